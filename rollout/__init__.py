@@ -1,0 +1,117 @@
+"""Who must do what by when, what is due or overdue on a day, why, and what holds it up: policy documents as data.
+
+Every name is imported from its room when it is first used, so that `import rollout` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rollout.days import Period as Period, day as day
+    from rollout.labels import Label as Label
+    from rollout.policy.convention import Convention as Convention
+    from rollout.policy.deadline import (
+        Before as Before,
+        By as By,
+        Deadline as Deadline,
+        During as During,
+        Each as Each,
+        From as From,
+        Within as Within,
+    )
+    from rollout.policy.instrument import Instrument as Instrument, Source as Source
+    from rollout.policy.item import (
+        Comparator as Comparator,
+        Holder as Holder,
+        Item as Item,
+        LeftOut as LeftOut,
+        Level as Level,
+        Need as Need,
+        Rule as Rule,
+        Target as Target,
+        Task as Task,
+    )
+    from rollout.policy.policy import Policy as Policy
+    from rollout.policy.reader import (
+        load_policy as load_policy,
+        parse_policy as parse_policy,
+        read_policy as read_policy,
+        shipped_policies as shipped_policies,
+    )
+    from rollout.problems import (
+        DayError as DayError,
+        HorizonError as HorizonError,
+        InfeasibleError as InfeasibleError,
+        InputError as InputError,
+        NetworkError as NetworkError,
+        PolicyError as PolicyError,
+        Problem as Problem,
+        ProgressError as ProgressError,
+        UnitsError as UnitsError,
+        UnknownError as UnknownError,
+    )
+    from rollout.progress.assess import assess as assess
+    from rollout.progress.evidence import (
+        Done as Done,
+        Extended as Extended,
+        Happened as Happened,
+        Measured as Measured,
+        Open as Open,
+        Progress as Progress,
+        Retracted as Retracted,
+        Waived as Waived,
+    )
+    from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
+    from rollout.progress.statuses import Status as Status, Statuses as Statuses
+    from rollout.progress.verdict import State as State
+    from rollout.schedule.expand import expand as expand
+    from rollout.schedule.obligation import Obligation as Obligation
+    from rollout.schedule.schedule import Schedule as Schedule
+    from rollout.tables import Table as Table
+    from rollout.units.reader import load_units as load_units
+    from rollout.units.register import Register as Register
+    from rollout.units.unit import Tier as Tier, Unit as Unit
+
+_ROOMS = {
+    "rollout.days": "Period day",
+    "rollout.labels": "Label",
+    "rollout.policy.convention": "Convention",
+    "rollout.policy.deadline": "Before By Deadline During Each From Within",
+    "rollout.policy.instrument": "Instrument Source",
+    "rollout.policy.item": "Comparator Holder Item LeftOut Level Need Rule Target Task",
+    "rollout.policy.policy": "Policy",
+    "rollout.policy.reader": "load_policy parse_policy read_policy shipped_policies",
+    "rollout.problems": (
+        "DayError HorizonError InfeasibleError InputError NetworkError PolicyError Problem ProgressError UnitsError"
+        " UnknownError"
+    ),
+    "rollout.progress.assess": "assess",
+    "rollout.progress.evidence": "Done Extended Happened Measured Open Progress Retracted Waived",
+    "rollout.progress.reader": "load_progress read_progress",
+    "rollout.progress.statuses": "Status Statuses",
+    "rollout.progress.verdict": "State",
+    "rollout.schedule.expand": "expand",
+    "rollout.schedule.obligation": "Obligation",
+    "rollout.schedule.schedule": "Schedule",
+    "rollout.tables": "Table",
+    "rollout.units.reader": "load_units",
+    "rollout.units.register": "Register",
+    "rollout.units.unit": "Tier Unit",
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605  # a list, made of the table above
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'rollout' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

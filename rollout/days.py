@@ -1,0 +1,177 @@
+"""Days and periods of the calendar. The surface speaks inclusive dates; `opens` and `closes` are half-open ordinals."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import Literal
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from rollout.problems import DayError, Problem
+
+Span = Literal["day", "month", "quarter", "half", "year", "span"]
+Recurring = Literal["month", "quarter", "half", "year"]
+
+MONTHS: dict[Recurring, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+HANOI = dt.timezone(dt.timedelta(hours=7))
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})|-Q([0-9])|-H([0-9]))?")
+
+
+def day(value: object) -> dt.date:
+    """The day meant by a date, text that is exactly YYYY-MM-DD, or an aware datetime (read at +07:00).
+
+    Raises DayError for anything else: a naive datetime has no day of its own, and nothing is guessed from numbers.
+    """
+    if isinstance(value, dt.datetime):
+        if value.utcoffset() is None:
+            raise _refused(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
+        return value.astimezone(HANOI).date()
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str):
+        raise _refused(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
+    if not (found := _DAY.fullmatch(value)):
+        raise _refused(value, "is not a day", "write it as YYYY-MM-DD")
+    return _date(value, *map(int, found.groups()))
+
+
+def _date(value: str, year: int, month: int, number: int) -> dt.date:
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        pass
+    if year == 0 or not 1 <= month <= 12:
+        raise _refused(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
+    last = calendar.monthrange(year, month)[1]
+    raise _refused(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
+
+
+def _refused(value: object, found: str, right: str) -> DayError:
+    return DayError([Problem("not-a-day", "", f"{value!r} {found}", right)])
+
+
+def add_months(start: dt.date, months: int) -> dt.date:
+    """The corresponding day `months` later, or the month's last if it has none (Civil Code 2015, art. 148(3)).
+
+    Raises DayError where that lies beyond the calendar (years 1 to 9999).
+    """
+    try:
+        return start + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        raise _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999") from None
+
+
+@attrs.frozen(order=True, repr=False)
+class Period:
+    """The days from `first` to `last`, both included. Its text is ISO-like: 2022-06, 2020-Q4, 2021-H1, 2019-Q4/2020.
+
+    Two periods of the same days are equal, however they were written.
+    """
+
+    first: dt.date = attrs.field(converter=day)
+    last: dt.date = attrs.field(converter=day)
+
+    def __attrs_post_init__(self) -> None:
+        if self.last < self.first:
+            raise _refused(f"{self.first}/{self.last}", "ends before it begins", "give the earlier day first")
+
+    @classmethod
+    def of(cls, value: object) -> Period:
+        """The period meant by a Period, by text, or by anything `day()` takes. Raises DayError for anything else."""
+        if isinstance(value, Period):
+            return value
+        if not isinstance(value, str):
+            return cls(day(value), day(value))
+        parts = [_part(text, value) for text in value.split("/", 1)]
+        return cls(parts[0].first, parts[-1].last)
+
+    @classmethod
+    def holding(cls, moment: dt.date, kind: Recurring) -> Period:
+        """The month, quarter, half or year in which the day lies."""
+        months = MONTHS[kind]
+        return _months(moment.year, (moment.month - 1) // months * months + 1, months)
+
+    @property
+    def kind(self) -> Span:
+        if self.first == self.last:
+            return "day"
+        for kind in ("month", "quarter", "half", "year"):
+            if Period.holding(self.first, kind) == self:
+                return kind
+        return "span"
+
+    @property
+    def opens(self) -> int:
+        return self.first.toordinal()
+
+    @property
+    def closes(self) -> int:
+        """The instant its last day ends: 24:00 (Civil Code 2015, art. 148(6))."""
+        return self.last.toordinal() + 1
+
+    def shifted(self, count: int) -> Period:
+        """The period of the same kind `count` places later (earlier if negative). A span has no neighbours."""
+        kind = self.kind
+        if kind == "day":
+            return Period.of(dt.date.fromordinal(self.opens + count))
+        if kind == "span":
+            raise _refused(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
+        return Period.holding(add_months(self.first, count * MONTHS[kind]), kind)
+
+    def __contains__(self, moment: object) -> bool:
+        return self.first <= day(moment) <= self.last
+
+    def __str__(self) -> str:
+        if (kind := self.kind) != "span":
+            return _text(self, kind)
+        starts = [p for p in _around(self.first) if p.first == self.first and p.last < self.last]
+        head = max(starts, key=lambda p: p.last)
+        ends = [p for p in _around(self.last) if p.last == self.last and p.first > head.last]
+        return f"{head}/{min(ends, key=lambda p: p.first)}"
+
+    def __repr__(self) -> str:
+        return f"Period({str(self)!r})"
+
+
+def _around(moment: dt.date) -> list[Period]:
+    return [Period(moment, moment), *(Period.holding(moment, kind) for kind in MONTHS)]
+
+
+def _text(period: Period, kind: Span) -> str:
+    year, month = f"{period.first.year:04}", period.first.month
+    match kind:
+        case "day":
+            return period.first.isoformat()
+        case "month":
+            return f"{year}-{month:02}"
+        case "quarter":
+            return f"{year}-Q{(month + 2) // 3}"
+        case "half":
+            return f"{year}-H{(month + 5) // 6}"
+        case _:
+            return year
+
+
+def _months(year: int, month: int, count: int) -> Period:
+    final = month + count - 1
+    return Period(dt.date(year, month, 1), dt.date(year, final, calendar.monthrange(year, final)[1]))
+
+
+def _part(text: str, whole: str) -> Period:
+    if _DAY.fullmatch(text):
+        return Period.of(day(text))
+    found = _PERIOD.fullmatch(text)
+    if not found or found[1] == "0000":
+        raise _refused(whole, "is not a period", "write 2022, 2022-H1, 2022-Q3, 2022-06 or 2022-06-01, or two with a /")
+    year = int(found[1])
+    for number, most, months in ((found[2], 12, 1), (found[3], 4, 3), (found[4], 2, 6)):
+        if number is not None:
+            if not 1 <= int(number) <= most:
+                raise _refused(whole, "is not a period", f"that number goes from 1 to {most}")
+            return _months(year, (int(number) - 1) * months + 1, months)
+    return _months(year, 1, 12)

@@ -1,0 +1,37 @@
+"""The one place where files are opened: shipped data and the user's own."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from rollout.problems import InputError, Problem
+
+
+def shipped(room: str, name: str) -> str:
+    """The text of a data file that comes with the library."""
+    return files("rollout").joinpath("data", room, name).read_text(encoding="utf-8")
+
+
+def shipped_names(room: str, ending: str) -> tuple[str, ...]:
+    """The names, without their ending, of the data files that come with the library."""
+    found = [entry.name for entry in files("rollout").joinpath("data", room).iterdir()]
+    return tuple(sorted(name.removesuffix(ending) for name in found if name.endswith(ending)))
+
+
+def is_path(name: object) -> bool:
+    """Whether a name given to a loader is a file of the user's (it has a separator or an ending) or a shipped id."""
+    return isinstance(name, os.PathLike) or (isinstance(name, str) and ("/" in name or os.sep in name or "." in name))
+
+
+def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
+    """The text of a user's file; what keeps it from being read is raised as the error of its kind of input."""
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as caught:
+        reason = (caught.strerror or str(caught)).lower()
+        raise error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")]) from None
+    except UnicodeDecodeError as caught:
+        found = f"is not UTF-8 text (byte {caught.start})"
+        raise error([Problem("not-utf8", os.fspath(path), found, "save it as UTF-8")]) from None

@@ -1,0 +1,24 @@
+"""The readings under which a date expression becomes a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import attrs
+
+
+@attrs.frozen
+class Convention:
+    """One admissible way to read the texts; the default is the plain one.
+
+    `month`: a month deadline ("đến tháng 6/2022") falls on the month's last day, or on its first.
+    `held`: a level held from a year on ("từ năm 2022") is owed on 1 January, or by the year's end.
+    """
+
+    month: Literal["end", "start"] = attrs.field(default="end", validator=attrs.validators.in_(("end", "start")))
+    held: Literal["start", "end"] = attrs.field(default="start", validator=attrs.validators.in_(("start", "end")))
+
+    def settled(self, due: dt.date) -> dt.date:
+        """The day on which a due day finally falls."""
+        return due

@@ -1,0 +1,62 @@
+"""The encoding of one instrument."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import attrs
+
+from rollout.policy.instrument import Instrument
+from rollout.policy.item import Item, LeftOut, Target, Task
+from rollout.problems import UnknownError, near
+from rollout.tables import Table
+from rollout.units.unit import Unit
+
+
+@attrs.frozen(slots=False, repr=False)
+class Policy:
+    """Tasks and targets in the order of the document. An item is looked up by its id.
+
+    `bodies` are the named bodies the encoding mentions, so that it stands alone without a register.
+    """
+
+    instrument: Instrument
+    tasks: tuple[Task, ...] = ()
+    targets: tuple[Target, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    bodies: tuple[Unit, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.instrument.id
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return (*self.tasks, *self.targets)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    def __getitem__(self, item_id: str) -> Item:
+        if item_id not in self._by_id:
+            raise UnknownError("task", item_id, near(item_id, self._by_id))
+        return self._by_id[item_id]
+
+    def __contains__(self, item_id: object) -> bool:
+        return item_id in self._by_id
+
+    def table(self) -> Table:
+        """The items as rows: id, title, clause, printed expression, lead."""
+        rows = tuple(
+            (item.id, item.title.vi, item.clause, item.phrase, " → ".join(holder.body for holder in item.lead))
+            for item in self.items
+        )
+        return Table(("item", "title", "clause", "printed", "lead"), rows, f"{self.id}: {self.instrument.title.vi}")
+
+    def __repr__(self) -> str:
+        held = [f"{len(self.tasks)} tasks", f"{len(self.targets)} targets"]
+        return f"<Policy {self.id}: {', '.join(text for text in held if not text.startswith('0 '))}>"
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()

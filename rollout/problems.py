@@ -1,0 +1,106 @@
+"""What is wrong, where it stands and what would be right; and the few errors the library raises."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+import attrs
+
+Severity = Literal["error", "finding"]
+
+
+@attrs.frozen
+class Problem:
+    """One defect. An `error` is in an encoding or an input, a `finding` is in the text itself.
+
+    `where` is `path:line: item`, or the best that is known of it; `clauses` cites the text a finding rests on.
+    """
+
+    code: str
+    where: str
+    found: str
+    right: str = ""
+    severity: Severity = "error"
+    clauses: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = f"{self.where}: {self.found}" if self.where else self.found
+        cited = f" [{'; '.join(self.clauses)}]" if self.clauses else ""
+        return f"{said}; {self.right}{cited}" if self.right else said + cited
+
+
+class InputError(ValueError):
+    """An input that cannot be used as it stands. `problems` holds all that was found in it, in its order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class PolicyError(InputError):
+    """A policy file, or policies that do not fit together."""
+
+
+class UnitsError(InputError):
+    """A register of units."""
+
+
+class ProgressError(InputError):
+    """A log of evidence."""
+
+
+class NetworkError(InputError):
+    """The tasks and links of a network."""
+
+
+class DayError(InputError):
+    """Something given as a day or a period that is none. Raised by `day()` and `Period.of()`."""
+
+
+class HorizonError(ValueError):
+    """A day beyond what was expanded or is covered; a shorter answer is never given instead."""
+
+    def __init__(self, asked: object, until: object, message: str) -> None:
+        self.asked, self.until, self.message = asked, until, message
+        super().__init__(asked, until, message)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InfeasibleError(ValueError):
+    """Constraints that no dates can satisfy. `conflicts` are Problems, the shortest contradiction first."""
+
+    def __init__(self, conflicts: Iterable[Problem]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(self.conflicts)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.conflicts))
+
+
+class UnknownError(LookupError):
+    """A name that nothing here has. `kind` says what was looked for, `near` the names it may have meant."""
+
+    def __init__(self, kind: str, name: object, near: Iterable[str] = ()) -> None:
+        self.kind, self.name, self.near = kind, name, tuple(near)
+        super().__init__(kind, name, self.near)
+
+    def __str__(self) -> str:
+        return f"unknown {self.kind} {self.name!r}" + suggestion(self.near)
+
+
+def near(name: object, known: Iterable[str]) -> tuple[str, ...]:
+    """Up to three of the known names that `name` may be a misspelling of, nearest first."""
+    return tuple(difflib.get_close_matches(str(name), sorted(known), n=3, cutoff=0.6))
+
+
+def suggestion(names: Iterable[str]) -> str:
+    """`; did you mean 'a' or 'b'?`, or nothing."""
+    quoted = [f"'{name}'" for name in names]
+    return f"; did you mean {' or '.join(quoted)}?" if quoted else ""

@@ -1,0 +1,152 @@
+"""A whole schedule judged on a day: a verdict for each group, and for each unit of it that has evidence of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from rollout.policy.item import Need
+from rollout.problems import Problem
+from rollout.progress.evidence import Evidence, Fact, Happened, Progress
+from rollout.progress.placing import Placed, place
+from rollout.progress.verdict import DONE, OPEN, Verdict, judge
+from rollout.schedule.needs import prerequisites
+from rollout.schedule.obligation import Group, due_order
+from rollout.schedule.schedule import Schedule
+from rollout.units.unit import Unit
+
+Events = Mapping[tuple[str, str | None], dt.date]
+
+
+@attrs.frozen(eq=False)
+class Block:
+    """The units of one group that stand alike."""
+
+    group: Group
+    verdict: Verdict
+    units: tuple[Unit, ...]
+
+    def order(self) -> tuple[object, ...]:
+        """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
+        return (*due_order(self.verdict.due), *self.group.identity())
+
+
+@attrs.frozen(eq=False)
+class Assessment:
+    """The verdicts on a whole schedule: `plain` by group number, `own` by group number and unit where it differs."""
+
+    schedule: Schedule
+    as_of: dt.date
+    known_on: dt.date | None
+    plain: tuple[Verdict, ...]
+    own: Mapping[int, Mapping[str, Verdict]]
+    facts: Mapping[tuple[int, str], tuple[Fact, ...]]
+    unmatched: tuple[Problem, ...]
+
+    def verdict(self, number: int, unit: str) -> Verdict:
+        return self.own.get(number, {}).get(unit) or self.plain[number]
+
+    def blocks(self, groups: Iterable[Group]) -> Iterator[Block]:
+        """The groups, each split by verdict; a group without evidence of its own stays whole."""
+        for group in groups:
+            own = self.own.get(group.number)
+            if not own:
+                yield Block(group, self.plain[group.number], group.units)
+                continue
+            held: dict[Verdict, list[Unit]] = defaultdict(list)
+            for unit in group.units:
+                held[own.get(unit.id, self.plain[group.number])].append(unit)
+            for verdict, units in held.items():
+                yield Block(group, verdict, tuple(units))
+
+    def blockers(self, group: Group, unit: Unit) -> list[tuple[Group, Unit, Need]]:
+        """What an obligation needs and does not have yet: the open prerequisites, over the whole schedule."""
+        return [
+            (needed, other, need)
+            for needed, other, need in prerequisites(self.schedule, group, unit)
+            if not self._met(needed, other, need)
+        ]
+
+    def _met(self, group: Group, unit: Unit, need: Need) -> bool:
+        """A need is met on the day its prerequisite is done, or its lag later; what no one owes holds nothing up.
+
+        A start (SS, SF) is known only from reports: the first report on the prerequisite shows that it has begun.
+        """
+        verdict = self.verdict(group.number, unit.id)
+        if verdict.state in DONE and verdict.done_on is not None:
+            return need.kind in ("SS", "SF") or self.as_of >= verdict.done_on + dt.timedelta(days=need.min_lag)
+        return verdict.state not in OPEN or (need.kind in ("SS", "SF") and verdict.reported)
+
+    def premature(self, group: Group, unit: Unit) -> bool:
+        """Whether it was completed before its window opened, or before something it needs was done."""
+        done_on = self.verdict(group.number, unit.id).done_on
+        if done_on is None:
+            return False
+        return (group.opens is not None and done_on < group.opens) or any(
+            self._later(needed, other, need, done_on)
+            for needed, other, need in prerequisites(self.schedule, group, unit)
+        )
+
+    def _later(self, group: Group, unit: Unit, need: Need, moment: dt.date) -> bool:
+        verdict = self.verdict(group.number, unit.id)
+        if need.kind in ("SS", "SF"):
+            return False
+        if verdict.done_on is not None:
+            return verdict.done_on + dt.timedelta(days=need.min_lag) > moment
+        return verdict.state in OPEN
+
+
+def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.date | None) -> Assessment:
+    """The assessment of a whole schedule from the facts that exist on `as_of` and are known on `known_on`."""
+    placed, unmatched = placings(schedule, progress)
+    seen = [one for one in placed if _exists(one.fact, as_of, known_on)]
+    events = {
+        (fact.event, fact.unit): fact.on
+        for fact in sorted((f for f in progress if isinstance(f, Happened)), key=lambda f: f.known)
+        if _exists(fact, as_of, known_on)
+    }
+    facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)
+    for one in sorted(seen, key=lambda one: one.fact.known):
+        facts[one.group, one.unit].append(one.fact)
+    frozen = {key: tuple(held) for key, held in facts.items()}
+    register = schedule.register
+    plain = tuple(judge(group, (), _event(group, None, events), as_of, register) for group in schedule.groups)
+    own: dict[int, dict[str, Verdict]] = defaultdict(dict)
+    for number, unit in {**frozen, **dict.fromkeys(_awaited(schedule, events), ())}:
+        group = schedule.groups[number]
+        own[number][unit] = judge(group, frozen.get((number, unit), ()), _event(group, unit, events), as_of, register)
+    return Assessment(schedule, as_of, known_on, plain, dict(own), frozen, tuple(unmatched))
+
+
+def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list[Problem]]:
+    """Every fact at its obligation, and a Problem for each that has none."""
+    placed: list[Placed] = []
+    problems = []
+    for number, fact in enumerate(progress, start=1):
+        if isinstance(fact, Fact):
+            found = place(schedule, fact, f"fact {number}: {fact.kind} {fact.task} at {fact.unit} on {fact.on}")
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                placed += found
+    return placed, problems
+
+
+def _exists(fact: Evidence, as_of: dt.date, known_on: dt.date | None) -> bool:
+    return fact.on <= as_of and (known_on is None or fact.known <= known_on)
+
+
+def _event(group: Group, unit: str | None, events: Events) -> dt.date | None:
+    after = getattr(group.rule.deadline, "after", None)
+    return None if after is None else events.get((after, unit), events.get((after, None)))
+
+
+def _awaited(schedule: Schedule, events: Events) -> Iterator[tuple[int, str]]:
+    """The obligations whose own event happened to their unit alone."""
+    for event, unit in events:
+        for group in schedule.groups if unit else ():
+            if getattr(group.rule.deadline, "after", None) == event and any(one.id == unit for one in group.units):
+                yield group.number, str(unit)

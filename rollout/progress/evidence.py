@@ -1,0 +1,158 @@
+"""Dated facts about obligations, and the immutable log of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import attrs
+
+from rollout.days import Period, day
+from rollout.policy.item import Number
+from rollout.problems import Problem, ProgressError
+from rollout.tables import SHOWN, Table
+from rollout.units.unit import Unit
+
+
+def _unit(value: str | Unit) -> str:
+    return value.id if isinstance(value, Unit) else value
+
+
+def _period(value: str | Period | None) -> Period | None:
+    return None if value is None else Period.of(value)
+
+
+def _known(value: object) -> dt.date | None:
+    return None if value is None else day(value)
+
+
+def _number(value: float | Number) -> Number:
+    """A measured value, exactly: a float stands for the decimal that it prints as."""
+    return value if isinstance(value, int | Decimal) else Decimal(str(value))
+
+
+@attrs.frozen
+class Fact:
+    """What all evidence has: the task (or target) and the unit it speaks of, and the day `on` which it was so.
+
+    `policy` is needed where several have the task, `period` where it recurs; `recorded` is the day it became known, its
+    own day if not given. Raises DayError for what is no day, ProgressError for a record earlier than the fact.
+    """
+
+    task: str
+    unit: str = attrs.field(converter=_unit)
+    on: dt.date = attrs.field(converter=day)
+    policy: str | None = attrs.field(default=None, kw_only=True)
+    period: Period | None = attrs.field(default=None, converter=_period, kw_only=True)
+    recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.recorded is not None and self.recorded < self.on:
+            found = f"recorded on {self.recorded}, before it happened on {self.on}"
+            raise ProgressError([Problem("recorded-early", self.task, found, "give the day it became known")])
+
+    @property
+    def known(self) -> dt.date:
+        """The day from which it is known."""
+        return self.recorded or self.on
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__.lower()
+
+
+@attrs.frozen
+class Done(Fact):
+    """The duty was completed on that day."""
+
+
+@attrs.frozen
+class Open(Fact):
+    """The duty was reported on that day as not completed yet."""
+
+
+@attrs.frozen
+class Measured(Fact):
+    """A target's value as it stood on that day; `numerator` and `denominator` where they are known.
+
+    `comparable` is False where what was counted is not what the level speaks of.
+    """
+
+    value: Number = attrs.field(converter=_number, kw_only=True)
+    numerator: int | None = attrs.field(default=None, kw_only=True)
+    denominator: int | None = attrs.field(default=None, kw_only=True)
+    comparable: bool = attrs.field(default=True, kw_only=True)
+
+
+@attrs.frozen
+class Extended(Fact):
+    """The due day was moved `to` a later one by a decision of that day."""
+
+    to: dt.date = attrs.field(converter=day, kw_only=True)
+
+
+@attrs.frozen
+class Waived(Fact):
+    """The unit was relieved of the duty on that day."""
+
+
+@attrs.frozen
+class Retracted(Fact):
+    """What was said of the obligation up to that day, and known no later than this, is withdrawn."""
+
+
+@attrs.frozen
+class Happened:
+    """An event from which time limits run; of one unit, or of all where none is named."""
+
+    event: str
+    on: dt.date = attrs.field(converter=day)
+    unit: str | None = None
+    recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
+
+    @property
+    def known(self) -> dt.date:
+        return self.recorded or self.on
+
+    @property
+    def kind(self) -> str:
+        return "happened"
+
+
+Evidence = Fact | Happened
+KINDS: tuple[type[Fact], ...] = (Done, Open, Measured, Extended, Waived, Retracted)
+
+
+def _log(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(facts)
+
+
+@attrs.frozen(repr=False)
+class Progress:
+    """An immutable log of evidence, in the order in which it was given."""
+
+    facts: tuple[Evidence, ...] = attrs.field(default=(), converter=_log)
+
+    def plus(self, *facts: Evidence) -> Progress:
+        """The log with more facts at its end."""
+        return Progress((*self.facts, *facts))
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return iter(self.facts)
+
+    def __repr__(self) -> str:
+        last = max((fact.known for fact in self.facts), default=None)
+        return f"<Progress: {len(self):,} facts" + (f", known to {last}>" if last else ">")
+
+    def _repr_html_(self) -> str:
+        rows = tuple(
+            (fact.kind, getattr(fact, "task", None) or getattr(fact, "event", None), fact.unit, fact.on, fact.recorded)
+            for fact in self.facts[:SHOWN]
+        )
+        return Table(
+            ("fact", "task or event", "unit", "on", "recorded"), rows, repr(self)[1:-1], len(self)
+        )._repr_html_()

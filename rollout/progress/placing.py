@@ -1,0 +1,114 @@
+"""Which obligation a fact speaks of: the one that fits, or a Problem that names what would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from rollout.policy.deadline import Each, Within
+from rollout.policy.item import Target
+from rollout.problems import Problem, near, suggestion
+from rollout.progress.evidence import Done, Extended, Fact, Measured
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+from rollout.units.unit import Unit
+
+
+@attrs.frozen
+class Placed:
+    """A fact at an obligation: the number of the group in the whole schedule, and the unit."""
+
+    group: int
+    unit: str
+    fact: Fact
+
+
+def place(schedule: Schedule, fact: Fact, where: str) -> tuple[Placed, ...] | Problem:
+    """The obligations of the whole schedule that a fact speaks of; `where` is what a Problem calls the fact.
+
+    It is one, but for a measurement without a period, which speaks of every level of its target.
+    """
+    groups, unit = _groups(schedule.whole, fact), None
+    if fact.unit in schedule.register:
+        unit = schedule.register[fact.unit]
+    if problem := _unknown(schedule.whole, fact, unit, where):
+        return problem
+    assert unit is not None  # _unknown() has said so otherwise
+    fitting = [group for group in groups if group.has(unit.id)]
+    if not fitting:
+        right = f"it is owed at {', '.join(dict.fromkeys(group.rule.place for group in groups))}"
+        return Problem("not-owed", where, f"{fact.task} is not owed at {unit.id}", right)
+    if len(policies := {group.policy.id for group in fitting}) > 1:
+        return Problem("several-policies", where, f"{fact.task} stands in several policies", _name("policy", policies))
+    windows = _windows(fact, fitting)
+    if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
+        return _unfit(fact, windows or fitting, where, several=bool(windows))
+    return _suited(windows[0], fact, where) or tuple(Placed(group.number, unit.id, fact) for group in windows)
+
+
+def _groups(schedule: Schedule, fact: Fact) -> list[Group]:
+    task, policy = fact.task, fact.policy
+    if "/" in task:
+        policy, _, task = task.partition("/")
+    return [
+        group
+        for one in schedule.policies
+        if policy in (None, one.id)
+        for group in schedule.by_item.get((one.id, task), ())
+    ]
+
+
+def _unknown(schedule: Schedule, fact: Fact, unit: Unit | None, where: str) -> Problem | None:
+    ids = {policy.id for policy in schedule.policies}
+    if fact.policy is not None and fact.policy not in ids:
+        found = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
+        return Problem("unknown-policy", where, found, "name one of the schedule")
+    if not _groups(schedule, fact):
+        found = f"unknown task {fact.task!r}" + suggestion(near(fact.task, {item for _, item in schedule.by_item}))
+        return Problem("unknown-task", where, found, "name a task of the schedule")
+    if unit is None:
+        found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(str(fact.unit)))
+        return Problem("unknown-unit", where, found, "name a unit of the register by its id")
+    return None
+
+
+def _windows(fact: Fact, fitting: Sequence[Group]) -> list[Group]:
+    """The obligations the fact may mean: those of its period, or of a recurring duty the window open on its day."""
+    if fact.period is not None:
+        return [group for group in fitting if group.period == fact.period]
+    return [group for group in fitting if not isinstance(group.rule.deadline, Each) or _is_open(group, fact)]
+
+
+def _is_open(group: Group, fact: Fact) -> bool:
+    return group.opens is not None and group.due is not None and group.opens <= fact.on <= group.due
+
+
+def _unfit(fact: Fact, candidates: Sequence[Group], where: str, *, several: bool) -> Problem:
+    if fact.period is not None:
+        found, code = f"{fact.task} has no period {fact.period}", "no-window"
+    elif several:
+        found, code = f"{fact.task} has several periods", "several-windows"
+    else:
+        found, code = f"no window of {fact.task} is open on {fact.on}", "no-window"
+    return Problem(code, where, found, _name("period", {str(group.period) for group in candidates}))
+
+
+def _suited(group: Group, fact: Fact, where: str) -> Problem | None:
+    """Whether the fact is of a kind that this obligation can have."""
+    if isinstance(fact, Done) and isinstance(group.item, Target):
+        return Problem("done-target", where, f"{fact.task} is a target", "give Measured with its value")
+    if isinstance(fact, Measured) and group.rule.level is None:
+        return Problem("no-level", where, f"{fact.task} has no level to measure", "give Done")
+    if isinstance(fact, Extended) and group.due is None and not isinstance(group.rule.deadline, Within):
+        return Problem("extends-undated", where, f"{fact.task} has no due day to extend", "leave it out")
+    if isinstance(fact, Extended) and group.due is not None and fact.to <= group.due:
+        found = f"extended to {fact.to}, which is not after {group.due}"
+        return Problem("extends-back", where, found, "give a later day")
+    return None
+
+
+def _name(what: str, choices: set[str]) -> str:
+    held = sorted(choices)
+    shown = ", ".join(held[:6]) + (", …" if len(held) > 6 else "")
+    return f"name the {what}: {shown}"

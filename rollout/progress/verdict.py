@@ -1,0 +1,179 @@
+"""How one obligation stands on a day, from the facts about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Literal
+
+import attrs
+
+from rollout.labels import Label
+from rollout.policy.deadline import Within
+from rollout.policy.instrument import Instrument
+from rollout.policy.item import Target
+from rollout.policy.reading import after_event
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Retracted, Waived
+from rollout.schedule.obligation import Group
+from rollout.units.register import Register
+
+Force = Literal["in_force", "undetermined", "ended"]
+
+
+class State(StrEnum):
+    """The one state of an obligation on a day. The last five are the open ones."""
+
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE = "done"
+    NOT_IN_FORCE = "not_in_force"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+    OVERDUE = "overdue"
+    DUE_TODAY = "due_today"
+    UPCOMING = "upcoming"
+    UNDATED = "undated"
+    AWAITING = "awaiting"
+
+    @property
+    def label(self) -> Label:
+        return _LABELS[self]
+
+
+DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.DONE})
+OPEN = frozenset({State.OVERDUE, State.DUE_TODAY, State.UPCOMING, State.UNDATED, State.AWAITING})
+
+_LABELS = {
+    State.DONE_ON_TIME: Label("hoàn thành đúng hạn", "done on time"),
+    State.DONE_LATE: Label("hoàn thành quá hạn", "done late"),
+    State.DONE: Label("hoàn thành (không hạn)", "done (no deadline)"),
+    State.NOT_IN_FORCE: Label("chưa có hoặc hết hiệu lực", "not in force"),
+    State.NOT_APPLICABLE: Label("không áp dụng", "not applicable"),
+    State.WAIVED: Label("được miễn", "waived"),
+    State.OVERDUE: Label("quá hạn", "overdue"),
+    State.DUE_TODAY: Label("đến hạn hôm nay", "due today"),
+    State.UPCOMING: Label("chưa đến hạn", "not yet due"),
+    State.UNDATED: Label("không hạn", "no deadline"),
+    State.AWAITING: Label("chờ sự kiện", "awaiting its event"),
+}
+
+
+@attrs.frozen
+class Verdict:
+    """What all units of a group that stand alike have in common. `lapsed`: the unit ended with the duty open."""
+
+    state: State
+    due: dt.date | None
+    done_on: dt.date | None = None
+    reported: bool = False
+    extended_by: int | None = None
+    force: Force = "in_force"
+    lapsed: bool = False
+
+
+def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.date, register: Register) -> Verdict:
+    """The verdict on a unit of the group, from the facts about it that exist on `as_of`, oldest first.
+
+    The states stand in the order of precedence: completion survives everything that follows it, and an end of the
+    instrument or of the unit never cancels what had been done.
+    """
+    held = standing(facts)
+    due = _due(group, held, event)
+    done_on = _done_on(group, held)
+    force = _force(group.policy.instrument, due or as_of)
+    state, lapsed = _state(group, held, due, done_on, as_of, register)
+    plain = event_due(group, event)
+    return Verdict(
+        state=state,
+        due=due,
+        done_on=done_on,
+        reported=bool(held),
+        extended_by=(due - plain).days if due and plain and due != plain else None,
+        force=force,
+        lapsed=lapsed,
+    )
+
+
+def standing(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that no later one withdraws."""
+    held: list[Fact] = []
+    for fact in facts:
+        if isinstance(fact, Retracted):
+            held = [one for one in held if one.on > fact.on or one.known > fact.known]
+        else:
+            held.append(fact)
+    return held
+
+
+def event_due(group: Group, event: dt.date | None) -> dt.date | None:
+    """The due day before any extension: the text's, or the one that an event gives."""
+    if isinstance(group.rule.deadline, Within):
+        return after_event(group.rule.deadline, event) if event else None
+    return group.due
+
+
+def _due(group: Group, facts: Sequence[Fact], event: dt.date | None) -> dt.date | None:
+    moved = [fact for fact in facts if isinstance(fact, Extended)]
+    return moved[-1].to if moved else event_due(group, event)
+
+
+def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
+    if isinstance(group.item, Target):
+        level = group.rule.level
+        met = [
+            fact for fact in facts if isinstance(fact, Measured) and level and fact.comparable and level.met(fact.value)
+        ]
+        return min((fact.on for fact in met), default=None)
+    return min((fact.on for fact in facts if isinstance(fact, Done)), default=None)
+
+
+def _force(instrument: Instrument, moment: dt.date) -> Force:
+    """Whether the instrument binds on a day; where the law is silent about its end, that is said and not decided."""
+    if instrument.ends is not None and moment > instrument.ends:
+        return "ended"
+    if instrument.undetermined_after is not None and moment > instrument.undetermined_after:
+        return "undetermined"
+    return "in_force"
+
+
+def _state(
+    group: Group,
+    facts: Sequence[Fact],
+    due: dt.date | None,
+    done_on: dt.date | None,
+    as_of: dt.date,
+    register: Register,
+) -> tuple[State, bool]:
+    if done_on is not None:
+        if due is None:
+            return State.DONE, False
+        return (State.DONE_ON_TIME if done_on <= due else State.DONE_LATE), False
+    instrument = group.policy.instrument
+    if (instrument.starts and as_of < instrument.starts) or (instrument.ends and (due or as_of) > instrument.ends):
+        return State.NOT_IN_FORCE, False
+    ended = group.cohort.until is not None and as_of > group.cohort.until
+    if not _borne(group, due, as_of, register):
+        return State.NOT_APPLICABLE, ended
+    if any(isinstance(fact, Waived) for fact in facts):
+        return State.WAIVED, False
+    return _open(group, due, as_of), False
+
+
+def _borne(group: Group, due: dt.date | None, as_of: dt.date, register: Register) -> bool:
+    """Whether there is a bearer on the due day and on the day asked about; a named body's duty passes to its heirs."""
+    if not group.collective and register.heirs(group.units[0].id, as_of):
+        return True
+    cohort = group.cohort
+    return all(
+        (cohort.since is None or cohort.since <= moment) and (cohort.until is None or moment <= cohort.until)
+        for moment in (as_of, due or as_of)
+    )
+
+
+def _open(group: Group, due: dt.date | None, as_of: dt.date) -> State:
+    if due is None:
+        return State.AWAITING if isinstance(group.rule.deadline, Within) else State.UNDATED
+    if as_of == due:
+        return State.DUE_TODAY
+    return State.OVERDUE if as_of > due else State.UPCOMING

@@ -1,0 +1,72 @@
+"""Chains of links, in words: what each bound demands, one clause after the other, as a reader would check them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from rollout.schedule.links import ENDS, Leg, Link, Node
+
+VERBS = ("starts", "finishes")
+
+
+def days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def named(link: Link) -> str:
+    """`a -> b`, with the kind unless it is the usual one."""
+    return f"{link.pred} -> {link.succ}" + ("" if link.kind == "FS" else f" ({link.kind})")
+
+
+def path(chain: Sequence[Leg]) -> str:
+    """`a -> b -> c <- a`: the tasks a chain runs through; an arrow points back where a maximum lag is followed."""
+    return chain[0].tail + "".join(f" {'->' if leg.bound == 'min' else '<-'} {leg.head}" for leg in chain)
+
+
+def demands(nodes: Iterable[Node], chain: Sequence[Leg]) -> list[str]:
+    """What adds up along the chain: each task's duration, where it has one, and each bound."""
+    takes = {node.id: taking(node) for node in nodes}
+    texts = [text for leg in chain for text in (takes[leg.tail], demand(leg), takes[leg.head])]
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def taking(node: Node) -> str:
+    return f"{node.id} takes {days(node.duration)}" if node.duration else ""
+
+
+def demand(leg: Leg) -> str:
+    """`b starts at least 2 days after a finishes`."""
+    leaves, reaches = ENDS[leg.link.kind]
+    lag = leg.link.min if leg.bound == "min" else leg.link.max or 0
+    return f"{leg.link.succ} {VERBS[reaches]} {_apart(leg, lag)} {leg.link.pred} {VERBS[leaves]}"
+
+
+def _apart(leg: Leg, lag: int) -> str:
+    if lag == 0:
+        return "no earlier than" if leg.bound == "min" else "no later than"
+    least = (leg.bound == "min") == (lag > 0)
+    return f"at {'least' if least else 'most'} {days(abs(lag))} {'after' if lag > 0 else 'before'}"
+
+
+def clauses(nodes: Iterable[Node], chain: Sequence[Leg]) -> tuple[str, ...]:
+    """The texts that the chain's tasks and links rest on, each once, in the chain's order."""
+    cited = {node.id: node.clause for node in nodes}
+    texts = [text for leg in chain for text in (cited[leg.tail], leg.link.clause, cited[leg.head])]
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def opening(instant: int, start: dt.date | None) -> str:
+    """The instant as something begins at it: an offset, or the day that it opens."""
+    return f"{instant}" if start is None else _date(instant)
+
+
+def closing(instant: int, start: dt.date | None) -> str:
+    """The instant as something ends at it: an offset, or the end of the day before it."""
+    return f"{instant}" if start is None else f"the end of {_date(instant - 1)}"
+
+
+def _date(ordinal: int) -> str:
+    if dt.date.min.toordinal() <= ordinal <= dt.date.max.toordinal():
+        return dt.date.fromordinal(ordinal).isoformat()
+    return "a day before the year 1" if ordinal < 1 else "a day after the year 9999"

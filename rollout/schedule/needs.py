@@ -1,0 +1,65 @@
+"""The obligations that an obligation needs: whose they are, and of which period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from rollout.days import Period
+from rollout.policy.item import Need
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+from rollout.units.register import Register
+from rollout.units.unit import Unit
+
+
+def prerequisites(schedule: Schedule, group: Group, unit: Unit) -> Iterator[tuple[Group, Unit, Need]]:
+    """What an obligation needs, over the whole schedule, by the register on its due day."""
+    for need in group.item.needs:
+        for needed in needed_groups(schedule, group, need):
+            for other in _bearers(schedule.register, group, unit, need, needed):
+                yield needed, other, need
+
+
+def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Group]:
+    """The groups of the needed task of the period that joins; a task that does not recur joins every period."""
+    found = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
+    wanted = _wanted(group, need)
+    for needed in found:
+        if needed.period is None or needed.period == wanted or (group.period is None and _holds(needed, group.due)):
+            yield needed
+
+
+def _wanted(group: Group, need: Need) -> Period | None:
+    if group.period is None or need.period == "same":
+        return group.period
+    return group.period.shifted(-1)
+
+
+def _holds(needed: Group, due: dt.date | None) -> bool:
+    """Whether a duty of no period falls due within the period of the one it needs."""
+    return due is not None and needed.period is not None and due in needed.period
+
+
+def _bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:
+    """The units of the needed group at which the need is owed, as the register stood on the due day."""
+    match need.scope:
+        case "all":
+            yield from needed.units
+            return
+        case "own":
+            others: tuple[str, ...] = (unit.id,)
+        case "parent":
+            parent = register.version(unit.id, group.due).parent
+            others = () if parent is None else (parent,)
+        case "children":
+            others = tuple(
+                child.id
+                for child in register.children(unit.id)
+                if register.version(child.id, group.due).parent == unit.id
+            )
+        case body:
+            others = (body,)
+    for other in others:
+        if needed.has(other):
+            yield register[other]

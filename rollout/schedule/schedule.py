@@ -1,0 +1,170 @@
+"""The obligations of policies, grouped by rule; rows are made only when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import groupby, islice
+
+import attrs
+
+from rollout.days import Period, day
+from rollout.policy.convention import Convention
+from rollout.policy.policy import Policy
+from rollout.problems import HorizonError, UnknownError, near
+from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.selection import Names, select
+from rollout.tables import SHOWN, Table
+from rollout.units.register import Register
+from rollout.units.unit import Unit
+
+GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "period", "due")
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Schedule:
+    """Obligations in groups, of which a selection is again a Schedule that knows the whole it was taken from."""
+
+    groups: tuple[Group, ...]
+    policies: tuple[Policy, ...]
+    register: Register
+    until: dt.date | None = None
+    convention: Convention = Convention()
+    _whole: Schedule | None = None
+
+    @property
+    def whole(self) -> Schedule:
+        """The schedule this one was selected from; itself where nothing was."""
+        return self._whole or self
+
+    @cached_property
+    def by_item(self) -> dict[tuple[str, str], tuple[Group, ...]]:
+        """The groups of each item, by policy id and item id."""
+        held: dict[tuple[str, str], list[Group]] = defaultdict(list)
+        for group in self.groups:
+            held[group.policy.id, group.item.id].append(group)
+        return {key: tuple(groups) for key, groups in held.items()}
+
+    def due(self, *, by: object = None, during: object = None) -> Schedule:
+        """What falls due by a day, that day and all before it included, or during a period. The undated never do.
+
+        Raises HorizonError for a day beyond `until`.
+        """
+        if (by is None) == (during is None):
+            raise TypeError("due() takes one of by= and during=")
+        if by is not None:
+            first, last = dt.date.min, self.reached(by)
+        else:
+            period = Period.of(during)
+            first, last = period.first, self.reached(period.last)
+        return self._of(group for group in self.groups if group.due is not None and first <= group.due <= last)
+
+    def where(
+        self,
+        *,
+        policy: Names = None,
+        task: Names = None,
+        tier: Names = None,
+        unit: Names = None,
+        under: Names = None,
+        lead: Names = None,
+        period: Names = None,
+    ) -> Schedule:
+        """Those of the named policies, tasks, tiers, units, leads and periods; `under` is a unit and all below it.
+
+        Each takes one name or several. Raises UnknownError, with a suggestion, for a name the whole does not have.
+        """
+        selection = select(
+            self.whole.groups,
+            self.register,
+            policy=policy,
+            task=task,
+            tier=tier,
+            unit=unit,
+            under=under,
+            lead=lead,
+            period=period,
+        )
+        return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
+
+    def reached(self, moment: object) -> dt.date:
+        """The day, if the schedule was expanded that far; raises HorizonError if it was not."""
+        when = day(moment)
+        if self.until is not None and when > self.until:
+            message = f"{when} lies beyond {self.until}, to which the schedule was expanded; expand with a later until="
+            raise HorizonError(when, self.until, message)
+        return when
+
+    def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:
+        """How many obligations there are by policy, task, tier, place, unit, lead, period or due."""
+        names = groupings(by)
+        counts: Counter[tuple[object, ...]] = Counter()
+        for group in sorted(self.groups, key=Group.order):
+            for keys, count in split(group, group.units, names):
+                counts[keys] += count
+        return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        return [one.to_dict() for one in self]
+
+    def __len__(self) -> int:
+        return sum(len(group.units) for group in self.groups)
+
+    def __iter__(self) -> Iterator[Obligation]:
+        for _, same in groupby(sorted(self.groups, key=Group.order), key=Group.order):
+            yield from sorted((one for group in same for one in group.obligations()), key=lambda one: one.unit)
+
+    def __repr__(self) -> str:
+        ids = ", ".join(policy.id for policy in self.policies)
+        until = f" until {self.until}" if self.until else ""
+        return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
+
+    def _repr_html_(self) -> str:
+        rows = tuple((one.due, one.task, one.name, one.lead, one.phrase) for one in islice(self, SHOWN))
+        return Table(("due", "task", "unit", "lead", "printed"), rows, repr(self)[1:-1], len(self))._repr_html_()
+
+    def _of(self, groups: Iterable[Group]) -> Schedule:
+        return attrs.evolve(self, groups=tuple(group for group in groups if group.units), whole=self.whole)
+
+
+def narrowed(group: Group, units: tuple[Unit, ...]) -> Group:
+    return group if units is group.units else attrs.evolve(group, units=units)
+
+
+def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:
+    """The names to count by, each of them known; raises UnknownError otherwise."""
+    names = (by,) if isinstance(by, str) else tuple(by)
+    for name in names:
+        if name not in known:
+            raise UnknownError("grouping", name, near(name, known))
+    return names
+
+
+def split(group: Group, units: tuple[Unit, ...], by: tuple[str, ...]) -> Iterator[tuple[tuple[object, ...], int]]:
+    """The units of a group counted by names; they are walked only where a name differs between them."""
+    if "unit" in by or ("lead" in by and not group.item.lead):
+        yield from Counter(tuple(_value(group, unit, name) for name in by) for unit in units).items()
+    elif units:
+        yield tuple(_value(group, units[0], name) for name in by), len(units)
+
+
+def _value(group: Group, unit: Unit, name: str) -> object:
+    match name:
+        case "policy":
+            return group.policy.id
+        case "task":
+            return group.item.id
+        case "tier":
+            return group.tier.value
+        case "place":
+            return group.rule.place
+        case "unit":
+            return unit.id
+        case "lead":
+            return group.lead(unit)
+        case "period":
+            return str(group.period) if group.period else None
+        case _:
+            return group.due

@@ -1,0 +1,126 @@
+"""The filters that a Schedule and Statuses share; each name asked for is one that the whole schedule has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import attrs
+
+from rollout.days import Period
+from rollout.problems import InputError, UnknownError, near
+from rollout.schedule.obligation import Group
+from rollout.units.register import Register
+from rollout.units.unit import Tier, Unit
+
+T = TypeVar("T")
+Names = str | Unit | Period | Iterable[str | Unit | Period] | None
+
+
+@attrs.frozen
+class Selection:
+    """What is kept: None keeps everything of its kind."""
+
+    policies: frozenset[str] | None = None
+    tasks: frozenset[str] | None = None
+    tiers: frozenset[str] | None = None
+    units: frozenset[str] | None = None
+    leads: frozenset[str] | None = None
+    periods: frozenset[Period] | None = None
+
+    def keeps(self, group: Group) -> bool:
+        """Whether any unit of the group can be kept."""
+        return (
+            (self.policies is None or group.policy.id in self.policies)
+            and (self.tasks is None or not self.tasks.isdisjoint((group.item.id, f"{group.policy.id}/{group.item.id}")))
+            and (self.tiers is None or group.tier in self.tiers)
+            and (self.periods is None or group.period in self.periods)
+        )
+
+    def units_of(self, group: Group, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Those of the units that are kept; the same tuple where all are."""
+        if not self.keeps(group):
+            return ()
+        if self.units is not None:
+            units = tuple(unit for unit in units if unit.id in self.units)
+        if self.leads is not None:
+            units = tuple(unit for unit in units if group.lead(unit) in self.leads)
+        return units
+
+
+def select(
+    groups: Iterable[Group],
+    register: Register,
+    *,
+    policy: Names = None,
+    task: Names = None,
+    tier: Names = None,
+    unit: Names = None,
+    under: Names = None,
+    lead: Names = None,
+    period: Names = None,
+) -> Selection:
+    """The selection asked for by name, over the groups and the register of the whole schedule.
+
+    Raises UnknownError, with a suggestion, for a name that neither has.
+    """
+    held = list(groups)
+    tasks = {group.item.id for group in held} | {f"{group.policy.id}/{group.item.id}" for group in held}
+    units = chosen("unit", unit, register.__contains__, register.near)
+    below = chosen("unit", under, register.__contains__, register.near)
+    if below is not None:
+        reached = frozenset[str]().union(*(register.under(one) for one in below))
+        units = reached if units is None else units & reached
+    return Selection(
+        policies=_among("policy", policy, {group.policy.id for group in held}),
+        tasks=chosen("task", task, tasks.__contains__, lambda name: near(name, _alike(name, tasks))),
+        tiers=_among("tier", tier, {*Tier}),
+        units=units,
+        leads=chosen("lead", lead, register.__contains__, register.near),
+        periods=_periods(period, {group.period for group in held if group.period}),
+    )
+
+
+def several(value: object) -> list[object]:
+    """One value or several, as a list."""
+    if isinstance(value, str | Unit | Period) or not isinstance(value, Iterable):
+        return [value]
+    return list(value)
+
+
+def chosen(
+    kind: str, value: object, known: Callable[[str], bool], guess: Callable[[str], tuple[str, ...]]
+) -> frozenset[str] | None:
+    """The names asked for, each of them known; None where nothing was asked."""
+    if value is None:
+        return None
+    names = [one.id if isinstance(one, Unit) else one for one in several(value)]
+    for name in names:
+        if not isinstance(name, str) or not known(name):
+            raise UnknownError(kind, name, guess(str(name)))
+    return frozenset(str(name) for name in names)
+
+
+def _among(kind: str, value: object, known: set[str]) -> frozenset[str] | None:
+    return chosen(kind, value, known.__contains__, lambda name: near(name, known))
+
+
+def _alike(name: str, tasks: set[str]) -> set[str]:
+    """The tasks written as the name is: with their policy, or without."""
+    return {task for task in tasks if ("/" in task) == ("/" in name)}
+
+
+def _periods(value: object, known: set[Period]) -> frozenset[Period] | None:
+    if value is None:
+        return None
+    names = sorted(map(str, known))
+    found = set()
+    for one in several(value):
+        try:
+            period = Period.of(one)
+        except InputError:
+            raise UnknownError("period", one, near(one, names)) from None
+        if period not in known:
+            raise UnknownError("period", str(period), near(period, names))
+        found.add(period)
+    return frozenset(found)

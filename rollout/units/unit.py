@@ -1,0 +1,90 @@
+"""A body that bears duties: of an administrative tier, or named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+import attrs
+
+from rollout.labels import Label, fold
+
+
+class Tier(StrEnum):
+    """The administrative tiers, and `agency` for named bodies outside the four."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    AGENCY = "agency"
+
+    @property
+    def label(self) -> Label:
+        return _TIERS[self]
+
+    @property
+    def rank(self) -> int:
+        return list(Tier).index(self)
+
+
+_TIERS = {
+    Tier.MINISTRY: Label("cấp bộ", "ministerial level"),
+    Tier.PROVINCE: Label("cấp tỉnh", "provincial level"),
+    Tier.DISTRICT: Label("cấp huyện", "district level"),
+    Tier.COMMUNE: Label("cấp xã", "commune level"),
+    Tier.AGENCY: Label("cơ quan khác", "other agency"),
+}
+
+# Kinds of named bodies that a text can bind all at once, as it binds a tier.
+COLLECTIVES = {"government-attached-agency": Label("cơ quan thuộc Chính phủ", "government-attached agencies")}
+PLACES: dict[str, Label] = {**{tier.value: tier.label for tier in list(Tier)[:-1]}, **COLLECTIVES}
+
+_KINDS = {
+    "tinh": Label("Tỉnh", "Province"),
+    "thanh-pho": Label("Thành phố", "City"),
+    "quan": Label("Quận", "District"),
+    "huyen": Label("Huyện", "District"),
+    "thi-xa": Label("Thị xã", "Town"),
+    "phuong": Label("Phường", "Ward"),
+    "xa": Label("Xã", "Commune"),
+    "thi-tran": Label("Thị trấn", "Township"),
+}
+
+
+@attrs.frozen
+class Unit:
+    """One version of a body: what it was from `since` to `until` (both included; None is open).
+
+    `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.
+    """
+
+    id: str
+    tier: Tier
+    name: str
+    kind: str = ""
+    en: str = ""
+    parent: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    successors: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """The full name, with the kind: "Thành phố Hà Nội", "Ha Noi City"; English names fold the diacritics."""
+        kind, plain = _KINDS.get(self.kind), self.en or fold(self.name)
+        if kind is None:
+            return Label(self.name, plain)
+        return Label(f"{kind.vi} {self.name}", f"{kind.en} {plain}" if plain.isdigit() else f"{plain} {kind.en}")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What a duty of this unit can be stated of: its tier, its kind where a text binds all of a kind, itself."""
+        shared = [place for place in (self.tier.value, self.kind) if place in PLACES]
+        return tuple(dict.fromkeys([*shared, self.id]))
+
+    def exists(self, on: dt.date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    def __str__(self) -> str:
+        return f"{self.label.vi} ({self.id})"

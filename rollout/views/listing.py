@@ -1,0 +1,92 @@
+"""Schedules and statuses as lines that a person reads: one a rule, or one a body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from rollout.labels import Label, Lang
+from rollout.policy.policy import Policy
+from rollout.progress.assessment import Block
+from rollout.progress.statuses import Status, Statuses
+from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.schedule import Schedule
+from rollout.tables import Table
+from rollout.units.register import Register
+from rollout.units.unit import PLACES
+
+HEADS = {
+    "state": Label("tình trạng", "state"),
+    "due": Label("thời hạn", "due"),
+    "days": Label("số ngày", "days"),
+    "task": Label("nhiệm vụ", "task"),
+    "at": Label("nơi thực hiện", "at"),
+    "bodies": Label("số đơn vị", "bodies"),
+    "lead": Label("chủ trì", "lead"),
+    "printed": Label("trong văn bản", "as printed"),
+    "clause": Label("điểm", "clause"),
+    "unit": Label("đơn vị", "unit"),
+    "item": Label("mã", "item"),
+    "title": Label("nội dung", "title"),
+}
+Line = tuple[tuple[object, ...], Group, int]
+ITSELF = Label("chính đơn vị", "itself")
+
+
+def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
+    return tuple(HEADS[name].of(lang) for name in names)
+
+
+def by_rule(found: Schedule | Statuses, lang: Lang = "en") -> Table:
+    """One line for all bodies of a rule that stand alike: due day, task, where it is owed, how many, who leads."""
+    standing = () if isinstance(found, Schedule) else ("state", "days")
+    names = (*standing, "due", "task", "at", "bodies", "lead", "printed")
+    return Table(heads(names, lang), _merged(_lines(found, lang), found.register, lang))
+
+
+def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = None) -> Table:
+    """One line an obligation, at most `limit` of them, with the total there is."""
+    shown: list[Obligation] = list(islice(found, limit))
+    names: tuple[str, ...] = ("due", "task", "unit", "lead", "printed")
+    rows: list[tuple[object, ...]] = [
+        (one.due, one.item.title.of(lang), one.body.label.of(lang), one.lead, one.phrase) for one in shown
+    ]
+    if isinstance(found, Statuses):
+        states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
+        names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
+    return Table(heads(names, lang), tuple(rows), total=len(found))
+
+
+def of_policy(policy: Policy, lang: Lang = "en") -> Table:
+    """The items of a document in its order, with clause and printed expression."""
+    rows = tuple((item.id, item.title.of(lang), item.clause, item.phrase) for item in policy.items)
+    return Table(heads(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang))
+
+
+def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
+    if isinstance(found, Schedule):
+        for group in sorted(found.groups, key=Group.order):
+            yield (group.due,), group, len(group.units)
+    else:
+        for block in sorted(found.blocks, key=Block.order):
+            due, label = block.verdict.due, block.verdict.state.label.of(lang)
+            yield (label, (found.as_of - due).days if due else None, due), block.group, len(block.units)
+
+
+def _merged(lines: Iterable[Line], register: Register, lang: Lang) -> tuple[tuple[object, ...], ...]:
+    """The lines with those of one rule joined that differ only in the units."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    for standing, group, count in lines:
+        counts[(*standing, *_rule(group, register, lang))] += count
+    return tuple((*line[:-2], count, *line[-2:]) for line, count in counts.items())
+
+
+def _rule(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
+    place = group.rule.place
+    at = PLACES[place] if group.collective else register[place].label
+    lead = register[group.item.lead[0].body].label if group.item.lead else ITSELF
+    level = f" ({group.rule.level})" if group.rule.level else ""
+    period = f" [{group.period}]" if group.period else ""
+    title = group.item.title.of(lang) + period + level
+    return title, at.of(lang), lead.of(lang), group.rule.phrase or group.item.phrase
