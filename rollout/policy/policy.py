@@ -21,8 +21,7 @@ class Policy:
     """
 
     instrument: Instrument
-    tasks: tuple[Task, ...] = ()
-    targets: tuple[Target, ...] = ()
+    items: tuple[Item, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     bodies: tuple[Unit, ...] = ()
 
@@ -31,8 +30,12 @@ class Policy:
         return self.instrument.id
 
     @property
-    def items(self) -> tuple[Item, ...]:
-        return (*self.tasks, *self.targets)
+    def tasks(self) -> tuple[Task, ...]:
+        return tuple(item for item in self.items if isinstance(item, Task))
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(item for item in self.items if isinstance(item, Target))
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from rollout import files
 from rollout.policy.fields import Fields, Page
 from rollout.policy.instrument import Instrument, Source
-from rollout.policy.item import Item, LeftOut, Target, Task
+from rollout.policy.item import Item, LeftOut
 from rollout.policy.item_reader import Mentions, target, task
 from rollout.policy.lines import Lines
 from rollout.policy.policy import Policy
@@ -65,7 +65,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     bodies = [_body(inner) for inner in fields.subs("body", named="body")]
     read = [(inner, task(inner, mentions)) for inner in fields.subs("task", named="task")]
     measured = [(inner, target(inner, mentions)) for inner in fields.subs("target", named="target")]
-    items = _named([*read, *measured])
+    items = _named(sorted([*read, *measured], key=lambda pair: page.lines.of(pair[0].trail)))
     left_out = [_left_out(inner) for inner in fields.subs("left-out", named="left-out")]
     fields.done()
     known = {unit.id: unit for unit in (*load_bodies(), *bodies)}
@@ -74,8 +74,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     good = [item for inner, item in items if inner.trail not in page.spoilt]
     policy = Policy(
         instrument=instrument,
-        tasks=tuple(one for one in good if isinstance(one, Task)),
-        targets=tuple(one for one in good if isinstance(one, Target)),
+        items=tuple(good),
         left_out=tuple(left_out),
         bodies=tuple(known[body] for body in used),
     )

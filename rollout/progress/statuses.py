@@ -68,7 +68,7 @@ class Status(Obligation):
 
     @property
     def holder(self) -> str:
-        """Who bears the duty on the day: the printed lead, its dated holder, or its successors (with spaces between)."""
+        """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
         return holder(self._group, self.body, self._whole)
 
     @property

@@ -1,0 +1,66 @@
+"""Every example of the README and of the documentation runs, and shows what it says it shows."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from rollout.cli import main
+
+ROOT = Path(__file__).parent.parent
+PAGES = [page for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if page.exists()]
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+pytestmark = pytest.mark.skipif(not PAGES, reason="the installed package is tested without its documentation")
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_run_in_the_order_of_the_page(
+    page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A block named as a file ("```toml FILE") is written for those after it; `>>>` and `$ rollout` blocks are run."""
+    names: dict[str, object] = {}
+    for language, name, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if name:
+            (workplace / name).write_text(body, encoding="utf-8")
+        elif language == "pycon":
+            _run_python(body, names, page)
+        elif language == "console" and body.startswith("$ rollout"):
+            _run_command(body, capsys)
+
+
+def _run_python(body: str, names: dict[str, object], page: Path) -> None:
+    test = doctest.DocTestParser().get_doctest(body, names, page.name, str(page), 0)
+    said: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner.run(test, out=said.append, clear_globs=False)
+    names.update(test.globs)
+    assert not said, "".join(said)
+
+
+def _run_command(body: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        main(shlex.split(command)[1:])
+        shown = capsys.readouterr()
+        assert _lines(shown.out + shown.err) == _lines(expected), command
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def test_every_page_is_found_when_the_tests_run_in_the_tree() -> None:
+    if (ROOT / "pyproject.toml").exists() and "site-packages" not in os.fspath(ROOT):
+        assert {"README.md", "index.md"} <= {page.name for page in PAGES}
