@@ -5,34 +5,39 @@ Exit codes: 0 answered; 1 `check` found problems; 2 the question or an input can
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from rollout.arguments import Args, Command, parser
 from rollout.days import HANOI, Period, day
 from rollout.policy.policy import Policy
 from rollout.policy.reader import load_policy, read_policy, shipped_policies
 from rollout.problems import HorizonError, InputError, Problem, UnknownError
+from rollout.policy.calendar import load_calendar
+from rollout.policy.trace import measures, trace
 from rollout.progress.assess import assess
+from rollout.progress.attainment import attainments
+from rollout.progress.evidence import Progress
 from rollout.progress.reader import load_progress
+from rollout.progress.reported import reported
 from rollout.progress.statuses import Statuses
+from rollout.schedule.ambiguities import ambiguities
 from rollout.schedule.expand import expand
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
 from rollout.units.reader import load_units
 from rollout.views import export, listing
+from rollout.views.document import document
 
-LIMIT = 40
-Args = argparse.Namespace
 Found = TypeVar("Found", Schedule, Statuses)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the answer goes to standard output, what is wrong to standard error."""
-    args = _parser().parse_args(arguments)
+    args = parser(COMMANDS).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -90,6 +95,51 @@ def _status(args: Args) -> int:
     return 0
 
 
+def _targets(args: Args) -> int:
+    found = _selected(args, _assessed(args))
+    rows = [one.to_dict() for one in attainments(found)]
+    if args.format != "table":
+        _write(args, rows)
+    else:
+        names = (
+            "task",
+            "unit",
+            "required",
+            "required_due",
+            "measured",
+            "measured_on",
+            "reach",
+            "shortfall",
+            "upcoming",
+            "pace",
+        )
+        _print(Table.of([{name: row[name] for name in names} for row in rows]))
+    return 0
+
+
+def _trace(args: Args) -> int:
+    policies = _chosen(args)
+    if args.measure is None:
+        _put(args, Table(("measure",), tuple((name,) for name in measures(policies))))
+    else:
+        _put(args, trace(args.measure, policies).table())
+    return 0
+
+
+def _ambiguities(args: Args) -> int:
+    calendar = load_calendar() if args.rest_days else None
+    found = ambiguities(_selected(args, _schedule(args, day(args.until))), calendar=calendar)
+    names = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
+    rows = [{name: getattr(one, name) for name in names} for one in found]
+    _put(args, Table.of(rows))
+    return 0
+
+
+def _document(args: Args) -> int:
+    sys.stdout.write(document(load_policy(args.id)))
+    return 0
+
+
 def _check(args: Args) -> int:
     found: list[Problem] = []
     for path in args.file:
@@ -117,7 +167,10 @@ def _assessed(args: Args) -> Statuses:
     as_of = dt.datetime.now(HANOI).date() if args.as_of == "today" else day(args.as_of)
     until = day(args.until) if args.until else dt.date(as_of.year, 12, 31)
     schedule = _schedule(args, until)
-    progress = load_progress(args.progress, schedule) if args.progress else None
+    progress = load_progress(args.progress, schedule) if args.progress else Progress()
+    if args.reported:
+        told = (fact for policy in _chosen(args) for fact in reported(policy, schedule))
+        progress = progress.plus(*told)
     return assess(schedule, progress, as_of=as_of, known_on=args.known_on)
 
 
@@ -165,54 +218,15 @@ def _print(table: Table) -> None:
     print(*table.rest(), sep="\n", end="")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="rollout", description=__doc__.split("\n", 1)[0] if __doc__ else "")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run: Callable[[Args], int], text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=text)
-        one.set_defaults(run=run)
-        return one
-
-    def shown(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        one.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
-        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
-        return one
-
-    shown(command("policies", _policies, "the policies that come with the library"))
-    show = shown(command("show", _show, "the items of one policy, in the document's order"))
-    show.add_argument("id", metavar="ID", help="a shipped id, or a policy file")
-
-    due = shown(command("due", _due, "what falls due by a day, or during a period"))
-    when = due.add_mutually_exclusive_group(required=True)
-    when.add_argument("--by", metavar="DAY", help="that day and all before it: YYYY-MM-DD")
-    when.add_argument("--during", metavar="PERIOD", help="2022-06, 2020-Q3, 2022, or two with a /")
-    _selecting(due)
-
-    overdue = shown(command("overdue", _overdue, "what has fallen due and is not done on a day"))
-    status = shown(command("status", _status, "how everything stands on a day"))
-    status.add_argument("--by", metavar="NAMES", help="count by policy, task, tier, place, unit, lead, period or due")
-    status.add_argument("--state", action="append", help="only this state; may be repeated")
-    for one in (overdue, status):
-        one.add_argument("--as-of", required=True, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
-        one.add_argument("--progress", metavar="FILE", help="evidence, as CSV or JSON lines")
-        one.add_argument("--known-on", metavar="DAY", help="only what was recorded by then")
-        one.add_argument("--until", metavar="DAY", help="expand recurring duties to this day (default: the year's end)")
-        _selecting(one)
-
-    check = command("check", _check, "the problems of policy files, all at once")
-    check.add_argument("file", nargs="+", metavar="FILE")
-    check.add_argument("--strict", action="store_true", help="findings in the text fail too")
-    return parser
-
-
-def _selecting(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--policy", action="append", metavar="ID", help="a policy or a file (default: all that ship)")
-    one.add_argument("--task", action="append", metavar="ID")
-    one.add_argument("--tier", action="append", metavar="TIER", help="ministry, province, district, commune or agency")
-    one.add_argument("--unit", action="append", metavar="ID", help="one unit, by its code or id")
-    one.add_argument("--under", action="append", metavar="ID", help="a unit and all below it")
-    one.add_argument("--lead", action="append", metavar="ID", help="who owes it")
-    one.add_argument("--units", default="vn", metavar="NAME", help="vn, a CSV file, or none for one stand-in a tier")
-    one.add_argument("--each", action="store_true", help="one line a body instead of one a rule")
-    one.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"lines of --each (default {LIMIT}; 0: all)")
+COMMANDS: Mapping[str, Command] = {
+    "policies": _policies,
+    "show": _show,
+    "document": _document,
+    "due": _due,
+    "overdue": _overdue,
+    "status": _status,
+    "targets": _targets,
+    "trace": _trace,
+    "ambiguities": _ambiguities,
+    "check": _check,
+}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from rollout.labels import Lang
+from rollout.numbers import written
 from rollout.policy.scheme import SCHEMES, Scheme, Sum
 from rollout.problems import InputError, Problem, UnknownError, near
 
@@ -108,9 +109,9 @@ class Counts:
     def _said(self, name: str, lang: Lang) -> str:
         label, count = self.scheme.classes[name].of(lang), self.known(name)
         if count is not None:
-            return f"{label} {count:,}"
+            return f"{label} {written(count, style=lang)}"
         if self._any(name):
-            return f"{label} {'ít nhất' if lang == 'vi' else 'at least'} {self.least(name):,}"
+            return f"{label} {'ít nhất' if lang == 'vi' else 'at least'} {written(self.least(name), style=lang)}"
         return f"{label} {'(không in)' if lang == 'vi' else '(not printed)'}"
 
 

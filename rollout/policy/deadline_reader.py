@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import TypeGuard, cast
 
 from rollout.days import MONTHS, Period, Recurring
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
 from rollout.policy.fields import Fields
 
+FAR = 36_525  # a hundred years of days; what is further off is a slip
 Reader = Callable[[Fields, str], Deadline | None]
 
 
 def deadlines(fields: Fields) -> dict[str | None, Deadline]:
     """The deadline of each place, or under None the one of all; empty where the item is undated."""
     given = [key for key in FORMS if key in fields.table]
-    for key in FORMS:
-        fields.asked.add(key)
+    fields.asked.update(FORMS)
     if len(given) > 1:
         fields.problem("two-deadlines", f"has {' and '.join(given)}", "give one, or write two items", given[1])
     return _of_form(fields, given[0]) if given else {}
@@ -31,9 +31,18 @@ def deadline(fields: Fields) -> Deadline | None:
     return found.get(None)
 
 
+def keyed_by_place(fields: Fields) -> Fields | None:
+    """The table of the deadlines by place, where the item gives them so."""
+    for key in FORMS:
+        if key in fields.table:
+            value = fields.table[key]
+            return fields.inner(value, key) if _is_keyed(value, key) else None
+    return None
+
+
 def _of_form(fields: Fields, key: str) -> dict[str | None, Deadline]:
     value, read = fields.table[key], FORMS[key]
-    if isinstance(value, Mapping) and (key not in TABLES or all(isinstance(one, Mapping) for one in value.values())):
+    if _is_keyed(value, key):
         inner = fields.inner(value, key)
         if not value:
             inner.problem("empty", "names no place", "key the deadlines by tier or body")
@@ -41,6 +50,13 @@ def _of_form(fields: Fields, key: str) -> dict[str | None, Deadline]:
         return {place: one for place, one in found.items() if one is not None}
     one = read(fields, key)
     return {} if one is None else {None: one}
+
+
+def _is_keyed(value: object, key: str) -> TypeGuard[Mapping[str, object]]:
+    """Whether the value of a form is keyed by place: a table, or a table of tables where the form itself is one."""
+    if not isinstance(value, Mapping) or key not in TABLES:
+        return isinstance(value, Mapping)
+    return bool(value) and all(isinstance(one, Mapping) for one in value.values())
 
 
 def _from(fields: Fields, key: str) -> Deadline | None:
@@ -71,7 +87,7 @@ def _each(fields: Fields, key: str) -> Deadline | None:
     kind = cast(Recurring, inner.choice("period", MONTHS, "", needed=True))
     since, until = inner.period("since", days=False, needed=True), inner.period("until", days=False)
     month, number = inner.whole("month", least=1, most=12), inner.whole("day", least=1, most=31)
-    about = inner.whole("about") or 0
+    about = inner.whole("about", least=-99, most=99) or 0
     inner.done()
     if since is not None and len(inner.page.problems) == before:
         _check_each(inner, kind, since, until, month, number)
@@ -100,7 +116,7 @@ def _within(fields: Fields, key: str) -> Deadline | None:
         return None
     before = len(inner.page.problems)
     after = inner.text("after", needed=True)
-    counts = {unit: inner.whole(unit, least=1) for unit in ("days", "weeks", "months", "years")}
+    counts = {unit: inner.whole(unit, least=1, most=FAR) for unit in ("days", "weeks", "months", "years")}
     inner.done()
     if not any(unit in inner.table for unit in counts):
         inner.problem("missing-key", "says not how long", "give days, weeks, months or years")

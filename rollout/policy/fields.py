@@ -5,24 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar, cast
 
 import attrs
 
-from rollout.days import Period
+from rollout.days import Period, day
 from rollout.labels import Label
 from rollout.policy.lines import Lines, Trail
 from rollout.problems import DayError, Problem, near, suggestion
 
 T = TypeVar("T")
+BITS = 63  # a whole number of TOML
 
 
 @attrs.frozen(eq=False)
 class Page:
-    """The file being read: its path, the lines of its keys, the problems found so far and the items they spoil."""
+    """The file being read: its path, the lines of its keys, the problems found so far and the items they spoil.
+
+    `no_days` are the dates of the text that are no days, by the time of day that stands for each in the tables.
+    """
 
     path: str
     lines: Lines
+    no_days: Mapping[dt.time, str] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     spoilt: set[Trail] = attrs.field(factory=set)
 
@@ -51,16 +56,33 @@ class Fields:
                 self.problem("missing-key", f"no {key!r}", f"give {wanted}", None)
             return None
         value = self.table[key]
+        if isinstance(value, dt.time) and value in self.page.no_days:
+            self.not_a_day(self.page.no_days[value], key)
+            return None
         strange = (isinstance(value, bool) and kind is not bool) or isinstance(value, dt.datetime)
         if strange or not isinstance(value, kind):
-            self.problem("wrong-type", f"{_shown(value)} is {_called(value)}", f"give {wanted}", key)
+            self.problem("wrong-type", called(value), f"give {wanted}", key)
+            return None
+        if not _sized(value):
+            self.problem("out-of-range", called(value), "give a number that a document can print", key)
             return None
         return value
+
+    def not_a_day(self, text: str, key: str) -> None:
+        """Note why a text is no day; one that is was only written as text."""
+        try:
+            day(text)
+        except DayError as caught:
+            for one in caught.problems:
+                self.problem(one.code, one.found, one.right, key)
+        else:
+            self.problem("wrong-type", f"{text!r} is text, not a day", f"write {text} without quotes", key)
 
     def text(self, key: str, *, needed: bool = False, default: str = "") -> str:
         value = self._value(key, str, "text", needed=needed)
         if value is not None and not value.strip():
             self.problem("empty", "is empty", "write it, or leave the key out", key)
+            return default
         return default if value is None else value
 
     def choice(self, key: str, choices: Iterable[str], default: str, *, needed: bool = False) -> str:
@@ -77,16 +99,17 @@ class Fields:
         """One text, or a list of them."""
         value = self._value(key, (str, list), "text or a list of texts", needed=needed)
         held = [value] if isinstance(value, str) else value or []
-        good = [one for one in held if isinstance(one, str) and one]
+        good = [one for one in held if isinstance(one, str) and one.strip()]
         if len(good) < len(held) or value == []:
-            self.problem("wrong-type", f"{_shown(value)} is not a list of texts", "write each as text", key)
+            plain = all(isinstance(one, str) for one in held)
+            self.problem("empty" if plain else "wrong-type", "is not text throughout", "write each as text", key)
         if len(set(good)) < len(good):
             self.problem("twice", "names one thing twice", "name each once", key)
         return tuple(dict.fromkeys(good))
 
     def label(self, key: str, *, needed: bool = False) -> Label:
         """`{ vi = "…", en = "…" }`, one of them at the least."""
-        if (inner := self.sub(key, needed=needed)) is None:
+        if (inner := self.sub(key, needed=needed, like='{ vi = "…", en = "…" }')) is None:
             return Label()
         label = Label(inner.text("vi"), inner.text("en"))
         if not inner.table:
@@ -96,7 +119,11 @@ class Fields:
 
     def day(self, key: str, *, needed: bool = False) -> dt.date | None:
         """A TOML date, written without quotes."""
-        return self._value(key, dt.date, "a day such as 2022-06-01, without quotes", needed=needed)
+        value = self._value(key, (dt.date, str), "a day such as 2022-06-01, without quotes", needed=needed)
+        if isinstance(value, str):
+            self.not_a_day(value, key)
+            return None
+        return cast(dt.date | None, value)
 
     def flag(self, key: str) -> bool:
         return self._value(key, bool, "true or false", needed=False) or False
@@ -121,12 +148,12 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, str):
-            return self.period_of(value, key)
+            return self.period_of(value, key, days=days)
         if isinstance(value, int):
-            return self.period_of(f"{value:04}", key)
+            return self.period_of(str(value), key)
         return Period.of(value)
 
-    def period_of(self, text: str, key: str) -> Period | None:
+    def period_of(self, text: str, key: str, *, days: bool = True) -> Period | None:
         """The period a text names, longer than a day; a problem at the key otherwise."""
         try:
             period = Period.of(text)
@@ -135,13 +162,14 @@ class Fields:
                 self.problem(one.code, one.found, one.right, key)
             return None
         if period.kind == "day":
-            self.problem("wrong-type", f"{text!r} is text, not a day", f"write {text} without quotes", key)
+            right = f"write {period} without quotes" if days else "name a month or a longer period"
+            self.problem("wrong-type", f"{text!r} names a day", right, key)
             return None
         return period
 
-    def sub(self, key: str, *, needed: bool = False) -> Fields | None:
-        """A table within."""
-        value = self._value(key, dict, "a table { … }", needed=needed)
+    def sub(self, key: str, *, needed: bool = False, like: str = "{ … }") -> Fields | None:
+        """A table within; `like` shows one."""
+        value = self._value(key, dict, f"a table {like}", needed=needed)
         return None if value is None else self.inner(value, key)
 
     def inner(self, table: Mapping[str, object], key: str) -> Fields:
@@ -149,7 +177,7 @@ class Fields:
 
     def subs(self, key: str, *, named: str = "") -> list[Fields]:
         """A list of tables within; `named` is what a person calls one, and its id is added where it has one."""
-        value = self._value(key, list, "a list of tables", needed=False) or []
+        value = self._value(key, list, f"a list of tables, or write [[{self._header(key)}]]", needed=False) or []
         held = []
         for place, table in enumerate(value):
             name = f"{named or self.name + '.' + key} {_id(table) or place + 1}"
@@ -157,8 +185,11 @@ class Fields:
             if isinstance(table, dict):
                 held.append(inner)
             else:
-                inner.problem("wrong-type", f"{_shown(table)} is {_called(table)}", "give a table { … }")
+                inner.problem("wrong-type", called(table), "give a table { … }")
         return held
+
+    def _header(self, key: str) -> str:
+        return ".".join(part for part in (*self.trail, key) if isinstance(part, str))
 
     def done(self) -> None:
         """Note every key that nothing asked for."""
@@ -173,13 +204,24 @@ def _id(table: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, str | list | dict) else str(value).lower()
-    return text if len(text) <= 60 else text[:59] + "…"
+def called(value: object) -> str:
+    """What a value is: "'2022' is text", "2022-06-01 is a day", "is a table"."""
+    name = next((name for kind, name in _NAMES if isinstance(value, kind)), "a number")
+    if isinstance(value, dict | list) or not _sized(value):
+        return f"is {name}"
+    shown = repr(value) if isinstance(value, str) else str(value).lower()
+    return f"{shown if len(shown) <= 60 else shown[:59] + '…'} is {name}"
 
 
-def _called(value: object) -> str:
-    return next((name for kind, name in _NAMES if isinstance(value, kind)), "a number")
+def is_number(value: object) -> TypeGuard[int | Decimal]:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and _sized(value)
+
+
+def _sized(value: object) -> bool:
+    """Whether a number can be reckoned with; what is no number is."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) < 20
+    return not isinstance(value, int) or value.bit_length() <= BITS
 
 
 _NAMES: tuple[tuple[type, str], ...] = (
@@ -187,6 +229,7 @@ _NAMES: tuple[tuple[type, str], ...] = (
     (str, "text"),
     (dict, "a table"),
     (list, "a list"),
+    (int, "a whole number"),
     (dt.datetime, "a time of day"),
     (dt.time, "a time of day"),
     (dt.date, "a day"),

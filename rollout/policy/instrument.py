@@ -25,6 +25,7 @@ class Source:
 class Instrument:
     """A document: its number, kind, issuer and dates. A number alone does not identify one; number and day do.
 
+    `paragraphs` counts those of the text that was read, so that coverage can be told.
     `issued` is a day, or a Period where only that is known, with `known_by` the first day it is known to exist.
     """
 
@@ -39,6 +40,7 @@ class Instrument:
     ends: dt.date | None = None
     undetermined_after: dt.date | None = None
     term: Period | None = None
+    paragraphs: int | None = None
     sources: tuple[Source, ...] = ()
     note: Label = Label()
 

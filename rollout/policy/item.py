@@ -71,6 +71,16 @@ class Level:
             case _:
                 return value >= self.floor
 
+    def shortfall(self, value: Number) -> Number:
+        """How far a measured value is from the level; 0 where it has reached it or stands on it."""
+        match self.comparator:
+            case Comparator.AT_MOST:
+                return max(value - self.aim, 0)
+            case Comparator.EXACTLY:
+                return max(self.floor - value, value - self.aim, 0)
+            case _:
+                return max(self.floor - value, 0)
+
     def __str__(self) -> str:
         values = "–".join(map(str, self.value)) if isinstance(self.value, tuple) else str(self.value)
         return f"{self.comparator.sign} {values}{'%' if self.scale == '%' else ' ' + self.scale}"
@@ -118,9 +128,13 @@ class Rule:
 
 @attrs.frozen(kw_only=True)
 class AlsoRead:
-    """Another reading the words admit, listed with the item and never applied silently."""
+    """Another reading the words admit, listed with the item and never applied silently.
+
+    It gives another deadline, or none where `undated`; without either it is a reading of something else than the day.
+    """
 
     deadline: Deadline | None = None
+    undated: bool = False
     note: Label = Label()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import attrs
@@ -11,8 +10,8 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import By, Deadline, During, From
-from rollout.policy.deadline_reader import deadline, deadlines
-from rollout.policy.fields import Fields
+from rollout.policy.deadline_reader import FAR, FORMS, deadline, deadlines, keyed_by_place
+from rollout.policy.fields import Fields, is_number
 from rollout.policy.item import (
     SCOPES,
     AlsoRead,
@@ -40,6 +39,7 @@ class Mentions:
     bodies: list[tuple[Fields, str, str]] = attrs.field(factory=list)
     sources: list[tuple[Fields, str, str]] = attrs.field(factory=list)
     items: list[tuple[Fields, str, str]] = attrs.field(factory=list)
+    kin: list[tuple[Fields, str, str]] = attrs.field(factory=list)  # bodies that only another body names
 
 
 def task(fields: Fields, mentions: Mentions) -> Task:
@@ -49,9 +49,10 @@ def task(fields: Fields, mentions: Mentions) -> Task:
     dated = deadlines(fields)
     rules = tuple(
         Rule(place=place, deadline=_at(dated, place), level=level, clause=clause, phrase=phrase)
-        for place in _places(fields, mentions, dated)
+        for place in _places(fields, mentions)
         for clause, phrase in (_cited(fields, place, None),)
     )
+    _check_cited(fields, rules)
     fields.done()
     return Task(rules=rules, **shared)
 
@@ -62,31 +63,44 @@ def target(fields: Fields, mentions: Mentions) -> Target:
     holds = fields.choice("holds", ("each", "pooled"), "each")
     held, dated = fields.flag("held"), deadlines(fields)
     levels = _levels(fields, scale)
-    if not levels:
-        fields.problem("missing-key", "states no level", f"give {', '.join(Comparator)}")
+    _check_levels(fields, [period for period, _ in levels], held=held)
     rules = tuple(
         Rule(place=place, deadline=when, level=level, period=period or _period(when), clause=clause, phrase=phrase)
-        for place in _places(fields, mentions, dated)
+        for place in _places(fields, mentions)
         for period, level in levels
         for when in (_when(period, _at(dated, place), held=held),)
         for clause, phrase in (_cited(fields, place, period),)
     )
-    if dated and any(period for period, _ in levels):
-        fields.problem("two-deadlines", "has a deadline and levels keyed by period", "give one of them")
+    _check_cited(fields, rules)
     baseline = fields.label("baseline")
     fields.done()
     return Target(rules=rules, scale=scale, holds=cast(Any, holds), baseline=baseline, **shared)
 
 
+def _check_levels(fields: Fields, periods: Sequence[Period | None], *, held: bool) -> None:
+    """Whether the levels are there, one for each period, and go with what else says when they must be reached."""
+    if not any(comparator in fields.table for comparator in Comparator):
+        fields.problem("missing-key", "states no level", f"give {', '.join(Comparator)}")
+    for period in dict.fromkeys(period for period in periods if periods.count(period) > 1):
+        when = "one date" if period is None else str(period)
+        fields.problem("two-levels", f"has two levels for {when}", "give one, a range [floor, aim], or write two items")
+    if any(periods):
+        if form := next((form for form in FORMS if form in fields.table), None):
+            fields.problem("two-deadlines", f"has levels keyed by period, and {form}", "give one of them", form)
+    elif held and periods:
+        fields.problem("held-alone", "is said of a level that no period keys", "write from = the day or period", "held")
+
+
 def _shared(fields: Fields, mentions: Mentions, title: Label) -> dict[str, Any]:
     """The keys that tasks and targets have in common."""
-    shared = {
-        "id": fields.text("id", needed=True),
+    own = fields.text("id", needed=True)
+    shared: dict[str, Any] = {
+        "id": own,
         "title": title,
         "clause": "; ".join(_keyed(fields, "clause", needed=True)),
         "phrase": " … ".join(_keyed(fields, "phrase")),
         "lead": _holders(fields, mentions),
-        "needs": tuple(_need(inner, mentions) for inner in fields.subs("needs")),
+        "needs": tuple(_need(inner, mentions, own) for inner in fields.subs("needs")),
         "strength": fields.choice("strength", ("duty", "goal"), "duty"),
         "confidence": fields.choice("confidence", ("high", "medium"), "high"),
         "sources": fields.texts("source"),
@@ -105,16 +119,32 @@ def _shared(fields: Fields, mentions: Mentions, title: Label) -> dict[str, Any]:
         bodies = shared[key.replace("-", "_")] = fields.texts(key)
         mentions.bodies += [(fields, key, body) for body in bodies if body not in PLACES]
     mentions.sources += [(fields, "source", source) for source in shared["sources"]]
-    for key in ("duplicate-of", "carved-out-of", "conflicts-with"):
-        mentions.items += [(fields, key, item) for item in fields.texts(key)]
+    for key in ("duplicate-of", "carved-out-of"):
+        if shared[key.replace("-", "_")]:
+            _item(fields, key, shared[key.replace("-", "_")], mentions, own)
+    for item in shared["conflicts_with"]:
+        _item(fields, "conflicts-with", item, mentions, own)
     return shared
+
+
+def _item(fields: Fields, key: str, name: str, mentions: Mentions, own: str) -> tuple[str, str]:
+    """The policy and the item that a name means: `task`, or `policy/task` of another's. `own` may not be meant."""
+    policy, slash, item = name.rpartition("/")
+    if slash and not (policy and item):
+        fields.problem("bad-id", f"{name!r} names no item", "write task, or policy/task", key)
+    elif not slash and item == own:
+        fields.problem("names-itself", f"{name!r} names the item itself", "name another, or leave it out", key)
+    elif not slash:
+        mentions.items.append((fields, key, item))
+    return policy, item
 
 
 def _keyed(fields: Fields, key: str, *, needed: bool = False) -> tuple[str, ...]:
     """The texts of a key that is one text, or texts keyed by place or period."""
-    if isinstance(fields.table.get(key), Mapping):
-        inner = fields.sub(key)
-        return tuple(inner.text(name) for name in inner.table) if inner else ()
+    if isinstance(fields.table.get(key), Mapping) and (inner := fields.sub(key)):
+        if not inner.table:
+            inner.problem("empty", "is empty", "key it by place or period, or write one text")
+        return tuple(inner.text(name) for name in inner.table)
     value = fields.text(key, needed=needed)
     return (value,) if value else ()
 
@@ -130,32 +160,40 @@ def _of(value: object, place: str, period: Period | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _places(fields: Fields, mentions: Mentions, dated: Mapping[str | None, Deadline]) -> tuple[str, ...]:
-    keyed = tuple(place for place in dated if place is not None)
-    given = fields.texts("at")
+def _places(fields: Fields, mentions: Mentions) -> tuple[str, ...]:
+    """Where the item is owed: what `at` names, or what its deadlines are keyed by."""
+    inner, given = keyed_by_place(fields), fields.texts("at")
+    keyed = tuple(inner.table) if inner else ()
     if keyed and given and set(keyed) != set(given):
         fields.problem("places-differ", "at and the deadlines name other places", "leave at out", "at")
-    places = given or keyed
-    if not places:
+    if inner is None and "at" not in fields.table:
         fields.problem("missing-key", "no 'at'", "name the tiers or bodies it is owed at, or key its deadlines by them")
-    for place in places:
+    for place in given or keyed:
+        holder, key = (inner, place) if inner and not given else (fields, "at")
         if place == Tier.AGENCY:
-            fields.problem("wrong-place", "'agency' is no one's tier", "name the bodies", "at")
+            holder.problem("wrong-place", "'agency' is no one's tier", "name the bodies", key)
         elif place not in PLACES:
-            mentions.bodies.append((fields, "at", place))
-    _check_keys(fields, set(places))
-    return places
+            mentions.bodies.append((holder, key, place))
+    return given or keyed
 
 
-def _check_keys(fields: Fields, places: set[str]) -> None:
-    """Clauses and phrases are keyed by a place of the item or by a period; anything else is a slip."""
+def _check_cited(fields: Fields, rules: Sequence[Rule]) -> None:
+    """Clauses and phrases are keyed by a place or a period of the item; anything else is a slip."""
+    known = {name for rule in rules for name in (rule.place, str(rule.period or rule.place))}
+    strange = False
     for key in ("clause", "phrase"):
         value = fields.table.get(key)
-        names: Iterable[str] = value if isinstance(value, dict) else ()
-        for name in names:
-            if name not in places and not name[:1].isdigit():
-                found = f"{name!r} is no place of this item" + suggestion(near(name, places))
-                fields.problem("unknown-place", found, f"its places are {', '.join(sorted(places))}", key)
+        if isinstance(value, Mapping) and rules:
+            inner = fields.inner(value, key)
+            for name in value.keys() - known:
+                found = f"{name!r} is no place or period of this item" + suggestion(near(name, known))
+                inner.problem("unknown-place", found, f"known here: {', '.join(sorted(known))}", name)
+                strange = True
+    if isinstance(fields.table.get("clause"), Mapping) and not strange:
+        for rule in rules:
+            if not rule.clause:
+                said = f"no clause for {rule.place}" + (f" in {rule.period}" if rule.period else "")
+                fields.problem("missing-key", said, "cite each", "clause")
 
 
 def _at(dated: Mapping[str | None, Deadline], place: str) -> Deadline | None:
@@ -185,7 +223,9 @@ def _levels(fields: Fields, scale: str) -> list[tuple[Period | None, Level]]:
         value = fields.table.get(comparator)
         if isinstance(value, Mapping):
             inner = fields.inner(value, comparator)
-            pairs = [(inner.period_of(key, key), _value(inner, key)) for key in value]
+            if not value:
+                inner.problem("empty", "names no period", "key the levels by the period by whose end they are due")
+            pairs = [(inner.period_of(key, key, days=False), _value(inner, key)) for key in value]
             found += [(p, Level(comparator, v, scale)) for p, v in pairs if p is not None and v is not None]
         elif value is not None and (number := _value(fields, comparator)) is not None:
             found.append((None, Level(comparator, number, scale)))
@@ -194,9 +234,12 @@ def _levels(fields: Fields, scale: str) -> list[tuple[Period | None, Level]]:
 
 def _level(fields: Fields) -> Level | None:
     """The one level a task states."""
+    before = len(fields.page.problems)
     scale = fields.choice("scale", SCALES, "%")
     found = _levels(fields, scale)
     fields.done()
+    if len(fields.page.problems) > before:
+        return None
     if len(found) != 1 or found[0][0] is not None:
         fields.problem("wrong-level", "is not one level", 'write { at-least = 100, scale = "%" }')
         return None
@@ -209,9 +252,9 @@ def _value(fields: Fields, key: str) -> Number | tuple[Number, Number] | None:
         return fields.number(key)
     fields.asked.add(key)
     match value:
-        case [int() | Decimal() as floor, int() | Decimal() as aim] if floor <= aim and not isinstance(floor, bool):
+        case [floor, aim] if is_number(floor) and is_number(aim) and floor <= aim:
             return floor, aim
-    fields.problem("wrong-type", f"{value!r} is not a range", "write [floor, aim], two numbers, the floor first", key)
+    fields.problem("wrong-range", "is not a range", "write [floor, aim], two numbers, the floor first", key)
     return None
 
 
@@ -219,31 +262,36 @@ def _holders(fields: Fields, mentions: Mentions) -> tuple[Holder, ...]:
     """The lead: one body, or a list of bodies with the days they hold it."""
     if not isinstance(fields.table.get("lead"), list):
         body = fields.text("lead")
-        held = [Holder(body)] if body else []
-    else:
-        held = []
-        for inner in fields.subs("lead"):
-            held.append(Holder(inner.text("body", needed=True), inner.day("since"), inner.day("until")))
-            inner.done()
-    mentions.bodies += [(fields, "lead", one.body) for one in held]
+        mentions.bodies += [(fields, "lead", body)] if body else []
+        return (Holder(body),) if body else ()
+    held = []
+    for inner in fields.subs("lead"):
+        holder = Holder(inner.text("body", needed=True), inner.day("since"), inner.day("until"))
+        mentions.bodies += [(inner, "body", holder.body)] if holder.body else []
+        if holder.since and holder.until and holder.until < holder.since:
+            inner.problem("ends-first", f"ends on {holder.until}, before {holder.since}", "mend it", "until")
+        inner.done()
+        held.append(holder)
+    if not fields.table["lead"]:
+        fields.problem("empty", "names no one", "name who leads, or leave the key out", "lead")
     return tuple(held)
 
 
-def _need(fields: Fields, mentions: Mentions) -> Need:
-    policy, slash, item = fields.text("task", needed=True).rpartition("/")
-    scope = fields.text("scope", default="own")
+def _need(fields: Fields, mentions: Mentions, own: str) -> Need:
+    scope, period = fields.text("scope", default="own"), fields.choice("period", ("same", "previous"), "same")
     if scope not in SCOPES:
         mentions.bodies.append((fields, "scope", scope))
-    if item and not slash:
-        mentions.items.append((fields, "task", item))
+    task = fields.text("task", needed=True)
+    itself = own if (scope, period) == ("own", "same") else ""  # one's parent's, or last year's, may well be needed
+    policy, item = _item(fields, "task", task, mentions, itself) if task else ("", "")
     need = Need(
         task=item,
         policy=policy or None,
         scope=scope,
         kind=cast(Kind, fields.choice("kind", KINDS, "FS")),
-        min_lag=fields.whole("min-lag") or 0,
-        max_lag=fields.whole("max-lag"),
-        period=cast(Any, fields.choice("period", ("same", "previous"), "same")),
+        min_lag=fields.whole("min-lag", least=-FAR, most=FAR) or 0,
+        max_lag=fields.whole("max-lag", least=-FAR, most=FAR),
+        period=cast(Any, period),
         basis=cast(Any, fields.choice("basis", ("stated", "inferred"), "stated")),
         clause=fields.text("clause"),
         note=fields.label("note"),
@@ -257,6 +305,8 @@ def _need(fields: Fields, mentions: Mentions) -> Need:
 
 
 def _also_read(fields: Fields) -> AlsoRead:
-    found = AlsoRead(deadline=deadline(fields), note=fields.label("note", needed=True))
+    found = AlsoRead(deadline=deadline(fields), undated=fields.flag("undated"), note=fields.label("note", needed=True))
+    if found.deadline is not None and found.undated:
+        fields.problem("two-deadlines", "is undated and has a deadline", "give one of them", "undated")
     fields.done()
     return found

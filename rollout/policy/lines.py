@@ -1,26 +1,31 @@
-"""Where in a TOML text each table and key stands, which `tomllib` does not tell."""
+"""Where in a TOML text each table, key and value stands, which `tomllib` does not tell."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
+
+import attrs
 
 Trail = tuple[str | int, ...]
 
 _TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]',
+    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})'  # texts of several lines
+    r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''  # texts of one line
+    r"|#[^\n]*|[\[\]{}=,.\n]|[^\s\[\]{}=,.\"'#]+",  # comments, marks, words
     re.DOTALL,
 )
-_HEADER = re.compile(r"\[(\[)?\s*([^\]]+?)\s*\]")
-_NAME = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9:.]*(?:[Zz]|[+-][0-9:]+)?)?(?![0-9A-Za-z_-])")
+_END = "\n"
 
 
 class Lines:
-    """The line of each trail: `("task", 0, "from")` is the key `from` of the first `[[task]]`."""
+    """The line of each trail of a TOML text: `("task", 0, "from")` is the key `from` of the first `[[task]]`."""
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[Trail, int] = dict(_trails(text))
+        self._lines = _Scan(list(_tokens(text))).lines
 
     def of(self, trail: Trail) -> int:
         """The line of a trail, or of the nearest table or key around it."""
@@ -29,43 +34,105 @@ class Lines:
         return self._lines.get(trail, 1)
 
 
-def _trails(text: str) -> Iterator[tuple[Trail, int]]:
-    table: Trail = ()
-    counts: Counter[Trail] = Counter()
-    for line, statement in _statements(text):
-        if header := _HEADER.match(statement):
-            table = _resolved(_names(header[2]), counts, repeated=bool(header[1]))
-            yield table, line
-        elif "=" in statement:
-            yield (*table, *_names(statement.split("=", 1)[0])), line
+def dates(text: str) -> Iterator[tuple[int, int]]:
+    """Where in the text the dates stand that are values: not in a text or a comment, and no keys."""
+    for token in _TOKEN.finditer(text):
+        found = _DATE.match(text, token.start()) if token[0][0].isdigit() else None
+        if found and not re.match(r"[ \t]*[=.]", text[found.end() :][:80]):
+            yield found.span()
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of the text, those that belong to one value joined, each with the number of its first line."""
-    start, depth = 0, 0
-    for token in _TOKEN.finditer(text + "\n"):
-        if token[0] in "[{":
-            depth += 1
-        elif token[0] in "]}":
-            depth -= 1
-        elif token[0] == "\n" and depth <= 0:
-            statement = text[start : token.start()]
-            first = start + len(statement) - len(statement.lstrip())
-            yield text.count("\n", 0, first) + 1, statement.strip()
-            start, depth = token.end(), 0
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """The tokens of the text but for its comments, each with its line; a line's end is one of them."""
+    line, place = 1, 0
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", place, token.start())
+        place = token.start()
+        if not token[0].startswith("#"):
+            yield token[0], line
 
 
-def _names(dotted: str) -> Trail:
-    return tuple(next(part for part in found.groups() if part is not None) for found in _NAME.finditer(dotted))
+@attrs.define(eq=False)
+class _Scan:
+    """One walk over the tokens, which notes the first line of every trail."""
+
+    tokens: list[tuple[str, int]]
+    place: int = 0
+    lines: dict[Trail, int] = attrs.field(factory=dict)
+    counts: Counter[Trail] = attrs.field(factory=Counter)
+
+    def __attrs_post_init__(self) -> None:
+        table: Trail = ()
+        while self.place < len(self.tokens):
+            if self._next() == "[":
+                table = self._header()
+            elif self._next() == _END:
+                self.place += 1
+            else:
+                self._pair(table)
+
+    def _next(self) -> str:
+        return self.tokens[self.place][0] if self.place < len(self.tokens) else _END
+
+    def _note(self, trail: Trail, line: int) -> None:
+        """A trail stands where it is written; the tables around it, until they are written too, where it does."""
+        for length in range(1, len(trail)):
+            self.lines.setdefault(trail[:length], line)
+        self.lines[trail] = line
+
+    def _names(self, *ends: str) -> list[str]:
+        names = []
+        while self._next() not in (*ends, _END):
+            if (token := self._next()) != ".":
+                names.append(_name(token))
+            self.place += 1
+        return names
+
+    def _header(self) -> Trail:
+        """`[a.b]` or `[[a.b]]`: its trail, with the place of every repeated table in it."""
+        line = self.tokens[self.place][1]
+        self.place += 1
+        if repeated := self._next() == "[":
+            self.place += 1
+        names, trail = self._names("]"), ()
+        for depth, name in enumerate(names):
+            trail = (*trail, name)
+            if repeated and depth == len(names) - 1:
+                self.counts[trail] += 1
+            if self.counts[trail]:
+                trail = (*trail, self.counts[trail] - 1)
+        self.place += 2 if repeated else 1
+        self._note(trail, line)
+        return trail
+
+    def _pair(self, table: Trail) -> None:
+        """`key = value`, or `a.b = value`."""
+        line = self.tokens[self.place][1] if self.place < len(self.tokens) else 1
+        trail = (*table, *self._names("="))
+        self.place += 1
+        self._note(trail, line)
+        self._value(trail)
+
+    def _value(self, trail: Trail) -> None:
+        opened = self._next()
+        if opened not in ("[", "{"):
+            while self._next() not in (",", "]", "}", _END):
+                self.place += 1
+            return
+        count, close = 0, {"[": "]", "{": "}"}[opened]
+        self.place += 1
+        while self.place < len(self.tokens) and self._next() != close:
+            if self._next() in (",", _END):
+                self.place += 1
+            elif opened == "{":
+                self._pair(trail)
+            else:
+                self._note((*trail, count), self.tokens[self.place][1])
+                self._value((*trail, count))
+                count += 1
+        self.place += 1
 
 
-def _resolved(names: Trail, counts: Counter[Trail], *, repeated: bool) -> Trail:
-    """A header's trail with the place of every repeated table in it, counting the header itself if it repeats."""
-    trail: Trail = ()
-    for depth, name in enumerate(names):
-        trail = (*trail, name)
-        if repeated and depth == len(names) - 1:
-            counts[trail] += 1
-        if counts[trail]:
-            trail = (*trail, counts[trail] - 1)
-    return trail
+def _name(token: str) -> str:
+    """A key as it is meant: without its quotes, its escapes read."""
+    return str(tomllib.loads(f"text = {token}")["text"]) if token[0] in "\"'" else token

@@ -8,6 +8,7 @@ import attrs
 
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
+from rollout.policy.report import PrintedTally, Reported
 from rollout.problems import UnknownError, near
 from rollout.tables import Table
 from rollout.units.unit import Unit
@@ -17,6 +18,7 @@ from rollout.units.unit import Unit
 class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
+    `measured` are the figures that the document reports, `tallies` its counts in the official classes.
     `bodies` are the named bodies the encoding mentions, so that it stands alone without a register.
     """
 
@@ -24,6 +26,8 @@ class Policy:
     items: tuple[Item, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     bodies: tuple[Unit, ...] = ()
+    measured: tuple[Reported, ...] = ()
+    tallies: tuple[PrintedTally, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,6 +63,7 @@ class Policy:
 
     def __repr__(self) -> str:
         held = [f"{len(self.tasks)} tasks", f"{len(self.targets)} targets"]
+        held += [f"{len(self.measured)} figures", f"{len(self.tallies)} tallies"]
         return f"<Policy {self.id}: {', '.join(text for text in held if not text.startswith('0 '))}>"
 
     def _repr_html_(self) -> str:

@@ -119,7 +119,8 @@ def _said(counts: Counts, share: Share, value: int | Decimal, one: Rate) -> tupl
     digits = decimals(value)
     figures = " or ".join(f"{figure}%" for figure in dict.fromkeys(one.percent(way, digits) for way in ROUNDINGS))
     found = f"{share.label} {value}% is printed, and {one.part:,} of {one.base:,} {one.over} is {figures}"
-    others = [_over(counts, share, name) for name in counts.scheme.classes if name != counts.scheme.base]
+    bases = [name for name in counts.scheme.classes if name not in (counts.scheme.base, *share.counts)]
+    others = [_over(counts, share, name) for name in bases]
     giving = [f"the {other.base:,} {other.over}" for other in others if other and gives(other.exact, value)]
     if not giving:
         return found, "no count of this tally as its base gives the printed figure"

@@ -36,7 +36,11 @@ class Block:
 
 @attrs.frozen(eq=False)
 class Assessment:
-    """The verdicts on a whole schedule: `plain` by group number, `own` by group number and unit where it differs."""
+    """The verdicts on a whole schedule: `plain` by group number, `own` by group number and unit where it differs.
+
+    `facts` are all that was said of an obligation, by group number and unit, in the order in which it became known; those
+    that do not exist yet on `as_of` or are not known on `known_on` among them. `events` are the days of those that do.
+    """
 
     schedule: Schedule
     as_of: dt.date
@@ -44,6 +48,7 @@ class Assessment:
     plain: tuple[Verdict, ...]
     own: Mapping[int, Mapping[str, Verdict]]
     facts: Mapping[tuple[int, str], tuple[Fact, ...]]
+    events: Events
     unmatched: tuple[Problem, ...]
 
     def verdict(self, number: int, unit: str) -> Verdict:
@@ -102,23 +107,23 @@ class Assessment:
 def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.date | None) -> Assessment:
     """The assessment of a whole schedule from the facts that exist on `as_of` and are known on `known_on`."""
     placed, unmatched = placings(schedule, progress)
-    seen = [one for one in placed if _exists(one.fact, as_of, known_on)]
     events = {
         (fact.event, fact.unit): fact.on
         for fact in sorted((f for f in progress if isinstance(f, Happened)), key=lambda f: f.known)
-        if _exists(fact, as_of, known_on)
+        if exists(fact, as_of, known_on)
     }
     facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)
-    for one in sorted(seen, key=lambda one: one.fact.known):
+    for one in sorted(placed, key=lambda one: one.fact.known):
         facts[one.group, one.unit].append(one.fact)
     frozen = {key: tuple(held) for key, held in facts.items()}
     register = schedule.register
-    plain = tuple(judge(group, (), _event(group, None, events), as_of, register) for group in schedule.groups)
+    plain = tuple(judge(group, (), event_of(group, None, events), as_of, register) for group in schedule.groups)
     own: dict[int, dict[str, Verdict]] = defaultdict(dict)
     for number, unit in {**frozen, **dict.fromkeys(_awaited(schedule, events), ())}:
         group = schedule.groups[number]
-        own[number][unit] = judge(group, frozen.get((number, unit), ()), _event(group, unit, events), as_of, register)
-    return Assessment(schedule, as_of, known_on, plain, dict(own), frozen, tuple(unmatched))
+        seen = [fact for fact in frozen.get((number, unit), ()) if exists(fact, as_of, known_on)]
+        own[number][unit] = judge(group, seen, event_of(group, unit, events), as_of, register)
+    return Assessment(schedule, as_of, known_on, plain, dict(own), frozen, events, tuple(unmatched))
 
 
 def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list[Problem]]:
@@ -135,11 +140,13 @@ def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list
     return placed, problems
 
 
-def _exists(fact: Evidence, as_of: dt.date, known_on: dt.date | None) -> bool:
+def exists(fact: Evidence, as_of: dt.date, known_on: dt.date | None) -> bool:
+    """Whether a fact is there to be seen: not dated after the day, nor recorded after what is known."""
     return fact.on <= as_of and (known_on is None or fact.known <= known_on)
 
 
-def _event(group: Group, unit: str | None, events: Events) -> dt.date | None:
+def event_of(group: Group, unit: str | None, events: Events) -> dt.date | None:
+    """The day of the event that starts the group's time limit: the unit's own, else the one that is everyone's."""
     after = getattr(group.rule.deadline, "after", None)
     return None if after is None else events.get((after, unit), events.get((after, None)))
 

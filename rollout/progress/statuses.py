@@ -11,7 +11,9 @@ import attrs
 
 from rollout.days import day
 from rollout.problems import HorizonError, Problem, near
+from rollout.policy.item import Number
 from rollout.progress.assessment import Assessment, Block
+from rollout.progress.evidence import Measured
 from rollout.progress.verdict import OPEN, Force, State, Verdict
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import GROUPINGS, groupings, split
@@ -36,6 +38,8 @@ class Status(Obligation):
     extended_by: int | None
     force: Force
     lapsed: bool
+    measured: Measured | None
+    short_since: dt.date | None
     _group: Group = attrs.field(eq=False)
     _whole: Assessment = attrs.field(eq=False)
 
@@ -46,6 +50,18 @@ class Status(Obligation):
     @property
     def early(self) -> bool:
         return self.done_on is not None and self.due is not None and self.done_on < self.due
+
+    @property
+    def shortfall(self) -> Number | None:
+        """How far the last measurement is from the level; None where there is none that can be compared."""
+        if self.level is None or self.measured is None or not self.measured.comparable:
+            return None
+        return self.level.shortfall(self.measured.value)
+
+    @property
+    def comparable(self) -> bool | None:
+        """Whether the last measurement counts what the level speaks of; None where there is none."""
+        return None if self.measured is None else self.measured.comparable
 
     @property
     def blocked_by(self) -> Statuses:
@@ -90,6 +106,11 @@ class Status(Obligation):
             "ready": self.ready,
             "blocked_by": [one.id for one in self.blocked_by],
             "force": self.force,
+            "measured": self.measured.value if self.measured else None,
+            "measured_on": self.measured.on.isoformat() if self.measured else None,
+            "comparable": self.comparable,
+            "shortfall": self.shortfall,
+            "short_since": self.short_since.isoformat() if self.short_since else None,
             "lapsed": self.lapsed,
             "successors": list(self.successors),
             "holder": self.holder,

@@ -61,7 +61,10 @@ _LABELS = {
 
 @attrs.frozen
 class Verdict:
-    """What all units of a group that stand alike have in common. `lapsed`: the unit ended with the duty open."""
+    """What all units of a group that stand alike have in common. `lapsed`: the unit ended with the duty open.
+
+    `measured` is the last measurement of a target, `short_since` the day on which a level reached before was lost.
+    """
 
     state: State
     due: dt.date | None
@@ -70,6 +73,8 @@ class Verdict:
     extended_by: int | None = None
     force: Force = "in_force"
     lapsed: bool = False
+    measured: Measured | None = None
+    short_since: dt.date | None = None
 
 
 def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.date, register: Register) -> Verdict:
@@ -84,6 +89,7 @@ def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.
     force = _force(group.policy.instrument, due or as_of)
     state, lapsed = _state(group, held, due, done_on, as_of, register)
     plain = event_due(group, event)
+    measurements = [fact for fact in held if isinstance(fact, Measured)]
     return Verdict(
         state=state,
         due=due,
@@ -92,6 +98,8 @@ def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.
         extended_by=(due - plain).days if due and plain and due != plain else None,
         force=force,
         lapsed=lapsed,
+        measured=max(measurements, key=lambda fact: fact.on) if measurements else None,
+        short_since=_short_since(group, measurements),
     )
 
 
@@ -120,12 +128,26 @@ def _due(group: Group, facts: Sequence[Fact], event: dt.date | None) -> dt.date 
 
 def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
     if isinstance(group.item, Target):
-        level = group.rule.level
-        met = [
-            fact for fact in facts if isinstance(fact, Measured) and level and fact.comparable and level.met(fact.value)
-        ]
-        return min((fact.on for fact in met), default=None)
+        return min((fact.on for fact in facts if isinstance(fact, Measured) and _meets(group, fact)), default=None)
     return min((fact.on for fact in facts if isinstance(fact, Done)), default=None)
+
+
+def _meets(group: Group, fact: Measured) -> bool:
+    """Whether a measurement reaches the level; one that counts something else, or is older than the law, does not."""
+    starts = group.policy.instrument.starts
+    older = starts is not None and fact.on < starts
+    return fact.comparable and not older and group.rule.level is not None and group.rule.level.met(fact.value)
+
+
+def _short_since(group: Group, measurements: Iterable[Measured]) -> dt.date | None:
+    """The first day after a level was last met on which a measurement found it lost again."""
+    since, reached = None, False
+    for fact in sorted((one for one in measurements if one.comparable), key=lambda one: one.on):
+        if _meets(group, fact):
+            since, reached = None, True
+        elif reached and since is None:
+            since = fact.on
+    return since
 
 
 def _force(instrument: Instrument, moment: dt.date) -> Force:

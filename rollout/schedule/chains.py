@@ -24,15 +24,30 @@ def path(chain: Sequence[Leg]) -> str:
     return chain[0].tail + "".join(f" {'->' if leg.bound == 'min' else '<-'} {leg.head}" for leg in chain)
 
 
-def demands(nodes: Iterable[Node], chain: Sequence[Leg]) -> list[str]:
-    """What adds up along the chain: each task's duration, where it has one, and each bound."""
-    takes = {node.id: taking(node) for node in nodes}
-    texts = [text for leg in chain for text in (takes[leg.tail], demand(leg), takes[leg.head])]
-    return [text for text in dict.fromkeys(texts) if text]
+def around(nodes: Iterable[Node], cycle: Sequence[Leg]) -> list[str]:
+    """What adds up along a cycle."""
+    return _demands(nodes, cycle, cycle[-1].reaches)
 
 
-def taking(node: Node) -> str:
-    return f"{node.id} takes {days(node.duration)}" if node.duration else ""
+def along(nodes: Sequence[Node], chain: Sequence[Leg]) -> list[str]:
+    """What adds up along a chain, from the start of its first task to the finish of its last."""
+    ends_short = not chain or not chain[-1].reaches
+    return _demands(nodes, chain, 0) + ([_taking(nodes[-1])] if ends_short and nodes[-1].duration else [])
+
+
+def _demands(nodes: Iterable[Node], chain: Sequence[Leg], reached: int) -> list[str]:
+    """Each bound, and the duration of each task that the chain crosses from one end to the other."""
+    tasks, texts = {node.id: node for node in nodes}, list[str]()
+    for leg in chain:
+        if leg.leaves != reached and tasks[leg.tail].duration:
+            texts.append(_taking(tasks[leg.tail]))
+        texts.append(demand(leg))
+        reached = leg.reaches
+    return texts
+
+
+def _taking(node: Node) -> str:
+    return f"{node.id} takes {days(node.duration)}"
 
 
 def demand(leg: Leg) -> str:

@@ -15,13 +15,14 @@ from rollout.schedule.links import Bound, Leg, Link, Node
 class Part:
     """Some of a network's nodes and all links among them."""
 
-    nodes: tuple[Node, ...] = attrs.field(converter=tuple)
-    links: tuple[Link, ...] = attrs.field(converter=tuple)
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
 
     @classmethod
     def ordered(cls, nodes: Iterable[Node], links: Iterable[Link]) -> Part:
         """The part in an order of its own, so that no answer depends on the order of the input."""
-        return cls(sorted(nodes, key=lambda node: node.id), sorted(links, key=lambda link: Leg(link, "min").key))
+        by_id = sorted(nodes, key=lambda node: node.id)
+        return cls(tuple(by_id), tuple(sorted(links, key=lambda link: Leg(link, "min").key)))
 
 
 @attrs.frozen

@@ -1,0 +1,104 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+
+Args = argparse.Namespace
+Command = Callable[[Args], int]
+
+LIMIT = 40
+EPILOG = "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used."
+
+
+def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The parser of all commands, each with the function that runs it."""
+    whole = argparse.ArgumentParser(
+        prog="rollout", description="What policies demand, of whom, by when, and how it stands.", epilog=EPILOG
+    )
+    held = whole.add_subparsers(required=True, metavar="COMMAND")
+    for name, (text, adders) in _COMMANDS.items():
+        one = held.add_parser(name, help=text, description=text, epilog=EPILOG)
+        one.set_defaults(run=commands[name])
+        for add in adders:
+            add(one)
+    return whole
+
+
+def _shown(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _id(one: argparse.ArgumentParser) -> None:
+    one.add_argument("id", metavar="ID", help="a shipped id, or a policy file")
+
+
+def _when_due(one: argparse.ArgumentParser) -> None:
+    when = one.add_mutually_exclusive_group(required=True)
+    when.add_argument("--by", metavar="DAY", help="that day and all before it: YYYY-MM-DD")
+    when.add_argument("--during", metavar="PERIOD", help="2022-06, 2020-Q3, 2022, or two with a /")
+
+
+def _grouped(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--by", metavar="NAMES", help="count by policy, task, tier, place, unit, lead, period or due")
+    one.add_argument("--state", action="append", help="only this state; may be repeated")
+
+
+def _assessed(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--as-of", required=True, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+    one.add_argument("--progress", metavar="FILE", help="evidence, as CSV or JSON lines")
+    one.add_argument("--reported", action="store_true", help="count what the documents themselves report as evidence")
+    one.add_argument("--known-on", metavar="DAY", help="only what was recorded by then")
+    one.add_argument("--until", metavar="DAY", help="expand recurring duties to this day (default: the year's end)")
+
+
+def _chosen(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--policy", action="append", metavar="ID", help="a policy or a file (default: all that ship)")
+
+
+def _selecting(one: argparse.ArgumentParser) -> None:
+    _chosen(one)
+    one.add_argument("--task", action="append", metavar="ID", help="a task or a target")
+    one.add_argument("--tier", action="append", metavar="TIER", help="ministry, province, district, commune or agency")
+    one.add_argument("--unit", action="append", metavar="ID", help="one unit, by its code or id")
+    one.add_argument("--under", action="append", metavar="ID", help="a unit and all below it")
+    one.add_argument("--lead", action="append", metavar="ID", help="who owes it")
+    one.add_argument("--units", default="vn", metavar="NAME", help="vn, a CSV file, or none for one stand-in a tier")
+
+
+def _listed(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--each", action="store_true", help="one line a body instead of one a rule")
+    one.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"lines of --each (default {LIMIT}; 0: all)")
+
+
+def _measure(one: argparse.ArgumentParser) -> None:
+    one.add_argument("measure", metavar="MEASURE", nargs="?", help="its id; without one, the ids there are")
+
+
+def _read(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--until", required=True, metavar="DAY", help="expand recurring duties to this day")
+    one.add_argument("--rest-days", action="store_true", help="rest days too (needs the extra calendar)")
+
+
+def _files(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", nargs="+", metavar="FILE")
+    one.add_argument("--strict", action="store_true", help="findings in the text fail too")
+
+
+_COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None], ...]]] = {
+    "policies": ("the policies that come with the library", (_shown,)),
+    "show": ("the items of one policy, in the document's order", (_id, _shown)),
+    "document": ("one policy as a Markdown page, to be read beside its document", (_id,)),
+    "due": ("what falls due by a day, or during a period", (_when_due, _selecting, _listed, _shown)),
+    "overdue": ("what has fallen due and is not done on a day", (_assessed, _selecting, _listed, _shown)),
+    "status": ("how everything stands on a day", (_assessed, _grouped, _selecting, _listed, _shown)),
+    "targets": (
+        "the level each target requires on a day, what was measured, what is lacking",
+        (_assessed, _selecting, _shown),
+    ),
+    "trace": ("one measure across documents: demanded and reported", (_measure, _chosen, _shown)),
+    "ambiguities": ("the rules whose day moves under another reading", (_read, _selecting, _shown)),
+    "check": ("the problems of policy files, all at once", (_files,)),
+}

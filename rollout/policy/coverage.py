@@ -1,0 +1,59 @@
+"""How much of a document is encoded, paragraph by paragraph: a number that anyone can recount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from rollout.policy.policy import Policy
+
+_PARAGRAPHS = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?")
+
+
+@attrs.frozen(kw_only=True)
+class Coverage:
+    """The paragraphs of the text that was read, by what became of them; one may be encoded in part.
+
+    `encoded` are cited by an item, a figure or a tally, `left_out` by a passage left out with its reason, and
+    `unaccounted` by neither.
+    """
+
+    paragraphs: tuple[int, ...]
+    encoded: tuple[int, ...]
+    left_out: tuple[int, ...]
+    unaccounted: tuple[int, ...]
+    entries: int
+    passages_left_out: int
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.encoded)} of {len(self.paragraphs)} paragraphs encoded in {self.entries} entries, "
+            f"{self.passages_left_out} passages left out with their reasons, {len(self.unaccounted)} paragraphs "
+            "unaccounted for"
+        )
+
+
+def coverage(policy: Policy) -> Coverage:
+    """What became of each paragraph of the document, by the clauses that the encoding cites."""
+    told = [*policy.items, *policy.measured, *policy.tallies]
+    encoded = _cited(one.clause for one in told)
+    left_out = _cited(one.clause for one in policy.left_out)
+    every = range(1, (policy.instrument.paragraphs or max(encoded | left_out, default=0)) + 1)
+    return Coverage(
+        paragraphs=tuple(every),
+        encoded=tuple(number for number in every if number in encoded),
+        left_out=tuple(number for number in every if number in left_out),
+        unaccounted=tuple(number for number in every if number not in encoded | left_out),
+        entries=len(told),
+        passages_left_out=len(policy.left_out),
+    )
+
+
+def _cited(clauses: Iterable[str]) -> set[int]:
+    found: set[int] = set()
+    for clause in clauses:
+        for first, last in _PARAGRAPHS.findall(clause):
+            found.update(range(int(first), int(last or first) + 1))
+    return found

@@ -1,0 +1,102 @@
+"""The obligations whose day moves under another reading that the words admit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+
+from rollout.labels import Label
+from rollout.policy.calendar import Calendar
+from rollout.policy.deadline import By, Each, From
+from rollout.policy.item import AlsoRead
+from rollout.policy.reading import PLAIN, windows
+from rollout.problems import HorizonError
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+
+READINGS = {
+    "month": Label("đến tháng: ngày đầu tháng", "a month deadline falls on the month's first day"),
+    "held": Label("từ năm: đạt trong năm", "a level held from a year is reached by the year's end"),
+    "rest-days": Label("ngày nghỉ: ngày làm việc tiếp theo", "a rest day moves to the next working day"),
+    "also-read": Label("cách đọc khác của văn bản", "another reading of the text"),
+    "not-covered": Label("lịch chưa có", "the calendar does not cover the day"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Ambiguity:
+    """One rule whose due day moves from `due` to `other` under a reading; None is no day.
+
+    `units` counts the obligations it concerns; `note` says more where the encoding does. Under the reading
+    `not-covered` the other day is unknown, not absent.
+    """
+
+    node: str
+    due: dt.date | None
+    other: dt.date | None
+    reading: str
+    clause: str
+    phrase: str
+    units: int
+    note: str = ""
+
+    def __str__(self) -> str:
+        other = "unknown" if self.reading == "not-covered" else self.other or "no day"
+        said = self.note or READINGS[self.reading].en
+        return f"{self.node} ({self.clause}, “{self.phrase}”): {self.due or 'no day'}, or {other}: {said}"
+
+
+def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
+    """Every rule of the schedule whose day would be another under a reading that the words admit, in listing order.
+
+    Month deadlines at the month's start, levels held from a year reached during it, and the readings that the encoding
+    lists itself; with a calendar also due days that are rest days, by their next working day.
+    """
+    found: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
+    for group in sorted(schedule.groups, key=Group.order):
+        for one in _readings(group, calendar):
+            key = (one.node, one.reading, one.note, one.other)
+            found[key] = attrs.evolve(one, units=one.units + found[key].units) if key in found else one
+    return tuple(found.values())
+
+
+def _readings(group: Group, calendar: Calendar | None) -> Iterator[Ambiguity]:
+    plain = group.nominal_due
+    match group.rule.deadline:
+        case By(end) if end.kind == "month":
+            yield _ambiguity(group, "month", end.first)
+        case From(start) if start.kind != "day":
+            yield _ambiguity(group, "held", start.last)
+    for other in group.item.also_read:
+        if (other.deadline or other.undated) and (moved := _moved(group, other)) != plain:
+            yield _ambiguity(group, "also-read", moved, other.note.en)
+    if calendar is not None and plain is not None:
+        try:
+            if (rolled := calendar.rolled(plain)) != plain:
+                yield _ambiguity(group, "rest-days", rolled)
+        except HorizonError:
+            yield _ambiguity(group, "not-covered", None)
+
+
+def _moved(group: Group, other: AlsoRead) -> dt.date | None:
+    """The due day of this obligation under another deadline: that of its own period, where it recurs."""
+    if not isinstance(other.deadline, Each):
+        return next(windows(other.deadline, PLAIN, None)).due
+    last = group.period.last if group.period else group.nominal_due
+    found = windows(other.deadline, PLAIN, last or dt.date.min)
+    return next((window.due for window in found if group.period in (None, window.period)), None)
+
+
+def _ambiguity(group: Group, reading: str, other: dt.date | None, note: str = "") -> Ambiguity:
+    return Ambiguity(
+        node=group.node,
+        due=group.nominal_due,
+        other=other,
+        reading=reading,
+        clause=group.rule.clause or group.item.clause,
+        phrase=group.rule.phrase or group.item.phrase,
+        units=len(group.units),
+        note=note,
+    )

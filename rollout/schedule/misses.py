@@ -1,0 +1,103 @@
+"""The dues that a network cannot keep: the chain that binds each, and what would let it be kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import attrs
+
+from rollout.problems import Problem
+from rollout.schedule.chains import along, clauses, closing, days, opening, path
+from rollout.schedule.constraints import Arc, Solution, binding, by_head, earliest
+from rollout.schedule.cycles import EFFORT
+from rollout.schedule.links import Leg, Link, Node, arcs, legs, lower_bounds
+from rollout.schedule.relaxations import Change, Part, of_durations, of_lags, of_start, relaxations
+
+
+@attrs.frozen
+class Miss:
+    """A due missed by some days, and the chain of tight bounds that holds its task, from one free at `opens`."""
+
+    nodes: tuple[Node, ...]
+    legs: tuple[Leg, ...]
+    opens: int
+    finish: int
+
+    @property
+    def target(self) -> Node:
+        return self.nodes[-1]
+
+    @property
+    def due(self) -> int:
+        return self.finish if self.target.due is None else self.target.due
+
+    @property
+    def days(self) -> int:
+        return self.finish - self.due
+
+
+def missed(
+    nodes: Sequence[Node], links: Sequence[Link], early: Solution, start: dt.date | None
+) -> tuple[Problem, ...]:
+    """The dues that the earliest starts miss, by task."""
+    ends = [time + node.duration for node, time in zip(nodes, early.times, strict=True)]
+    over = [at for at, node in enumerate(nodes) if node.due is not None and ends[at] > node.due]
+    if not over:
+        return ()
+    origin = start.toordinal() if start else 0
+    weights, steps = arcs(nodes, links), legs(links)
+    reaching, told = by_head(len(nodes), weights), []
+    for target in sorted(over, key=lambda at: nodes[at].id):
+        chain = binding(target, weights, reaching, early, lambda at: steps[at].key)
+        walk = [*(weights[position][0] for position in chain), target]
+        told_by = tuple(steps[at] for at in chain)
+        miss = Miss(tuple(nodes[at] for at in walk), told_by, early.bounds[walk[0]], ends[target])
+        behind, used = _behind(target, weights, reaching, EFFORT // len(over) // (4 * len(walk)))
+        held = [attrs.evolve(nodes[at], not_before=early.bounds[at]) for at in behind]
+        part = Part.ordered(held, [links[at] for at in used if at < len(links)])
+        told.append(_told(miss, part, origin, start))
+    return tuple(told)
+
+
+def _behind(
+    target: int, weights: Sequence[Arc], reaching: list[list[int]], most: int
+) -> tuple[list[int], list[int]]:
+    """The nodes that can hold the target back and the arcs among them; nothing if there are more than `most` arcs."""
+    behind, known, used = [target], {target}, list[int]()
+    for node in behind:
+        used += reaching[node]
+        if len(used) > most:
+            return [], []
+        tails = dict.fromkeys(weights[position][0] for position in reaching[node])
+        behind += [tail for tail in tails if tail not in known]
+        known.update(tails)
+    return behind, used
+
+
+def _told(miss: Miss, part: Part, origin: int, start: dt.date | None) -> Problem:
+    target, first = miss.target, miss.nodes[0]
+    opened = f"{first.id} starts no earlier than {opening(miss.opens, start)}"
+    sums = "; ".join([opened, *along(miss.nodes, miss.legs)])
+    over = f"{target.id} finishes no earlier than {closing(miss.finish, start)}"
+    found = f"{sums}: {over}, {days(miss.days)} after its due, {closing(miss.due, start)}"
+    right = ", or ".join([f"put the due of {target.id} off by {days(miss.days)}", *_loosened(miss, part, origin)])
+    where = path(miss.legs) if miss.legs else target.id
+    cited = clauses(miss.nodes, miss.legs) or ((target.clause,) if target.clause else ())
+    return Problem("infeasible", where, found, right, "finding", cited)
+
+
+def _loosened(miss: Miss, part: Part, origin: int) -> list[str]:
+    """The changes behind the due that let it be kept; none if the part was too large to try them on."""
+    if not part.nodes:
+        return []
+    at = next(number for number, node in enumerate(part.nodes) if node.id == miss.target.id)
+
+    def holds(changed: Part) -> bool:
+        lower = lower_bounds(changed.nodes, origin)
+        times = earliest(arcs(changed.nodes, changed.links), lower, len(changed.links)).times
+        return bool(times) and times[at] + changed.nodes[at].duration <= miss.due
+
+    changes: list[Change] = [*of_lags(part, miss.legs), *of_durations(part, [node.id for node in miss.nodes])]
+    changes += of_start(part, miss.nodes[0].id, miss.opens - origin)
+    return relaxations(changes, miss.days, holds)

@@ -1,0 +1,163 @@
+"""Difference constraints, against hand-made sums and a plain Bellman-Ford."""
+
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rollout.schedule.constraints import Arc, binding, by_head, components, earliest, in_order, latest
+from rollout.schedule.cycles import contradictions, shortest_cycle
+
+COUNT = 5
+NODES = st.integers(0, COUNT - 1)
+ARCS = st.lists(st.tuples(NODES, NODES, st.integers(-4, 3)), max_size=12)
+BOUNDS = st.lists(st.integers(-3, 6), min_size=COUNT, max_size=COUNT)
+
+
+def bellman_ford(arcs: list[Arc], lower: list[int]) -> list[int] | None:
+    """The least times at or after `lower`, by as many rounds as there are instants; None if they still move."""
+    times = list(lower)
+    for _ in range(len(times) + 1):
+        before = list(times)
+        for tail, head, weight in arcs:
+            times[head] = max(times[head], times[tail] + weight)
+        if times == before:
+            return times
+    return None
+
+
+def fewest_arcs(arcs: list[Arc]) -> int:
+    """The length of the shortest positive cycle, by trying every round of instants; 0 if there is none."""
+    heaviest: dict[tuple[int, int], int] = {}
+    for tail, head, weight in arcs:
+        heaviest[tail, head] = max(weight, heaviest.get((tail, head), weight))
+    for length in range(1, COUNT + 1):
+        for walk in permutations(range(COUNT), length):
+            pairs = list(zip(walk, (*walk[1:], walk[0]), strict=True))
+            if all(pair in heaviest for pair in pairs) and sum(heaviest[pair] for pair in pairs) > 0:
+                return length
+    return 0
+
+
+def is_positive_cycle(arcs: list[Arc], cycle: list[int]) -> bool:
+    steps = [arcs[position] for position in cycle]
+    joined = all(step[1] == after[0] for step, after in zip(steps, [*steps[1:], steps[0]], strict=True))
+    return joined and sum(weight for _, _, weight in steps) > 0 and len({tail for tail, _, _ in steps}) == len(steps)
+
+
+def test_a_chain_adds_up() -> None:
+    """0 -> 1 takes 3, 1 -> 2 takes 4, and 0 -> 2 alone only 5: the longer way counts."""
+    assert earliest([(0, 1, 3), (1, 2, 4), (0, 2, 5)], [0, 0, 0]).times == (0, 3, 7)
+
+
+def test_a_lower_bound_pushes_what_follows() -> None:
+    """The second instant opens at 10, so the third is at 12."""
+    assert earliest([(0, 1, 3), (1, 2, 2)], [0, 10, 0]).times == (0, 10, 12)
+
+
+def test_a_negative_arc_pulls_its_head_behind_the_tail() -> None:
+    """1 is at 9 and 0 at most 4 days before it, so 0 is at 5."""
+    assert earliest([(0, 1, 1), (1, 0, -4)], [0, 9]).times == (5, 9)
+
+
+def test_latest_times_count_back_from_the_upper_bounds() -> None:
+    """2 may be at 10 at most, so 1 at 6 and 0 at 3; the bound of 4 on 0 is no help."""
+    assert latest([(0, 1, 3), (1, 2, 4)], [4, 20, 10]).times == (3, 6, 10)
+
+
+def test_a_cycle_of_length_zero_is_no_contradiction() -> None:
+    """1 is exactly 2 after 0."""
+    assert earliest([(0, 1, 2), (1, 0, -2)], [0, 5]).times == (3, 5)
+
+
+def test_a_positive_cycle_is_found_beside_a_longer_one() -> None:
+    """The round over 0, 1, 2 and the round over 3, 4 are both too long; the second has fewer arcs."""
+    arcs = [(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 3, 0), (3, 4, 5), (4, 3, -4), (4, 0, -20)]
+    assert earliest(arcs, [0] * 5).times == ()
+    assert shortest_cycle(arcs)[0] in ([4, 5], [5, 4])
+
+
+def test_a_chord_makes_a_long_cycle_short() -> None:
+    """A ring of 50 arcs with a chord that leads from 3 back to 1: three arcs are left."""
+    arcs = [(node, (node + 1) % 50, 1) for node in range(50)] + [(3, 1, -1)]
+    assert sorted(shortest_cycle(arcs)[0]) == [1, 2, 50]
+
+
+def test_a_light_short_way_does_not_hide_a_heavy_long_one() -> None:
+    """From 0 to 2 straight is too light to close a positive cycle; over 1 it is heavy enough."""
+    arcs = [(0, 2, 1), (0, 1, 2), (1, 2, 2), (2, 0, -3)]
+    assert sorted(shortest_cycle(arcs)[0]) == [1, 2, 3]
+
+
+def test_contradictions_share_no_arc() -> None:
+    """Two rounds of two arcs over one instant are told apart."""
+    arcs = [(0, 1, 1), (1, 0, 0), (1, 2, 1), (2, 1, 0)]
+    assert sorted(map(sorted, contradictions(arcs))) == [[0, 1], [2, 3]]
+
+
+def test_components_come_before_those_they_lead_to() -> None:
+    """2 and 0 form a round that leads to 1."""
+    parts = components(3, [(2, 0, 1), (0, 2, -1), (0, 1, 1)])
+    assert [sorted(part) for part in parts] == [[0, 2], [1]]
+
+
+def test_order_follows_arcs_first_and_rank_second() -> None:
+    """3 must precede 0; of those that are free the least rank comes first."""
+    assert in_order(4, [(3, 0, 0)], [], [0, 1, 2, 3]) == [1, 2, 3, 0]
+
+
+def test_a_binding_chain_leaves_out_what_is_not_tight() -> None:
+    """3 is at 7 because of 0 -> 2 -> 3; the way over 1 has two days to spare."""
+    arcs = [(0, 1, 1), (1, 3, 4), (0, 2, 3), (2, 3, 4)]
+    found = earliest(arcs, [0, 0, 0, 0])
+    assert binding(3, arcs, by_head(4, arcs), found, lambda position: position) == [2, 3]
+
+
+def test_a_chain_as_long_as_a_ministry_needs_no_recursion() -> None:
+    """100,000 instants in a row, and then in a ring."""
+    count = 100_000
+    row = [(node, node + 1, 1) for node in range(count - 1)]
+    assert earliest(row, [0] * count).times[-1] == count - 1
+    assert len(shortest_cycle([*row, (count - 1, 0, 1)])[0]) == count
+
+
+@given(ARCS, BOUNDS)
+def test_earliest_times_are_those_of_bellman_ford(arcs: list[Arc], lower: list[int]) -> None:
+    """Either both agree on the times, or both find none."""
+    expected = bellman_ford(arcs, lower)
+    found = earliest(arcs, lower)
+    assert (list(found.times) if expected is not None else None) == expected
+    assert bool(found.cycle) == (expected is None)
+
+
+@given(ARCS, BOUNDS, st.integers(0, 12))
+def test_the_leading_arcs_change_no_answer(arcs: list[Arc], lower: list[int], leading: int) -> None:
+    """They only set the order in which the work is done."""
+    assert earliest(arcs, lower, leading).times == earliest(arcs, lower).times
+
+
+@given(ARCS, BOUNDS)
+def test_latest_times_are_those_of_bellman_ford_backwards(arcs: list[Arc], upper: list[int]) -> None:
+    """Counted down from the upper bounds by hand-made rounds."""
+    expected = bellman_ford([(head, tail, weight) for tail, head, weight in arcs], [-bound for bound in upper])
+    found = latest(arcs, upper)
+    assert list(found.times) == ([-time for time in expected] if expected is not None else [])
+
+
+@given(ARCS)
+def test_the_shortest_contradiction_has_the_fewest_arcs_of_all(arcs: list[Arc]) -> None:
+    """Against every round of five instants."""
+    cycle, _ = shortest_cycle(arcs)
+    assert len(cycle) == fewest_arcs(arcs)
+    assert not cycle or is_positive_cycle(arcs, cycle)
+
+
+@given(ARCS)
+def test_without_the_contradictions_the_rest_can_be_met(arcs: list[Arc]) -> None:
+    """All are cycles, none shares an arc with another, and nothing contradictory is left."""
+    cycles = contradictions(arcs)
+    used = [position for cycle in cycles for position in cycle]
+    assert len(used) == len(set(used))
+    assert all(is_positive_cycle(arcs, cycle) for cycle in cycles)
+    rest = [arc for position, arc in enumerate(arcs) if position not in used]
+    assert bellman_ford(rest, [0] * COUNT) is not None

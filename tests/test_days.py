@@ -1,0 +1,224 @@
+"""Days and periods: what is read as one, what is refused by name, and the arithmetic of months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+
+import pytest
+
+from rollout import DayError, InputError, Period, day
+from rollout.days import add_months
+
+UTC = dt.UTC
+HANOI = dt.timezone(dt.timedelta(hours=7))
+
+
+class Moment(dt.datetime):
+    """A datetime as data frames have it: a subclass."""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (dt.date(2022, 6, 1), dt.date(2022, 6, 1)),
+        ("2022-06-01", dt.date(2022, 6, 1)),
+        ("2024-02-29", dt.date(2024, 2, 29)),
+        ("0001-01-01", dt.date(1, 1, 1)),
+        (dt.datetime(2022, 6, 1, 23, 59, tzinfo=HANOI), dt.date(2022, 6, 1)),
+        (dt.datetime(2022, 5, 31, 16, 59, tzinfo=UTC), dt.date(2022, 5, 31)),
+        (dt.datetime(2022, 5, 31, 17, 0, tzinfo=UTC), dt.date(2022, 6, 1)),  # midnight in Ha Noi
+        (Moment(2022, 5, 31, 17, 0, tzinfo=UTC), dt.date(2022, 6, 1)),
+    ],
+)
+def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: object, expected: dt.date) -> None:
+    assert day(given) == expected
+    assert type(day(given)) is dt.date
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        dt.datetime(2022, 6, 1),  # noqa: DTZ001  # a naive datetime is what is refused
+        Moment(2022, 6, 1),
+        "2022-02-30",
+        "2015-02-30",
+        "2023-02-29",
+        20220601,
+        "20220601",
+        "01/06/2022",
+        "2022-6-1",
+        "2022-W22-3",
+        "2022-06-01T00:00",
+        " 2022-06-01",
+        "2022-06-01\n",
+        "2022-06",
+        "２０２２-06-01",
+        "0000-01-01",
+        "2022-13-01",
+        "2022-06-00",
+        "",
+        "today",
+        True,
+        1.5,
+        None,
+        dt.time(1),
+        b"2022-06-01",
+        dt.timedelta(1),
+    ],
+)
+def test_nothing_else_is_a_day_and_the_refusal_names_what_was_given(given: object) -> None:
+    with pytest.raises(DayError) as caught:
+        day(given)
+    assert repr(given) in str(caught.value)
+    assert caught.value.problems[0].right
+
+
+def test_a_day_that_a_month_lacks_is_refused_with_the_days_it_has() -> None:
+    with pytest.raises(DayError, match="2022-02 has the days 01 to 28"):
+        day("2022-02-30")
+
+
+def test_a_naive_datetime_is_refused_for_its_missing_zone() -> None:
+    with pytest.raises(DayError, match="without a time zone"):
+        day(dt.datetime(2022, 6, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    "given", [dt.datetime(9999, 12, 31, 20, tzinfo=UTC), dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=9)))]
+)
+def test_a_moment_whose_day_in_ha_noi_is_outside_the_calendar_is_refused_like_the_others(given: dt.datetime) -> None:
+    with pytest.raises(DayError):
+        day(given)
+
+
+def test_a_day_error_is_an_input_error_a_value_error_and_pickles() -> None:
+    with pytest.raises(DayError) as caught:
+        day("2022-02-30")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert isinstance(again, InputError)
+    assert isinstance(again, ValueError)
+    assert again.problems == caught.value.problems
+    assert str(again) == str(caught.value)
+
+
+# --- periods ---
+
+PERIODS = [
+    ("2022-06-01", "2022-06-01", "2022-06-01", "day"),
+    ("2022-06", "2022-06-01", "2022-06-30", "month"),
+    ("2022-02", "2022-02-01", "2022-02-28", "month"),
+    ("2024-02", "2024-02-01", "2024-02-29", "month"),
+    ("2020-Q1", "2020-01-01", "2020-03-31", "quarter"),
+    ("2020-Q4", "2020-10-01", "2020-12-31", "quarter"),
+    ("2021-H1", "2021-01-01", "2021-06-30", "half"),
+    ("2021-H2", "2021-07-01", "2021-12-31", "half"),
+    ("2025", "2025-01-01", "2025-12-31", "year"),
+    ("2019-Q4/2020", "2019-10-01", "2020-12-31", "span"),
+    ("2021/2025", "2021-01-01", "2025-12-31", "span"),
+    ("2022-06/2022-H2", "2022-06-01", "2022-12-31", "span"),
+    ("2022-06-15/2022-06-20", "2022-06-15", "2022-06-20", "span"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last", "kind"), PERIODS)
+def test_a_period_has_its_first_and_last_day_and_reads_back_from_its_text(
+    text: str, first: str, last: str, kind: str
+) -> None:
+    period = Period.of(text)
+    assert (period.first.isoformat(), period.last.isoformat(), period.kind) == (first, last, kind)
+    assert str(period) == text
+    assert repr(period) == f"Period('{text}')"
+    assert Period.of(str(period)) == period
+
+
+def test_a_period_is_half_open_inside_and_closes_at_the_end_of_its_last_day() -> None:
+    june = Period.of("2022-06")
+    assert june.opens == dt.date(2022, 6, 1).toordinal()
+    assert june.closes == dt.date(2022, 7, 1).toordinal()
+    assert june.closes == Period.of("2022-07").opens
+
+
+def test_periods_of_the_same_days_are_equal_however_they_were_written() -> None:
+    assert Period.of("2022-06-01/2022-06-30") == Period.of("2022-06")
+    assert Period.of("2022-Q1/2022-Q4") == Period.of("2022") == Period.of(Period.of("2022"))
+    assert hash(Period.of("2022-06-01/2022-06-30")) == hash(Period.of("2022-06"))
+    assert str(Period.of("2022-06-01/2022-06-30")) == "2022-06"
+
+
+def test_a_day_lies_in_a_period_on_both_its_ends() -> None:
+    june = Period.of("2022-06")
+    assert "2022-06-01" in june
+    assert dt.date(2022, 6, 30) in june
+    assert "2022-05-31" not in june
+    assert "2022-07-01" not in june
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["2022-13", "2022-00", "2020-Q5", "2020-Q0", "2021-H3", "2022-6", "22", "0000", "Q4/2020", "06/2022", "quý I/2020"]
+    + ["2022-06-31", "2022/", "/2022", "2022/2021", "2022/2023/2024", "", "2022 ", "2020-q4", 2022, 20220601, None],
+)
+def test_what_is_no_period_is_refused(given: object) -> None:
+    with pytest.raises(DayError):
+        Period.of(given)
+
+
+def test_a_naive_datetime_is_no_period_and_no_member_of_one() -> None:
+    naive = dt.datetime(2022, 6, 1)  # noqa: DTZ001
+    with pytest.raises(DayError):
+        Period.of(naive)
+    with pytest.raises(DayError):
+        assert naive in Period.of("2022-06")
+    with pytest.raises(DayError):
+        Period(naive, naive)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "expected"),
+    [
+        ("2022-12", 1, "2023-01"),
+        ("2022-01", -1, "2021-12"),
+        ("2020-Q4", 1, "2021-Q1"),
+        ("2020-Q1", -1, "2019-Q4"),
+        ("2021-H2", 1, "2022-H1"),
+        ("2022", 3, "2025"),
+        ("2024-02-28", 1, "2024-02-29"),
+        ("2022-06", 0, "2022-06"),
+    ],
+)
+def test_the_period_so_many_places_later_is_of_the_same_kind(text: str, count: int, expected: str) -> None:
+    assert Period.of(text).shifted(count) == Period.of(expected)
+
+
+def test_a_span_has_no_next_one() -> None:
+    with pytest.raises(DayError, match="span"):
+        Period.of("2021/2025").shifted(1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("month", "2022-08"), ("quarter", "2022-Q3"), ("half", "2022-H2"), ("year", "2022")]
+)
+def test_every_day_lies_in_one_period_of_each_kind(kind: str, expected: str) -> None:
+    assert str(Period.holding(dt.date(2022, 8, 31), kind)) == expected  # type: ignore[arg-type]  # parametrized
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        ("2022-01-31", 1, "2022-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2022-01-31", 2, "2022-03-31"),
+        ("2022-03-31", -1, "2022-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2022-06-15", 0, "2022-06-15"),
+    ],
+)
+def test_months_end_on_the_corresponding_day_or_the_months_last(start: str, months: int, expected: str) -> None:
+    assert add_months(day(start), months) == day(expected)
+
+
+def test_months_beyond_the_calendar_are_refused() -> None:
+    with pytest.raises(DayError, match="9999"):
+        add_months(dt.date(9999, 12, 1), 1)

@@ -1,0 +1,282 @@
+"""The national register and registers of the user's: who stood where on a day."""
+
+from __future__ import annotations
+
+import functools
+import pickle
+from pathlib import Path
+
+import pytest
+
+import rollout
+from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
+
+
+@functools.cache
+def vn() -> Register:
+    return rollout.load_units("vn")
+
+
+def on(day: str) -> Register:
+    return vn().on(day)
+
+
+# --- the country (facts: section 4) ---
+
+
+@pytest.mark.parametrize(
+    ("day", "tier", "count"),
+    [
+        ("2022-06-01", "ministry", 22),
+        ("2022-06-01", "province", 63),
+        ("2022-06-01", "district", 705),
+        ("2022-06-01", "commune", 10_599),
+        ("2023-04-09", "commune", 10_599),
+        ("2023-04-10", "commune", 10_598),
+        ("2023-04-10", "district", 705),
+        ("2025-02-28", "ministry", 22),
+        ("2025-03-01", "ministry", 17),
+    ],
+)
+def test_the_country_has_as_many_units_as_the_lists_say(day: str, tier: str, count: int) -> None:
+    assert len(on(day).of(tier)) == count
+
+
+def test_the_district_tier_is_abolished_on_the_first_of_july_2025() -> None:
+    assert len(on("2025-06-30").of("district")) > 0
+    assert on("2025-07-01").of("district") == ()
+
+
+def test_the_ministries_of_2022_are_eighteen_and_four_of_ministerial_level() -> None:
+    held = on("2022-06-01").of(Tier.MINISTRY)
+    assert sum(unit.kind == "ministry" for unit in held) == 18
+    four = {unit.id for unit in held if unit.kind != "ministry"}
+    assert len(four) == 4
+    assert {"government-office", "government-inspectorate"} <= four
+
+
+def test_the_ministries_of_march_2025_are_fourteen_and_three() -> None:
+    """Ethnic Minorities and Religions is a ministry, which the Committee for Ethnic Minority Affairs was not."""
+    held = on("2025-03-01").of(Tier.MINISTRY)
+    assert sum(unit.kind == "ministry" for unit in held) == 14
+    names = {unit.en for unit in held}
+    assert "Ministry of Agriculture and Environment" in names
+    assert "Ministry of Information and Communications" not in names
+
+
+def test_the_government_attached_agencies_of_2022_are_eight() -> None:
+    assert sum(unit.kind == "government-attached-agency" for unit in on("2022-06-01")) == 8
+
+
+@pytest.mark.parametrize("body", ["mic", "moha", "mof", "mpi", "government-office", "government-cipher-committee"])
+def test_the_bodies_relied_on_are_there_with_both_names(body: str) -> None:
+    unit = on("2022-06-01")[body]
+    assert unit.label.vi
+    assert unit.label.en.isascii()
+    assert unit.label.vi != unit.label.en
+
+
+def test_the_cipher_committee_is_under_national_defence_and_is_no_ministry() -> None:
+    committee = vn()["government-cipher-committee"]
+    assert committee.tier == Tier.AGENCY
+    assert committee.parent is not None
+    assert vn()[committee.parent].label.vi == "Bộ Quốc phòng"
+
+
+@pytest.mark.parametrize(
+    ("body", "heir"), [("mpi", "mof"), ("mic", "most"), ("molisa", "moha"), ("mot", "moc"), ("mard", "mae"), ("monre", "mae")]
+)
+def test_the_merged_ministries_name_their_successors(body: str, heir: str) -> None:
+    assert vn()[body].successors == (heir,)
+    assert vn().heirs(body, rollout.day("2025-02-28")) == (body,)
+    assert vn().heirs(body, rollout.day("2025-03-01")) == (heir,)
+
+
+def test_codes_are_text_with_their_zeros() -> None:
+    assert vn()["01"].label.vi == "Thành phố Hà Nội"
+    assert vn()["001"].label.vi == "Quận Ba Đình"
+    assert vn()["00001"].label.vi == "Phường Phúc Xá"
+    sizes = {"province": 2, "district": 3, "commune": 5}
+    for tier, size in sizes.items():
+        assert {len(unit.id) for unit in vn().of(tier)} == {size}
+        assert all(unit.id.isdecimal() for unit in vn().of(tier))
+    assert "1" not in vn()
+
+
+def test_every_parent_is_of_the_tier_above() -> None:
+    held = on("2022-06-01")
+    for tier, above in (("district", Tier.PROVINCE), ("commune", Tier.DISTRICT)):
+        assert {held[unit.parent or ""].tier for unit in held.of(tier)} == {above}
+    assert {unit.parent for unit in held.of("province")} == {None}
+
+
+def test_ha_noi_has_thirty_districts_and_all_below_it_is_under_it() -> None:
+    held = on("2022-06-01")
+    assert len(held.children("01")) == 30
+    assert {unit.tier for unit in held.children("01")} == {Tier.DISTRICT}
+    below = held.under("01")
+    assert len(below) == 1 + 30 + 579  # 579 communes, wards and townships
+    assert {"01", "001", "00001"} <= below
+    assert "02" not in below
+
+
+def test_five_island_districts_have_no_communes() -> None:
+    held = on("2022-06-01")
+    empty = {unit.name for unit in held.of("district") if not held.children(unit.id)}
+    assert empty == {"Bạch Long Vĩ", "Cồn Cỏ", "Hoàng Sa", "Lý Sơn", "Côn Đảo"}
+
+
+def test_the_merged_commune_ends_with_its_successor_and_the_kinds_change_that_day() -> None:
+    """Quân Chu township went into the commune of the same name, which became a township: one unit fewer."""
+    before, after = on("2023-04-09"), on("2023-04-10")
+    assert before["05764"].label.vi == "Thị trấn Quân Chu"
+    assert before["05851"].label.vi == "Xã Quân Chu"
+    assert "05764" not in after
+    assert after["05851"].label.vi == "Thị trấn Quân Chu"
+    assert vn()["05764"].successors == ("05851",)
+    assert vn().lifetime("05764") == (None, rollout.day("2023-04-09"))
+    assert vn().lifetime("05851") == (None, None)
+    assert vn().version("05851", rollout.day("2022-06-01")).kind == "xa"
+
+
+def test_forty_six_units_change_their_kind_on_the_tenth_of_april_2023() -> None:
+    before, after = on("2023-04-09"), on("2023-04-10")
+    changed = [u for u in after if u.id in before and (before[u.id].kind, before[u.id].name) != (u.kind, u.name)]
+    assert len(changed) == 46
+    assert sum(before[unit.id].name != unit.name for unit in changed) == 2
+
+
+# --- finding ---
+
+
+def test_a_unit_is_found_by_its_name_with_or_without_kind_and_diacritics() -> None:
+    for name in ("Hà Nội", "ha noi", "HA NOI", "Thành phố Hà Nội", "Ha Noi City"):
+        assert [unit.id for unit in vn().find(name)] == ["01"]
+    assert vn().find("Hà Nọi Mới") == ()
+
+
+def test_a_name_that_several_have_finds_them_all_upper_tiers_first() -> None:
+    """Đống Đa is a district of Ha Noi and wards of three cities."""
+    assert [unit.id for unit in vn().find("Đống Đa")] == ["006", "08716", "21556", "23579"]
+    assert [unit.tier for unit in vn().find("Hà Giang")[:2]] == [Tier.PROVINCE, Tier.DISTRICT]
+
+
+def test_a_match_to_the_letter_comes_before_one_without_diacritics() -> None:
+    register = Register([Unit("1", Tier.PROVINCE, "Hoa"), Unit("2", Tier.PROVINCE, "Hòa")])
+    assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
+    assert {unit.id for unit in register.find("Hoa")} == {"1", "2"}
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("Hà Nội", "01"), ("ha noi", "01"), ("goverment-office", "government-office")])
+def test_an_unknown_unit_is_refused_with_what_may_have_been_meant(asked: str, meant: str) -> None:
+    with pytest.raises(UnknownError) as caught:
+        vn()[asked]
+    assert isinstance(caught.value, LookupError)
+    assert meant in caught.value.near
+    assert repr(asked) in str(caught.value)
+    assert "did you mean" in str(caught.value)
+
+
+def test_every_question_about_an_unknown_unit_is_refused() -> None:
+    register = Register([Unit("01", Tier.PROVINCE, "Một")])
+    for ask in (register.children, register.under, register.lifetime, register.__getitem__):
+        with pytest.raises(UnknownError):
+            ask("02")
+
+
+def test_an_unknown_register_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(UnknownError):
+        rollout.load_units("vnm")
+
+
+@pytest.mark.parametrize("tier", ["comune", "ward", ""])
+def test_a_tier_that_does_not_exist_is_never_answered_with_nothing(tier: str) -> None:
+    with pytest.raises(LookupError):
+        vn().of(tier)
+
+
+def test_a_register_on_a_day_refuses_what_is_no_day() -> None:
+    for given in ("2022-02-30", 20220601, "01/06/2022"):
+        with pytest.raises(InputError):
+            vn().on(given)
+
+
+# --- registers of the user's ---
+
+
+def test_a_csv_is_a_register_and_its_problems_come_all_at_once(tmp_path: Path) -> None:
+    good = tmp_path / "units.csv"
+    good.write_text("id,tier,name,parent\n01,province,Một,\n001,district,Hai,01\n", encoding="utf-8")
+    held = rollout.load_units(good)
+    assert [unit.id for unit in held] == ["01", "001"]
+    assert held.children("01") == (held["001"],)
+
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        "id,tier,name,since,colour\n01,provnce,Một,,\n02,province,,,\n03,province,Ba,2022-02-30,\n", encoding="utf-8"
+    )
+    with pytest.raises(UnitsError) as caught:
+        rollout.load_units(str(bad))
+    said = str(caught.value).splitlines()
+    assert len(said) == 4
+    assert f"{bad}:1: unknown column 'colour'" in said[0]
+    assert f"{bad}:2: 01" in said[1]
+    assert "did you mean 'province'" in said[1]
+    assert f"{bad}:3: 02" in said[2]
+    assert f"{bad}:4: 03" in said[3]
+    assert "2022-02-30" in said[3]
+
+
+def test_versions_of_a_unit_must_not_overlap_and_relatives_must_be_there() -> None:
+    with pytest.raises(UnitsError) as caught:
+        Register(
+            [
+                Unit("1", Tier.PROVINCE, "A", until=rollout.day("2022-06-30")),
+                Unit("1", Tier.PROVINCE, "B", since=rollout.day("2022-06-30")),
+                Unit("2", Tier.DISTRICT, "C", parent="9"),
+                Unit("3", Tier.DISTRICT, "D", until=rollout.day("2022-06-30"), successors=("8",)),
+            ]
+        )
+    assert [problem.code for problem in caught.value.problems] == ["unit-twice", "unknown-unit", "unknown-unit"]
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        [Unit("1", Tier.DISTRICT, "A", parent="2"), Unit("2", Tier.DISTRICT, "B", parent="1")],
+        [Unit("1", Tier.DISTRICT, "A", parent="1")],
+    ],
+)
+def test_units_that_are_each_others_parents_are_refused(units: list[Unit]) -> None:
+    with pytest.raises(UnitsError):
+        Register(units)
+
+
+def test_units_that_are_each_others_successors_are_refused() -> None:
+    end = rollout.day("2022-06-30")
+    with pytest.raises(UnitsError):
+        Register(
+            [
+                Unit("1", Tier.DISTRICT, "A", until=end, successors=("2",)),
+                Unit("2", Tier.DISTRICT, "B", until=end, successors=("1",)),
+            ]
+        )
+
+
+def test_a_unit_exists_on_both_its_first_and_last_day() -> None:
+    unit = Unit("1", Tier.PROVINCE, "A", since=rollout.day("2022-06-01"), until=rollout.day("2022-06-30"))
+    days = ("2022-05-31", "2022-06-01", "2022-06-30", "2022-07-01")
+    assert [unit.exists(rollout.day(day)) for day in days] == [False, True, True, False]
+
+
+def test_a_units_error_pickles() -> None:
+    with pytest.raises(UnitsError) as caught:
+        Register([Unit("2", Tier.DISTRICT, "C", parent="9")])
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.problems == caught.value.problems
+
+
+def test_a_number_that_is_a_name_reads_well_in_both_languages() -> None:
+    ward = Unit("x", Tier.COMMUNE, "12", kind="phuong")
+    assert (ward.label.vi, ward.label.en) == ("Phường 12", "Ward 12")
+    assert vn()["01"].label.en == "Ha Noi City"
