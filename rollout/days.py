@@ -30,7 +30,10 @@ def day(value: object) -> dt.date:
     if isinstance(value, dt.datetime):
         if value.utcoffset() is None:
             raise _refused(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
-        return value.astimezone(HANOI).date()
+        try:
+            return value.astimezone(HANOI).date()
+        except OverflowError:
+            raise _refused(value, "is no day in Ha Noi", "the calendar has the years 1 to 9999") from None
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
@@ -49,6 +52,14 @@ def _date(value: str, year: int, month: int, number: int) -> dt.date:
         raise _refused(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
     last = calendar.monthrange(year, month)[1]
     raise _refused(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
+
+
+def add_days(start: dt.date, days: int) -> dt.date:
+    """The day so many days later. Raises DayError where that lies beyond the calendar."""
+    try:
+        return start + dt.timedelta(days=days)
+    except OverflowError:
+        raise _refused(start, f"has no day {days} days later", "the calendar ends with the year 9999") from None
 
 
 def _refused(value: object, found: str, right: str) -> DayError:

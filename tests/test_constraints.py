@@ -2,8 +2,7 @@
 
 from itertools import permutations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rollout.schedule.constraints import Arc, binding, by_head, components, earliest, in_order, latest
 from rollout.schedule.cycles import contradictions, shortest_cycle

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -427,7 +428,7 @@ def test_seventeen_ministries_evaluate_their_progress_in_december_2025() -> None
 def test_every_item_says_where_it_stands_and_where_it_was_read() -> None:
     for item in policy().items:
         assert item.clause
-        assert item.phrase
+        assert item.phrase or "reports" in item.sources
         assert item.sources
         assert item.title.vi
         assert item.title.en
@@ -443,5 +444,7 @@ def test_the_number_alone_does_not_name_the_directive() -> None:
 
 
 def test_coverage_can_be_counted() -> None:
+    """The press article has fourteen paragraphs; each is encoded or left out with its reason."""
     cited = " ".join([*(item.clause for item in policy().items), *(one.clause for one in policy().left_out)])
-    assert [f"¶{n}" for n in range(1, 15) if f"¶{n}" not in cited] == []
+    assert set(re.findall(r"¶(\d+)", cited)) == {str(number) for number in range(1, 15)}
+    assert all(one.reason.en for one in policy().left_out)

@@ -13,7 +13,11 @@ import pytest
 from rollout.cli import main
 
 ROOT = Path(__file__).parent.parent
-PAGES = [page for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if page.exists()]
+PAGES = [
+    page
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if page.exists()
+]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="the installed package is tested without its documentation")
@@ -26,9 +30,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_examples_run_in_the_order_of_the_page(
-    page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A block named as a file ("```toml FILE") is written for those after it; `>>>` and `$ rollout` blocks are run."""
     names: dict[str, object] = {}
     for language, name, body in BLOCK.findall(page.read_text(encoding="utf-8")):

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import attrs
 
+from rollout.policy.item import Item
 from rollout.policy.policy import Policy
+from rollout.policy.report import Report
 
 _PARAGRAPHS = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?")
 
@@ -37,7 +39,7 @@ class Coverage:
 
 def coverage(policy: Policy) -> Coverage:
     """What became of each paragraph of the document, by the clauses that the encoding cites."""
-    told = [*policy.items, *policy.measured, *policy.tallies]
+    told: list[Item | Report] = [*policy.items, *policy.measured, *policy.tallies]
     encoded = _cited(one.clause for one in told)
     left_out = _cited(one.clause for one in policy.left_out)
     every = range(1, (policy.instrument.paragraphs or max(encoded | left_out, default=0)) + 1)

@@ -207,7 +207,7 @@ def _id(table: object) -> str:
 def called(value: object) -> str:
     """What a value is: "'2022' is text", "2022-06-01 is a day", "is a table"."""
     name = next((name for kind, name in _NAMES if isinstance(value, kind)), "a number")
-    if isinstance(value, dict | list) or not _sized(value):
+    if isinstance(value, dict | list) or (isinstance(value, int) and not _sized(value)):
         return f"is {name}"
     shown = repr(value) if isinstance(value, str) else str(value).lower()
     return f"{shown if len(shown) <= 60 else shown[:59] + '…'} is {name}"

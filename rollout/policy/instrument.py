@@ -59,4 +59,4 @@ class Instrument:
 
     @property
     def citation(self) -> str:
-        return self.number or self.title.vi or self.id
+        return self.number or self.id

@@ -18,6 +18,11 @@ Kind = Literal["FS", "SS", "FF", "SF"]
 SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a named body
 
 
+def plain(value: Number | None) -> int | float | None:
+    """A number as JSON has it."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
 class Comparator(StrEnum):
     """How a measured value is held against a level."""
 

@@ -185,11 +185,11 @@ def _check_cited(fields: Fields, rules: Sequence[Rule]) -> None:
         value = fields.table.get(key)
         if isinstance(value, Mapping) and rules:
             inner = fields.inner(value, key)
-            for name in value.keys() - known:
+            for name in (name for name in value if name not in known):
                 found = f"{name!r} is no place or period of this item" + suggestion(near(name, known))
                 inner.problem("unknown-place", found, f"known here: {', '.join(sorted(known))}", name)
                 strange = True
-    if isinstance(fields.table.get("clause"), Mapping) and not strange:
+    if fields.table.get("clause") and isinstance(fields.table["clause"], Mapping) and not strange:
         for rule in rules:
             if not rule.clause:
                 said = f"no clause for {rule.place}" + (f" in {rule.period}" if rule.period else "")

@@ -94,7 +94,8 @@ class _Scan:
         self.place += 1
         if repeated := self._next() == "[":
             self.place += 1
-        names, trail = self._names("]"), ()
+        trail: Trail = ()
+        names = self._names("]")
         for depth, name in enumerate(names):
             trail = (*trail, name)
             if repeated and depth == len(names) - 1:

@@ -64,7 +64,7 @@ class Policy:
     def __repr__(self) -> str:
         held = [f"{len(self.tasks)} tasks", f"{len(self.targets)} targets"]
         held += [f"{len(self.measured)} figures", f"{len(self.tallies)} tallies"]
-        return f"<Policy {self.id}: {', '.join(text for text in held if not text.startswith('0 '))}>"
+        return f"<Policy {self.id}: {', '.join(text for text in held if not text.startswith('0 ')) or 'no items'}>"
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()

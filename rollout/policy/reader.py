@@ -136,6 +136,8 @@ def _not_toml(text: str, path: str, caught: Exception) -> Problem:
     shown = lines[line - 1].strip()
     short = shown if len(shown) <= 60 else shown[:59] + "…"
     right = next((right for start, right in _HINTS.items() if found.startswith(start)), "mend it there")
+    if number is None and found.startswith("Invalid value"):
+        right = "the text ends there: write the value, and close what is open"
     return Problem("not-toml", f"{path}:{line}", f"is not TOML: {found[:1].lower()}{found[1:]}, in {short!r}", right)
 
 
@@ -147,6 +149,7 @@ _HINTS = {
     "Duplicate inline": "give a key once",
     "Expected '='": "write key = value; a key with other letters than a-z stands in quotes",
     "Unterminated string": "close the quotes",
+    "Illegal character": "close the quotes, or take the character out",
     "Unclosed": "close the bracket",
     "Exceeds the limit": "give a number that a document can print",
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import attrs
 from dateutil.relativedelta import relativedelta
 
-from rollout.days import Period, add_months
+from rollout.days import Period, add_days, add_months
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
 
@@ -81,4 +81,4 @@ def _day_in(each: Each, period: Period) -> dt.date:
 def after_event(within: Within, event: dt.date) -> dt.date:
     """The last day of a time limit that an event starts."""
     moved = add_months(event, within.years * 12 + within.months)
-    return moved + dt.timedelta(days=within.days + 7 * within.weeks)
+    return add_days(moved, within.days + 7 * within.weeks)

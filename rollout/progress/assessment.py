@@ -10,8 +10,8 @@ import attrs
 
 from rollout.policy.item import Need
 from rollout.problems import Problem
-from rollout.progress.evidence import Evidence, Fact, Happened, Progress
-from rollout.progress.placing import Placed, place
+from rollout.progress.evidence import Evidence, Fact, Happened, Progress, Retracted
+from rollout.progress.placing import Placed, awaited, place
 from rollout.progress.verdict import DONE, OPEN, Verdict, judge
 from rollout.schedule.needs import prerequisites
 from rollout.schedule.obligation import Group, due_order
@@ -78,12 +78,12 @@ class Assessment:
     def _met(self, group: Group, unit: Unit, need: Need) -> bool:
         """A need is met on the day its prerequisite is done, or its lag later; what no one owes holds nothing up.
 
-        A start (SS, SF) is known only from reports: the first report on the prerequisite shows that it has begun.
+        A start (SS, SF) is known only from reports: that the prerequisite is done, open or measured shows it has begun.
         """
         verdict = self.verdict(group.number, unit.id)
         if verdict.state in DONE and verdict.done_on is not None:
             return need.kind in ("SS", "SF") or self.as_of >= verdict.done_on + dt.timedelta(days=need.min_lag)
-        return verdict.state not in OPEN or (need.kind in ("SS", "SF") and verdict.reported)
+        return verdict.state not in OPEN or (need.kind in ("SS", "SF") and verdict.begun)
 
     def premature(self, group: Group, unit: Unit) -> bool:
         """Whether it was completed before its window opened, or before something it needs was done."""
@@ -113,7 +113,7 @@ def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.
         if exists(fact, as_of, known_on)
     }
     facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)
-    for one in sorted(placed, key=lambda one: one.fact.known):
+    for one in sorted(placed, key=_told):
         facts[one.group, one.unit].append(one.fact)
     frozen = {key: tuple(held) for key, held in facts.items()}
     register = schedule.register
@@ -137,7 +137,14 @@ def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list
                 problems.append(found)
             else:
                 placed += found
+        elif problem := awaited(schedule, fact, f"fact {number}: happened {fact.event} on {fact.on}"):
+            problems.append(problem)
     return placed, problems
+
+
+def _told(one: Placed) -> tuple[dt.date, dt.date, bool]:
+    """The order in which facts become known; a retraction comes after what was said on its day."""
+    return one.fact.known, one.fact.on, isinstance(one.fact, Retracted)
 
 
 def exists(fact: Evidence, as_of: dt.date, known_on: dt.date | None) -> bool:

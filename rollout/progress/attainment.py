@@ -11,7 +11,7 @@ from enum import StrEnum
 import attrs
 
 from rollout.labels import Label
-from rollout.policy.item import Item, Level, Number, Target
+from rollout.policy.item import Item, Level, Number, Target, plain
 from rollout.progress.evidence import Measured
 from rollout.progress.statuses import Status, Statuses
 from rollout.progress.verdict import State
@@ -99,13 +99,13 @@ class Attainment:
             "as_of": self.as_of.isoformat(),
             "required": str(self.required) if self.required else None,
             "required_due": self.required_due.isoformat() if self.required_due else None,
-            "measured": self.measured.value if self.measured else None,
+            "measured": plain(self.measured.value) if self.measured else None,
             "measured_on": self.measured.on.isoformat() if self.measured else None,
             "reach": self.reach.value,
-            "shortfall": self.shortfall,
+            "shortfall": plain(self.shortfall),
             "upcoming": str(self.upcoming) if self.upcoming else None,
             "upcoming_due": self.upcoming_due.isoformat() if self.upcoming_due else None,
-            "pace": self.pace,
+            "pace": plain(self.pace),
         }
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rollout.problems import Problem
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
+from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
 from rollout.progress.verdict import standing
 
 Said = tuple[str, Fact]
@@ -21,11 +21,27 @@ def contradiction(fact: Fact, earlier: Sequence[Said], where: str) -> Problem | 
     for place, one in earlier:
         if not any(one is still for still in held):
             continue
-        if one == fact:
+        if one == fact or _again(fact, one):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
         if found := _clash(fact, one):
             return Problem("contradiction", where, f"{found} (said at {place})", "retract one of the two")
     return None
+
+
+def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where: str) -> Problem | None:
+    """Why an event cannot stand beside what was said of it before; known later, another day corrects the first."""
+    for place, one in earlier:
+        if one.on == fact.on:
+            return Problem("duplicate", where, f"is said already at {place}", "say it once")
+        if one.known == fact.known:
+            found = f"happened on {fact.on}, and on {one.on} (said at {place})"
+            return Problem("contradiction", where, found, "leave one of the two out")
+    return None
+
+
+def _again(fact: Fact, other: Fact) -> bool:
+    """Whether one completion or waiver is told twice, though it became known on two days."""
+    return isinstance(fact, Done | Waived) and type(fact) is type(other) and fact.on == other.on
 
 
 def _clash(fact: Fact, other: Fact) -> str:

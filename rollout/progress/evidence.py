@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -15,8 +16,15 @@ from rollout.tables import SHOWN, Table
 from rollout.units.unit import Unit
 
 
-def _unit(value: str | Unit) -> str:
+def _unit(value: str | Unit | None) -> Any:
+    """The id of a unit that was given as itself."""
     return value.id if isinstance(value, Unit) else value
+
+
+def _check_recorded(name: str, on: dt.date, recorded: dt.date | None) -> None:
+    if recorded is not None and recorded < on:
+        found = f"recorded on {recorded}, before it happened on {on}"
+        raise ProgressError([Problem("recorded-early", name, found, "give the day it became known")])
 
 
 def _period(value: str | Period | None) -> Period | None:
@@ -48,9 +56,7 @@ class Fact:
     recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if self.recorded is not None and self.recorded < self.on:
-            found = f"recorded on {self.recorded}, before it happened on {self.on}"
-            raise ProgressError([Problem("recorded-early", self.task, found, "give the day it became known")])
+        _check_recorded(self.task, self.on, self.recorded)
 
     @property
     def known(self) -> dt.date:
@@ -108,8 +114,11 @@ class Happened:
 
     event: str
     on: dt.date = attrs.field(converter=day)
-    unit: str | None = None
+    unit: str | None = attrs.field(default=None, converter=_unit)
     recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        _check_recorded(self.event, self.on, self.recorded)
 
     @property
     def known(self) -> dt.date:

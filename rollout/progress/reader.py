@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from rollout import files
 from rollout.days import Period, day
+from rollout.policy.deadline import Within
+from rollout.policy.fields import is_number
 from rollout.problems import DayError, InputError, Problem, ProgressError, near, suggestion
-from rollout.progress.contradictions import contradiction
+from rollout.progress.contradictions import contradiction, second_event
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened, Progress
 from rollout.progress.placing import place
+from rollout.rows import rows
 from rollout.schedule.schedule import Schedule
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
@@ -38,6 +41,10 @@ COLUMNS = (
 )
 
 Row = tuple[str, Mapping[str, object]]
+Held = defaultdict[tuple[int, str], list[tuple[str, Fact]]]  # where what was said of each obligation
+Events = defaultdict[tuple[str, str | None], list[tuple[str, Happened]]]
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def load_progress(path: str | os.PathLike[str], schedule: Schedule) -> Progress:
@@ -58,27 +65,57 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
     name = os.fspath(path)
     text = files.text(path, ProgressError)
     problems: list[Problem] = []
-    facts: list[Evidence] = []
-    held: dict[tuple[int, str], list[tuple[str, Fact]]] = {}
-    for where, row in _rows(name, text, problems):
-        fact = _fact(where, row, problems)
-        misfit = _misfit(schedule, fact, where, held) if isinstance(fact, Fact) else None
-        if misfit is not None:
-            problems.append(misfit)
-        elif fact is not None:
-            facts.append(fact)
-    return Progress(facts), tuple(problems)
+    said = [(where, fact) for where, row in _rows(name, text, problems) if (fact := _fact(where, row, problems))]
+    facts = _fitting(schedule, said, problems)
+    return Progress(facts), tuple(sorted(problems, key=lambda one: _line(one, name)))
 
 
-def _misfit(
-    schedule: Schedule, fact: Fact, where: str, held: dict[tuple[int, str], list[tuple[str, Fact]]]
-) -> Problem | None:
+def _line(problem: Problem, path: str) -> int:
+    found = re.match(r":([0-9]+)", problem.where.removeprefix(path))
+    return int(found[1]) if found else 0
+
+
+def _fitting(schedule: Schedule, said: Sequence[tuple[str, Evidence]], problems: list[Problem]) -> list[Evidence]:
+    """The facts that fit, in the order of the file; they are held against each other in the order they became known."""
+    held: Held = defaultdict(list)
+    events: Events = defaultdict(list)
+    good = {}
+    for number, (where, fact) in sorted(enumerate(said), key=lambda pair: pair[1][1].known):
+        if isinstance(fact, Happened):
+            problem = _stray(schedule, fact, where, events)
+        else:
+            problem = _misfit(schedule, fact, where, held)
+        if problem is None:
+            good[number] = fact
+        else:
+            problems.append(problem)
+    return [good[number] for number in sorted(good)]
+
+
+def _stray(schedule: Schedule, fact: Happened, where: str, events: Events) -> Problem | None:
+    """Why nothing waits for an event, or it contradicts what was said of it before; None where it is good."""
+    called = f"{where}: happened {fact.event}"
+    awaited = {group.rule.deadline.after for group in schedule.whole.groups if isinstance(group.rule.deadline, Within)}
+    if fact.event not in awaited:
+        found = f"unknown event {fact.event!r}" + suggestion(near(fact.event, awaited))
+        return Problem("unknown-event", called, found, "name one that a duty of the schedule waits for")
+    if fact.unit is not None and fact.unit not in schedule.register:
+        found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(fact.unit))
+        return Problem("unknown-unit", called, found, "name a unit of the register by its id")
+    earlier = events[fact.event, fact.unit]
+    if problem := second_event(fact, earlier, called):
+        return problem
+    earlier.append((where, fact))
+    return None
+
+
+def _misfit(schedule: Schedule, fact: Fact, where: str, held: Held) -> Problem | None:
     """Why a fact fits no obligation, or contradicts what was said of it before; None where it is good."""
     called = f"{where}: {fact.kind} {fact.task} at {fact.unit}"
     found = place(schedule, fact, called)
     if isinstance(found, Problem):
         return found
-    logs = [held.setdefault((one.group, one.unit), []) for one in found]
+    logs = [held[one.group, one.unit] for one in found]
     for earlier in logs:
         if problem := contradiction(fact, earlier, called):
             return problem
@@ -88,65 +125,34 @@ def _misfit(
 
 
 def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
-    if path.endswith(".csv"):
+    if path.lower().endswith(".csv"):
         return _csv(path, text, problems)
-    if path.endswith((".jsonl", ".ndjson")):
+    if path.lower().endswith((".jsonl", ".ndjson")):
         return _json_lines(path, text, problems)
     right = "name it .csv, or .jsonl for one JSON object a line"
     raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
 
 
 def _csv(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
-    rows = csv.reader(io.StringIO(text), strict=True)
-    header: list[str] | None = None
-    try:
-        for cells in rows:
-            where = f"{path}:{rows.line_num}"
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                problems += _header(where, header)
-            elif cells and len(cells) != len(header):
-                found = f"has {len(cells)} fields, the header {len(header)}"
-                problems.append(Problem("ragged-row", where, found, "mend the commas"))
-            elif cells:
-                filled = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if cell.strip()}
-                yield where, {name: _plain(name, cell) for name, cell in filled.items() if name in COLUMNS}
-    except csv.Error as caught:
-        problems.append(Problem("bad-csv", f"{path}:{rows.line_num}", str(caught), "mend the quoting"))
-    if header is None:
-        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(COLUMNS)}"))
-
-
-def _header(where: str, header: list[str]) -> Iterator[Problem]:
-    for name in header:
-        if name not in COLUMNS:
-            found = f"unknown column {name!r}" + suggestion(near(name, COLUMNS))
-            yield Problem("unknown-column", where, found, f"the columns are {', '.join(COLUMNS)}")
-        elif header.count(name) > 1:
-            yield Problem("twice", where, f"column {name!r} is there twice", "keep one")
-    if "on" not in header:
-        yield Problem("missing-column", where, "has no column 'on'", "add the day of each fact")
+    for where, row in rows(path, text, COLUMNS, ("on",), problems):
+        yield where, {name: _plain(name, cell) for name, cell in row.items()}
 
 
 def _plain(name: str, cell: str) -> object:
     """A cell as JSON would have it: numbers and truth values where the column holds them, else its text."""
-    if name in ("value", "numerator", "denominator"):
-        try:
-            number = Decimal(cell)
-        except InvalidOperation:
-            return cell
-        return int(number) if number.is_finite() and number == number.to_integral_value() else number
+    if name in ("value", "numerator", "denominator") and _NUMBER.fullmatch(cell):
+        return Decimal(cell) if "." in cell else int(cell)
     return {"true": True, "false": False}.get(cell, cell) if name == "comparable" else cell
 
 
 def _json_lines(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         where = f"{path}:{number}"
         if not line.strip():
             continue
         try:
             row = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
-        except ValueError as caught:
+        except (ValueError, RecursionError) as caught:
             problems.append(Problem("not-json", where, f"is not JSON: {caught}", "write one object a line"))
             continue
         if not isinstance(row, dict):
@@ -196,22 +202,43 @@ def _misfits(where: str, kind: type[Fact | Happened], row: Mapping[str, object])
     for name, value in row.items():
         if name != "fact" and name not in fields:
             yield Problem("extra-value", where, f"a fact {called!r} has no {name}", "leave it empty")
-        elif not isinstance(value, _TYPES.get(name, str)) or (isinstance(value, bool) and name != "comparable"):
-            yield Problem("wrong-type", where, f"{name} is {value!r}", _RIGHT.get(name, "write it as text"))
+        elif not _is_of_type(name, value):
+            yield Problem("wrong-type", where, f"{name} is {_shown(value)}", _RIGHT.get(name, "write it as text"))
+    yield from _bad_values(where, fields.keys() & row.keys(), row)
+
+
+def _bad_values(where: str, names: Collection[str], row: Mapping[str, object]) -> Iterator[Problem]:
+    """Numbers that count nothing, days that are none."""
+    for name, least in (("numerator", 0), ("denominator", 1)):
+        if name in names and is_number(number := row[name]) and number < least:
+            yield Problem("out-of-range", where, f"{name} is {number}", f"give {least} or more")
     for name in ("on", "to", "recorded", "period"):
-        if name in fields and isinstance(value := row.get(name), str):
+        if name in names and isinstance(value := row[name], str):
             try:
                 Period.of(value) if name == "period" else day(value)
             except DayError as caught:
                 yield from (attrs.evolve(one, where=f"{where}: {name}") for one in caught.problems)
 
 
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "value": (int, Decimal),
-    "numerator": int,
-    "denominator": int,
-    "comparable": bool,
-}
+def _is_of_type(name: str, value: object) -> bool:
+    match name:
+        case "value":
+            return is_number(value)
+        case "numerator" | "denominator":
+            return is_number(value) and isinstance(value, int)
+        case "comparable":
+            return isinstance(value, bool)
+        case _:
+            return isinstance(value, str) and value.isprintable()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    shown = repr(value) if isinstance(value, str) else str(value).lower()
+    return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
 _RIGHT = {
     "value": "write a plain number such as 98.62",
     "numerator": "write a whole number",

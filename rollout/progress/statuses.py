@@ -11,12 +11,12 @@ import attrs
 
 from rollout.days import day
 from rollout.problems import HorizonError, Problem, near
-from rollout.policy.item import Number
+from rollout.policy.item import Number, plain
 from rollout.progress.assessment import Assessment, Block
 from rollout.progress.evidence import Measured
 from rollout.progress.verdict import OPEN, Force, State, Verdict
 from rollout.schedule.obligation import Group, Obligation
-from rollout.schedule.schedule import GROUPINGS, groupings, split
+from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split
 from rollout.schedule.selection import Names, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
@@ -35,6 +35,7 @@ class Status(Obligation):
     state: State
     done_on: dt.date | None
     reported: bool
+    begun: bool
     extended_by: int | None
     force: Force
     lapsed: bool
@@ -101,15 +102,16 @@ class Status(Obligation):
             "done_on": self.done_on.isoformat() if self.done_on else None,
             "early": self.early,
             "reported": self.reported,
+            "begun": self.begun,
             "extended_by": self.extended_by,
             "premature": self.premature,
             "ready": self.ready,
             "blocked_by": [one.id for one in self.blocked_by],
             "force": self.force,
-            "measured": self.measured.value if self.measured else None,
+            "measured": plain(self.measured.value) if self.measured else None,
             "measured_on": self.measured.on.isoformat() if self.measured else None,
             "comparable": self.comparable,
-            "shortfall": self.shortfall,
+            "shortfall": plain(self.shortfall),
             "short_since": self.short_since.isoformat() if self.short_since else None,
             "lapsed": self.lapsed,
             "successors": list(self.successors),
@@ -137,6 +139,11 @@ class Statuses:
     @property
     def as_of(self) -> dt.date:
         return self._whole.as_of
+
+    @property
+    def schedule(self) -> Schedule:
+        """The whole schedule they were judged in."""
+        return self._whole.schedule
 
     @property
     def register(self) -> Register:
@@ -185,8 +192,12 @@ class Statuses:
         `ready` is open with nothing in its way, `blocked` open with something; both look over the whole schedule.
         Raises UnknownError, with a suggestion, for a name the whole does not have.
         """
+        for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
+            if value is not None and not isinstance(value, bool):
+                raise TypeError(f"{name} is true, false or left out, not {value!r}")
         schedule = self._whole.schedule
         selection = select(
+            schedule.policies,
             schedule.groups,
             schedule.register,
             policy=policy,
@@ -221,7 +232,7 @@ class Statuses:
         names = groupings(by, GROUPINGS)
         held: dict[tuple[object, ...], Counter[State]] = {}
         for block in sorted(self.blocks, key=Block.order):
-            for keys, count in split(block.group, block.units, names):
+            for keys, count in split(block.group, block.units, names, block.verdict.due):
                 held.setdefault(keys, Counter())[block.verdict.state] += count
         states = [state for state in State if any(counts[state] for counts in held.values())]
         rows = tuple((*keys, *(counts[s] for s in states), counts.total()) for keys, counts in held.items())
@@ -257,7 +268,8 @@ class Statuses:
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {state}" for state, count in self.counts().items())
-        return f"<Statuses on {self.as_of}: {counted or 'none'}>"
+        unmatched = f"; {len(self.unmatched):,} facts unmatched" if self.unmatched else ""
+        return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}>"
 
     def _repr_html_(self) -> str:
         rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))

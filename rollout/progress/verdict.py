@@ -14,7 +14,7 @@ from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Target
 from rollout.policy.reading import after_event
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Retracted, Waived
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
 from rollout.schedule.obligation import Group
 from rollout.units.register import Register
 
@@ -61,8 +61,9 @@ _LABELS = {
 
 @attrs.frozen
 class Verdict:
-    """What all units of a group that stand alike have in common. `lapsed`: the unit ended with the duty open.
+    """What all units of a group that stand alike have in common.
 
+    `begun`: a report shows work on it, done, open or measured. `lapsed`: the unit ended with the duty open.
     `measured` is the last measurement of a target, `short_since` the day on which a level reached before was lost.
     """
 
@@ -70,6 +71,7 @@ class Verdict:
     due: dt.date | None
     done_on: dt.date | None = None
     reported: bool = False
+    begun: bool = False
     extended_by: int | None = None
     force: Force = "in_force"
     lapsed: bool = False
@@ -95,6 +97,7 @@ def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.
         due=due,
         done_on=done_on,
         reported=bool(held),
+        begun=any(isinstance(fact, Done | Open | Measured) for fact in held),
         extended_by=(due - plain).days if due and plain and due != plain else None,
         force=force,
         lapsed=lapsed,
@@ -175,18 +178,19 @@ def _state(
     if (instrument.starts and as_of < instrument.starts) or (instrument.ends and (due or as_of) > instrument.ends):
         return State.NOT_IN_FORCE, False
     ended = group.cohort.until is not None and as_of > group.cohort.until
+    waived = any(isinstance(fact, Waived) for fact in facts)
     if not _borne(group, due, as_of, register):
-        return State.NOT_APPLICABLE, ended
-    if any(isinstance(fact, Waived) for fact in facts):
+        return State.NOT_APPLICABLE, ended and not waived
+    if waived:
         return State.WAIVED, False
     return _open(group, due, as_of), False
 
 
 def _borne(group: Group, due: dt.date | None, as_of: dt.date, register: Register) -> bool:
     """Whether there is a bearer on the due day and on the day asked about; a named body's duty passes to its heirs."""
-    if not group.collective and register.heirs(group.units[0].id, as_of):
-        return True
     cohort = group.cohort
+    if not group.collective and register.heirs(group.units[0].id, as_of):
+        return cohort.since is None or cohort.since <= as_of
     return all(
         (cohort.since is None or cohort.since <= moment) and (cohort.until is None or moment <= cohort.until)
         for moment in (as_of, due or as_of)

@@ -102,7 +102,8 @@ def components(count: int, arcs: Sequence[Arc], leading: int | None = None) -> l
     if all(place[tail] < place[head] for tail, head, _ in arcs):
         return [[node] for node in order]
     reaching, parts, seen = by_head(count, arcs), list[list[int]](), bytearray(count)
-    place = _places(_unfinished_last(count, [arc for arc in arcs if arc[2] >= 0] if leading is None else arcs[:leading]))
+    first = [arc for arc in arcs if arc[2] >= 0] if leading is None else arcs[:leading]
+    place = _places(_unfinished_last(count, first))
     for root in order:
         if seen[root]:
             continue

@@ -45,7 +45,7 @@ def expand(
         for item in policy.items
         if item.duplicate_of is None
         for rule in item.rules
-        for cohort in (tiers if rule.place in PLACES else register).cohorts(rule.place)
+        for cohort in _cohorts(item, rule, tiers, register)
         for group in _groups(policy, item, rule, cohort, last, convention)
     )
     groups = tuple(attrs.evolve(group, number=number) for number, group in enumerate(found))
@@ -76,6 +76,19 @@ def _standing(body: Unit, known: set[str], *, dated: bool) -> Unit:
     if not dated:
         return attrs.evolve(body, parent=parent, since=None, until=None, successors=())
     return attrs.evolve(body, parent=parent, successors=tuple(one for one in body.successors if one in known))
+
+
+def _cohorts(item: Item, rule: Rule, tiers: Register, register: Register) -> Iterator[Cohort]:
+    """The units at a rule's place. A body that the item names by itself is not also bound with its tier."""
+    if rule.place not in PLACES:
+        yield from register.cohorts(rule.place)
+        return
+    named = {other.place for other in item.rules if other.place not in PLACES}
+    for cohort in tiers.cohorts(rule.place):
+        if named.isdisjoint(cohort.ids):
+            yield cohort
+        elif units := tuple(unit for unit in cohort.units if unit.id not in named):
+            yield Cohort(cohort.since, cohort.until, units)
 
 
 def _groups(

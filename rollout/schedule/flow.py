@@ -57,7 +57,8 @@ class Flow:
     def late(self) -> tuple[int, ...]:
         """Dues flow back along every arc; the end bounds only the tasks that none of them reaches."""
         due = {number: node.due for number, node in enumerate(self.nodes) if node.due is not None}
-        far = max([self.end, *due.values()]) + sum(abs(weight) for _, _, weight in self.arcs)
+        weights = sum(abs(weight) for _, _, weight in self.arcs) + sum(node.duration for node in self.nodes)
+        far = max([self.end, *due.values()]) + weights
         unbound = dict.fromkeys(behind(due, self.arcs), far) | due
         upper = [unbound.get(number, self.end) - node.duration for number, node in enumerate(self.nodes)]
         return latest(self.arcs, upper, len(self.links)).times

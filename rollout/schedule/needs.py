@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from rollout.days import Period
+from rollout.policy.deadline import Each
 from rollout.policy.item import Need
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
@@ -17,17 +18,26 @@ def prerequisites(schedule: Schedule, group: Group, unit: Unit) -> Iterator[tupl
     """What an obligation needs, over the whole schedule, by the register on its due day."""
     for need in group.item.needs:
         for needed in needed_groups(schedule, group, need):
-            for other in _bearers(schedule.register, group, unit, need, needed):
+            for other in bearers(schedule.register, group, unit, need, needed):
                 yield needed, other, need
 
 
 def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Group]:
-    """The groups of the needed task of the period that joins; a task that does not recur joins every period."""
+    """The groups of the needed task of the period that joins; a task that does not recur joins every period.
+
+    Raises HorizonError where the period that would join lies beyond the schedule's `until`.
+    """
     found = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
+    if group.period is None and group.due is not None and any(_endless(needed) for needed in found):
+        schedule.reached(group.due)
     wanted = _wanted(group, need)
     for needed in found:
         if needed.period is None or needed.period == wanted or (group.period is None and _holds(needed, group.due)):
             yield needed
+
+
+def _endless(group: Group) -> bool:
+    return isinstance(group.rule.deadline, Each) and group.rule.deadline.until is None
 
 
 def _wanted(group: Group, need: Need) -> Period | None:
@@ -41,7 +51,7 @@ def _holds(needed: Group, due: dt.date | None) -> bool:
     return due is not None and needed.period is not None and due in needed.period
 
 
-def _bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:
+def bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:
     """The units of the needed group at which the need is owed, as the register stood on the due day."""
     match need.scope:
         case "all":
@@ -50,14 +60,9 @@ def _bearers(register: Register, group: Group, unit: Unit, need: Need, needed: G
         case "own":
             others: tuple[str, ...] = (unit.id,)
         case "parent":
-            parent = register.version(unit.id, group.due).parent
-            others = () if parent is None else (parent,)
+            others = register.parents_on(unit.id, group.due)
         case "children":
-            others = tuple(
-                child.id
-                for child in register.children(unit.id)
-                if register.version(child.id, group.due).parent == unit.id
-            )
+            others = register.children_on(unit.id, group.due)
         case body:
             others = (body,)
     for other in others:

@@ -15,6 +15,8 @@ from rollout.schedule.flow import Flow
 from rollout.schedule.given import given
 from rollout.schedule.links import Bound, Link, Node
 from rollout.schedule.misses import missed
+from rollout.schedule.rules import rule_network
+from rollout.schedule.schedule import Schedule
 
 if TYPE_CHECKING:
     import networkx
@@ -88,6 +90,15 @@ class Network:
         A task that is named only in `due` is a milestone: it takes no days. Raises NetworkError with all that is wrong.
         """
         return cls(*given(tasks, links, due, not_before, start))
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> Network:
+        """The rules of a schedule and their needs: a node a rule and period, `policy/task@tier-or-body[#period]`.
+
+        A duty takes no days. It is met at one instant, at the earliest when it opens or its instrument is there, by the
+        end of its due day: a due day D closes at the instant that the day after opens.
+        """
+        return cls(*rule_network(schedule))
 
     def earliest(self) -> dict[str, Span]:
         """The least start and finish of each task; dues do not move them. Raises InfeasibleError if no dates exist."""

@@ -61,6 +61,7 @@ class Obligation:
             "tier": self.tier.value,
             "lead": self.lead,
             "period": str(self.period) if self.period else None,
+            "about": str(self.about) if self.about else None,
             "opens": self.opens.isoformat() if self.opens else None,
             "nominal_due": self.nominal_due.isoformat() if self.nominal_due else None,
             "due": self.due.isoformat() if self.due else None,

@@ -77,6 +77,7 @@ class Schedule:
         Each takes one name or several. Raises UnknownError, with a suggestion, for a name the whole does not have.
         """
         selection = select(
+            self.policies,
             self.whole.groups,
             self.register,
             policy=policy,
@@ -102,7 +103,7 @@ class Schedule:
         names = groupings(by)
         counts: Counter[tuple[object, ...]] = Counter()
         for group in sorted(self.groups, key=Group.order):
-            for keys, count in split(group, group.units, names):
+            for keys, count in split(group, group.units, names, group.due):
                 counts[keys] += count
         return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
 
@@ -142,15 +143,17 @@ def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tu
     return names
 
 
-def split(group: Group, units: tuple[Unit, ...], by: tuple[str, ...]) -> Iterator[tuple[tuple[object, ...], int]]:
-    """The units of a group counted by names; they are walked only where a name differs between them."""
+def split(
+    group: Group, units: tuple[Unit, ...], by: tuple[str, ...], due: dt.date | None
+) -> Iterator[tuple[tuple[object, ...], int]]:
+    """The units of a group, due on one day, counted by names; they are walked only where a name tells them apart."""
     if "unit" in by or ("lead" in by and not group.item.lead):
-        yield from Counter(tuple(_value(group, unit, name) for name in by) for unit in units).items()
+        yield from Counter(tuple(_value(group, unit, name, due) for name in by) for unit in units).items()
     elif units:
-        yield tuple(_value(group, units[0], name) for name in by), len(units)
+        yield tuple(_value(group, units[0], name, due) for name in by), len(units)
 
 
-def _value(group: Group, unit: Unit, name: str) -> object:
+def _value(group: Group, unit: Unit, name: str, due: dt.date | None) -> object:
     match name:
         case "policy":
             return group.policy.id
@@ -167,4 +170,4 @@ def _value(group: Group, unit: Unit, name: str) -> object:
         case "period":
             return str(group.period) if group.period else None
         case _:
-            return group.due
+            return due

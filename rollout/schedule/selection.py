@@ -8,6 +8,7 @@ from typing import TypeVar
 import attrs
 
 from rollout.days import Period
+from rollout.policy.policy import Policy
 from rollout.problems import InputError, UnknownError, near
 from rollout.schedule.obligation import Group
 from rollout.units.register import Register
@@ -49,6 +50,7 @@ class Selection:
 
 
 def select(
+    policies: Iterable[Policy],
     groups: Iterable[Group],
     register: Register,
     *,
@@ -60,24 +62,24 @@ def select(
     lead: Names = None,
     period: Names = None,
 ) -> Selection:
-    """The selection asked for by name, over the groups and the register of the whole schedule.
+    """The selection asked for by name, over the policies, the groups and the register of the whole schedule.
 
-    Raises UnknownError, with a suggestion, for a name that neither has.
+    Raises UnknownError, with a suggestion, for a name that none of them has.
     """
-    held = list(groups)
-    tasks = {group.item.id for group in held} | {f"{group.policy.id}/{group.item.id}" for group in held}
+    held = list(policies)
+    tasks = {name for one in held for item in one.items for name in (item.id, f"{one.id}/{item.id}")}
     units = chosen("unit", unit, register.__contains__, register.near)
     below = chosen("unit", under, register.__contains__, register.near)
     if below is not None:
         reached = frozenset[str]().union(*(register.under(one) for one in below))
         units = reached if units is None else units & reached
     return Selection(
-        policies=_among("policy", policy, {group.policy.id for group in held}),
+        policies=_among("policy", policy, {one.id for one in held}),
         tasks=chosen("task", task, tasks.__contains__, lambda name: near(name, _alike(name, tasks))),
         tiers=_among("tier", tier, {*Tier}),
         units=units,
         leads=chosen("lead", lead, register.__contains__, register.near),
-        periods=_periods(period, {group.period for group in held if group.period}),
+        periods=_periods(period, {group.period for group in groups if group.period}),
     )
 
 

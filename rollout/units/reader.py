@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import attrs
 
 from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
+from rollout.rows import rows
 from rollout.units.register import Register
 from rollout.units.unit import Tier, Unit
 
@@ -25,69 +26,75 @@ def load_units(name: str | os.PathLike[str]) -> Register:
     """
     if files.is_path(name):
         path = os.fspath(name)
-        return _register(_units(path, files.text(path, UnitsError)), path)
+        return _register({path: files.text(path, UnitsError)}, path)
     if name != "vn":
         raise UnknownError("register", name, near(name, ["vn"]))
-    found = chain.from_iterable(_units(file, files.shipped("units", file)) for file in ("vn.csv", "bodies.csv"))
-    return _register(found, "vn")
+    return _register({file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}, "vn")
 
 
 def load_bodies() -> Register:
     """The named bodies that come with the library: ministries, agencies, authorities and their departments."""
-    return _register(_units("bodies.csv", files.shipped("units", "bodies.csv")), "bodies")
+    return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies")
 
 
-def _register(found: Iterator[Unit | Problem], name: str) -> Register:
-    held = list(found)
-    if problems := [one for one in held if isinstance(one, Problem)]:
-        raise UnitsError(problems)
-    return Register([one for one in held if isinstance(one, Unit)], name)
-
-
-def _units(path: str, text: str) -> Iterator[Unit | Problem]:
-    rows = csv.DictReader(text.splitlines(), restkey="", strict=True)
-    columns = rows.fieldnames or ()
-    for column in columns:
-        if column not in COLUMNS:
-            found = f"unknown column {column!r}" + suggestion(near(column, COLUMNS))
-            yield Problem("unknown-column", f"{path}:1", found, f"the columns are {', '.join(COLUMNS)}")
-    if missing := [column for column in NEEDED if column not in columns]:
-        yield Problem("missing-column", f"{path}:1", f"has no column {', '.join(missing)}", "add it")
-        return
+def _register(texts: Mapping[str, str], name: str) -> Register:
+    problems: list[Problem] = []
+    found: dict[str, str] = {}
+    units: list[Unit] = []
+    for path, text in texts.items():
+        for where, row in rows(path, text, COLUMNS, NEEDED, problems):
+            unit_id = row.get("id", "")
+            found[unit_id] = f"{where}: {unit_id}" if unit_id else where
+            units += _unit(found[unit_id], row, problems)
     try:
-        for row in rows:
-            yield from _unit(f"{path}:{rows.line_num}", row)
-    except csv.Error as caught:
-        yield Problem("bad-csv", f"{path}:{rows.line_num}", str(caught), "mend the quoting")
+        register = Register(_among(units, found), name)
+    except UnitsError as caught:
+        problems += [attrs.evolve(one, where=found.get(one.where, one.where)) for one in caught.problems]
+    if problems:
+        raise UnitsError(problems)
+    return register
 
 
-def _unit(where: str, row: dict[str, str]) -> Iterator[Unit | Problem]:
-    where = f"{where}: {row['id']}"
-    problems = [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if not row[name]]
-    if "" in row or None in row.values():
-        problems.append(Problem("ragged-row", where, "has not as many fields as the header", "mend the commas"))
-    if row["tier"] and row["tier"] not in list(Tier):
-        right = f"a tier is {', '.join(Tier)}"
-        problems.append(
-            Problem("unknown-tier", where, f"tier {row['tier']!r}" + suggestion(near(row["tier"], Tier)), right)
-        )
+def _among(units: Iterable[Unit], found: Collection[str]) -> list[Unit]:
+    """The units without what they say of one whose row is bad: that is noted already, and the others are good."""
+    held = list(units)
+    if lost := set(found) - {unit.id for unit in held}:
+        return [
+            attrs.evolve(
+                unit,
+                parent=None if unit.parent in lost else unit.parent,
+                successors=tuple(one for one in unit.successors if one not in lost),
+            )
+            for unit in held
+        ]
+    return held
+
+
+def _unit(where: str, row: Mapping[str, str], problems: list[Problem]) -> Iterator[Unit]:
+    """The unit of one row, or none and its problems."""
+    before = len(problems)
+    problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
+    if (tier := row.get("tier", Tier.AGENCY)) not in list(Tier):
+        found = f"unknown tier {tier!r}" + suggestion(near(tier, Tier))
+        problems.append(Problem("unknown-tier", where, found, f"one of {', '.join(Tier)}"))
     days = {}
     for name in ("since", "until"):
         try:
-            days[name] = day(row[name]) if row.get(name) else None
+            days[name] = day(row[name]) if name in row else None
         except DayError as caught:
-            problems += [Problem(p.code, where, f"{name}: {p.found}", p.right) for p in caught.problems]
-    if problems:
-        yield from problems
-        return
-    yield Unit(
-        id=row["id"],
-        tier=Tier(row["tier"]),
-        name=row["name"],
-        kind=row.get("kind") or "",
-        en=row.get("en") or "",
-        parent=row.get("parent") or None,
-        since=days["since"],
-        until=days["until"],
-        successors=tuple((row.get("successors") or "").split()),
-    )
+            problems += [attrs.evolve(one, where=where, found=f"{name}: {one.found}") for one in caught.problems]
+    since, until = days.get("since"), days.get("until")
+    if since and until and until < since:
+        problems.append(Problem("ends-first", where, f"ends on {until}, before {since}", "mend it"))
+    if len(problems) == before:
+        yield Unit(
+            id=row["id"],
+            tier=Tier(tier),
+            name=row["name"],
+            kind=row.get("kind", ""),
+            en=row.get("en", ""),
+            parent=row.get("parent"),
+            since=since,
+            until=until,
+            successors=tuple(row.get("successors", "").split()),
+        )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 import attrs
@@ -49,7 +50,7 @@ class Register:
     name: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if problems := [*self._overlaps(), *self._strangers()]:
+        if problems := [*self._overlaps(), *self._strangers()] or [*self._circles()]:
             raise UnitsError(problems)
 
     def _overlaps(self) -> Iterator[Problem]:
@@ -63,6 +64,18 @@ class Register:
             for role, named in (("parent", unit.parent), *(("successor", one) for one in unit.successors)):
                 if named is not None and named not in self._by_id:
                     yield Problem("unknown-unit", unit.id, f"its {role} {named!r} is not in the register", "add it")
+
+    def _circles(self) -> Iterator[Problem]:
+        """Units that stand above, or come after, themselves: one circle of each kind, printed whole."""
+        above = {unit_id: [u.parent for u in held if u.parent] for unit_id, held in self._by_id.items()}
+        after = {unit_id: held[-1].successors for unit_id, held in self._by_id.items() if held[-1].successors}
+        for role, leads in (("parents", above), ("successors", after)):
+            try:
+                TopologicalSorter(leads).prepare()
+            except CycleError as caught:
+                circle = list(reversed(caught.args[1]))
+                found = f"is among its own {role}: {' -> '.join(circle)}"
+                yield Problem("circle", circle[0], found, "break the circle")
 
     @cached_property
     def _by_id(self) -> dict[str, list[Unit]]:
@@ -130,7 +143,9 @@ class Register:
         return tuple(sorted(found, key=lambda u: (name not in (u.name, u.label.vi, u.label.en), _order(u))))
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
-        """The units of a tier, in the order of their ids."""
+        """The units of a tier, in the order of their ids. Raises UnknownError for what is no tier."""
+        if tier not in list(Tier):
+            raise UnknownError("tier", tier, near(tier, Tier))
         return tuple(unit for unit in self if unit.tier == tier)
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
@@ -149,10 +164,23 @@ class Register:
         versions = self._by_id[self[unit_id].id]
         return versions[0].since, versions[-1].until
 
-    def version(self, unit_id: str, on: dt.date | None) -> Unit:
-        """The unit as it was on a day, or as it was last where there is no day or it did not exist."""
-        versions = self._by_id[self[unit_id].id]
-        return next((unit for unit in versions if on is not None and unit.exists(on)), versions[-1])
+    def parents_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
+        """The unit above on a day (its last one where no day is given); none where either did not exist then."""
+        held = [unit.parent for unit in self._there(unit_id, on) if unit.parent is not None]
+        return tuple(parent for parent in held if self._there(parent, on))
+
+    def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
+        """The units below on a day (the last ones where no day is given)."""
+        below = self._children.get(unit_id, ())
+        return tuple(child for child in below if any(one.parent == unit_id for one in self._there(child, on)))
+
+    def version(self, unit_id: str, on: dt.date) -> Unit:
+        """The unit as it was on a day, or as it was last where it did not exist."""
+        return (self._there(self[unit_id].id, on) or self._there(unit_id, None))[0]
+
+    def _there(self, unit_id: str, on: dt.date | None) -> list[Unit]:
+        versions = self._by_id[unit_id]
+        return versions[-1:] if on is None else [unit for unit in versions if unit.exists(on)]
 
     def cohorts(self, place: str) -> tuple[Cohort, ...]:
         """The units of a tier or of a kind, or the one of an id, by when they began and ended."""
@@ -168,7 +196,10 @@ class Register:
     def __repr__(self) -> str:
         counts = Counter(unit.tier for unit in self)
         held = ", ".join(f"{counts[tier]:,} {tier}" for tier in Tier if counts[tier])
-        return f"<Register {self.name}: {held or 'no units'}>"
+        first = max((unit.since for unit in self.versions if unit.since), default=dt.date.min)
+        last = min((unit.until for unit in self.versions if unit.until), default=dt.date.max)
+        over = " over all time" if last < first else ""
+        return f"<Register {self.name}: {held or 'no units'}{over}>"
 
     def _repr_html_(self) -> str:
         rows = tuple((u.id, u.tier.value, u.label.vi, u.label.en, u.parent) for u in self)

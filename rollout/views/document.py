@@ -146,7 +146,7 @@ def _figure(one: Reported) -> tuple[str, ...]:
 
 
 def _tally(one: PrintedTally) -> tuple[str, ...]:
-    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in one.counts.held if count is not None)
+    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in one.counts.held)
     return (f"**{one.id}**<br>{one.title}", one.clause, str(one.period or one.on or ""), counts)
 
 

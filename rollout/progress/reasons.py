@@ -1,0 +1,131 @@
+"""One reason of an explanation, said in both languages, and how days, periods, figures and names are said in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+import attrs
+
+from rollout.days import Period
+from rollout.labels import Label, Lang
+from rollout.numbers import written
+from rollout.policy.item import Level, Number
+from rollout.units.register import Register
+
+Value = dt.date | Number
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """What a rule says of a status: from `before` to `after` where it moves a day or a value, why, and on what basis.
+
+    `article` is of the Civil Code, `source` the clause of the text.
+    """
+
+    rule: str
+    said: Label
+    before: Value | None = None
+    after: Value | None = None
+    why: Label = Label()
+    article: Label = Label()
+    source: str = ""
+
+
+def told(vi: str, en: str, **values: object) -> Label:
+    """A sentence in both languages from its two patterns, each value said as the language says it."""
+    return Label(
+        vi.format_map({name: say(value, "vi") for name, value in values.items()}),
+        en.format_map({name: say(value, "en") for name, value in values.items()}),
+    )
+
+
+def say(value: object, lang: Lang) -> str:
+    """A value as a text in the language has it: 01/6/2022, tháng 6/2022, 98,62 or 2022-06-01, 2022-06, 98.62."""
+    match value:
+        case Label():
+            return value.of(lang)
+        case dt.date():
+            return _day(value) if lang == "vi" else value.isoformat()
+        case Period():
+            return _period(value) if lang == "vi" else str(value)
+        case Level():
+            return _level(value, lang)
+        case int() | Decimal():
+            return written(value, style=lang)
+        case _:
+            return str(value)
+
+
+def _day(moment: dt.date) -> str:
+    """As official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
+    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
+    return f"{moment.day:02}/{month}/{moment.year:04}"
+
+
+def _period(period: Period) -> str:
+    year, month = f"{period.first.year:04}", period.first.month
+    match period.kind:
+        case "day":
+            return f"ngày {_day(period.first)}"
+        case "month":
+            return f"tháng {month}/{year}"
+        case "quarter":
+            return f"quý {('I', 'II', 'III', 'IV')[month // 3]}/{year}"
+        case "half":
+            return f"6 tháng {'đầu' if month == 1 else 'cuối'} năm {year}"
+        case "year":
+            return f"năm {year}"
+        case _:
+            return f"từ {_day(period.first)} đến {_day(period.last)}"
+
+
+_SCALES = {
+    "%": Label("%", "%"),
+    "count": Label(" (số lượng)", " in number"),
+    "rank": Label(" (thứ hạng)", " in rank"),
+    "places": Label(" bậc", " places"),
+    "people": Label(" người", " people"),
+}
+
+
+def _level(level: Level, lang: Lang) -> str:
+    held = level.value if isinstance(level.value, tuple) else (level.value,)
+    values = "–".join(written(value, style=lang) for value in held)
+    return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
+
+
+def scale(name: str) -> Label:
+    """What follows a value on a scale."""
+    return _SCALES.get(name, Label(f" {name}", f" {name}"))
+
+
+def days(count: int) -> Label:
+    return counted(count, "ngày", "day")
+
+
+def apart(one: dt.date, other: dt.date) -> Label:
+    """How many days lie between two."""
+    return days(abs((other - one).days))
+
+
+def counted(count: int, vi: str, en: str) -> Label:
+    """A number of something, in the plural where English has one."""
+    return told("{n} " + vi, "{n} " + en + ("" if count == 1 else "s"), n=count)
+
+
+def article(number: str) -> Label:
+    """The Civil Code 2015 (Law 91/2015/QH13), by which time is counted."""
+    return Label(f"Bộ luật Dân sự 2015, điều {number}", f"Civil Code 2015, art. {number}")
+
+
+def name(register: Register, body: str) -> Label:
+    """A body by its name and id."""
+    label = register[body].label if body in register else Label(body)
+    return Label(f"{label.vi} ({body})", f"{label.of('en')} ({body})") if label.vi != body else label
+
+
+def joined(labels: Iterable[Label], mark: str = "; ") -> Label:
+    held = list(labels)
+    return Label(mark.join(one.of("vi") for one in held), mark.join(one.of("en") for one in held))

@@ -1,0 +1,128 @@
+"""The rules of a schedule as a network: a node a rule and period, a link a need, whatever the number of units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from rollout.policy.item import Need
+from rollout.schedule.links import Link, Node
+from rollout.schedule.needs import bearers, needed_groups
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+
+
+@attrs.frozen(kw_only=True)
+class Tie:
+    """A need between two rules: the days stated for both, and the days that the first leaves the second.
+
+    `days` is what lies between the prerequisite's stated day (and the lag) and the dependant's: 0 where both fall on one
+    day, negative where the prerequisite may lawfully come too late, None where one of them has no day.
+    """
+
+    needed: Group
+    by: Group
+    need: Need
+
+    @property
+    def days(self) -> int | None:
+        if self.needed.due is None or self.by.due is None:
+            return None
+        return (self.by.due - self.needed.due).days - self.need.min_lag
+
+    @property
+    def clauses(self) -> tuple[str, str]:
+        return cited(self.needed), cited(self.by)
+
+    @property
+    def link(self) -> Link:
+        need = self.need
+        clause = need.clause and f"{self.by.policy.instrument.citation} {need.clause}"
+        return Link(self.needed.node, self.by.node, need.kind, need.min_lag, need.max_lag, clause)
+
+    def to_dict(self) -> dict[str, object]:
+        return {
+            "needed": self.needed.node,
+            "needed_due": self.needed.due.isoformat() if self.needed.due else None,
+            "by": self.by.node,
+            "by_due": self.by.due.isoformat() if self.by.due else None,
+            "days": self.days,
+            "kind": self.need.kind,
+            "basis": self.need.basis,
+            "needed_clause": self.clauses[0],
+            "by_clause": self.clauses[1],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Tie {self.needed.node} -> {self.by.node}: {self.days} days>"
+
+
+def ties(schedule: Schedule) -> tuple[Tie, ...]:
+    """Every need between rules of the schedule, in its listing order; a need that no unit of the rules has is none."""
+    groups = rule_groups(schedule)
+    found: dict[tuple[str, str, Need], Tie] = {}
+    for group in sorted(schedule.groups, key=Group.order):
+        for need in group.item.needs:
+            for needed in needed_groups(schedule, group, need):
+                key = (needed.node, group.node, need)
+                if needed.node in groups and key not in found and _joined(schedule, group, need, needed):
+                    found[key] = Tie(needed=groups[needed.node], by=groups[group.node], need=need)
+    return tuple(found.values())
+
+
+def _joined(schedule: Schedule, group: Group, need: Need, needed: Group) -> bool:
+    return any(next(bearers(schedule.register, group, unit, need, needed), None) for unit in group.units)
+
+
+def rule_groups(schedule: Schedule) -> dict[str, Group]:
+    """One group for each node: those of one rule and period differ only in when their units began and ended."""
+    groups: dict[str, Group] = {}
+    for group in schedule.groups:
+        groups.setdefault(group.node, group)
+    return groups
+
+
+def rule_network(schedule: Schedule) -> tuple[tuple[Node, ...], tuple[Link, ...], dt.date]:
+    """The nodes, the links and the first day of the network of a schedule's rules."""
+    groups = rule_groups(schedule).values()
+    nodes = tuple(_node(group) for group in groups)
+    return nodes, tuple(tie.link for tie in ties(schedule)), _start(groups)
+
+
+def _node(group: Group) -> Node:
+    """A duty takes no time of its own: it is met at one instant, at or after it opens, by the end of its due day."""
+    opens, due = _opens(group), group.due
+    return Node(
+        id=group.node,
+        not_before=None if opens is None else opens.toordinal(),
+        due=None if due is None else due.toordinal() + 1,
+        label=group.item.title.of("en"),
+        clause=cited(group),
+    )
+
+
+def _opens(group: Group) -> dt.date | None:
+    """The first day on which a duty can be met: when its window opens, else when its instrument is there.
+
+    A due day before that is a finding of its own, so it does not also hold up what flows from it.
+    """
+    opens = group.opens or group.policy.instrument.starts
+    return min(opens, group.due) if opens is not None and group.due is not None else opens
+
+
+def _start(groups: Iterable[Group]) -> dt.date:
+    return min(_days(groups), default=dt.date.min)
+
+
+def _days(groups: Iterable[Group]) -> Iterator[dt.date]:
+    for group in groups:
+        yield from (moment for moment in (_opens(group), group.due) if moment is not None)
+
+
+def cited(group: Group) -> str:
+    """The instrument, the clause and the printed expression of a rule."""
+    clause = group.rule.clause or group.item.clause
+    phrase = group.rule.phrase or group.item.phrase
+    return f"{group.policy.instrument.citation} {clause}" + (f" “{phrase}”" if phrase else "")

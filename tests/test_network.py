@@ -1,0 +1,659 @@
+"""Networks of tasks: dates worked out by hand, and properties held against the definitions alone, by brute force."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+import re
+from itertools import pairwise, permutations, product
+from random import Random
+from typing import Any
+
+import networkx
+import pytest
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError
+from rollout.schedule.links import Node
+from rollout.schedule.network import Link, Network
+
+D = dt.date
+Tasks = dict[str, int]
+Made = tuple[Tasks, list[Link]]
+
+
+# --- The definitions, written a second time: two instants a task, and rounds until nothing moves. ---
+
+
+def pushes(tasks: Tasks, links: list[Link]) -> list[tuple[str, str, int]]:
+    """`(x, y, n)`: y is at least n days after x. Instants are "a<" (start) and "a>" (finish)."""
+    found = []
+    for name, days in tasks.items():
+        found += [(f"{name}<", f"{name}>", days), (f"{name}>", f"{name}<", -days)]
+    for link in links:
+        pred = link.pred + {"F": ">", "S": "<"}[link.kind[0]]
+        succ = link.succ + {"F": ">", "S": "<"}[link.kind[1]]
+        found.append((pred, succ, link.min))
+        if link.max is not None:
+            found.append((succ, pred, -link.max))
+    return found
+
+
+def rounds(tasks: Tasks, links: list[Link], lower: dict[str, int] | None = None) -> dict[str, int] | None:
+    """The least instants from 0 (or the starts in `lower`) on; None if there are none."""
+    times = {f"{name}{end}": (lower or {}).get(name, 0) if end == "<" else 0 for name in tasks for end in "<>"}
+    for _ in range(2 * len(tasks) + 2):
+        before = dict(times)
+        for tail, head, days in pushes(tasks, links):
+            times[head] = max(times[head], times[tail] + days)
+        if times == before:
+            return times
+    return None
+
+
+def counted_back(tasks: Tasks, links: list[Link], due: dict[str, int], end: int) -> dict[str, int]:
+    """The greatest instants that keep the dues; and the end, for finishes that no due reaches."""
+    far = 10**6
+    times = {f"{name}{side}": far for name in tasks for side in "<>"} | {f"{name}>": day for name, day in due.items()}
+    for stage in range(2):
+        if stage:
+            times = {
+                name: min(time, end) if time > far // 2 and name.endswith(">") else time for name, time in times.items()
+            }
+        for _ in range(2 * len(tasks) + 2):
+            for tail, head, days in pushes(tasks, links):
+                times[tail] = min(times[tail], times[head] - days)
+    return times
+
+
+def circles(tasks: Tasks, links: list[Link]) -> int:
+    """The links in the shortest dependency cycle, trying every round of tasks and every choice of links; 0 if none."""
+    for length in range(2, len(tasks) + 1):
+        for walk in permutations(tasks, length):
+            ways = [
+                [link for link in links if (link.pred, link.succ) == pair]
+                for pair in zip(walk, (*walk[1:], walk[0]), strict=True)
+            ]
+            for way in product(*ways):
+                waits = all(link.kind == "FS" and link.min >= 0 for link in way)
+                if waits or rounds(tasks, [Link(x.pred, x.succ, x.kind, x.min) for x in way]) is None:
+                    return length
+    return 0
+
+
+def drawn(draw: st.DrawFn, *, acyclic: bool = False) -> tuple[Tasks, list[Link]]:
+    tasks = {name: draw(st.integers(0, 4)) for name in "abcd"}
+    pairs = [pair for pair in permutations(tasks, 2) if pair[0] < pair[1] or not acyclic]
+    chosen = draw(st.lists(st.tuples(st.sampled_from(pairs), st.sampled_from(("FS", "SS", "FF", "SF"))), max_size=7))
+    links = []
+    for (pred, succ), kind in dict.fromkeys(chosen):
+        least = draw(st.integers(-3, 4))
+        links.append(Link(pred, succ, kind, least, draw(st.none() | st.integers(least, least + 5))))  # type: ignore[arg-type]
+    return tasks, links
+
+
+anything = st.composite(drawn)()
+one_way = st.composite(lambda draw: drawn(draw, acyclic=True))()
+RARE = settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+"""For what few networks are like: those with exactly one contradiction."""
+dues = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 20))
+
+
+def starts(spans: dict[str, Any]) -> dict[str, Any]:
+    return {name: span[0] for name, span in spans.items()}
+
+
+# --- Worked by hand ---
+
+HOUSE = Network.from_tasks(
+    {"A": 3, "B": 4, "C": 2, "D": 5, "E": 1, "F": 2, "G": 4, "H": 3},
+    [("A", "B"), ("A", "C"), ("B", "D"), ("C", "E"), ("C", "F"), ("D", "G"), ("E", "G"), ("F", "H"), ("G", "H")],
+)
+
+
+def test_the_textbook_network() -> None:
+    """Eight tasks: the way over B, D and G takes 19 days, and C, E and F have time."""
+    assert starts(HOUSE.earliest()) == {"A": 0, "B": 3, "C": 3, "D": 7, "E": 5, "F": 5, "G": 12, "H": 16}
+    assert HOUSE.earliest()["D"] == (7, 12)
+    assert starts(HOUSE.latest()) == {"A": 0, "B": 3, "C": 9, "D": 7, "E": 11, "F": 14, "G": 12, "H": 16}
+    assert HOUSE.length() == 19
+    assert HOUSE.slack() == {"A": 0, "B": 0, "C": 6, "D": 0, "E": 6, "F": 9, "G": 0, "H": 0}
+    assert HOUSE.free_slack() == {"A": 0, "B": 0, "C": 0, "D": 0, "E": 6, "F": 9, "G": 0, "H": 0}
+    assert HOUSE.critical() == ("A", "B", "D", "G", "H")
+    assert HOUSE.conflicts() == ()
+    assert repr(HOUSE) == "<Network 8 tasks, 9 links, length 19 days>"
+
+
+def test_the_binding_chain_names_each_tight_link() -> None:
+    """G waits for D, not for E."""
+    steps = HOUSE.binding("G")
+    assert [step.task for step in steps] == ["A", "B", "D", "G"]
+    assert [step.held_by for step in steps] == ["start", "min", "min", "min"]
+    assert steps[3].link == Link("D", "G")
+    assert (steps[3].start, steps[3].finish) == (12, 16)
+
+
+def test_the_network_of_the_contract() -> None:
+    """Task c is in `due` alone: a milestone. It follows b at 5 and is due at 9, so all have four days."""
+    net = Network.from_tasks(
+        {"a": 3, "b": 2},
+        [("a", "b"), ("a", "c", "SS", 2), Link("b", "c", kind="FS", min=0, max=10)],
+        due={"c": 9},
+        start=None,
+    )
+    assert net.earliest() == {"a": (0, 3), "b": (3, 5), "c": (5, 5)}
+    assert net.latest() == {"a": (4, 7), "b": (7, 9), "c": (9, 9)}
+    assert net.slack() == {"a": 4, "b": 4, "c": 4}
+    assert net.critical() == ("a", "b", "c")
+    slip = net.slip({"a": 30})
+    assert slip.moved == {"a": 30, "b": 30, "c": 30}
+    assert (slip.first, slip.broken) == ("c", ("c",))
+    assert net.slip({"a": 4}).broken == ()
+    assert net.earliest()["a"] == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "start"),
+    [("FS", 0, 5), ("FS", 2, 7), ("FS", -2, 3), ("SS", 0, 0), ("SS", 4, 4), ("FF", 0, 2), ("FF", 3, 5), ("SF", 6, 3)],
+)
+def test_each_kind_of_link(kind: str, lag: int, start: int) -> None:
+    """Task a takes 5 days from 0 and b takes 3: FF 0 lets both end on 5, SF 6 lets b end at 6, and so on."""
+    net = Network.from_tasks({"a": 5, "b": 3}, [("a", "b", kind, lag)])
+    assert net.earliest()["b"] == (start, start + 3)
+
+
+def test_a_maximum_lag_pulls_the_predecessor_along() -> None:
+    """Task b opens at 20 and may start at most 4 days after a ends, so a starts at 13."""
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b", "FS", 0, 4)], not_before={"b": 20})
+    assert net.earliest() == {"a": (13, 16), "b": (20, 22)}
+    assert [(step.task, step.held_by) for step in net.binding("a")] == [("b", "not_before"), ("a", "max")]
+    assert net.free_slack() == {"a": 4, "b": 0}
+
+
+def test_parallel_links_all_count() -> None:
+    """The start of b may follow the start of a by 1, but its end must follow the end of a by 4."""
+    net = Network.from_tasks({"a": 5, "b": 2}, [("a", "b", "SS", 1), ("a", "b", "FF", 4), ("a", "b", "FF", 3)])
+    assert net.earliest()["b"] == (7, 9)
+
+
+def test_a_task_without_successors_may_slip_to_the_end_of_the_project() -> None:
+    """The project takes 9 days; b is alone and takes 2."""
+    net = Network.from_tasks({"a": 9, "b": 2}, [])
+    assert net.free_slack() == {"a": 0, "b": 7}
+    assert net.latest() == {"a": (0, 9), "b": (7, 9)}
+
+
+def test_a_due_frees_what_leads_to_it_from_the_length_of_the_project() -> None:
+    """Tasks a and b lead to the due on 30; c has none after it and keeps the length, 5."""
+    net = Network.from_tasks({"a": 2, "b": 3, "c": 1}, [("a", "b")], due={"b": 30})
+    assert net.slack() == {"a": 25, "b": 25, "c": 4}
+    assert net.critical() == ("c",)
+
+
+def test_a_due_bounds_what_a_maximum_lag_ties_to_it() -> None:
+    """Task c follows b at once, and b is due on 9: c starts on 9 at the latest, though the project ends on 1."""
+    net = Network.from_tasks({"b": 0, "c": 1}, [("b", "c", "FS", 0, 0)], due={"b": 9})
+    assert net.latest() == {"b": (9, 9), "c": (9, 10)}
+
+
+def test_days_are_inclusive_on_the_surface_and_half_open_inside() -> None:
+    """Three days from 1 June end with the 3rd; a due on the 3rd is met, one on the 2nd is not."""
+    start = D(2022, 6, 1)
+    net = Network.from_tasks({"a": 3}, due={"a": D(2022, 6, 3)}, start=start)
+    assert net.earliest() == {"a": (D(2022, 6, 1), D(2022, 6, 4))}
+    assert net.slack() == {"a": 0}
+    (conflict,) = Network.from_tasks({"a": 3}, due={"a": D(2022, 6, 2)}, start=start).conflicts()
+    assert conflict.found == (
+        "a starts no earlier than 2022-06-01; a takes 3 days: "
+        "a finishes no earlier than the end of 2022-06-03, 1 day after its due, the end of 2022-06-02"
+    )
+
+
+def test_not_before_takes_days_too() -> None:
+    """Task a opens on 5 June."""
+    net = Network.from_tasks({"a": 1}, not_before={"a": D(2022, 6, 5)}, start=D(2022, 6, 1))
+    assert net.earliest()["a"] == (D(2022, 6, 5), D(2022, 6, 6))
+    assert net.length() == 5
+
+
+def test_an_empty_network() -> None:
+    """No tasks take no days."""
+    net = Network.from_tasks({}, [])
+    assert (net.length(), net.earliest(), net.slack(), net.critical(), net.order()) == (0, {}, {}, (), ())
+    assert net.conflicts() == ()
+
+
+def test_dates_past_the_calendar_are_refused() -> None:
+    """No date comes after the year 9999."""
+    net = Network.from_tasks({"a": 4_000_000}, start=D(2022, 1, 1))
+    with pytest.raises(HorizonError, match="not in the calendar"):
+        net.earliest()
+
+
+# --- Contradictions ---
+
+
+def test_a_dependency_cycle_is_printed_whole() -> None:
+    """Dates may exist, as the tasks take no days, but none can be the first."""
+    net = Network.from_tasks({"b": 0, "c": 0, "a": 0}, [("c", "a"), ("a", "b"), ("b", "c")])
+    (conflict,) = net.conflicts()
+    assert (conflict.code, conflict.where, conflict.severity) == ("dependency-cycle", "a -> b -> c -> a", "finding")
+    assert conflict.found.endswith("so none of them can be first")
+    assert starts(net.earliest()) == {"a": 0, "b": 0, "c": 0}
+    with pytest.raises(InfeasibleError, match="a -> b -> c -> a"):
+        net.order()
+
+
+def test_a_dependency_cycle_that_takes_days_leaves_no_dates() -> None:
+    """Each of a and b would start 5 days after itself."""
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b"), ("b", "a")])
+    assert repr(net) == "<Network 2 tasks, 2 links, no dates>"
+    assert net.conflicts()[0].found == (
+        "each waits for the one before: a takes 3 days; b starts no earlier than a finishes; b takes 2 days; "
+        "a starts no earlier than b finishes: so each would start 5 days after itself"
+    )
+    for ask in (net.earliest, net.latest, net.slack, net.free_slack, net.length, net.critical, net.order):
+        with pytest.raises(InfeasibleError) as raised:
+            ask()
+        assert raised.value.conflicts == net.conflicts()
+
+
+def test_starting_together_is_no_cycle() -> None:
+    """SS both ways with no lag means the same start."""
+    net = Network.from_tasks({"a": 3, "b": 2, "c": 1}, [("b", "a", "SS"), ("a", "b", "SS"), ("c", "b")])
+    assert starts(net.earliest()) == {"a": 1, "b": 1, "c": 0}
+    assert net.conflicts() == ()
+    assert net.order() == ("c", "a", "b")
+
+
+def test_starting_together_one_day_later_each_is_a_cycle() -> None:
+    """SS both ways with a lag of a day adds up."""
+    (conflict,) = Network.from_tasks({"a": 3, "b": 2}, [("a", "b", "SS"), ("b", "a", "SS", 1)]).conflicts()
+    assert (conflict.code, conflict.where) == ("dependency-cycle", "a -> b -> a")
+
+
+def test_within_a_legal_cycle_what_waits_comes_later() -> None:
+    """Tasks a and b start together, and a (of no days) must be done before b starts."""
+    net = Network.from_tasks({"b": 1, "a": 0}, [("a", "b"), ("b", "a", "SS")])
+    assert net.conflicts() == ()
+    assert net.order() == ("a", "b")
+
+
+def test_every_separate_cycle_is_told() -> None:
+    """Two cycles that share c but no link, and one far from them."""
+    names = dict.fromkeys("abcdexy", 1)
+    links = [("a", "c"), ("c", "a"), ("c", "d"), ("d", "e"), ("e", "c"), ("x", "y"), ("y", "x"), ("a", "x")]
+    net = Network.from_tasks(names, links)
+    assert [conflict.where for conflict in net.conflicts()] == ["a -> c -> a", "x -> y -> x", "c -> d -> e -> c"]
+
+
+def test_a_maximum_lag_that_cannot_be_kept() -> None:
+    """Task b may start 5 days after a, but c takes 8 days in between. Shortening a is no help, as b waits from its end."""
+    net = Network.from_tasks({"a": 3, "b": 2, "c": 8}, [("a", "b", "FS", 0, 5), ("a", "c"), Link("c", "b", clause="5")])
+    (conflict,) = net.conflicts()
+    assert (conflict.code, conflict.where, conflict.clauses) == ("infeasible", "a -> c -> b <- a", ("5",))
+    assert conflict.found == (
+        "c starts no earlier than a finishes; c takes 8 days; b starts no earlier than c finishes; "
+        "b starts at most 5 days after a finishes: 3 days missing"
+    )
+    assert conflict.right == (
+        "lower the minimum lag of a -> c by 3 days, or lower the minimum lag of c -> b by 3 days, "
+        "or raise the maximum lag of a -> b by 3 days, or shorten c by 3 days"
+    )
+    assert net.order() == ("a", "c", "b")
+
+
+def test_a_relaxation_that_another_chain_spoils_is_not_offered() -> None:
+    """Tasks c and d both take too long: only the maximum lag between a and b, raised for the longer, ends it alone."""
+    links = [("a", "b", "FS", 0, 5), ("a", "c"), ("c", "b"), ("a", "d"), ("d", "b")]
+    (conflict,) = Network.from_tasks({"a": 3, "b": 2, "c": 8, "d": 9}, links).conflicts()
+    assert conflict.right == "raise the maximum lag of a -> b by 4 days"
+
+
+def test_a_due_that_cannot_be_kept() -> None:
+    """Tasks a and b take 5 days to a due of 3; the slack says so too, and the dates are still there."""
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": 3})
+    assert net.earliest()["b"] == (3, 5)
+    assert net.slack() == {"a": -2, "b": -2}
+    (conflict,) = net.conflicts()
+    assert (conflict.code, conflict.where) == ("infeasible", "a -> b")
+    assert conflict.found == (
+        "a starts no earlier than 0; a takes 3 days; b starts no earlier than a finishes; b takes 2 days: "
+        "b finishes no earlier than 5, 2 days after its due, 3"
+    )
+    assert conflict.right == (
+        "put the due of b off by 2 days, or lower the minimum lag of a -> b by 2 days, or shorten a by 2 days, "
+        "or shorten b by 2 days"
+    )
+
+
+def test_a_due_before_the_first_day() -> None:
+    """Task a opens on 4, two days after it is due; opening earlier would do."""
+    (conflict,) = Network.from_tasks({}, due={"a": 2}, not_before={"a": 4}).conflicts()
+    assert conflict.where == "a"
+    assert conflict.right == "put the due of a off by 2 days, or advance the first day of a by 2 days"
+
+
+def test_equal_branches_cannot_be_shortened_alone() -> None:
+    """Tasks b and c both take 4 days between a and d, so neither alone gives d its day back."""
+    links = [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")]
+    (conflict,) = Network.from_tasks({"a": 1, "b": 4, "c": 4, "d": 1}, links, due={"d": 5}).conflicts()
+    assert conflict.right == "put the due of d off by 1 day, or shorten a by 1 day, or shorten d by 1 day"
+
+
+def test_clauses_of_tasks_and_links_are_cited_once() -> None:
+    """The chain of a missed due runs over two tasks of one clause and a link of another."""
+    nodes = (Node("a", 2, clause="II.1"), Node("b", 2, due=1, clause="II.1"))
+    (conflict,) = Network(nodes, (Link("a", "b", clause="III.4"),)).conflicts()
+    assert conflict.clauses == ("II.1", "III.4")
+
+
+# --- Order ---
+
+
+def test_order_keeps_the_order_given_where_links_leave_a_choice() -> None:
+    """Task d is given first and needs b; the others stay as they are."""
+    net = Network.from_tasks({"d": 1, "c": 1, "b": 1, "a": 1}, [("b", "d")])
+    assert net.order() == ("c", "b", "d", "a")
+
+
+# --- Refusals ---
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    """A page of mistakes, each with its own line."""
+    links: list[Any] = [
+        ("aple", "b"), ("b", "b"), ("apple", "b", "XS"), ("apple", "b", "FS", 4, 3), ("apple", "b", "FS", True), "ab",
+        ("apple", "b", "SS"), ("apple", "b", "SS"), ("apple", "b", "FS", 0, "2"), (1, "b"), ("apple", "b", [], 0.5),
+    ]  # fmt: skip
+    tasks: list[Any] = [("apple", True), ("b", -2), (3, 1), ("", 1), ("b", 1), "xy"]
+    with pytest.raises(NetworkError) as raised:
+        Network.from_tasks(tasks, links, due={"b": D(2022, 1, 1)})
+    assert [problem.code for problem in raised.value.problems] == [
+        "bad-duration", "bad-duration", "bad-id", "bad-id", "duplicate-task", "bad-task", "bad-day",
+        "unknown-task", "self-link", "unknown-kind", "bad-lag", "bad-lag", "bad-link", "duplicate-link", "bad-lag",
+        "bad-id", "unknown-kind", "bad-lag",
+    ]  # fmt: skip
+    assert "no task 'aple'; name a task, or a milestone that has a due; did you mean 'apple'?" in str(raised.value)
+    assert "the id 3 is not text; give a str" in str(raised.value)
+    assert pickle.loads(pickle.dumps(raised.value)).problems == raised.value.problems
+
+
+@pytest.mark.parametrize("start", [dt.datetime(2022, 6, 1), "2022-6-1", 20220601, 5.0])  # noqa: DTZ001 - it is refused
+def test_a_start_is_a_day(start: dt.date) -> None:
+    """A naive datetime is a date to Python and no day to us."""
+    with pytest.raises(NetworkError, match="start: "):
+        Network.from_tasks({"a": 1}, start=start)
+
+
+def test_dues_are_days_if_there_is_a_start_and_offsets_if_not() -> None:
+    """Neither is guessed from the other."""
+    with pytest.raises(NetworkError, match="due of 'a': 5 is int, not a day"):
+        Network.from_tasks({"a": 1}, due={"a": 5}, start=D(2022, 1, 1))
+    with pytest.raises(NetworkError, match="due of 'a': True is not an offset"):
+        Network.from_tasks({"a": 1}, due={"a": True})
+    with pytest.raises(NetworkError, match="not_before of 'b': there is no task 'b'"):
+        Network.from_tasks({"a": 1}, not_before={"b": 2})
+
+
+@pytest.mark.parametrize("argument", ["tasks", "links", "due", "not_before"])
+def test_arguments_of_another_shape_are_refused(argument: str) -> None:
+    """A number is neither tasks nor links nor dues."""
+    with pytest.raises(NetworkError, match=f"{argument}: is int; give"):
+        Network.from_tasks(**{"tasks": {}, argument: 7})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("days", "said"), [({"a": -1}, "-1"), ({"a": True}, "True"), ({"A": 1}, "no such task")])
+def test_a_slip_is_of_known_tasks_and_not_backwards(days: Tasks, said: str) -> None:
+    """Nothing can start before its earliest date."""
+    with pytest.raises(NetworkError, match=said):
+        Network.from_tasks({"a": 1}).slip(days)
+
+
+def test_the_binding_of_an_unknown_task() -> None:
+    """It is looked up, so it is a LookupError with a suggestion."""
+    with pytest.raises(UnknownError, match="did you mean 'certify'"):
+        Network.from_tasks({"certify": 1}).binding("certifi")
+
+
+# --- Other forms ---
+
+
+def test_the_graph_of_networkx_holds_what_the_network_knows() -> None:
+    """Attributes of a task and of a link."""
+    graph = Network.from_tasks({"a": 2}, [("a", "b", "SS", 1, 4)], due={"b": 9}).to_networkx()
+    assert graph.nodes["b"] == {
+        "duration": 0, "earliest": (1, 1), "latest": (9, 9), "slack": 8, "due": 9, "label": "",
+    }  # fmt: skip
+    assert list(graph.edges(data=True)) == [("a", "b", {"kind": "SS", "min": 1, "max": 4})]
+
+
+def test_the_graph_of_a_network_without_dates_can_still_be_drawn() -> None:
+    """That is when it is wanted most."""
+    graph = Network.from_tasks({"a": 1, "b": 1}, [("a", "b"), ("b", "a")]).to_networkx()
+    assert graph.nodes["a"]["earliest"] is None
+    assert graph.number_of_edges() == 2
+
+
+def test_a_network_survives_pickling() -> None:
+    """Also one whose dates have been asked for."""
+    again = pickle.loads(pickle.dumps(HOUSE))
+    assert again.slack() == HOUSE.slack()
+
+
+def test_a_long_row_and_many_small_cycles() -> None:
+    """20,000 tasks in a row; then 2,000 pairs that wait for each other, all told."""
+    row = [f"t{number:05}" for number in range(20_000)]
+    net = Network.from_tasks(dict.fromkeys(row, 1), list(pairwise(row)))
+    assert net.length() == 20_000
+    assert net.critical() == net.order() == tuple(row)
+    assert len(net.binding(row[-1])) == 20_000
+    pairs = [pair for number in range(0, 4000, 2) for pair in permutations(row[number : number + 2])]
+    assert len(Network.from_tasks(dict.fromkeys(row, 1), pairs).conflicts()) == 2_000
+
+
+# --- Properties ---
+
+
+@given(anything)
+def test_earliest_dates_are_the_least_that_meet_every_link(made: Made) -> None:
+    """Against the rounds; where those find no dates, neither does the network, and it says why."""
+    tasks, links = made
+    net, expected = Network.from_tasks(tasks, links), rounds(*made)
+    if expected is None:
+        with pytest.raises(InfeasibleError):
+            net.earliest()
+        assert net.conflicts()
+    else:
+        assert net.earliest() == {name: (expected[f"{name}<"], expected[f"{name}>"]) for name in tasks}
+
+
+@given(anything, dues)
+def test_latest_dates_are_the_greatest_that_keep_dues_and_length(made: Made, due: Tasks) -> None:
+    """They come no earlier than the earliest exactly if every due can be met."""
+    tasks, links = made
+    early = rounds(tasks, links)
+    assume(early is not None)
+    assert early is not None
+    net = Network.from_tasks(tasks, links, due=due)
+    end = max(early.values())
+    expected = counted_back(tasks, links, due, end)
+    assert net.latest() == {name: (expected[f"{name}<"], expected[f"{name}>"]) for name in tasks}
+    kept = all(early[f"{name}>"] <= day for name, day in due.items())
+    assert all(days >= 0 for days in net.slack().values()) == kept
+    assert [c for c in net.conflicts() if c.code == "infeasible"] == [] or not kept
+
+
+@given(anything, dues, st.randoms())
+def test_the_order_of_the_input_changes_no_answer(made: Made, due: Tasks, random: Random) -> None:
+    """Tasks, links and dues shuffled: equal dates, equal chains, the same conflicts in the same order."""
+    tasks, links = made
+    shuffled, names, days = list(links), list(tasks.items()), list(due.items())
+    for values in (shuffled, names, days):
+        random.shuffle(values)
+    net, other = Network.from_tasks(tasks, links, due=due), Network.from_tasks(names, shuffled, due=dict(days))
+    assert net.conflicts() == other.conflicts()
+    assume(rounds(*made) is not None)
+    assert (net.earliest(), net.latest(), net.free_slack()) == (other.earliest(), other.latest(), other.free_slack())
+    assert net.critical() == other.critical()
+    assert [net.binding(name) for name in tasks] == [other.binding(name) for name in tasks]
+
+
+@given(anything)
+@settings(deadline=None)
+def test_the_shortest_dependency_cycle_is_told(made: Made) -> None:
+    """There is one exactly if trying every round of links finds one, and the first told is as short."""
+    net = Network.from_tasks(*made)
+    told = [conflict.where.count("->") for conflict in net.conflicts() if conflict.code == "dependency-cycle"]
+    assert min(told, default=0) == circles(*made)
+    if told:
+        with pytest.raises(InfeasibleError):
+            net.order()
+    else:
+        assert sorted(net.order()) == sorted(made[0])
+
+
+@given(one_way, dues, st.sampled_from("abcd"), st.integers(0, 8))
+def test_a_slip_within_the_slack_breaks_no_due(made: Made, due: Tasks, name: str, days: int) -> None:
+    """And a slip moves each task as the rounds from its moved start say."""
+    tasks, links = made
+    early = rounds(tasks, links)
+    assume(early is not None)
+    assert early is not None
+    net = Network.from_tasks(tasks, links, due=due)
+    slip = net.slip({name: days})
+    after = rounds(tasks, links, {name: early[f"{name}<"] + days})
+    assert after is not None
+    moved = {task: after[f"{task}<"] - early[f"{task}<"] for task in tasks}
+    assert slip.moved == {task: count for task, count in moved.items() if count}
+    assert set(slip.broken) == {task for task, day in due.items() if early[f"{task}>"] <= day < after[f"{task}>"]}
+    if days <= net.slack()[name]:
+        assert slip.broken == ()
+
+
+@given(anything, st.sampled_from("abcd"))
+def test_the_free_slack_moves_nothing_and_a_day_more_does(made: Made, name: str) -> None:
+    """Against the rounds from the slipped start."""
+    tasks, links = made
+    early = rounds(tasks, links)
+    assume(early is not None)
+    assert early is not None
+    free = Network.from_tasks(tasks, links).free_slack()[name]
+    for days, still in ((free, True), (free + 1, False)):
+        after = rounds(tasks, links, {name: early[f"{name}<"] + days})
+        assert after is not None
+        others = all(after[f"{task}<"] == early[f"{task}<"] for task in tasks if task != name)
+        assert (others and max(after.values()) == max(early.values())) == still
+
+
+@given(anything, st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd"), st.integers(-3, 5)))
+def test_one_link_more_makes_nothing_earlier(made: Made, more: tuple[str, str, int]) -> None:
+    """Another wait can only delay."""
+    tasks, links = made
+    link = Link(more[0], more[1], "FS", more[2])
+    assume(more[0] != more[1] and link not in links and rounds(tasks, [*links, link]) is not None)
+    before, after = Network.from_tasks(tasks, links).earliest(), Network.from_tasks(tasks, [*links, link]).earliest()
+    assert all(after[name] >= before[name] for name in tasks)
+
+
+@given(anything, st.dictionaries(st.sampled_from("abcd"), st.integers(0, 9)))
+def test_every_step_of_a_binding_chain_is_tight(made: Made, opening: Tasks) -> None:
+    """It begins at a lower bound, and each bound it names holds with nothing to spare."""
+    tasks, links = made
+    early = rounds(tasks, links, opening)
+    assume(early is not None)
+    assert early is not None
+    net = Network.from_tasks(tasks, links, not_before=opening)
+    for name in tasks:
+        steps = net.binding(name)
+        assert steps[-1].task == name
+        assert steps[0].start == opening.get(steps[0].task, 0) == early[f"{steps[0].task}<"]
+        for before, step in pairwise(steps):
+            assert step.link in links
+            assert step.link is not None
+            gap = early[step.link.succ + "<>"[step.link.kind[1] == "F"]]
+            gap -= early[step.link.pred + "<>"[step.link.kind[0] == "F"]]
+            assert gap == (step.link.min if step.held_by == "min" else step.link.max)
+            assert {before.task, step.task} == {step.link.pred, step.link.succ}
+
+
+LAG = re.compile(r"(lower the minimum|raise the maximum) lag of (\w) -> (\w)(?: \((\w\w)\))? by (\d+) days?")
+SHORTER = re.compile(r"shorten (\w) by (\d+) days?")
+
+
+def relaxed(tasks: Tasks, links: list[Link], words: str) -> tuple[Tasks, list[Link]]:
+    """The network after one change that a conflict offers, read back from its words."""
+    if shorter := SHORTER.fullmatch(words):
+        return tasks | {shorter[1]: tasks[shorter[1]] - int(shorter[2])}, links
+    lag = LAG.fullmatch(words)
+    assert lag, words
+    key, days = (lag[2], lag[3], lag[4] or "FS"), int(lag[5])
+    lower, raised = (days, 0) if lag[1].startswith("lower") else (0, days)
+    return tasks, [
+        Link(x.pred, x.succ, x.kind, x.min - lower, None if x.max is None else x.max + raised)
+        if (x.pred, x.succ, x.kind) == key
+        else x
+        for x in links
+    ]
+
+
+def every_single_change(tasks: Tasks, links: list[Link]) -> set[str]:
+    """All changes by up to 40 days, each in words."""
+    changes = {f"shorten {name} by {days} day{'s'[: days > 1]}" for name in tasks for days in range(1, tasks[name] + 1)}
+    for link in links:
+        kind = "" if link.kind == "FS" else f" ({link.kind})"
+        for verb in ("lower the minimum", *["raise the maximum"] * (link.max is not None)):
+            line = f"{verb} lag of {link.pred} -> {link.succ}{kind}"
+            changes |= {f"{line} by {days} day{'s'[: days > 1]}" for days in range(1, 41)}
+    return changes
+
+
+def least_of(changes: set[str]) -> set[str]:
+    """Of changes that differ in their days alone, the smallest."""
+    least: dict[str, int] = {}
+    for change in changes:
+        line, days = change.rsplit(" by ", 1)
+        count = int(days.split()[0])
+        least[line] = min(count, least.get(line, count))
+    return {f"{line} by {days} day{'s'[: days > 1]}" for line, days in least.items()}
+
+
+@given(one_way)
+@RARE
+def test_the_changes_offered_are_all_that_give_a_network_its_dates(made: Made) -> None:
+    """Where one cycle with maximum lags is all that is wrong: each single change, of as few days as do, and no other."""
+    tasks, links = made
+    conflicts = Network.from_tasks(tasks, links).conflicts()
+    assume([conflict.code for conflict in conflicts] == ["infeasible"])
+    offered = {words for words in conflicts[0].right.split(", or ") if " by " in words}
+    mend = {words for words in every_single_change(tasks, links) if rounds(*relaxed(tasks, links, words)) is not None}
+    assert offered == least_of(mend)
+
+
+@given(one_way, st.sampled_from("abcd"), st.integers(0, 6))
+@RARE
+def test_the_changes_offered_are_all_that_let_a_due_be_kept(made: Made, name: str, day: int) -> None:
+    """Every single change, of as few days as do, and no other; but the due itself, which can always be put off."""
+    tasks, links = made
+    early = rounds(tasks, links)
+    assume(early is not None and early[f"{name}>"] > day)
+    (conflict,) = Network.from_tasks(tasks, links, due={name: day}).conflicts()
+    offered = set(conflict.right.split(", or ")[1:])
+
+    def keeps(words: str) -> bool:
+        times = rounds(*relaxed(tasks, links, words))
+        return times is not None and times[f"{name}>"] <= day
+
+    assert offered == least_of({words for words in every_single_change(tasks, links) if keeps(words)})
+
+
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5))))
+def test_the_length_is_the_longest_path_of_networkx(days: list[int], pairs: set[tuple[int, int]]) -> None:
+    """Each task an edge from its start to its finish, each FS link an edge of no length."""
+    links = [(str(tail), str(head)) for tail, head in pairs if tail < head]
+    graph = networkx.DiGraph()
+    for name, count in enumerate(days):
+        graph.add_edge(f"{name}<", f"{name}>", weight=count)
+    graph.add_edges_from(((f"{tail}>", f"{head}<") for tail, head in links), weight=0)
+    net = Network.from_tasks({str(name): count for name, count in enumerate(days)}, links)
+    assert net.length() == networkx.dag_longest_path_length(graph)

@@ -1,0 +1,353 @@
+"""What stays true whatever is asked: order, time, evidence, horizons, partitions and selections."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rollout
+from rollout import (
+    Done,
+    Extended,
+    Happened,
+    Measured,
+    Open,
+    Policy,
+    Progress,
+    Register,
+    Retracted,
+    Schedule,
+    State,
+    Status,
+    Statuses,
+    Waived,
+)
+from rollout.progress.evidence import Evidence, Fact
+from rollout.progress.verdict import DONE, OPEN
+from small import country, policy
+
+T = TypeVar("T")
+FIRST, LAST = dt.date(2021, 12, 1), dt.date(2024, 12, 31)
+quick = settings(deadline=None, max_examples=30)
+
+# Every form of deadline and every scope of needs, over tiers some of whose units end or are formed in time.
+ONE = (
+    '[[task]]\nid = "build"\nby = { ministry = 2022-06-30, province = "2022-06", district = 2022-09-01 }\n',
+    '[[task]]\nid = "open"\nat = ["district", "commune"]\nfrom = 2022-08-01\nneeds = [{ task = "build", scope = "parent" }]\n',
+    '[[task]]\nid = "sum"\nat = "province"\nduring = "2022-Q4"\nneeds = [{ task = "build", scope = "children" }]\n',
+    '[[task]]\nid = "list"\nat = "mic"\neach = { period = "year", month = 12, since = 2022 }\nneeds = [{ task = "sum", scope = "all" }]\n',
+    '[[task]]\nid = "keep"\nat = ["ministry", "mic"]\n',
+    '[[task]]\nid = "answer"\nat = "commune"\nwithin = { months = 1, after = "asked" }\n',
+    '[[target]]\nid = "share"\nat = "province"\nat-least = { 2022 = 50, 2023 = 80 }\n',
+)
+TWO = (
+    '[[task]]\nid = "report"\nat = ["province", "ministry"]\neach = { period = "quarter", since = "2022-Q1" }\n'
+    'needs = [{ task = "report", period = "previous" }, { task = "p/list", scope = "mic" }]\n',
+    '[[task]]\nid = "end"\nat = "district"\nbefore = 2023-01-01\nlead = "mic"\n',
+)
+INSTRUMENTS = (
+    "issued = 2022-01-15",
+    "issued = 2022-01-01\nends = 2023-06-30",
+    "issued = 2022-01-01\nundetermined-after = 2022-12-31",
+)
+
+
+@functools.cache
+def units() -> Register:
+    return country()
+
+
+@functools.cache
+def policies(instrument: str = INSTRUMENTS[0]) -> tuple[Policy, Policy]:
+    return policy("".join(ONE), "p", instrument), policy("".join(TWO), "q", INSTRUMENTS[1])
+
+
+@functools.cache
+def whole(instrument: str = INSTRUMENTS[0], until: dt.date = LAST) -> Schedule:
+    return rollout.expand(policies(instrument), units(), until=until)
+
+
+# The obligations of which the facts speak: few, so that facts meet; some of units that end or are formed in time.
+SPOKEN_OF: tuple[tuple[str, str, str | None], ...] = (
+    ("p/build", "01", None),
+    ("p/build", "004", None),
+    ("p/open", "001", None),
+    ("p/open", "00005", None),
+    ("p/sum", "02", None),
+    ("p/list", "mic", "2022"),
+    ("p/keep", "m2", None),
+    ("p/answer", "00001", None),
+    ("p/share", "01", "2022"),
+    ("q/report", "01", "2022-Q4"),
+    ("q/end", "003", None),
+)
+KINDS: tuple[type[Evidence], ...] = (Done, Open, Extended, Waived, Retracted, Happened)
+
+days = st.dates(FIRST, LAST)
+few_days = st.sampled_from([rollout.day(f"2022-{month:02}-{number}") for month in (3, 6, 7, 12) for number in (10, 30)])
+instruments = st.sampled_from(INSTRUMENTS)
+
+
+@st.composite
+def fact(draw: st.DrawFn, kinds: tuple[type[Evidence], ...] = KINDS) -> Evidence:
+    kind, on = draw(st.sampled_from(kinds)), draw(few_days)
+    later = draw(st.sampled_from([None, 0, 10, 20, 100]))
+    recorded = None if later is None else on + dt.timedelta(later)
+    if kind is Happened:
+        return Happened("asked", on, draw(st.sampled_from([None, "00001"])), recorded=recorded)
+    task, unit, period = draw(st.sampled_from(SPOKEN_OF))
+    if kind is Done and task == "p/share":
+        return Measured(task, unit, on, period=period, recorded=recorded, value=draw(st.integers(40, 60)))
+    if kind is Extended:
+        return Extended(task, unit, on, period=period, recorded=recorded, to=draw(few_days | days))
+    assert issubclass(kind, Fact)
+    return kind(task, unit, on, period=period, recorded=recorded)
+
+
+logs = st.lists(fact(), max_size=16)
+
+
+def judged(schedule: Schedule, as_of: dt.date, facts: Iterable[Evidence] = (), **more: Any) -> Statuses:  # noqa: ANN401
+    return rollout.assess(schedule, Progress(facts), as_of=as_of, **more)
+
+
+def states(found: Iterable[Status]) -> dict[str, State]:
+    return {status.id: status.state for status in found}
+
+
+def overdue(found: Statuses) -> set[str]:
+    return {status.id for status in found.overdue()}
+
+
+# --- order ---
+
+
+@quick
+@given(st.permutations(ONE), st.permutations(TWO), st.booleans(), days, logs)
+def test_the_order_of_tasks_and_policies_changes_nothing(
+    one: list[str],
+    two: list[str],
+    swapped: bool,  # noqa: FBT001
+    as_of: dt.date,
+    facts: list[Evidence],
+) -> None:
+    given_ = [policy("".join(one), "p", INSTRUMENTS[0]), policy("".join(two), "q", INSTRUMENTS[1])]
+    other = rollout.expand(given_[::-1] if swapped else given_, units(), until=LAST)
+    assert [attrs.evolve(a, item=b.item) for a, b in zip(other, whole(), strict=True)] == list(whole())
+    left, right = judged(other, as_of, facts), judged(whole(), as_of, facts)
+    assert left.to_dicts() == right.to_dicts()
+    assert left.counts() == right.counts()
+
+
+@quick
+@given(days, logs, st.randoms(use_true_random=False))
+def test_the_order_of_the_facts_changes_nothing(as_of: dt.date, facts: list[Evidence], random: Any) -> None:  # noqa: ANN401
+    shuffled = list(facts)
+    random.shuffle(shuffled)
+    expected = judged(whole(), as_of, facts).to_dicts()
+    assert judged(whole(), as_of, facts[::-1]).to_dicts() == expected
+    assert judged(whole(), as_of, shuffled).to_dicts() == expected
+
+
+@quick
+@given(days, logs)
+def test_saying_a_fact_twice_changes_nothing(as_of: dt.date, facts: list[Evidence]) -> None:
+    assert judged(whole(), as_of, [*facts, *facts]).to_dicts() == judged(whole(), as_of, facts).to_dicts()
+
+
+# --- time and evidence ---
+
+
+@quick
+@given(instruments, days, days, logs)
+def test_without_new_facts_time_never_mends_what_is_overdue_or_undoes_what_is_done(
+    instrument: str, one: dt.date, two: dt.date, facts: list[Evidence]
+) -> None:
+    earlier, later = sorted((one, two))
+    known = [fact for fact in facts if fact.on <= earlier]
+    before, after = states(judged(whole(instrument), earlier, known)), states(judged(whole(instrument), later, known))
+    for name, state in before.items():
+        if state == State.OVERDUE:
+            assert after[name] in (State.OVERDUE, State.NOT_APPLICABLE)
+        elif state in DONE:
+            assert after[name] == state
+        elif state == State.WAIVED:
+            assert after[name] in (State.WAIVED, State.NOT_APPLICABLE)
+        elif state == State.DUE_TODAY:
+            assert after[name] in (State.DUE_TODAY, State.OVERDUE, State.NOT_APPLICABLE)
+            assert (after[name] == State.DUE_TODAY) is (earlier == later)
+
+
+@quick
+@given(instruments, days, logs, fact((Done,)))
+def test_a_completion_never_adds_an_overdue(
+    instrument: str, as_of: dt.date, facts: list[Evidence], done: Evidence
+) -> None:
+    before, after = judged(whole(instrument), as_of, facts), judged(whole(instrument), as_of, [*facts, done])
+    assert overdue(after) <= overdue(before)
+    assert sum(s in DONE for s in states(after).values()) >= sum(s in DONE for s in states(before).values())
+
+
+@quick
+@given(days, logs)
+def test_facts_dated_after_the_day_change_nothing(as_of: dt.date, facts: list[Evidence]) -> None:
+    known = [fact for fact in facts if fact.on <= as_of]
+    assert judged(whole(), as_of, facts).to_dicts() == judged(whole(), as_of, known).to_dicts()
+
+
+@quick
+@given(days, days, logs)
+def test_facts_recorded_after_the_day_known_on_change_nothing(
+    as_of: dt.date, known_on: dt.date, facts: list[Evidence]
+) -> None:
+    known = [fact for fact in facts if fact.known <= known_on]
+    found = judged(whole(), as_of, facts, known_on=known_on)
+    assert found.to_dicts() == judged(whole(), as_of, known, known_on=known_on).to_dicts()
+    assert found.to_dicts() == judged(whole(), as_of, known).to_dicts()
+
+
+@quick
+@given(days, logs, fact((Done, Open, Extended, Waived, Retracted)))
+def test_a_fact_of_one_obligation_changes_no_other(as_of: dt.date, facts: list[Evidence], new: Fact) -> None:
+    before, after = list(judged(whole(), as_of, facts)), list(judged(whole(), as_of, [*facts, new]))
+    changed = {one.id for one in {*before} ^ {*after}}
+    assert changed <= {f"{new.task}@{new.unit}" + (f"#{new.period}" if new.period else "")}
+
+
+# --- the horizon ---
+
+
+@quick
+@given(days, days, st.data())
+def test_a_later_horizon_only_adds(one: dt.date, two: dt.date, data: st.DataObject) -> None:
+    near, far = sorted((one, two))
+    as_of = data.draw(st.dates(FIRST, near))
+    facts = data.draw(logs)
+    small, large = whole(until=near), whole(until=far)
+    held = {obligation.id: obligation for obligation in large}
+    assert all(held[obligation.id] == obligation for obligation in small)
+    added = held.keys() - {obligation.id for obligation in small}
+    assert all(held[name].due is not None and near < held[name].due <= far for name in added)  # type: ignore[operator]
+    assert {o.id for o in small.due(by=near)} == {o.id for o in large.due(by=near)}
+    left, right = states(judged(small, as_of, facts)), states(judged(large, as_of, facts))
+    assert all(right[name] == state for name, state in left.items())
+
+
+# --- partitions ---
+
+
+@quick
+@given(instruments, days, logs)
+def test_every_obligation_has_one_state_and_the_counts_are_the_rows(
+    instrument: str, as_of: dt.date, facts: list[Evidence]
+) -> None:
+    statuses = judged(whole(instrument), as_of, facts)
+    rows = list(statuses)
+    assert {row.id for row in rows} == {one.id for one in whole(instrument)}
+    assert len({row.id for row in rows}) == len(rows) == len(statuses) == len(whole(instrument))
+    assert statuses.counts() == {state: n for state in State if (n := sum(row.state == state for row in rows))}
+    assert statuses.counts().total() == len(statuses)
+    for row in rows:
+        assert row.ready is (row.state in OPEN and len(row.blocked_by) == 0)
+        assert row.state != State.OVERDUE or (row.days or 0) > 0
+        assert row.state != State.UPCOMING or (row.days or 0) < 0
+        assert (row.done_on is not None) is (row.state in DONE)
+        assert row.done_on is None or row.done_on <= as_of
+
+
+groupings = st.lists(
+    st.sampled_from(["policy", "task", "tier", "place", "unit", "lead", "period", "due"]), max_size=3, unique=True
+)
+
+
+@quick
+@given(days, logs, groupings)
+def test_the_sums_of_every_table_are_the_counts(as_of: dt.date, facts: list[Evidence], by: list[str]) -> None:
+    statuses = judged(whole(), as_of, facts)
+    rows = statuses.table(by).to_dicts()
+    assert sum(int(str(row["total"])) for row in rows) == len(statuses)
+    for state, count in statuses.counts().items():
+        assert sum(int(str(row[state])) for row in rows) == count
+    assert len({tuple(row[name] for name in by) for row in rows}) == len(rows)
+    plain = whole().table(by).to_dicts()
+    assert sum(int(str(row["obligations"])) for row in plain) == len(whole())
+
+
+@quick
+@given(days, logs, st.sets(st.sampled_from(list(State))), groupings)
+def test_a_choice_of_states_and_the_others_are_the_whole(
+    as_of: dt.date, facts: list[Evidence], chosen: set[State], by: list[str]
+) -> None:
+    statuses = judged(whole(), as_of, facts)
+    parts = [statuses.where(state=chosen), statuses.where(state=set(State) - chosen)]
+    assert sum(map(len, parts)) == len(statuses)
+    assert sorted(status.id for part in parts for status in part) == sorted(status.id for status in statuses)
+    for name in ("ready", "blocked", "reported"):
+        asked: list[dict[str, Any]] = [{name: True}, {name: False}]
+        halves = [statuses.where(**one) for one in asked]
+        assert sum(map(len, halves)) == len(statuses)
+        assert all(getattr(status, name) for status in halves[0]) if name != "blocked" else True
+        assert sum(len(half.table(by)) > 0 for half in halves) == sum(len(half) > 0 for half in halves)
+
+
+@quick
+@given(days, logs)
+def test_the_open_ones_due_by_a_day_contain_the_overdue(as_of: dt.date, facts: list[Evidence]) -> None:
+    statuses = judged(whole(), as_of, facts)
+    by = {status.id for status in statuses.due(by=as_of)}
+    assert by == overdue(statuses) | {status.id for status in statuses.due_today()}
+    assert overdue(statuses) <= {status.id for status in statuses.due(by=LAST)}
+
+
+# --- selections ---
+
+Selecting = Callable[[Any], Any]
+
+
+def pick(values: list[str]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values) | st.lists(st.sampled_from(values), max_size=3)
+
+
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "policy": pick(["p", "q"]),
+        "task": pick(["build", "open", "list", "q/report", "share"]),
+        "tier": pick(["ministry", "province", "district", "commune", "agency"]),
+        "unit": pick(["m1", "01", "003", "004", "00005", "mic"]),
+        "under": pick(["01", "02", "001", "mic"]),
+        "lead": pick(["mic", "01", "004"]),
+        "period": pick(["2022", "2023", "2022-Q4"]),
+    },
+)
+
+
+@quick
+@given(days, logs, filters)
+def test_selecting_then_assessing_is_assessing_then_selecting(
+    as_of: dt.date, facts: list[Evidence], chosen: dict[str, Any]
+) -> None:
+    left = judged(whole().where(**chosen), as_of, facts)
+    right = judged(whole(), as_of, facts).where(**chosen)
+    assert left.to_dicts() == right.to_dicts()
+    assert left.counts() == right.counts()
+    assert left.unmatched == right.unmatched
+    assert len(left) == len(list(left))
+
+
+@quick
+@given(filters, filters, days)
+def test_filters_join_in_any_order_and_choose_rows(one: dict[str, Any], two: dict[str, Any], by: dt.date) -> None:
+    left, right = whole().where(**one).where(**two), whole().where(**two).where(**one)
+    assert list(left) == list(right)
+    assert list(left.due(by=by)) == list(whole().due(by=by).where(**two).where(**one))
+    assert list(whole().where(**one).where(**one)) == list(whole().where(**one))
+    rows = [row.id for row in whole()]
+    kept = [row.id for row in left]
+    assert kept == [name for name in rows if name in set(kept)]
