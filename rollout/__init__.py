@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rollout.days import Period as Period, day as day
     from rollout.labels import Label as Label
+    from rollout.numbers import NumberError as NumberError, number as number
+    from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
     from rollout.policy.convention import Convention as Convention
+    from rollout.policy.coverage import Coverage as Coverage, coverage as coverage
     from rollout.policy.deadline import (
         Before as Before,
         By as By,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
         read_policy as read_policy,
         shipped_policies as shipped_policies,
     )
+    from rollout.policy.report import Reported as Reported
+    from rollout.policy.trace import Mark as Mark, Trace as Trace, measures as measures, trace as trace
     from rollout.problems import (
         DayError as DayError,
         HorizonError as HorizonError,
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
         UnknownError as UnknownError,
     )
     from rollout.progress.assess import assess as assess
+    from rollout.progress.attainment import Attainment as Attainment, Reach as Reach, attainments as attainments
     from rollout.progress.evidence import (
         Done as Done,
         Extended as Extended,
@@ -63,42 +69,77 @@ if TYPE_CHECKING:
         Retracted as Retracted,
         Waived as Waived,
     )
+    from rollout.progress.explanation import Explanation as Explanation, explain as explain
+    from rollout.progress.outlook import (
+        Outlook as Outlook,
+        holdups as holdups,
+        late_because as late_because,
+        outlook as outlook,
+    )
     from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
+    from rollout.progress.reported import reported as reported
     from rollout.progress.statuses import Status as Status, Statuses as Statuses
+    from rollout.progress.tally import Record as Record, Tally as Tally
     from rollout.progress.verdict import State as State
+    from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
+    from rollout.schedule.check import check as check
     from rollout.schedule.expand import expand as expand
+    from rollout.schedule.late import latest_days as latest_days
+    from rollout.schedule.links import Link as Link
+    from rollout.schedule.network import Network as Network, Slip as Slip
     from rollout.schedule.obligation import Obligation as Obligation
+    from rollout.schedule.rules import Tie as Tie, ties as ties
     from rollout.schedule.schedule import Schedule as Schedule
     from rollout.tables import Table as Table
     from rollout.units.reader import load_units as load_units
     from rollout.units.register import Register as Register
     from rollout.units.unit import Tier as Tier, Unit as Unit
+    from rollout.views.document import document as document
+    from rollout.views.export import to_csv as to_csv, to_json as to_json
 
 _ROOMS = {
     "rollout.days": "Period day",
     "rollout.labels": "Label",
+    "rollout.numbers": "NumberError number",
+    "rollout.policy.calendar": "Calendar load_calendar",
     "rollout.policy.convention": "Convention",
+    "rollout.policy.coverage": "Coverage coverage",
     "rollout.policy.deadline": "Before By Deadline During Each From Within",
     "rollout.policy.instrument": "Instrument Source",
     "rollout.policy.item": "Comparator Holder Item LeftOut Level Need Rule Target Task",
     "rollout.policy.policy": "Policy",
     "rollout.policy.reader": "load_policy parse_policy read_policy shipped_policies",
+    "rollout.policy.report": "Reported",
+    "rollout.policy.trace": "Mark Trace measures trace",
     "rollout.problems": (
-        "DayError HorizonError InfeasibleError InputError NetworkError PolicyError Problem ProgressError UnitsError"
-        " UnknownError"
+        "DayError HorizonError InfeasibleError InputError NetworkError PolicyError Problem"
+        " ProgressError UnitsError UnknownError"
     ),
     "rollout.progress.assess": "assess",
+    "rollout.progress.attainment": "Attainment Reach attainments",
     "rollout.progress.evidence": "Done Extended Happened Measured Open Progress Retracted Waived",
+    "rollout.progress.explanation": "Explanation explain",
+    "rollout.progress.outlook": "Outlook holdups late_because outlook",
     "rollout.progress.reader": "load_progress read_progress",
+    "rollout.progress.reported": "reported",
     "rollout.progress.statuses": "Status Statuses",
+    "rollout.progress.tally": "Record Tally",
     "rollout.progress.verdict": "State",
+    "rollout.schedule.ambiguities": "Ambiguity ambiguities",
+    "rollout.schedule.check": "check",
     "rollout.schedule.expand": "expand",
+    "rollout.schedule.late": "latest_days",
+    "rollout.schedule.links": "Link",
+    "rollout.schedule.network": "Network Slip",
     "rollout.schedule.obligation": "Obligation",
+    "rollout.schedule.rules": "Tie ties",
     "rollout.schedule.schedule": "Schedule",
     "rollout.tables": "Table",
     "rollout.units.reader": "load_units",
     "rollout.units.register": "Register",
     "rollout.units.unit": "Tier Unit",
+    "rollout.views.document": "document",
+    "rollout.views.export": "to_csv to_json",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

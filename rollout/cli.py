@@ -13,11 +13,11 @@ from typing import TypeVar
 
 from rollout.arguments import Args, Command, parser
 from rollout.days import HANOI, Period, day
+from rollout.policy.calendar import load_calendar
 from rollout.policy.policy import Policy
 from rollout.policy.reader import load_policy, read_policy, shipped_policies
-from rollout.problems import HorizonError, InputError, Problem, UnknownError
-from rollout.policy.calendar import load_calendar
 from rollout.policy.trace import measures, trace
+from rollout.problems import HorizonError, InputError, Problem, UnknownError
 from rollout.progress.assess import assess
 from rollout.progress.attainment import attainments
 from rollout.progress.evidence import Progress

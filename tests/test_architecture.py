@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 import rollout
 
 ROOT = Path(rollout.__file__).parent
-LEAVES = ("problems", "days", "labels", "tables", "files", "numbers", "rows")
+LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows"}
 ORDER = ("leaves", "units", "policy", "schedule", "progress", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
-ALLOWED = LAZY | {"attr", "attrs", "dateutil", "rollout"}
-MODULES = {path.relative_to(ROOT).as_posix().removesuffix(".py"): path for path in ROOT.rglob("*.py")}
-
-
-def tree(name: str) -> ast.Module:
-    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+TREES = {
+    path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
+    for path in ROOT.rglob("*.py")
+}
 
 
 def room(name: str) -> str:
@@ -28,90 +25,89 @@ def room(name: str) -> str:
     return "leaves" if first in LEAVES else first if first in ORDER else "edges"
 
 
-def imported(node: ast.AST) -> Iterator[str]:
-    """The modules that an import statement names, each name of `from a import b` as `a.b`."""
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "imports are absolute"
-        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def imported(nodes: Iterator[ast.AST]) -> Iterator[str]:
+    """The modules that import statements name, each name of `from a import b` as `a.b`."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module}.{alias.name}" for alias in node.names)
 
 
-def at_top(name: str) -> Iterator[str]:
-    """What importing the module imports: all but what stands in functions and under TYPE_CHECKING."""
-    waiting: list[ast.AST] = [*tree(name).body]
+def at_top(tree: ast.Module) -> Iterator[ast.AST]:
+    """What runs when the module is imported: all but functions, and what only type checkers see."""
+    waiting: list[ast.AST] = [*tree.body]
     while waiting:
-        node = waiting.pop()
-        yield from imported(node)
-        checked = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
-        if not checked and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            waiting.extend(ast.iter_child_nodes(node))
+        yield (node := waiting.pop())
+        unseen = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        if not unseen and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting.extend(one for one in ast.iter_child_nodes(node) if not isinstance(one, ast.FunctionDef))
 
 
-def test_every_room_and_leaf_of_the_design_is_there() -> None:
-    assert {room(name) for name in MODULES} == set(ORDER)
-    assert {leaf for leaf in LEAVES if leaf in MODULES} >= {"problems", "days", "tables", "files"}
+def calls(tree: ast.Module) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - {"__init__"}))
-def test_nothing_imports_to_its_right(name: str) -> None:
-    own = ORDER.index(room(name))
-    for node in ast.walk(tree(name)):
-        for found in imported(node):
-            if found.startswith("rollout."):
-                assert ORDER.index(room(found.removeprefix("rollout."))) <= own, f"{name} imports {found}"
+def test_nothing_imports_to_its_right() -> None:
+    assert {room(name) for name in TREES} == set(ORDER)
+    wrong = [
+        (name, found)
+        for name, tree in TREES.items()
+        for found in imported(ast.walk(tree))
+        if found.startswith((".", "rollout."))
+        and ORDER.index(room(name)) < ORDER.index(room(found.removeprefix("rollout.")))
+    ]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - {"__init__"}))
-def test_no_module_imports_the_whole_library(name: str) -> None:
-    whole = [found for node in ast.walk(tree(name)) for found in imported(node) if found == "rollout"]
-    assert whole == []
+def test_no_room_imports_the_public_surface() -> None:
+    inside = {name: set(imported(ast.walk(tree))) for name, tree in TREES.items() if room(name) != "edges"}
+    assert {name for name, found in inside.items() if "rollout" in found} == set()
 
 
 def test_room_init_files_are_empty() -> None:
-    inits = [path for name, path in MODULES.items() if name.endswith("/__init__")]
-    assert len(inits) == 5
-    assert [path for path in inits if path.read_text(encoding="utf-8").strip()] == []
+    rooms = {f"{name}/__init__" for name in ORDER[1:-1]}
+    assert {name for name in TREES if name.endswith("/__init__")} == rooms
+    assert [name for name in rooms if TREES[name].body] == []
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_networkx_and_every_extra_are_imported_where_they_are_used(name: str) -> None:
-    assert {found.split(".")[0] for found in at_top(name)} & LAZY == set()
+def test_networkx_and_every_extra_are_imported_where_they_are_used() -> None:
+    heavy = {
+        name: found
+        for name, tree in TREES.items()
+        if (found := LAZY & {one.split(".")[0] for one in imported(at_top(tree))})
+    }
+    assert heavy == {}
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_nothing_is_imported_that_is_no_declared_dependency(name: str) -> None:
-    import sys
-
-    found = {one.split(".")[0] for node in ast.walk(tree(name)) for one in imported(node)}
-    assert found - ALLOWED - sys.stdlib_module_names == set()
-
-
-def names_called(name: str) -> Iterator[str]:
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+def test_nothing_is_imported_that_is_no_declared_dependency() -> None:
+    known = LAZY | {"attr", "attrs", "dateutil", "rollout"} | sys.stdlib_module_names
+    assert {
+        one for tree in TREES.values() for one in imported(ast.walk(tree)) if one.split(".")[0] not in known
+    } == set()
 
 
-OPENING = ("read_text", "read_bytes", "write_text", "write_bytes", "open", "iterdir", "glob")
+def test_files_are_opened_in_one_place() -> None:
+    """`os.open` of the null device, for a closed pipe, opens no file of anyone's."""
+    opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob"}
+    found = {
+        (name, call)
+        for name, tree in TREES.items()
+        for call in calls(tree)
+        if call.split(".")[-1] in opening and call != "os.open" and name != "files"
+    }
+    assert found == set()
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - {"files"}))
-def test_files_are_opened_in_one_place(name: str) -> None:
-    """`os.open` of the null device, for a closed pipe, opens no file."""
-    opened = [call for call in names_called(name) if call != "os.open" and call.split(".")[-1] in OPENING]
-    assert opened == []
-    assert {"importlib.resources", "pathlib"}.isdisjoint(one.rpartition(".")[0] for one in at_top(name))
+def test_there_is_a_clock_in_the_command_alone_and_a_locale_nowhere() -> None:
+    telling = {"today", "now", "utcnow", "localtime", "setlocale"}
+    told = {
+        name for name, tree in TREES.items() if telling & {call.split(".")[-1] for call in calls(tree) if "." in call}
+    }
+    assert told <= {"cli"}
+    used = {one.split(".")[0] for tree in TREES.values() for one in imported(ast.walk(tree))}
+    assert used.isdisjoint({"time", "locale"})
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - {"cli"}))
-def test_there_is_no_clock_and_no_locale(name: str) -> None:
-    told = {"today", "now", "utcnow", "localtime", "time", "getenv", "setlocale"}
-    assert [call for call in names_called(name) if call.split(".")[-1] in told and "." in call and call != "dt.time"] == []
-    assert {found.split(".")[0] for found in at_top(name)}.isdisjoint({"time", "locale"})
-
-
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_no_module_is_a_drawer(name: str) -> None:
-    assert name.split("/")[-1] not in {"utils", "util", "helpers", "misc", "common"}
-    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 400
+def test_no_module_is_a_drawer() -> None:
+    assert {name.split("/")[-1] for name in TREES}.isdisjoint({"utils", "util", "helpers", "misc", "common"})

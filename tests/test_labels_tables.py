@@ -24,7 +24,12 @@ def test_a_label_speaks_both_languages_and_one_stands_for_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("Đống Đa", "Dong Da"), ("Bà Rịa - Vũng Tàu", "Ba Ria - Vung Tau"), ("Ủy ban Dân tộc", "Uy ban Dan toc"), ("", "")],
+    [
+        ("Đống Đa", "Dong Da"),
+        ("Bà Rịa - Vũng Tàu", "Ba Ria - Vung Tau"),
+        ("Ủy ban Dân tộc", "Uy ban Dan toc"),
+        ("", ""),
+    ],
 )
 def test_folding_takes_the_diacritics_whichever_way_they_are_composed(text: str, plain: str) -> None:
     assert fold(text) == plain

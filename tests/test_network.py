@@ -148,7 +148,7 @@ def test_the_network_of_the_contract() -> None:
     slip = net.slip({"a": 30})
     assert slip.moved == {"a": 30, "b": 30, "c": 30}
     assert (slip.first, slip.broken) == ("c", ("c",))
-    assert net.slip({"a": 4}).broken == ()
+    assert (net.slip({"a": 4}).first, net.slip({"a": 4}).broken) == (None, ())
     assert net.earliest()["a"] == (0, 3)
 
 
@@ -288,7 +288,7 @@ def test_every_separate_cycle_is_told() -> None:
 
 
 def test_a_maximum_lag_that_cannot_be_kept() -> None:
-    """Task b may start 5 days after a, but c takes 8 days in between. Shortening a is no help, as b waits from its end."""
+    """Task b may start 5 days after a, but c takes 8 days in between. Shortening a is no help: both wait for its end."""
     net = Network.from_tasks({"a": 3, "b": 2, "c": 8}, [("a", "b", "FS", 0, 5), ("a", "c"), Link("c", "b", clause="5")])
     (conflict,) = net.conflicts()
     assert (conflict.code, conflict.where, conflict.clauses) == ("infeasible", "a -> c -> b <- a", ("5",))
@@ -341,6 +341,25 @@ def test_equal_branches_cannot_be_shortened_alone() -> None:
     assert conflict.right == "put the due of d off by 1 day, or shorten a by 1 day, or shorten d by 1 day"
 
 
+def test_what_is_too_large_to_try_is_not_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no effort to spend, only the due and the maximum lag are offered, the latter as the least that it takes."""
+    for module in ("conflicts", "misses"):
+        monkeypatch.setattr(f"rollout.schedule.{module}.EFFORT", 0)
+    (late,) = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": 3}).conflicts()
+    assert late.right == "put the due of b off by 2 days"
+    (tight,) = Network.from_tasks(
+        {"a": 1, "b": 1, "c": 8}, [("a", "b", "FS", 0, 5), ("a", "c"), ("c", "b")]
+    ).conflicts()
+    assert tight.right == "raise the maximum lag of a -> b by 3 days at least"
+
+
+def test_a_due_missed_beyond_the_calendar_is_told_without_a_date() -> None:
+    """The year 9999 is long past; the days missing are still counted."""
+    start, due = D(9999, 12, 30), D(9999, 12, 31)
+    (conflict,) = Network.from_tasks({"a": 4}, due={"a": due}, start=start).conflicts()
+    assert "no earlier than the end of a day after the year 9999, 2 days after its due" in conflict.found
+
+
 def test_clauses_of_tasks_and_links_are_cited_once() -> None:
     """The chain of a missed due runs over two tasks of one clause and a link of another."""
     nodes = (Node("a", 2, clause="II.1"), Node("b", 2, due=1, clause="II.1"))
@@ -365,6 +384,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     links: list[Any] = [
         ("aple", "b"), ("b", "b"), ("apple", "b", "XS"), ("apple", "b", "FS", 4, 3), ("apple", "b", "FS", True), "ab",
         ("apple", "b", "SS"), ("apple", "b", "SS"), ("apple", "b", "FS", 0, "2"), (1, "b"), ("apple", "b", [], 0.5),
+        Link("apple", "b", clause=5),  # type: ignore[arg-type]
     ]  # fmt: skip
     tasks: list[Any] = [("apple", True), ("b", -2), (3, 1), ("", 1), ("b", 1), "xy"]
     with pytest.raises(NetworkError) as raised:
@@ -372,7 +392,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert [problem.code for problem in raised.value.problems] == [
         "bad-duration", "bad-duration", "bad-id", "bad-id", "duplicate-task", "bad-task", "bad-day",
         "unknown-task", "self-link", "unknown-kind", "bad-lag", "bad-lag", "bad-link", "duplicate-link", "bad-lag",
-        "bad-id", "unknown-kind", "bad-lag",
+        "bad-id", "unknown-kind", "bad-lag", "bad-clause",
     ]  # fmt: skip
     assert "no task 'aple'; name a task, or a milestone that has a due; did you mean 'apple'?" in str(raised.value)
     assert "the id 3 is not text; give a str" in str(raised.value)
@@ -394,6 +414,8 @@ def test_dues_are_days_if_there_is_a_start_and_offsets_if_not() -> None:
         Network.from_tasks({"a": 1}, due={"a": True})
     with pytest.raises(NetworkError, match="not_before of 'b': there is no task 'b'"):
         Network.from_tasks({"a": 1}, not_before={"b": 2})
+    with pytest.raises(NetworkError, match="due: the id 3 is not text"):
+        Network.from_tasks({"a": 1}, due={3: 2})  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize("argument", ["tasks", "links", "due", "not_before"])
@@ -621,7 +643,7 @@ def least_of(changes: set[str]) -> set[str]:
 @given(one_way)
 @RARE
 def test_the_changes_offered_are_all_that_give_a_network_its_dates(made: Made) -> None:
-    """Where one cycle with maximum lags is all that is wrong: each single change, of as few days as do, and no other."""
+    """Where a cycle with maximum lags is all that is wrong: each single change, of as few days as do, and no other."""
     tasks, links = made
     conflicts = Network.from_tasks(tasks, links).conflicts()
     assume([conflict.code for conflict in conflicts] == ["infeasible"])

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import attrs
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
+from small import country, policy
 
 import rollout
 from rollout import (
@@ -30,7 +30,6 @@ from rollout import (
 )
 from rollout.progress.evidence import Evidence, Fact
 from rollout.progress.verdict import DONE, OPEN
-from small import country, policy
 
 T = TypeVar("T")
 FIRST, LAST = dt.date(2021, 12, 1), dt.date(2024, 12, 31)
@@ -38,18 +37,65 @@ quick = settings(deadline=None, max_examples=30)
 
 # Every form of deadline and every scope of needs, over tiers some of whose units end or are formed in time.
 ONE = (
-    '[[task]]\nid = "build"\nby = { ministry = 2022-06-30, province = "2022-06", district = 2022-09-01 }\n',
-    '[[task]]\nid = "open"\nat = ["district", "commune"]\nfrom = 2022-08-01\nneeds = [{ task = "build", scope = "parent" }]\n',
-    '[[task]]\nid = "sum"\nat = "province"\nduring = "2022-Q4"\nneeds = [{ task = "build", scope = "children" }]\n',
-    '[[task]]\nid = "list"\nat = "mic"\neach = { period = "year", month = 12, since = 2022 }\nneeds = [{ task = "sum", scope = "all" }]\n',
-    '[[task]]\nid = "keep"\nat = ["ministry", "mic"]\n',
-    '[[task]]\nid = "answer"\nat = "commune"\nwithin = { months = 1, after = "asked" }\n',
-    '[[target]]\nid = "share"\nat = "province"\nat-least = { 2022 = 50, 2023 = 80 }\n',
+    """
+[[task]]
+id = "build"
+by = { ministry = 2022-06-30, province = "2022-06", district = 2022-09-01 }
+""",
+    """
+[[task]]
+id = "open"
+at = ["district", "commune"]
+from = 2022-08-01
+needs = [{ task = "build", scope = "parent" }]
+""",
+    """
+[[task]]
+id = "sum"
+at = "province"
+during = "2022-Q4"
+needs = [{ task = "build", scope = "children" }]
+""",
+    """
+[[task]]
+id = "list"
+at = "mic"
+each = { period = "year", month = 12, since = 2022 }
+needs = [{ task = "sum", scope = "all" }]
+""",
+    """
+[[task]]
+id = "keep"
+at = ["ministry", "mic"]
+""",
+    """
+[[task]]
+id = "answer"
+at = "commune"
+within = { months = 1, after = "asked" }
+""",
+    """
+[[target]]
+id = "share"
+at = "province"
+at-least = { 2022 = 50, 2023 = 80 }
+""",
 )
 TWO = (
-    '[[task]]\nid = "report"\nat = ["province", "ministry"]\neach = { period = "quarter", since = "2022-Q1" }\n'
-    'needs = [{ task = "report", period = "previous" }, { task = "p/list", scope = "mic" }]\n',
-    '[[task]]\nid = "end"\nat = "district"\nbefore = 2023-01-01\nlead = "mic"\n',
+    """
+[[task]]
+id = "report"
+at = ["province", "ministry"]
+each = { period = "quarter", since = "2022-Q1" }
+needs = [{ task = "report", period = "previous" }, { task = "p/list", scope = "mic" }]
+""",
+    """
+[[task]]
+id = "end"
+at = "district"
+before = 2023-01-01
+lead = "mic"
+""",
 )
 INSTRUMENTS = (
     "issued = 2022-01-15",

@@ -185,9 +185,7 @@ def test_a_month_of_every_year_opens_on_its_first_day_and_is_due_on_its_last() -
         ("month", '"2024-01"', "2024-04-30", ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]),
     ],
 )
-def test_without_a_day_each_period_is_due_on_its_last(
-    period: str, since: str, until: str, expected: list[str]
-) -> None:
+def test_without_a_day_each_period_is_due_on_its_last(period: str, since: str, until: str, expected: list[str]) -> None:
     found = read(f'each = {{ period = "{period}", since = {since} }}', until=until)
     assert days(found) == expected
     assert [window.opens for window in found] == [window.period and window.period.first for window in found]
@@ -318,7 +316,7 @@ def test_the_text_keeps_its_own_words_beside_the_reading() -> None:
         'each = { period = "year", since = 2022, day = 5 }',
         'each = { period = "year", since = 2022, until = 2021 }',
         'each = { period = "month", since = "2022-01", day = 32 }',
-        'each = { since = 2022 }',
+        "each = { since = 2022 }",
         'each = { period = "year" }',
         'within = { after = "e" }',
         "within = { days = 30 }",

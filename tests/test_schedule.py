@@ -8,10 +8,10 @@ import pickle
 from collections import Counter
 
 import pytest
+from small import country, policy
 
 import rollout
 from rollout import HorizonError, Period, PolicyError, Register, Schedule, Tier, Unit, UnknownError
-from small import country, policy
 
 TASKS = """
 [[task]]
@@ -105,7 +105,10 @@ def test_ids_are_unique() -> None:
 
 def test_a_duty_of_a_tier_and_of_one_of_its_bodies_by_name_is_owed_once_by_that_body() -> None:
     """A text that binds all ministries, one of them on another day, leaves that one a single duty."""
-    both = policy('[[task]]\nid = "a"\nby = { ministry = 2022-06-01, m1 = 2022-07-01 }\n[[body]]\nid = "m1"\nname = { vi = "Bộ Một" }')
+    both = policy(
+        '[[task]]\nid = "a"\nby = { ministry = 2022-06-01, m1 = 2022-07-01 }\n'
+        '[[body]]\nid = "m1"\nname = { vi = "Bộ Một" }'
+    )
     ids = [one.id for one in rollout.expand(both, country())]
     assert len(set(ids)) == len(ids)
 
@@ -274,7 +277,9 @@ def test_a_misspelt_filter_is_no_filter() -> None:
 
 def test_due_by_includes_the_day_and_all_before_it_and_never_the_undated() -> None:
     whole = schedule()
-    assert [len(whole.due(by=day)) for day in ("2022-02-28", "2022-03-01", "2022-03-31", "2022-06-29", "2022-06-30")] == [
+    assert [
+        len(whole.due(by=day)) for day in ("2022-02-28", "2022-03-01", "2022-03-31", "2022-06-29", "2022-06-30")
+    ] == [
         *(0, 4, 6, 6, 6 + 6 + 11 + 2),
     ]
     assert len(whole.due(by="2099-12-31")) == len(whole) - 5

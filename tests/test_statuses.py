@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from small import country, policy
 
 import rollout
 from rollout import (
@@ -30,7 +31,6 @@ from rollout import (
     Waived,
 )
 from rollout.progress.evidence import Evidence
-from small import country, policy
 
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
 UNDATED = '[[task]]\nid = "a"\nat = "province"\n'
@@ -47,11 +47,15 @@ def judged(schedule: Schedule, as_of: object, *facts: Evidence, known_on: object
 
 
 def one(
-    tasks: str, as_of: object, *facts: Evidence, unit: str = "01", instrument: str = "issued = 2022-01-01", **more: Any
+    tasks: str,
+    as_of: object,
+    *facts: Evidence,
+    unit: str = "01",
+    instrument: str = "issued = 2022-01-01",
+    known_on: object = None,
 ) -> Status:
     """The status of the task `a` at one unit, where every fact has found its place."""
-    schedule = owed(tasks, more.pop("until", None), instrument)
-    statuses = judged(schedule, as_of, *facts, **more)
+    statuses = judged(owed(tasks, instrument=instrument), as_of, *facts, known_on=known_on)
     assert statuses.unmatched == ()
     (status,) = statuses.where(task="a", unit=unit)
     return status
@@ -355,7 +359,7 @@ def test_an_event_of_one_unit_is_its_own_and_goes_before_that_of_all() -> None:
 def test_an_event_may_name_its_unit_by_the_unit_itself_as_other_facts_may() -> None:
     province = country()["01"]
     assert Done("a", province, "2022-06-01") == Done("a", "01", "2022-06-01")
-    assert Happened("asked", "2022-06-10", province) == Happened("asked", "2022-06-10", "01")  # type: ignore[arg-type]
+    assert Happened("asked", "2022-06-10", province) == Happened("asked", "2022-06-10", "01")
 
 
 def test_a_time_limit_can_be_extended() -> None:
@@ -365,7 +369,12 @@ def test_a_time_limit_can_be_extended() -> None:
 
 
 @pytest.mark.parametrize(
-    "fact", [Happened("askd", "2022-06-20"), Happened("asked", "2022-06-20", unit="0l"), Happened("asked", "2022-06-20", unit="001")]
+    "fact",
+    [
+        Happened("askd", "2022-06-20"),
+        Happened("asked", "2022-06-20", unit="0l"),
+        Happened("asked", "2022-06-20", unit="001"),
+    ],
 )
 def test_an_event_that_no_duty_waits_for_is_unmatched_like_any_other_misfit(fact: Happened) -> None:
     (problem,) = judged(owed(AFTER), "2022-07-01", fact).unmatched
@@ -513,10 +522,10 @@ def test_stand_ins_are_undated_and_no_ones_duty_lapses_with_them() -> None:
 
 def needing(need: str, at: str = '"district"', first: str = '"district"') -> Schedule:
     """A task `a` that needs a task `first`, each at its place."""
-    first_need = 'task = "first"'
+    needs = ", ".join(filter(None, ['task = "first"', need]))
     return owed(
         f'[[task]]\nid = "first"\nat = {first}\nby = 2022-05-31\n'
-        f'[[task]]\nid = "a"\nat = {at}\nby = 2022-06-30\nneeds = [{{ {", ".join(filter(None, [first_need, need]))} }}]\n'
+        f'[[task]]\nid = "a"\nat = {at}\nby = 2022-06-30\nneeds = [{{ {needs} }}]\n'
     )
 
 
@@ -866,9 +875,11 @@ def test_a_day_beyond_the_horizon_is_refused() -> None:
         judged(schedule, "2024-01-01")
     statuses = judged(schedule, "2023-12-01")
     assert ids(statuses.upcoming(30)) == ["a@01#2023", "a@02#2023"]
-    for ask in (lambda: statuses.upcoming(31), lambda: statuses.due(by="2024-01-01"), lambda: statuses.upcoming(10**9)):
+    with pytest.raises(HorizonError):
+        statuses.due(by="2024-01-01")
+    for days in (31, 10**9):
         with pytest.raises(HorizonError):
-            ask()
+            statuses.upcoming(days)
 
 
 @pytest.mark.parametrize("given", [dt.datetime(2022, 6, 1), "2022-02-30", 20220601, "01/06/2022", "2022-06", None])  # noqa: DTZ001
@@ -924,7 +935,7 @@ def test_progress_is_an_immutable_value() -> None:
 
 def test_facts_compare_by_value_and_type() -> None:
     assert Done("a", "01", "2022-06-01") == Done("a", "01", dt.date(2022, 6, 1))
-    assert Done("a", "01", "2022-06-01") != Open("a", "01", "2022-06-01")
+    assert len({Done("a", "01", "2022-06-01"), Open("a", "01", "2022-06-01")}) == 2
 
 
 def test_statuses_compare_by_identity_and_a_status_by_value() -> None:
@@ -938,7 +949,20 @@ def test_statuses_compare_by_identity_and_a_status_by_value() -> None:
 def test_a_status_is_an_obligation_with_its_own_due_day() -> None:
     (status,) = many().where(task="build", unit="01")
     (plain,) = owed(MANY).where(task="build", unit="01")
-    shared = ("id", "policy", "task", "item", "unit", "tier", "lead", "period", "opens", "nominal_due", "standing", "level")
+    shared = (
+        "id",
+        "policy",
+        "task",
+        "item",
+        "unit",
+        "tier",
+        "lead",
+        "period",
+        "opens",
+        "nominal_due",
+        "standing",
+        "level",
+    )
     assert [getattr(status, name) for name in shared] == [getattr(plain, name) for name in shared]
     assert (str(plain.due), str(status.due)) == ("2022-06-30", "2022-08-15")
 

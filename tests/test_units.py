@@ -84,7 +84,8 @@ def test_the_cipher_committee_is_under_national_defence_and_is_no_ministry() -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "heir"), [("mpi", "mof"), ("mic", "most"), ("molisa", "moha"), ("mot", "moc"), ("mard", "mae"), ("monre", "mae")]
+    ("body", "heir"),
+    [("mpi", "mof"), ("mic", "most"), ("molisa", "moha"), ("mot", "moc"), ("mard", "mae"), ("monre", "mae")],
 )
 def test_the_merged_ministries_name_their_successors(body: str, heir: str) -> None:
     assert vn()[body].successors == (heir,)
@@ -167,7 +168,9 @@ def test_a_match_to_the_letter_comes_before_one_without_diacritics() -> None:
     assert {unit.id for unit in register.find("Hoa")} == {"1", "2"}
 
 
-@pytest.mark.parametrize(("asked", "meant"), [("Hà Nội", "01"), ("ha noi", "01"), ("goverment-office", "government-office")])
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("Hà Nội", "01"), ("ha noi", "01"), ("goverment-office", "government-office")]
+)
 def test_an_unknown_unit_is_refused_with_what_may_have_been_meant(asked: str, meant: str) -> None:
     with pytest.raises(UnknownError) as caught:
         vn()[asked]

@@ -74,7 +74,9 @@ def _last_of(rule: str, period: Period, day: dt.date | None, source: str) -> Rea
     said = told("ngày cuối cùng của {p}", "the last day of {p}", p=period)
     why = Label()
     if period.kind == "quarter":
-        why = Label("Bộ luật không định nghĩa quý: lấy tháng cuối", "the Code defines no quarter: read by its last month")
+        why = Label(
+            "Bộ luật không định nghĩa quý: lấy tháng cuối", "the Code defines no quarter: read by its last month"
+        )
     return Reason(rule=rule, said=said, after=day, why=why, article=_edges(period), source=source)
 
 
@@ -93,7 +95,13 @@ def _recurring(group: Group, each: Each, source: str) -> Iterator[Reason]:
     """The period counted from the anchor, the window in it, and the period that the content concerns."""
     period = group.period or each.since
     number = _between(each, period) + 1
-    said = told("mỗi {k} một lần, từ {s}: kỳ thứ {n}", "once a {k} from {s}: number {n}", k=KINDS[each.period], s=each.since, n=number)
+    said = told(
+        "mỗi {k} một lần, từ {s}: kỳ thứ {n}",
+        "once a {k} from {s}: number {n}",
+        k=KINDS[each.period],
+        s=each.since,
+        n=number,
+    )
     why = Label("tính từ kỳ đầu tiên, không từ lần trước", "counted from the first period, never from the last time")
     yield Reason(rule="reading.each", said=said, before=each.since.first, after=period.first, why=why, source=source)
     yield from _opens(group, source)
@@ -102,7 +110,7 @@ def _recurring(group: Group, each: Each, source: str) -> Iterator[Reason]:
     if group.about:
         later = counted(each.about, "kỳ", "period")
         said = told("nội dung của {a}", "its content is that of {a}", a=group.about)
-        why = told("văn bản nói về {n} sau", "the text speaks of {n} later", n=later)
+        why = told("văn bản nói về {n} sau đó", "the text speaks of {n} later", n=later)
         yield Reason(rule="reading.about", said=said, before=period.first, after=group.about.first, why=why)
 
 
@@ -141,14 +149,14 @@ def _convention(group: Group, convention: Convention) -> Iterator[Reason]:
         rule, said = "reading.held-end", Label("đạt mức chậm nhất vào cuối kỳ", "the level is reached by its end")
     else:
         rule, said = "reading.month-start", Label("lấy ngày đầu tháng", "the month's first day is taken")
-    why = Label("theo quy ước được chọn", "by the Convention asked for")
+    why = Label("theo cách đọc được chọn", "by the Convention asked for")
     basis = article("146(3)" if rule == "reading.held-end" else "146(2)")
     yield Reason(rule=rule, said=said, before=group.nominal_due, after=read, why=why, article=basis)
 
 
-_KEPT = Label("quy ước không lùi hạn, dù điều luật cho lùi", "the Convention moves no day, though the article does")
+_KEPT = Label("cách đọc được chọn không lùi hạn, dù điều luật cho lùi", "the Convention moves no day, though the article does")
 _KEPT_BY_ANALOGY = Label(
-    "quy ước không lùi hạn; điều luật chỉ áp dụng tương tự cho ngày ấn định",
+    "cách đọc được chọn không lùi hạn; điều luật chỉ áp dụng tương tự cho ngày ấn định",
     "the Convention moves no day; for a fixed date the article holds by analogy only",
 )
 
@@ -160,8 +168,8 @@ def _rest_day(read: dt.date | None, due: dt.date, convention: Convention, *, ana
         said = Label("ngày làm việc tiếp theo sau ngày nghỉ", "a rest day, so the next working day")
         yield Reason(rule="reading.rest-day", said=said, before=read, after=due, why=likened, article=article("148(5)"))
     elif convention.rest_days is None and due.weekday() >= 5:
-        weekday = Label("thứ bảy", "a Saturday") if due.weekday() == 5 else Label("chủ nhật", "a Sunday")
-        said = told("{d} là {w}, vẫn giữ", "{d} is {w}, and kept", d=due, w=weekday)
+        weekday = Label("thứ Bảy", "a Saturday") if due.weekday() == 5 else Label("Chủ nhật", "a Sunday")
+        said = told("{d} là {w}, giữ nguyên hạn", "{d} is {w}, and kept", d=due, w=weekday)
         kept = _KEPT_BY_ANALOGY if analogy else _KEPT
         yield Reason(rule="reading.rest-day-kept", said=said, after=due, why=kept, article=article("148(5)"))
 

@@ -153,7 +153,8 @@ def _json_lines(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
         try:
             row = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
         except (ValueError, RecursionError) as caught:
-            problems.append(Problem("not-json", where, f"is not JSON: {caught}", "write one object a line"))
+            said = f"{caught.msg}, column {caught.colno}" if isinstance(caught, json.JSONDecodeError) else caught
+            problems.append(Problem("not-json", where, f"is not JSON: {said}", "write one object a line"))
             continue
         if not isinstance(row, dict):
             problems.append(Problem("wrong-type", where, "is not an object", 'write { "task": …, "unit": …, "on": … }'))

@@ -10,8 +10,8 @@ from itertools import groupby, islice
 import attrs
 
 from rollout.days import day
-from rollout.problems import HorizonError, Problem, near
 from rollout.policy.item import Number, plain
+from rollout.problems import HorizonError, Problem, near
 from rollout.progress.assessment import Assessment, Block
 from rollout.progress.evidence import Measured
 from rollout.progress.verdict import OPEN, Force, State, Verdict

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.days import add_days
+from rollout.days import Period, add_days
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, Target
@@ -49,7 +49,9 @@ def _leads(status: Status, register: Register) -> Iterator[Reason]:
 
 def _dated(status: Status) -> Label:
     """Why another body holds the lead where the text dates its holders."""
-    return told("văn bản ghi cơ quan chủ trì vào {d}", "the text dates who leads; this is who does on {d}", d=status.as_of)
+    return told(
+        "văn bản ghi cơ quan chủ trì vào {d}", "the text dates who leads; this is who does on {d}", d=status.as_of
+    )
 
 
 def law(status: Status) -> Iterator[Reason]:
@@ -87,13 +89,17 @@ def _force(status: Status, one: Instrument) -> Reason:
         said = told("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=one.undetermined_after)
         return Reason(rule="law.undetermined", said=said, before=one.undetermined_after, after=moment, why=_silent())
     if starts is None:
-        return Reason(rule="law.undated", said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so"))
+        return Reason(
+            rule="law.undated", said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so")
+        )
     said = told("từ ngày {s}", "from {s}", s=starts)
     return Reason(rule="law.force", said=said, after=starts, why=_starts(one))
 
 
 def _starts(one: Instrument) -> Label:
     if one.in_force and one.starts == one.in_force:
+        if one.issued == Period(one.in_force, one.in_force):
+            return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
         return Label("ngày có hiệu lực", "the day it enters into force")
     if one.known_by:
         return Label("ngày đầu tiên được biết đến", "the first day it is known of")

@@ -88,7 +88,7 @@ def _circular(part: Part, cycle: list[Leg], length: int) -> Problem:
 def _exceeding(part: Part, cycle: list[int], cut: set[int], effort: int) -> Problem:
     """A cycle that maximum lags close, and what would open it if the bounds `cut` from other cycles were no trouble.
 
-    In a part too large to try each change the lags of this cycle are named untried.
+    In a part too large to try each change, its maximum lags alone are named, with the days that this cycle needs.
     """
 
     def holds(changed: Part) -> bool:
@@ -106,7 +106,8 @@ def _exceeding(part: Part, cycle: list[int], cut: set[int], effort: int) -> Prob
         changes = [*of_lags(part, walk), *of_durations(part, [leg.tail for leg in walk])]
         loose = relaxations(changes, missing, holds)
     else:
-        loose = relaxations(of_lags(part, walk), missing, lambda _: True)
+        most = of_lags(part, [leg for leg in walk if leg.bound == "max"])
+        loose = [f"{words} at least" for words in relaxations(most, missing, lambda _: True)]
     right = ", or ".join(loose) or "no single change is enough, as other chains contradict it too"
     found = f"{'; '.join(around(part.nodes, walk))}: {days(missing)} missing"
     return Problem("infeasible", path(walk), found, right, "finding", clauses(part.nodes, walk))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Comparator, Item, Target
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, Problem
+from rollout.schedule.chains import days as spelt
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups
 from rollout.schedule.schedule import Schedule
@@ -37,7 +37,7 @@ def alone(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
 
 
 def finding(code: str, where: str, found: str, right: str, *clauses: str) -> Problem:
-    return Problem(code, where, found, right, "finding", tuple(dict.fromkeys(clauses)))
+    return Problem(code, where, found, right, "finding", clauses)
 
 
 def citation(policy: Policy, item: Item) -> str:
@@ -48,12 +48,12 @@ def _before_issue(group: Group) -> Iterator[Problem]:
     starts, due = group.policy.instrument.starts, group.nominal_due
     if starts is None or due is None or due >= starts:
         return
-    days = (starts - due).days
+    days = spelt((starts - due).days)
     if isinstance(group.rule.deadline, Each):
         code, what = "recurs-before-effect", "its first times fall due"
     else:
         code, what = "deadline-before-issue", "falls due"
-    found = f"{what} on {due}, {days} days before {group.policy.instrument.citation} is there on {starts}"
+    found = f"{what} on {due}, {days} before {group.policy.instrument.citation} is there on {starts}"
     yield finding(code, group.node, found, "it can only be read as owed from then on", cited(group))
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
+from rollout.schedule.chains import days as spelt
 from rollout.schedule.constraints import Arc, behind, components, latest
 from rollout.schedule.findings import finding
 from rollout.schedule.links import Link, Node, arcs
@@ -75,7 +76,7 @@ def _told(one: Late, group: Group, binding: Group) -> Problem:
     through = f" (through {', '.join(one.chain[1:-1])})" if len(one.chain) > 2 else ""
     verb = "starts" if binding.standing else "falls due"
     found = (
-        f"falls due on {one.due}, {one.days} days after the last day on which it can serve {one.chain[-1]}{through}, "
+        f"falls due on {one.due}, {spelt(one.days)} after the last day on which it can serve {one.chain[-1]}{through}, "
         f"which {verb} on {binding.due}"
     )
     right = f"the latest day that lets the other keep its own is {one.latest}"

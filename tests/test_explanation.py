@@ -1,0 +1,681 @@
+"""Why a status is what it is: each step by its rule, with days, articles and clauses written by hand from the texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import re
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+from small import country, policy
+
+import rollout
+from rollout import (
+    Convention,
+    Done,
+    Extended,
+    Happened,
+    Measured,
+    Open,
+    Period,
+    Progress,
+    Retracted,
+    Schedule,
+    State,
+    Status,
+    UnknownError,
+    Waived,
+)
+from rollout.labels import Lang
+from rollout.policy.calendar import Calendar
+from rollout.progress.evidence import Evidence
+from rollout.progress.explanation import Explanation, Step, explain
+from rollout.progress.rules import RULES
+
+CODE = "Civil Code 2015, art. "
+CODE_VI = "Bộ luật Dân sự 2015, điều "
+PLAIN = Convention()
+ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
+AFTER = '[[task]]\nid = "a"\nat = "province"\nwithin = { months = 1, days = 10, after = "asked" }\n'
+CLAMPED = AFTER.replace(", days = 10", "")
+NEEDY = ONE + 'needs = [{ task = "b" }]\n[[task]]\nid = "b"\nat = "province"\nby = 2022-05-31\n'
+TARGET = '[[target]]\nid = "a"\nat = "province"\nat-least = { 2022 = 60 }\n'
+BODIES = "".join(f'[[body]]\nid = "{name}"\ntier = "ministry"\nname = {{ vi = "Bộ" }}\n' for name in ("m1", "m2"))
+ENDS = "issued = 2022-01-01\nends = 2022-03-31"
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def one(
+    tasks: str,
+    as_of: str,
+    *facts: Evidence,
+    unit: str = "01",
+    instrument: str = "issued = 2022-01-01",
+    known_on: str | None = None,
+    until: str | None = None,
+    convention: Convention = PLAIN,
+) -> Status:
+    """The status of the item `a` at one unit of the small country, or its first where it has several."""
+    schedule = rollout.expand(policy(tasks, instrument=instrument), country(), until=until, convention=convention)
+    statuses = rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on)
+    assert statuses.unmatched == ()
+    return next(iter(statuses.where(task="a", unit=unit)))
+
+
+@functools.cache
+def nation() -> Schedule:
+    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2026-12-31")
+
+
+def directive(task: str, unit: str, as_of: str, *facts: Evidence, period: str | None = None) -> Status:
+    (status,) = rollout.assess(nation(), Progress(facts), as_of=as_of).where(task=task, unit=unit, period=period)
+    return status
+
+
+def step(found: Status | Explanation, rule: str, lang: Lang = "en") -> Step:
+    """The one step of a rule."""
+    explanation = explain(found, lang) if isinstance(found, Status) else found
+    (only,) = [one for one in explanation.steps if one.rule == rule]
+    return only
+
+
+def rules(status: Status) -> list[str]:
+    return [one.rule for one in explain(status).steps]
+
+
+def moved(status: Status, rule: str) -> tuple[str, str, str]:
+    """From what day to what day, and by which article."""
+    found = step(status, rule)
+    return str(found.before or ""), str(found.after or ""), found.article.removeprefix(CODE)
+
+
+# --- Directive 02, from its paragraphs to the state ---
+
+
+def test_the_whole_chain_of_an_overdue_duty_in_order() -> None:
+    """Ha Noi had to digitise from 1 June 2022; the certificates that sign it were due on 30 June only."""
+    status = directive("digitise-dossiers", "01", "2022-06-15", Done("digitise-dossiers", "01", "2022-07-01"))
+    assert rules(status) == [
+        "what.task",
+        "who.unit",
+        "law.instrument",
+        "law.force",
+        "text.clause",
+        "text.phrase",
+        "text.source",
+        "text.carves",
+        "reading.from",
+        "reading.closes",
+        "bearer.exists",
+        "need.blocking",
+        "need.late",
+        "evidence.ignored.later",
+        "evidence.none",
+        "beside.blocked",
+        "state.overdue",
+    ]
+    assert step(status, "text.phrase").said == "“từ ngày 01/6/2022”"
+    assert step(status, "text.phrase").source.startswith("¶3")
+    assert moved(status, "reading.from") == ("", "2022-06-01", "")
+    assert moved(status, "reading.closes") == ("2022-06-01", "2022-06-02", "148(6)")
+    assert moved(status, "need.late") == ("2022-06-01", "2022-06-30", "")
+    assert (step(status, "need.late").said, step(status, "need.late").source) == (
+        "29 days after this one's own day",
+        "¶13",
+    )
+    assert "2022-07-01" in step(status, "evidence.ignored.later").said
+    assert step(status, "state.overdue").said == "overdue by 14 days"
+    assert step(status, "state.overdue").reason.startswith("no completion is evidenced by 2022-06-15")
+
+
+def test_the_same_chain_in_vietnamese_in_the_official_words() -> None:
+    status = directive("digitise-dossiers", "01", "2022-06-15")
+    found = explain(status, lang="vi")
+    assert found.title == "ct-02-2022/digitise-dossiers@01, ngày 15/6/2022: quá hạn"
+    assert step(found, "who.unit").said == "Thành phố Hà Nội (01), cấp tỉnh"
+    assert "Thủ tướng Chính phủ" in step(found, "law.instrument").said
+    assert "ban hành ngày 26/4/2022" in step(found, "law.instrument").said
+    assert step(found, "reading.closes").said == "đúng hạn đến 24 giờ ngày 01/6/2022"
+    assert step(found, "reading.closes").article == CODE_VI + "148(6)"
+    assert "chưa đến hạn, hạn 30/6/2022" in step(found, "need.blocking").said
+    assert step(found, "state.overdue").said == "quá hạn 14 ngày"
+    assert step(found, "state.overdue").reason.startswith("đến 15/6/2022 chưa có bằng chứng hoàn thành")
+
+
+def test_a_month_deadline_is_read_to_the_last_day_and_the_other_reading_is_told() -> None:
+    status = directive("certify-one-stop", "01", "2022-06-15")
+    assert moved(status, "reading.by-month") == ("", "2022-06-30", "146(2)")
+    assert moved(status, "reading.other") == ("2022-06-30", "2022-06-01", "")
+    assert step(status, "who.lead").said == "Government Cipher Committee (government-cipher-committee)"
+    assert step(status, "text.clause").said == "¶14"
+    assert step(status, "state.upcoming").said == "not yet due: due in 15 days"
+
+
+def test_the_yearly_list_is_counted_from_the_anchor_and_concerns_the_next_year() -> None:
+    status = directive("list-key-tasks", "mic", "2024-12-31", period="2024")
+    assert step(status, "reading.each").said == "once a year from 2022: number 3"
+    assert moved(status, "reading.each") == ("2022-01-01", "2024-01-01", "")
+    assert moved(status, "reading.opens") == ("", "2024-12-01", "")
+    assert moved(status, "reading.each-end") == ("", "2024-12-31", "146(2)")
+    assert moved(status, "reading.about") == ("2024-01-01", "2025-01-01", "")
+    assert step(status, "state.due_today").said == "due today"
+
+
+def test_a_yearly_duty_without_a_month_ends_with_the_year() -> None:
+    assert moved(directive("allocate-recurrent-funds", "mof", "2022-12-01", period="2022"), "reading.each-end") == (
+        "",
+        "2022-12-31",
+        "146(3)",
+    )
+
+
+def test_the_merged_ministry_is_named_with_the_day_and_its_successor() -> None:
+    after = directive("list-key-tasks", "mic", "2025-03-01", period="2024")
+    assert step(after, "who.holder").said == "Ministry of Science and Technology (most)"
+    assert moved(after, "who.holder") == ("", "2025-03-01", "")
+    assert moved(after, "bearer.passed") == ("2025-02-28", "2025-03-01", "")
+    before = directive("list-key-tasks", "mic", "2024-12-31", period="2024")
+    assert {"who.holder", "bearer.passed"}.isdisjoint(rules(before))
+    ahead = directive("list-key-tasks", "mic", "2024-12-31", period="2025")
+    assert "bearer.passed" in rules(ahead)  # it falls due ten months after the ministry has ended
+    assert "bearer.exists" not in rules(ahead)
+
+
+def test_a_lapsed_duty_says_when_its_unit_ended_and_who_came_after() -> None:
+    commune = directive("digitise-dossiers", "05764", "2023-06-02")
+    assert step(commune, "bearer.lapsed").said.startswith("ended on ")
+    assert "(05851)" in step(commune, "bearer.successors").said
+    assert step(commune, "state.not_applicable").reason.startswith("its unit ended with the duty open")
+    district = directive("digitise-dossiers", "001", "2025-07-01")
+    assert step(district, "bearer.lapsed").before == day("2025-06-30")
+
+
+def test_before_its_issue_the_directive_says_why_nothing_is_owed() -> None:
+    status = directive("digitise-dossiers", "01", "2022-04-25")
+    assert step(status, "law.not-issued").after == day("2022-04-26")
+    assert step(status, "law.not-issued").reason == "the day of its issue and its entry into force"
+    assert step(status, "state.not_in_force").reason.startswith("the instrument does not bind before 2022-04-26")
+    assert step(status, "state.not_in_force", "vi").reason.startswith("trước ngày 26/4/2022 văn bản chưa có hiệu lực")
+
+
+def test_after_2025_the_silence_of_the_law_is_told_and_not_decided() -> None:
+    status = directive("report-it-projects", "mpi", "2026-09-01", period="2026")
+    assert moved(status, "law.undetermined") == ("2025-12-31", "2026-08-31", "")
+    assert step(status, "state.overdue").said == "overdue by 1 day"
+    assert "law.force" in rules(directive("report-it-projects", "mpi", "2026-09-01", period="2025"))
+
+
+def test_the_december_review_waits_for_the_august_report_and_is_late_because_of_it() -> None:
+    waiting = directive("review-budget-use", "mic", "2023-01-10", period="2022")
+    need = step(waiting, "need.blocking")
+    assert need.source == "¶5"
+    assert "overdue, due 2022-08-31" in need.said
+    assert "stated in the text" in need.reason
+    late = step(waiting, "beside.late-because")
+    assert (str(late.before), str(late.after), late.source) == ("2022-08-31", "2023-01-10", "¶5")
+    assert "overdue by 132 days" in late.said  # 30 of September, 31, 30, 31 and 10 of January
+    report = Done("report-it-projects", "mpi", "2022-08-20", period="2022")
+    fed = directive("review-budget-use", "mic", "2022-12-31", report, period="2022")
+    assert step(fed, "need.met").after == day("2022-08-20")
+    assert "beside.ready" in rules(fed)
+
+
+def test_the_25_services_say_what_they_are_carved_out_of() -> None:
+    status = directive("digitise-essential-services", "001", "2022-07-02")
+    assert step(status, "text.carved-out").said.startswith("out of digitise-dossiers:")
+    assert moved(status, "reading.from") == ("", "2022-07-01", "")
+    assert "need.late" not in rules(status)  # both fall due on one day
+
+
+def test_what_is_unsure_is_said_beside_the_clause() -> None:
+    network = explain(directive("data-network", "mof", "2022-09-01"))
+    assert "stated of ministries and agencies" in step(network, "text.uncertain").said
+    assert "text.confidence" in {one.rule for one in network.steps}
+    assert step(network, "text.source").said == "other public reports of the Directive (less sure)"
+    sharing = explain(directive("resolve-data-sharing", "mic", "2022-06-01"))
+    assert "closes the paragraph" in step(sharing, "text.inherited").said
+    assert step(sharing, "text.also-read").said.endswith("(then no deadline)")
+
+
+def test_an_undated_duty_is_given_no_day() -> None:
+    status = directive("digitisation-plan", "01", "2024-01-01")
+    assert [found for found in rules(status) if found.startswith("reading")] == ["reading.undated"]
+    assert step(status, "state.undated").reason.startswith("without a day it is never due or overdue")
+    assert {one.after for one in explain(status).of("reading")} == {None}
+
+
+def test_a_saturday_is_kept_by_default_and_rolled_where_it_is_asked_for() -> None:
+    """31 December 2022 is a Saturday; 1 January is a Sunday and 2 January is off for it."""
+    kept = directive("certify-one-stop", "001", "2022-12-31")
+    assert step(kept, "reading.rest-day-kept").article == CODE + "148(5)"
+    calendar = Calendar("test", Period.of("2022/2023"), frozenset({day("2023-01-01"), day("2023-01-02")}), frozenset())
+    units, text = rollout.load_units("vn"), rollout.load_policy("ct-02-2022")
+    schedule = rollout.expand(text, units, until="2022-12-31", convention=Convention(rest_days=calendar))
+    (rolled,) = rollout.assess(schedule, as_of="2022-12-31").where(task="certify-one-stop", unit="001")
+    assert moved(rolled, "reading.by-month") == ("", "2022-12-31", "146(2)")
+    assert moved(rolled, "reading.rest-day") == ("2022-12-31", "2023-01-03", "148(5)")
+    assert step(rolled, "reading.rest-day").reason == "for a fixed date by analogy"
+
+
+def test_an_extension_shows_the_day_before_and_after_and_what_it_makes_of_a_completion() -> None:
+    facts = (
+        Extended("certify-one-stop", "001", "2022-12-20", to="2023-01-31"),
+        Done("certify-one-stop", "001", "2023-01-04"),
+    )
+    status = directive("certify-one-stop", "001", "2023-01-05", *facts)
+    assert moved(status, "extension") == ("2022-12-31", "2023-01-31", "")
+    assert step(status, "extension").reason == "31 days later"
+    assert moved(status, "reading.closes") == ("2023-01-31", "2023-02-01", "148(6)")
+    assert moved(status, "beside.early") == ("2023-01-04", "2023-01-31", "")
+    assert step(status, "state.done_on_time").reason.startswith("done on 2023-01-04, within the due day 2023-01-31")
+
+
+# --- the forms of a deadline ---
+
+
+@pytest.mark.parametrize(
+    ("deadline", "rule", "before", "after", "article"),
+    [
+        ("by = 2022-06-30", "reading.by", "", "2022-06-30", ""),
+        ("before = 2022-07-01", "reading.before", "2022-07-01", "2022-06-30", ""),
+        ('by = "2022-06"', "reading.by-month", "", "2022-06-30", "146(2)"),
+        ('by = "2022-Q2"', "reading.by-period", "", "2022-06-30", ""),
+        ('by = "2022"', "reading.by-period", "", "2022-12-31", "146(3)"),
+        ('during = "2022-06"', "reading.during", "", "2022-06-30", "146(2)"),
+        ("from = 2022-06-01", "reading.from", "", "2022-06-01", ""),
+        ('from = "2023"', "reading.held", "", "2023-01-01", "146(3)"),
+        (
+            'each = { period = "quarter", since = "2022-Q1", until = "2022-Q1" }',
+            "reading.each-end",
+            "",
+            "2022-03-31",
+            "",
+        ),
+        ('each = { period = "month", day = 31, since = "2022-02" }', "reading.clamped", "", "2022-02-28", "148(3)"),
+        ('each = { period = "year", month = 3, day = 15, since = 2022 }', "reading.each-day", "", "2022-03-15", ""),
+    ],
+)
+def test_each_form_is_read_by_its_own_rule(deadline: str, rule: str, before: str, after: str, article: str) -> None:
+    status = one(ONE.replace("by = 2022-06-30", deadline), "2022-02-01", until="2022-12-31")
+    assert moved(status, rule) == (before, after, article)
+    assert moved(status, "reading.closes")[0] == after
+
+
+def test_a_quarter_cites_no_article_and_says_that_the_code_has_none() -> None:
+    status = one(ONE.replace("2022-06-30", '"2022-Q2"'), "2022-02-01")
+    assert "defines no quarter" in step(status, "reading.by-period").reason
+    assert step(status, "reading.by-period", "vi").said == "ngày cuối cùng của quý II/2022"
+
+
+def test_a_reading_asked_for_is_a_step_from_the_default_one() -> None:
+    month = one(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start"))
+    assert moved(month, "reading.by-month")[1] == "2022-06-30"
+    assert moved(month, "reading.month-start") == ("2022-06-30", "2022-06-01", "146(2)")
+    assert "reading.other" not in rules(month)
+    held = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
+    end = one(held, "2022-02-01", convention=Convention(held="end"))
+    assert moved(end, "reading.held-end") == ("2023-01-01", "2023-12-31", "146(3)")
+
+
+def test_a_time_limit_counts_months_before_days_and_not_the_events_own_day() -> None:
+    status = one(AFTER, "2022-02-10", Happened("asked", "2022-01-20"))
+    assert step(status, "event").after == day("2022-01-20")
+    assert moved(status, "reading.within") == ("2022-01-20", "2022-01-21", "147")
+    assert moved(status, "reading.within-months") == ("2022-01-20", "2022-02-20", "148(3)")
+    assert moved(status, "reading.within-days") == ("2022-02-20", "2022-03-02", "147")
+    assert str(status.due) == "2022-03-02"
+
+
+def test_a_month_without_the_corresponding_day_ends_the_limit_on_its_last() -> None:
+    status = one(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31"))
+    assert moved(status, "reading.clamped") == ("2022-01-31", "2022-02-28", "148(3)")
+
+
+def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
+    status = one(AFTER, "2022-02-10", Happened("asked", "2022-03-01"))
+    assert step(status, "event.missing").said == "“asked” is not evidenced by 2022-02-10"
+    assert step(status, "event.missing").reason.startswith("1 month 10 days run from it")
+    assert step(status, "state.awaiting").said == "awaiting its event, “asked”"
+    assert step(status, "state.awaiting", "vi").said == "chờ sự kiện “asked”"
+    assert "reading.closes" not in rules(status)
+
+
+# --- evidence ---
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule"),
+    [
+        ([Done("a", "01", "2022-06-01")], "evidence.used"),
+        ([Done("a", "01", "2022-08-01")], "evidence.ignored.later"),
+        ([Done("a", "01", "2022-06-01", recorded="2022-07-12")], "evidence.ignored.unknown"),
+        ([Open("a", "01", "2022-06-01")], "evidence.reported"),
+        ([Open("a", "01", "2022-06-01"), Done("a", "01", "2022-06-05")], "evidence.ignored.outranked evidence.used"),
+        ([Done("a", "01", "2022-06-01"), Done("a", "01", "2022-06-05")], "evidence.used evidence.ignored.superseded"),
+        ([Done("a", "01", "2022-06-01"), Waived("a", "01", "2022-06-05")], "evidence.used evidence.ignored.outranked"),
+        ([Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05")], "evidence.retracted evidence.retraction"),
+        ([Waived("a", "01", "2022-06-05")], "evidence.used"),
+        (
+            [Extended("a", "01", "2022-06-01", to="2022-07-15"), Extended("a", "01", "2022-06-02", to="2022-07-20")],
+            "evidence.ignored.superseded evidence.used",
+        ),
+    ],
+)
+def test_every_fact_says_what_became_of_it(facts: list[Evidence], rule: str) -> None:
+    status = one(ONE, "2022-07-15", *facts, known_on="2022-07-10")
+    found = [one for one in explain(status).of("evidence") if one.rule != "evidence.none"]
+    assert " ".join(one.rule for one in found) == rule
+    assert all(one.reason for one in found)
+
+
+def test_that_there_is_no_evidence_says_up_to_when_it_is_known() -> None:
+    status = one(ONE, "2022-07-15", known_on="2022-07-10")
+    assert step(status, "evidence.none").said == "no report that stands by 2022-07-15"
+    assert step(status, "evidence.none").reason == "of what was known on 2022-07-10"
+    assert "evidence.none" not in rules(one(ONE, "2022-07-15", Open("a", "01", "2022-06-01")))
+
+
+def test_a_withdrawn_fact_says_when_it_was_withdrawn() -> None:
+    status = one(ONE, "2022-07-15", Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05"))
+    assert step(status, "evidence.retracted").reason == "withdrawn on 2022-06-05"
+    assert step(status, "state.overdue").said == "overdue by 15 days"
+
+
+# --- levels ---
+
+
+def test_a_target_short_of_its_level_says_by_how_much() -> None:
+    status = one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48))
+    assert step(status, "level.required").said == "≥ 60%"
+    assert step(status, "level.measured").said == "48% on 2022-12-20"
+    lacking = step(status, "level.shortfall")
+    assert (lacking.said, lacking.before, lacking.after) == ("12%", 48, 60)
+    assert step(status, "evidence.measured").reason == "the last measurement"
+    assert step(status, "state.overdue").said == "overdue by 15 days"
+
+
+def test_a_level_reached_and_lost_again_is_told_since_when() -> None:
+    facts = Measured("a", "01", "2022-06-20", value=61.5), Measured("a", "01", "2022-12-20", value=58)
+    status = one(TARGET, "2023-01-15", *facts)
+    assert step(status, "evidence.used").reason == "the first that reaches ≥ 60%"
+    assert step(status, "level.lost").after == day("2022-12-20")
+    assert step(status, "level.shortfall").said == "2%"
+    assert step(status, "evidence.used", "vi").said == "đo được 61,5%, ngày 20/6/2022"
+    assert status.state == State.DONE_ON_TIME
+
+
+def test_a_measurement_that_counts_something_else_or_is_older_than_the_law_closes_nothing() -> None:
+    other = one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=99, comparable=False))
+    assert {"evidence.ignored.incomparable", "level.not-comparable", "state.overdue"} <= set(rules(other))
+    older = one(TARGET, "2022-01-15", Measured("a", "01", "2021-12-20", value=99))
+    assert {"evidence.ignored.older", "level.not-comparable", "state.upcoming"} <= set(rules(older))
+    assert "2022-01-01" in step(older, "level.not-comparable").said
+
+
+@pytest.mark.parametrize(
+    ("level", "value", "lacking", "after"),
+    [
+        ("at-most = { 2022 = 10 }", 14, "4%", 10),
+        ("exactly = { 2022 = [10, 15] }", 18, "3%", 15),
+        ("more-than = { 2022 = 5 }", 5, "0%", 5),
+    ],
+)
+def test_a_shortfall_leads_from_the_value_to_the_level(level: str, value: int, lacking: str, after: int) -> None:
+    status = one(
+        TARGET.replace("at-least = { 2022 = 60 }", level), "2023-01-15", Measured("a", "01", "2022-12-20", value=value)
+    )
+    found = step(status, "level.shortfall")
+    assert (found.said, found.before, found.after) == (lacking, value, after)
+
+
+# --- needs ---
+
+
+def test_a_lag_still_running_says_from_when_to_when() -> None:
+    lagged = NEEDY.replace('{ task = "b" }', '{ task = "b", min-lag = 20, basis = "inferred", clause = "9" }')
+    status = one(lagged, "2022-06-10", Done("b", "01", "2022-05-31"))
+    assert moved(status, "need.waiting") == ("2022-05-31", "2022-06-20", "")
+    assert step(status, "need.waiting").source == "9"
+    assert "at least 20 days apart" in step(status, "need.waiting").reason
+
+
+def test_needs_of_many_units_are_named_in_part_and_counted() -> None:
+    """Four communes hold it up; the fifth is formed in July only and owes nothing yet."""
+    tasks = (
+        BODIES + '[[task]]\nid = "a"\nat = "m1"\nby = 2022-06-30\nneeds = [{ task = "b", scope = "all" }]\n'
+        '[[task]]\nid = "b"\nat = "commune"\nby = 2022-12-31\n'
+    )
+    steps = explain(one(tasks, "2022-06-01", unit="m1")).steps
+    found = [one for one in steps if one.rule == "need.blocking"]
+    assert len(found) == 4
+    assert found[-1].said == "and 1 more"
+    assert [one.said for one in steps if one.rule == "need.not-owed"] == ["việc, Nam (00005): not applicable"]
+
+
+def test_a_need_that_no_one_owes_holds_nothing_up() -> None:
+    status = one(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-01")
+    assert step(status, "need.not-owed").reason == "no one owes it, so it holds nothing up"
+    assert "beside.ready" in rules(status)
+
+
+# --- every rule and every state, in both languages ---
+
+STARTED = NEEDY.replace('task = "b"', 'task = "b", kind = "SS"')
+YEARLY = ONE.replace("by = 2022-06-30", 'each = { period = "year", month = 12, since = 2022, about = 1 }')
+RICH = (
+    BODIES
+    + ONE.replace("by = 2022-06-30", 'by = "2022-06"')
+    + 'phrase = "đến tháng 6"\ninherited = "1"\nconfidence = "medium"\nstrength = "goal"\ncoordinating = "m1"\n'
+    + 'lead = [{ body = "m2" }]\nuncertain = { vi = "số", en = "number" }\nexcept = { vi = "xã", en = "communes" }\n'
+    + 'source = "s"\nconflicts-with = "b"\ncarved-out-of = "b"\n'
+    + 'also-read = [{ by = 2022-08-01, note = { vi = "khác", en = "another" } }]\n'
+    + '[[task]]\nid = "b"\nat = "province"\n[[task]]\nid = "c"\nat = "province"\ncarved-out-of = "a"\n'
+)
+SOURCE = 'issued = "2022-01"\nknown-by = 2022-01-20\nsource = [{ id = "s", name = "S", confidence = "medium" }]'
+WAIT = Open("b", "01", "2022-03-01")
+WEEKDAYS = Calendar("test", Period.of("2022"), frozenset(), frozenset())
+
+
+def without_issue() -> Status:
+    text = policy(ONE)
+    bare = attrs.evolve(text, instrument=attrs.evolve(text.instrument, issued=None))
+    return next(iter(rollout.assess(rollout.expand(bare, country()), as_of="2022-06-01")))
+
+
+def formed_later() -> Status:
+    """A unit formed after the day of a duty that is open all year still has it; one by a day before does not."""
+    tasks = ONE.replace("province", "commune").replace("by = 2022-06-30", 'by = "2022-12"')
+    return one(tasks, "2022-06-15", unit="00005")
+
+
+@functools.cache
+def cases() -> tuple[Status, ...]:
+    districts = ONE.replace("province", "district").replace("2022-06-30", "2022-06-15")
+    due = {
+        form: one(ONE.replace("by = 2022-06-30", form), "2022-02-01", until="2022-12-31")
+        for form in ("before = 2022-07-01", 'by = "2022"', 'during = "2022-06"', "from = 2022-06-01", 'from = "2023"')
+    }
+    held = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
+    high, low = Measured("a", "01", "2022-06-20", value=70), Measured("a", "01", "2022-12-20", value=50)
+    level = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
+    return (
+        *due.values(),
+        one(RICH, "2025-04-01", instrument=SOURCE),
+        one(YEARLY, "2022-12-31", until="2022-12-31"),
+        one(YEARLY.replace("month = 12", "month = 2, day = 31"), "2022-02-01", until="2022-12-31"),
+        one(YEARLY.replace("month = 12", "month = 2, day = 3"), "2022-02-01", until="2022-12-31"),
+        one(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start")),
+        one(held, "2022-02-01", convention=Convention(held="end")),
+        one(ONE.replace("06-30", "07-02"), "2022-02-01"),
+        one(ONE.replace("06-30", "07-02"), "2022-02-01", convention=Convention(rest_days=WEEKDAYS)),
+        one(ONE.replace("by = 2022-06-30", ""), "2022-02-01"),
+        one(ONE.replace("by = 2022-06-30", ""), "2022-07-01", Done("a", "01", "2022-06-01")),
+        one(ONE, "2022-06-30"),
+        one(ONE, "2022-07-05", Done("a", "01", "2022-07-04")),
+        one(
+            ONE,
+            "2022-07-05",
+            Done("a", "01", "2022-06-04"),
+            Open("a", "01", "2022-06-01"),
+            Done("a", "01", "2022-06-05"),
+        ),
+        one(ONE, "2022-07-05", Done("a", "01", "2022-08-04"), Open("a", "01", "2022-06-01")),
+        one(ONE, "2022-07-05", Done("a", "01", "2022-06-04", recorded="2022-07-04"), known_on="2022-07-01"),
+        one(ONE, "2022-07-05", Done("a", "01", "2022-06-04"), Retracted("a", "01", "2022-06-05")),
+        one(ONE, "2022-07-05", Waived("a", "01", "2022-06-04")),
+        one(ONE, "2022-07-05", Extended("a", "01", "2022-06-04", to="2022-07-31")),
+        one(ONE, "2021-12-31"),
+        one(ONE, "2022-07-05", instrument=ENDS),
+        one(ONE, "2022-07-05", instrument="issued = 2022-01-01\nends = 2022-06-30"),
+        one(ONE, "2022-07-05", instrument="issued = 2022-01-01\nundetermined-after = 2022-03-31"),
+        without_issue(),
+        one(AFTER, "2022-02-10"),
+        one(AFTER, "2022-02-10", Happened("asked", "2022-01-20")),
+        one(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31")),
+        one(districts, "2022-07-01", unit="004"),
+        one(districts, "2022-07-01", Done("a", "004", "2022-06-10"), unit="004"),
+        one(districts, "2022-07-01", Waived("a", "004", "2022-06-10"), unit="004"),
+        one(districts.replace("06-15", "09-30"), "2022-06-01", unit="004"),
+        one(BODIES + ONE.replace("province", "m2"), "2025-03-01", unit="m2"),
+        formed_later(),
+        one(NEEDY, "2022-07-05"),
+        one(NEEDY.replace("05-31", "08-31"), "2022-06-05"),
+        one(NEEDY, "2022-06-05", Done("b", "01", "2022-05-31")),
+        one(NEEDY, "2022-06-05", Waived("b", "01", "2022-05-31")),
+        one(NEEDY, "2022-06-05", Done("a", "01", "2022-05-31")),
+        one(
+            NEEDY.replace('task = "b"', 'task = "b", min-lag = 20, max-lag = 40'),
+            "2022-06-05",
+            Done("b", "01", "2022-06-01"),
+        ),
+        one(STARTED, "2022-06-05", WAIT),
+        one(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-05"),
+        one(TARGET, "2022-06-05"),
+        one(TARGET, "2023-01-05", high, low),
+        one(TARGET, "2023-01-05", high),
+        one(TARGET, "2023-01-05", low, Measured("a", "01", "2022-11-20", value=40)),
+        one(TARGET, "2023-01-05", Measured("a", "01", "2022-11-20", value=70, comparable=False)),
+        one(TARGET, "2022-02-05", Measured("a", "01", "2021-11-20", value=70)),
+        one(level, "2022-06-05", high),
+    )
+
+
+def test_every_rule_is_reached_and_no_other_is_cited() -> None:
+    reached = {one.rule for status in cases() for one in explain(status).steps}
+    assert reached - RULES.keys() == set()
+    assert RULES.keys() - reached == set()
+
+
+def test_every_state_is_explained_and_the_state_is_always_the_last_step() -> None:
+    assert {status.state for status in cases()} == {*State}
+    for status in cases():
+        found = explain(status).of("state")
+        assert [one.rule for one in found] == [f"state.{status.state}"]
+        assert explain(status).steps[-1] == found[0]
+        assert found[0].reason
+
+
+def test_both_languages_have_the_same_steps_on_the_same_grounds() -> None:
+    for status in cases():
+        pair = zip(explain(status, "vi").steps, explain(status, "en").steps, strict=True)
+        for vi, en in pair:
+            assert (vi.rule, vi.before, vi.after, vi.source) == (en.rule, en.before, en.after, en.source)
+            assert vi.article.removeprefix(CODE_VI) == en.article.removeprefix(CODE)
+            assert bool(vi.reason) == bool(en.reason)
+            assert vi.said
+            assert en.said
+
+
+def test_neither_language_speaks_the_other() -> None:
+    """But for what the document itself prints: its titles, bodies and expressions."""
+    printed = re.compile(r"việc|mức|“.*?”|Bộ Một|Bộ Hai")
+    english = re.compile(r"\b(the|of|is|on|due|done|not|by|was|days?|its)\b")
+    for status in cases():
+        for step in explain(status, "vi").steps:
+            assert not english.search(f"{step.label} {step.said} {step.reason} {step.article}"), step
+        for step in explain(status, "en").steps:
+            said = printed.sub("", f"{step.label} {step.said} {step.reason} {step.article}")
+            assert re.sub("[≥→–“”…−]", "", said).isascii(), step
+
+
+def test_every_rule_has_a_name_in_both_languages() -> None:
+    for rule, label in RULES.items():
+        assert re.fullmatch(r"[a-z]+(\.[a-z_-]+){0,2}", rule)
+        assert label.vi
+        assert label.en
+
+
+# --- how it leaves ---
+
+
+def test_plain_data_go_through_json_and_say_the_same() -> None:
+    for lang in ("vi", "en"):
+        for status in cases():
+            found = explain(status, lang)
+            assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
+    data = explain(one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48.5))).to_dict()
+    assert (data["id"], data["as_of"], data["state"]) == ("p/a@01#2022", "2023-01-15", "overdue")
+    steps = {row["rule"]: row for row in data["steps"]}  # type: ignore[attr-defined]
+    assert (steps["level.shortfall"]["before"], steps["level.shortfall"]["after"]) == (48.5, 60)
+    assert steps["reading.closes"]["after"] == "2023-01-01"
+    assert steps["who.unit"]["article"] is None
+
+
+class Rows(HTMLParser):
+    """The tags of a page, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.said = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # its base has it
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+
+def test_html_escapes_what_the_document_prints() -> None:
+    hostile = "<script>alert('x')</script> & \\\"co\\\""
+    status = one(ONE + f'phrase = "{hostile}"\n', "2022-07-05")
+    page = Rows()
+    page.feed(explain(status)._repr_html_())
+    assert set(page.tags) == {"table", "caption", "tbody", "tr", "th", "td"}
+    assert "<script>alert('x')</script> & \"co\"" in page.said
+    assert page.tags.count("tr") == len(explain(status).steps)
+
+
+def test_the_text_is_aligned_and_of_bounded_width() -> None:
+    for lang in ("vi", "en"):
+        lines = str(explain(directive("digitise-dossiers", "01", "2022-06-15"), lang)).splitlines()
+        assert lines[0].startswith("ct-02-2022/digitise-dossiers@01")
+        assert {line[:2] for line in lines[1:]} == {"  "}
+        assert max(map(len, lines)) <= 110
+    assert "overdue by 14 days (2022-06-01 → 2022-06-15)" in "\n".join(lines)
+    assert repr(explain(one(ONE, "2022-07-05"))) == "<Explanation of p/a@01 on 2022-07-05: overdue, 10 steps>"
+
+
+def test_an_explanation_is_a_value_and_its_steps_can_be_asked_for_by_rule() -> None:
+    status = one(ONE, "2022-07-05", Open("a", "01", "2022-06-01"))
+    assert explain(status) == explain(status)
+    assert explain(status) != explain(status, "vi")
+    assert [found.rule for found in explain(status).of("evidence")] == ["evidence.reported"]
+    assert explain(status).of("evidence.reported") == explain(status).of("evidence")
+    assert explain(status).of("evid") == ()
+
+
+def test_another_language_is_refused_by_name() -> None:
+    with pytest.raises(UnknownError, match="unknown language 'fr'"):
+        explain(one(ONE, "2022-07-05"), "fr")  # type: ignore[arg-type]
+
+
+def test_the_last_day_of_the_calendar_has_no_next() -> None:
+    status = one(ONE.replace("2022-06-30", "9999-12-31"), "2022-07-05")
+    assert (str(step(status, "reading.closes").before), step(status, "reading.closes").after) == ("9999-12-31", None)
