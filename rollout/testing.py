@@ -12,8 +12,8 @@ from rollout.schedule.schedule import Schedule
 def assert_due(schedule: Schedule, expected: Mapping[str, str | dt.date | None]) -> None:
     """Every rule of the schedule falls due on the day expected, and no rule is missing or unexpected.
 
-    `expected` is keyed as `task@tier-or-body`, with `#period` for a recurring duty or a level; None is undated. All that
-    differs is told at once, as an AssertionError.
+    `expected` is keyed as `task@tier-or-body`, with `#period` for a recurring duty or a level; None is undated. All
+    that differs is told at once, as an AssertionError.
     """
     found = {group.node.partition("/")[2]: group.due for group in schedule.groups}
     wanted = {node: None if due is None else day(due) for node, due in expected.items()}

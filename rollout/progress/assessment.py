@@ -38,8 +38,8 @@ class Block:
 class Assessment:
     """The verdicts on a whole schedule: `plain` by group number, `own` by group number and unit where it differs.
 
-    `facts` are all that was said of an obligation, by group number and unit, in the order in which it became known; those
-    that do not exist yet on `as_of` or are not known on `known_on` among them. `events` are the days of those that do.
+    `facts` are all that was said of an obligation, by group number and unit, in the order in which it became known,
+    also what does not exist yet on `as_of` or is not known on `known_on`. `events` are the days of those that do.
     """
 
     schedule: Schedule

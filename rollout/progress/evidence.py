@@ -16,7 +16,7 @@ from rollout.tables import SHOWN, Table
 from rollout.units.unit import Unit
 
 
-def _unit(value: str | Unit | None) -> Any:
+def _unit(value: str | Unit | None) -> Any:  # noqa: ANN401  # None only where a field may be without a unit
     """The id of a unit that was given as itself."""
     return value.id if isinstance(value, Unit) else value
 

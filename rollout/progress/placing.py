@@ -59,7 +59,8 @@ def awaited(schedule: Schedule, fact: Happened, where: str) -> Problem | None:
         found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(fact.unit))
         return Problem("unknown-unit", where, found, "name a unit of the register by its id")
     if not any(limit.after == fact.event and group.has(fact.unit) for group, limit in waiting):
-        return Problem("not-owed", where, f"no time limit of {fact.unit} runs from {fact.event!r}", "name who waits for it")
+        found = f"no time limit of {fact.unit} runs from {fact.event!r}"
+        return Problem("not-owed", where, found, "name who waits for it")
     return None
 
 

@@ -14,12 +14,11 @@ import attrs
 
 from rollout import files
 from rollout.days import Period, day
-from rollout.policy.deadline import Within
 from rollout.policy.fields import is_number
 from rollout.problems import DayError, InputError, Problem, ProgressError, near, suggestion
 from rollout.progress.contradictions import contradiction, second_event
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened, Progress
-from rollout.progress.placing import place
+from rollout.progress.placing import awaited, place
 from rollout.rows import rows
 from rollout.schedule.schedule import Schedule
 
@@ -95,18 +94,11 @@ def _fitting(schedule: Schedule, said: Sequence[tuple[str, Evidence]], problems:
 def _stray(schedule: Schedule, fact: Happened, where: str, events: Events) -> Problem | None:
     """Why nothing waits for an event, or it contradicts what was said of it before; None where it is good."""
     called = f"{where}: happened {fact.event}"
-    awaited = {group.rule.deadline.after for group in schedule.whole.groups if isinstance(group.rule.deadline, Within)}
-    if fact.event not in awaited:
-        found = f"unknown event {fact.event!r}" + suggestion(near(fact.event, awaited))
-        return Problem("unknown-event", called, found, "name one that a duty of the schedule waits for")
-    if fact.unit is not None and fact.unit not in schedule.register:
-        found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(fact.unit))
-        return Problem("unknown-unit", called, found, "name a unit of the register by its id")
     earlier = events[fact.event, fact.unit]
-    if problem := second_event(fact, earlier, called):
-        return problem
-    earlier.append((where, fact))
-    return None
+    problem = awaited(schedule, fact, called) or second_event(fact, earlier, called)
+    if problem is None:
+        earlier.append((where, fact))
+    return problem
 
 
 def _misfit(schedule: Schedule, fact: Fact, where: str, held: Held) -> Problem | None:

@@ -13,7 +13,7 @@ from rollout.schedule.schedule import Schedule
 
 
 def reported(policy: Policy, schedule: Schedule) -> Progress:
-    """The figures that a document gives, as measurements of the schedule's targets of the same measure at the same body.
+    """The figures that a document gives, as measurements of the schedule's targets of that measure at the same body.
 
     A figure is known from the day its document is; one that cannot be held against a target's levels says so in its
     `comparable`, and then never closes one.
@@ -27,9 +27,9 @@ def reported(policy: Policy, schedule: Schedule) -> Progress:
 
 def _asked(one: Reported, schedule: Schedule) -> Iterator[Group]:
     for group in schedule.whole.groups:
-        if isinstance(group.item, Target) and group.has(one.at):
-            if (group.item.measure or group.item.id) in (one.measures or (one.id,)):
-                yield group
+        asks = (group.item.measure or group.item.id) in (one.measures or (one.id,))
+        if asks and isinstance(group.item, Target) and group.has(one.at):
+            yield group
 
 
 def _fact(one: Reported, group: Group, policy: Policy) -> Measured:

@@ -20,7 +20,7 @@ def across(schedule: Schedule) -> Iterator[Problem]:
     held: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in rule_groups(schedule).values():
         held[group.item.measure or group.item.id, group.rule.place].append(group)
-    for (_, _), groups in held.items():
+    for groups in held.values():
         yield from _two_days(groups)
         yield from _falling(groups)
     for policy in schedule.policies:

@@ -11,7 +11,7 @@ from rollout.policy.calendar import WEEKEND, Calendar
 from rollout.policy.deadline import Each
 from rollout.policy.item import Comparator, Item, Target
 from rollout.policy.policy import Policy
-from rollout.problems import HorizonError, Problem
+from rollout.problems import Problem
 from rollout.schedule.chains import days as spelt
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups
@@ -62,15 +62,12 @@ def _rest_day(group: Group, calendar: Calendar | None) -> Iterator[Problem]:
     if due is None:
         return
     resting, rolled = due.weekday() in WEEKEND, ""
-    if calendar is not None:
-        try:
-            resting, rolled = not calendar.works(due), f", {calendar.rolled(due)}"
-        except HorizonError:
-            pass
+    if calendar is not None and due in calendar.covers:
+        resting, rolled = not calendar.works(due), f", {calendar.rolled(due)}"
     if resting:
-        found = f"falls due on {due}, a rest day ({due:%A})"
+        kind = {5: "a Saturday", 6: "a Sunday"}.get(due.weekday(), "a day off")
         right = f"due that day as printed; by analogy with art. 148(5) the next working day{rolled}"
-        yield finding("rest-day", group.node, found, right, cited(group))
+        yield finding("rest-day", group.node, f"falls due on {due}, {kind}", right, cited(group))
 
 
 def _leads(policy: Policy, item: Item) -> Iterator[Problem]:
@@ -115,7 +112,8 @@ def _tiers(policy: Policy, item: Item) -> Iterator[Problem]:
         missing = [tier for tier in every if tier not in places]
     for tier in missing:
         found = f"says nothing of the {tier} tier, though it binds {', '.join(t for t in every if t in places)}"
-        yield finding("tier-left-out", f"{policy.id}/{item.id}", found, "say whether it is meant", citation(policy, item))
+        right, clause = "say whether it is meant", citation(policy, item)
+        yield finding("tier-left-out", f"{policy.id}/{item.id}", found, right, clause)
 
 
 def _falls(policy: Policy, item: Item) -> Iterator[Problem]:

@@ -97,8 +97,8 @@ class _Flow:
             yield number
             if self.times[number] == self.dues.get(number):
                 return
-            tight = (head for _, head, weight in self.leaving[number] if self.times[head] - weight == self.times[number])
-            number = next(tight)
+            time = self.times[number]
+            number = next(head for _, head, weight in self.leaving[number] if self.times.get(head) == time + weight)
 
 
 def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:

@@ -18,8 +18,8 @@ from rollout.schedule.schedule import Schedule
 class Tie:
     """A need between two rules: the days stated for both, and the days that the first leaves the second.
 
-    `days` is what lies between the prerequisite's stated day (and the lag) and the dependant's: 0 where both fall on one
-    day, negative where the prerequisite may lawfully come too late, None where one of them has no day.
+    `days` is what lies between the prerequisite's stated day (and the lag) and the dependant's: 0 where both fall on
+    one day, negative where the prerequisite may lawfully come too late, None where one of them has no day.
     """
 
     needed: Group
