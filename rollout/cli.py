@@ -32,6 +32,7 @@ from rollout.units.reader import load_units
 from rollout.views import export, listing
 from rollout.views.document import document
 
+NARROW = 12  # a column of days, states or counts is never broken
 Found = TypeVar("Found", Schedule, Statuses)
 
 
@@ -206,14 +207,20 @@ def _print(table: Table) -> None:
         print(table)
         return
     try:
+        from rich import box
         from rich.console import Console
+        from rich.markup import escape
         from rich.table import Table as Fitted
     except ModuleNotFoundError:
         print(table)
         return
-    fitted = Fitted(*table.columns, title=table.title or None)
+    fitted = Fitted(title=table.title or None, box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(table.columns):
+        column = [cells[place] for cells in table.cells()]
+        short = max(map(len, column), default=0) <= NARROW
+        fitted.add_column(name, justify="right" if table.is_numeric(place) else "left", no_wrap=short)
     for cells in table.cells():
-        fitted.add_row(*cells)
+        fitted.add_row(*map(escape, cells))
     Console().print(fitted)
     print(*table.rest(), sep="\n", end="")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import attrs
 
@@ -44,7 +45,7 @@ class Table:
         """The table in columns, numbers to the right, at most `limit` rows and then the total."""
         cells = [[*map(str, self.columns)], *self.cells(limit)]
         widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
-        right = [_numeric(self.rows, place) for place in range(len(self.columns))]
+        right = [self.is_numeric(place) for place in range(len(self.columns))]
         lines = [_line(line, widths, right) for line in cells] if self.columns else []
         if lines:
             lines.insert(1, "  ".join("-" * size for size in widths))
@@ -52,7 +53,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         shown = self.rows[:SHOWN]
-        right = [_numeric(self.rows, place) for place in range(len(self.columns))]
+        right = [self.is_numeric(place) for place in range(len(self.columns))]
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(f"<tr>{_row(row, right)}</tr>" for row in shown)
         caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
@@ -62,6 +63,11 @@ class Table:
     def cells(self, limit: int | None = None) -> list[list[str]]:
         """The rows as they are shown."""
         return [[_cell(value) for value in row] for row in self.rows[:limit]]
+
+    def is_numeric(self, place: int) -> bool:
+        """Whether a column holds numbers, which are shown to the right."""
+        held = [row[place] for row in self.rows if row[place] is not None]
+        return bool(held) and all(isinstance(one, int | float | Decimal) and not isinstance(one, bool) for one in held)
 
     def rest(self, limit: int | None = None) -> list[str]:
         """A line that says how many rows are not shown, where there are any."""
@@ -86,11 +92,6 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return " ".join(str(value).split())
-
-
-def _numeric(rows: Sequence[Sequence[object]], place: int) -> bool:
-    held = [row[place] for row in rows if row[place] is not None]
-    return bool(held) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in held)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:

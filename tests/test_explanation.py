@@ -196,6 +196,47 @@ def test_a_lapsed_duty_says_when_its_unit_ended_and_who_came_after() -> None:
     assert step(district, "bearer.lapsed").before == day("2025-06-30")
 
 
+def test_a_unit_formed_after_the_day_of_a_limit_or_only_later_bears_nothing() -> None:
+    """Commune 00005 is formed on 1 July 2022; the event of January would make the duty fall due on 2 March."""
+    tasks = AFTER.replace("province", "commune")
+    formed_after = one(tasks, "2022-08-01", Happened("asked", "2022-01-20"), unit="00005")
+    assert moved(formed_after, "bearer.absent") == ("2022-03-02", "2022-07-01", "")
+    not_yet = one(ONE.replace("province", "commune").replace("06-30", "12-30"), "2022-06-15", unit="00005")
+    assert moved(not_yet, "bearer.absent") == ("", "2022-07-01", "")
+    assert {"who.holder", "bearer.exists"}.isdisjoint({*rules(formed_after), *rules(not_yet)})
+
+
+def test_the_duty_of_an_abolished_units_tier_is_held_by_no_one_else() -> None:
+    tasks = ONE.replace("province", "district").replace("06-30", "06-15")
+    status = one(tasks, "2022-07-01", unit="004")
+    assert "who.holder" not in rules(status)
+    assert step(status, "bearer.successors").said == "Cau (003)"
+    ended = one(tasks.replace("06-15", "09-30"), "2022-06-01", unit="004")
+    assert moved(ended, "bearer.absent") == ("2022-06-30", "2022-09-30", "")
+
+
+def test_a_lead_that_the_text_dates_is_the_one_of_the_day() -> None:
+    lead = 'lead = [{ body = "mic", until = 2022-03-31 }, { body = "moha", since = 2022-04-01 }]\n'
+    status = one(ONE + lead, "2022-06-01")
+    assert step(status, "who.lead").said == "Ministry of Information and Communications (mic)"
+    assert step(status, "who.holder").said == "Ministry of Home Affairs (moha)"
+    assert step(status, "who.holder").reason == "the text dates who leads; this is who does on 2022-06-01"
+
+
+def test_an_undated_duty_that_the_law_ends_is_held_against_the_day_asked_about() -> None:
+    status = one(ONE.replace("by = 2022-06-30", ""), "2022-04-01", instrument=ENDS)
+    assert moved(status, "law.ended") == ("2022-03-31", "2022-04-01", "")
+    assert step(status, "law.ended").reason == "2022-04-01, the day asked about, is later"
+    later = one(ONE, "2022-04-01", instrument="issued = 2022-01-01\nin-force = 2022-02-15")
+    assert step(later, "law.force").reason == "the day it enters into force"
+
+
+def test_a_reading_without_a_day_of_its_own_is_told_as_it_is() -> None:
+    status = directive("certify-essential-services", "01", "2022-06-01")
+    assert step(status, "text.also-read").said.startswith("a part of the certificates of One-Stop Sections")
+    assert "then" not in step(status, "text.also-read").said[-20:]
+
+
 def test_before_its_issue_the_directive_says_why_nothing_is_owed() -> None:
     status = directive("digitise-dossiers", "01", "2022-04-25")
     assert step(status, "law.not-issued").after == day("2022-04-26")
@@ -323,6 +364,24 @@ def test_a_reading_asked_for_is_a_step_from_the_default_one() -> None:
     assert moved(end, "reading.held-end") == ("2023-01-01", "2023-12-31", "146(3)")
 
 
+@pytest.mark.parametrize(
+    ("period", "vi", "article"),
+    [
+        ("2022-06", "tháng 6/2022", "146(2)"),
+        ("2022-Q4", "quý IV/2022", ""),
+        ("2022-H1", "6 tháng đầu năm 2022", ""),
+        ("2022-H2", "6 tháng cuối năm 2022", ""),
+        ("2022", "năm 2022", "146(3)"),
+        ("2022-Q4/2023", "từ 01/10/2022 đến 31/12/2023", ""),
+    ],
+)
+def test_a_period_is_said_as_vietnamese_texts_print_it(period: str, vi: str, article: str) -> None:
+    status = one(ONE.replace("2022-06-30", f'"{period}"'), "2022-02-01")
+    (found,) = (one for one in explain(status, "vi").steps if one.rule.startswith("reading.by-"))
+    assert found.said == f"ngày cuối cùng của {vi}"
+    assert found.article == (CODE_VI + article if article else "")
+
+
 def test_a_time_limit_counts_months_before_days_and_not_the_events_own_day() -> None:
     status = one(AFTER, "2022-02-10", Happened("asked", "2022-01-20"))
     assert step(status, "event").after == day("2022-01-20")
@@ -398,6 +457,7 @@ def test_a_target_short_of_its_level_says_by_how_much() -> None:
     assert (lacking.said, lacking.before, lacking.after) == ("12%", 48, 60)
     assert step(status, "evidence.measured").reason == "the last measurement"
     assert step(status, "state.overdue").said == "overdue by 15 days"
+    assert step(status, "state.overdue").reason.startswith("no measurement by 2023-01-15 reaches ≥ 60%")
 
 
 def test_a_level_reached_and_lost_again_is_told_since_when() -> None:
@@ -434,6 +494,14 @@ def test_a_shortfall_leads_from_the_value_to_the_level(level: str, value: int, l
     assert (found.said, found.before, found.after) == (lacking, value, after)
 
 
+def test_a_tasks_level_is_closed_by_a_report_and_its_measurement_stands_beside() -> None:
+    task = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
+    status = one(task, "2022-07-05", Measured("a", "01", "2022-06-20", value=100))
+    assert step(status, "level.required").said == "≥ 100% of dossiers"
+    assert step(status, "evidence.measured").reason == "only a report of completion closes a task"
+    assert {"level.reached", "state.overdue"} <= set(rules(status))
+
+
 # --- needs ---
 
 
@@ -456,6 +524,32 @@ def test_needs_of_many_units_are_named_in_part_and_counted() -> None:
     assert len(found) == 4
     assert found[-1].said == "and 1 more"
     assert [one.said for one in steps if one.rule == "need.not-owed"] == ["việc, Nam (00005): not applicable"]
+
+
+def test_what_is_done_before_its_window_opened_or_before_its_need_is_premature() -> None:
+    early = one(ONE.replace("by = 2022-06-30", 'during = "2022-06"'), "2022-07-01", Done("a", "01", "2022-05-20"))
+    assert moved(early, "beside.premature") == ("2022-06-01", "2022-05-20", "")
+    first = one(NEEDY, "2022-06-20", Done("a", "01", "2022-05-20"), Done("b", "01", "2022-05-30"))
+    assert step(first, "beside.premature").said == "done before something it needs was"
+
+
+def test_a_need_of_the_year_before_says_so() -> None:
+    tasks = YEARLY + 'needs = [{ task = "a", period = "previous" }]\n'
+    schedule = rollout.expand(policy(tasks), country(), until="2023-12-31")
+    (status,) = rollout.assess(schedule, as_of="2023-06-01").where(unit="01", period="2023")
+    assert "(2022)" in step(status, "need.blocking").said
+    assert "of the period before" in step(status, "need.blocking").reason
+
+
+def test_the_chain_behind_a_late_duty_is_named_in_part() -> None:
+    late = "".join(
+        f'[[task]]\nid = "{task}"\nat = "province"\nby = 2022-05-3{n}\nneeds = [{{ task = "{need}" }}]\n'
+        for n, (task, need) in enumerate([("a", "b"), ("b", "c")])
+    )
+    rest = "".join(f'[[task]]\nid = "{task}"\nat = "province"\nby = 2022-05-01\n' for task in "cdef")
+    wide = late.replace('needs = [{ task = "b" }]', 'needs = [{ task = "b" }, { task = "d" }, { task = "e" }]')
+    found = explain(one(wide + rest, "2022-06-05")).of("beside.late-because")
+    assert len(found) == 3
 
 
 def test_a_need_that_no_one_owes_holds_nothing_up() -> None:

@@ -126,7 +126,7 @@ def _day_in(day: dt.date, each: Each, period: Period, source: str) -> Reason:
     if each.day > month.last.day:
         said = told("{m} không có ngày {n}: ngày cuối tháng", "{m} has no day {n}: its last", m=month, n=each.day)
         return Reason(rule="reading.clamped", said=said, after=day, article=article("148(3)"), source=source)
-    said = told("ngày thứ {n} của {m}", "day {n} of {m}", n=each.day, m=month)
+    said = told("ngày {n} của {m}", "day {n} of {m}", n=each.day, m=month)
     return Reason(rule="reading.each-day", said=said, after=day, source=source)
 
 
@@ -154,7 +154,9 @@ def _convention(group: Group, convention: Convention) -> Iterator[Reason]:
     yield Reason(rule=rule, said=said, before=group.nominal_due, after=read, why=why, article=basis)
 
 
-_KEPT = Label("cách đọc được chọn không lùi hạn, dù điều luật cho lùi", "the Convention moves no day, though the article does")
+_KEPT = Label(
+    "cách đọc được chọn không lùi hạn, dù điều luật cho lùi", "the Convention moves no day, though the article does"
+)
 _KEPT_BY_ANALOGY = Label(
     "cách đọc được chọn không lùi hạn; điều luật chỉ áp dụng tương tự cho ngày ấn định",
     "the Convention moves no day; for a fixed date the article holds by analogy only",
@@ -179,7 +181,11 @@ def _after_event(status: Status, within: Within) -> Iterator[Reason]:
     event = event_of(status._group, status.unit, status._whole.events)
     if event is None:
         said = told("“{e}” chưa có bằng chứng đến {d}", "“{e}” is not evidenced by {d}", e=within.after, d=status.as_of)
-        why = told("khi đó mới tính {l}", "{l} run from it, and no day is invented before", l=limit(within))
+        why = told(
+            "khi đó mới tính {l}, trước đó không đặt ra ngày nào",
+            "{l} run from it, and no day is invented before",
+            l=limit(within),
+        )
         yield Reason(rule="event.missing", said=said, why=why, source=status.clause)
         return
     yield Reason(rule="event", said=told("“{e}” xảy ra", "“{e}” happened", e=within.after), after=event)

@@ -157,7 +157,7 @@ def _against(status: Status, asked: Level, last: Measured) -> Reason:
         older = told("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
         return Reason(rule="level.not-comparable", said=said if lacking is None else older)
     if asked.met(last.value):
-        return Reason(rule="level.reached", said=told("đạt {l}", "reaches {l}", l=asked), after=last.value)
+        return Reason(rule="level.reached", said=told("đạt {l}", "reaches {l}", l=asked))
     said = told("{n}{u}", "{n}{u}", n=lacking, u=scale(asked.scale))
     why = Label() if lacking else Label("phải hơn mức này", "the level asks for more than it")
     after = last.value - lacking if last.value > asked.aim else last.value + lacking

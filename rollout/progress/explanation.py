@@ -62,7 +62,7 @@ class Step:
         said = f"{self.said} ({moved})" if self.before is not None and self.after is not None else self.said
         if self.before is None and self.after is not None and moved not in self.said:
             said = f"{self.said}: {moved}"
-        basis = "; ".join(one for one in (self.article, self.source) if one and one != cited)
+        basis = "; ".join(one for one in (self.article, self.source) if one not in ("", cited, self.said))
         return said + (f" – {self.reason}" if self.reason else "") + (f" [{basis}]" if basis else "")
 
 

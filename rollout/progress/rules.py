@@ -94,7 +94,7 @@ RULES: dict[str, Label] = {
     "evidence.ignored.unknown": Label("bỏ qua: chưa biết", "ignored: unknown"),
     "evidence.ignored.superseded": Label("bỏ qua: đã thay thế", "ignored: superseded"),
     "evidence.ignored.outranked": Label("bỏ qua: xếp sau", "ignored: outranked"),
-    "evidence.ignored.incomparable": Label("bỏ qua: khác phạm vi", "ignored: not like"),
+    "evidence.ignored.incomparable": Label("bỏ qua: khác phạm vi", "ignored: unlike"),
     "evidence.ignored.older": Label("bỏ qua: trước văn bản", "ignored: older"),
     "beside.early": Label("trước hạn", "early"),
     "beside.premature": Label("làm trước điều kiện", "premature"),

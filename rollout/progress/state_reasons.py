@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.deadline import Within
+from rollout.policy.item import Target
 from rollout.progress.reasons import Reason, apart, days, joined, name, told
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, State
@@ -31,6 +32,10 @@ PRECEDENCE = {
 OPENED = Label(
     "chưa hoàn thành, có hiệu lực, có đơn vị thực hiện, không được miễn",
     "not done, in force, borne and not waived, so it is open",
+)
+UNSURE = Label(
+    "chưa hoàn thành, chưa rõ đã hết hiệu lực, có đơn vị thực hiện, không được miễn",
+    "not done, its end undetermined, borne and not waived, so it is open",
 )
 
 
@@ -99,7 +104,7 @@ def state(status: Status) -> Reason:
     """The one state, its place in the order of precedence, and why it is not another."""
     said, why = _judged(status)
     before, after = _span(status)
-    rank = PRECEDENCE.get(status.state, OPENED)
+    rank = PRECEDENCE.get(status.state, UNSURE if status.force == "undetermined" else OPENED)
     return Reason(rule=f"state.{status.state}", said=said, before=before, after=after, why=joined([why, rank]))
 
 
@@ -107,9 +112,9 @@ def _span(status: Status) -> tuple[dt.date | None, dt.date | None]:
     """The two days that the state follows from, where it follows from days."""
     if status.due is None:
         return None, None
-    if status.state in DONE:
+    if status.state == State.DONE_LATE:
         return status.due, status.done_on
-    if status.state in (State.OVERDUE, State.DUE_TODAY):
+    if status.state == State.OVERDUE:
         return status.due, status.as_of
     return (status.as_of, status.due) if status.state == State.UPCOMING else (None, None)
 
@@ -165,8 +170,16 @@ def _open(status: Status) -> tuple[Label, Label]:
         return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
     if status.state == State.OVERDUE:
         said = told("quá hạn {n}", "overdue by {n}", n=days((seen - due).days))
-        return said, told("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=seen)
+        return said, _undone(status)
     if status.state == State.DUE_TODAY:
         return label, told("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
     said = told("{l}: còn {n}", "{l}: due in {n}", l=label, n=apart(seen, due))
     return said, told("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=seen)
+
+
+def _undone(status: Status) -> Label:
+    """What is missing on the day: a report of completion, or of a target a measurement that reaches its level."""
+    if isinstance(status.item, Target):
+        asked = status.level
+        return told("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=asked)
+    return told("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)

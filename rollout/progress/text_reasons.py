@@ -38,7 +38,8 @@ def duty(status: Status) -> Iterator[Reason]:
 def _leads(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
         yield Reason(rule="who.lead", said=name(register, status.lead))
-    if status.holder != status.lead:
+    passes = status.item.lead or not status._group.collective  # the duties of a tier's units lapse with them
+    if passes and status.holder != status.lead:
         holders = joined(name(register, body) for body in status.holder.split())
         _, until = register.lifetime(status.lead) if status.lead in register else (None, None)
         passed = until is not None and status.as_of > until
@@ -129,7 +130,7 @@ def text(status: Status) -> Iterator[Reason]:
         if label != Label():
             yield Reason(rule=rule, said=label, source=clause)
     if item.strength == "goal":
-        said = Label("văn bản ghi là phấn đấu, không phải bắt buộc", "the text strives for it and does not bind to it")
+        said = Label("văn bản ghi là mục tiêu phấn đấu", "the text says to strive for it")
         yield Reason(rule="text.goal", said=said, source=clause)
     yield from _relatives(status)
     yield from _also_read(status)

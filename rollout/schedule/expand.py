@@ -27,12 +27,14 @@ def expand(
     *,
     until: object = None,
     convention: Convention = PLAIN,
+    law_as_of: object = None,
 ) -> Schedule:
     """Every obligation of one policy or of several, at the units of a register.
 
     Without `units`, one undated stand-in a tier bears the duties, and named bodies are as they are. `until` bounds
     recurring duties by due day, inclusive; HorizonError is raised where one has no end and `until` is not given.
-    PolicyError is raised for two policies of one id.
+    With `law_as_of`, instruments that are not there by that day bind no one. PolicyError is raised for two policies of
+    one id.
     """
     held = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check(held)
@@ -41,7 +43,7 @@ def expand(
     register = with_bodies(tiers, held, dated=units is not None)
     found = (
         group
-        for policy in held
+        for policy in (held if law_as_of is None else _there(held, day(law_as_of)))
         for item in policy.items
         if item.duplicate_of is None
         for rule in item.rules
@@ -59,6 +61,10 @@ def _check(policies: tuple[Policy, ...]) -> None:
     twice = [name for name, count in Counter(policy.id for policy in policies).items() if count > 1]
     if twice:
         raise PolicyError([Problem("twice", name, "is given twice", "give each policy once") for name in twice])
+
+
+def _there(policies: Iterable[Policy], on: dt.date) -> list[Policy]:
+    return [one for one in policies if one.instrument.starts is None or one.instrument.starts <= on]
 
 
 def with_bodies(register: Register, policies: Iterable[Policy], *, dated: bool) -> Register:

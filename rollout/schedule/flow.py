@@ -30,7 +30,7 @@ class Flow:
 
     @cached_property
     def cycles(self) -> tuple[Problem, ...]:
-        """Where dates exist, maximum lags contradict nothing, and to leave them out leaves far fewer cycles to look at."""
+        """Where dates exist, maximum lags contradict nothing; without them there are far fewer cycles to look at."""
         if self.solution.cycle:
             return cyclic(self.nodes, self.links)
         return cyclic(self.nodes, [link if link.max is None else attrs.evolve(link, max=None) for link in self.links])

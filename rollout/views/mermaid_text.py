@@ -1,0 +1,114 @@
+"""A drawing as the text of a Mermaid flowchart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from rollout.views.drawing import LEGEND, LOOKS, Arrow, Box, Drawing, Look, Mark
+
+ARROWS = {"bold": "==>", "dashed": "==>", "dotted": "-.->", "plain": "-->"}
+WIDTHS = {"bold": 3, "dashed": 3, "dotted": 2, "plain": 1}
+DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
+NAMES = {'"': "quot", "<": "lt", ">": "gt", "&": "amp"}
+INK = "color:#1f1f1f"
+
+# Whatever Mermaid or its Markdown could read as more than a letter: all ASCII signs but the few that stand within text,
+# and the letter with which it encodes entities itself.
+_READ = re.compile(r"[^\w ,.()/'+=!?-]|[_ﬂ]", re.ASCII)
+_LISTED = re.compile(r"^(\d+)([.)])|^([-+=])()")
+
+
+def escaped(text: str) -> str:
+    """A text in which Mermaid reads nothing but text: `"` becomes `#quot;`, `|` becomes `#124;`, a line end a space."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    coded = "".join(_coded(sign) if sign.isascii() or sign == "ﬂ" else sign for sign in plain)
+    return _LISTED.sub(lambda found: (found[1] or "") + _entity(found[2] or found[3]), coded)
+
+
+def _coded(sign: str) -> str:
+    return _entity(sign) if _READ.match(sign) else sign
+
+
+def _entity(sign: str) -> str:
+    return f"#{NAMES.get(sign, ord(sign))};"
+
+
+def length(text: str) -> int:
+    """The characters of a text as Mermaid counts them: in units of UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def written(drawing: Drawing) -> str:
+    """The flowchart, from left to right. Its edges, those of the legend too, are `edges(drawing)` in number."""
+    names = {box.id: f"n{number}" for number, box in enumerate(drawing.boxes, start=1)}
+    lines = ["flowchart LR", *(f"%% {note}" for note in drawing.notes)]
+    lines += _framed(drawing, None, names)
+    lines += [_arrow(arrow, names) for arrow in drawing.arrows]
+    lines += _legend(drawing)
+    lines += _styles(drawing)
+    return "\n".join(lines) + "\n"
+
+
+def edges(drawing: Drawing) -> int:
+    return len(drawing.arrows) + len(drawing.arrow_marks)
+
+
+def _framed(drawing: Drawing, inside: str | None, names: Mapping[str, str], indent: str = "") -> Iterator[str]:
+    for box in drawing.boxes_in(inside):
+        yield f"{indent}{names[box.id]}{_box(box.lines, box.mark)}"
+    for frame in drawing.frames_in(inside):
+        yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{escaped(frame.title)}"]'
+        yield from _framed(drawing, frame.id, names, indent + "  ")
+        yield f"{indent}end"
+
+
+def _box(lines: Iterable[str], mark: Mark | None) -> str:
+    label = "<br/>".join(escaped(line) for line in lines)
+    return f'["{label}"]' + (f":::{_css(mark)}" if mark else "")
+
+
+def _css(mark: Mark) -> str:
+    return mark.replace("-", "")
+
+
+def _arrow(arrow: Arrow, names: Mapping[str, str]) -> str:
+    line = ARROWS[LOOKS[arrow.mark].line if arrow.mark else "plain"]
+    label = f'|"{escaped(arrow.label)}"|' if arrow.label else ""
+    return f"{names[arrow.tail]} {line}{label} {names[arrow.head]}"
+
+
+def _legend(drawing: Drawing) -> Iterator[str]:
+    """A box a mark: what it says, and for an arrow one that leads there."""
+    if not drawing.arrow_marks and not drawing.box_marks:
+        return
+    yield f'subgraph legend["{LEGEND.of(drawing.lang)}"]'
+    for mark in drawing.arrow_marks:
+        word, meaning = escaped(LOOKS[mark].word.of(drawing.lang)), escaped(LOOKS[mark].meaning.of(drawing.lang))
+        yield f'  {_css(mark)}1[" "]:::key {ARROWS[LOOKS[mark].line]}|"{word}"| {_css(mark)}2["{meaning}"]:::key'
+    for mark in drawing.box_marks:
+        yield f"  {_css(mark)}0{_box((_meant(LOOKS[mark], drawing),), mark)}"
+    yield "end"
+
+
+def _meant(look: Look, drawing: Drawing) -> str:
+    return f"{look.word.of(drawing.lang)}: {look.meaning.of(drawing.lang)}"
+
+
+def _styles(drawing: Drawing) -> Iterator[str]:
+    """Never ended by a semicolon: Mermaid would take it for that of an entity."""
+    marks = [arrow.mark for arrow in drawing.arrows] + list(drawing.arrow_marks)
+    for mark in drawing.arrow_marks:
+        numbers = ",".join(str(number) for number, one in enumerate(marks) if one == mark)
+        yield f"linkStyle {numbers} {_stroke(LOOKS[mark])}"
+    for mark in drawing.box_marks:
+        yield f"classDef {_css(mark)} fill:{LOOKS[mark].fill},{_stroke(LOOKS[mark])},{INK}"
+    if drawing.arrow_marks:
+        yield "classDef key fill:none,stroke:none"
+    if drawing.frames:
+        yield f"classDef frame fill:#f6f8fa,stroke:#d0d7de,{INK}"
+        yield f"class {','.join(f'f{number}' for number in range(1, len(drawing.frames) + 1))} frame"
+
+
+def _stroke(look: Look) -> str:
+    return f"stroke:{look.colour},stroke-width:{WIDTHS[look.line]}px{DASHES.get(look.line, '')}"
