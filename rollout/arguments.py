@@ -83,7 +83,8 @@ def _read(one: argparse.ArgumentParser) -> None:
 
 
 def _files(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", nargs="+", metavar="FILE")
+    one.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
+    one.add_argument("--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)")
     one.add_argument("--strict", action="store_true", help="findings in the text fail too")
 
 
@@ -100,5 +101,5 @@ _COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None],
     ),
     "trace": ("one measure across documents: demanded and reported", (_measure, _chosen, _shown)),
     "ambiguities": ("the rules whose day moves under another reading", (_read, _selecting, _shown)),
-    "check": ("the problems of policy files, all at once", (_files,)),
+    "check": ("the problems of policy files, and the findings in their texts, all at once", (_files,)),
 }

@@ -25,6 +25,7 @@ from rollout.progress.reader import load_progress
 from rollout.progress.reported import reported
 from rollout.progress.statuses import Statuses
 from rollout.schedule.ambiguities import ambiguities
+from rollout.schedule.check import check
 from rollout.schedule.expand import expand
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
@@ -142,17 +143,30 @@ def _document(args: Args) -> int:
 
 
 def _check(args: Args) -> int:
-    found: list[Problem] = []
-    for path in args.file:
+    """The problems of each file, and the findings in what is good of them, alone and against each other."""
+    policies: dict[str, Policy] = {}
+    problems: list[Problem] = []
+    for name in args.file:
         try:
-            found += read_policy(path)[1]
+            policy, found = (load_policy(name), ()) if name in shipped_policies() else read_policy(name)
         except InputError as caught:
-            found += caught.problems
-    for problem in found:
+            problems += caught.problems
+            continue
+        problems += found
+        if policies.setdefault(policy.id, policy) is not policy:
+            problems.append(Problem("twice", name, f"is a second policy {policy.id!r}", "give it an id of its own"))
+    findings = check(policies.values(), calendar=load_calendar() if args.rest_days else None)
+    for problem in problems:
         print(problem)
-    failing = [problem for problem in found if args.strict or problem.severity == "error"]
-    print(f"{len(args.file)} files, {len(found)} problems", file=sys.stderr)
-    return 1 if failing else 0
+    for finding in findings:
+        print(f"finding: {finding}")
+    counted = (_counted(len(args.file), "file"), _counted(len(problems), "problem"), _counted(len(findings), "finding"))
+    print(", ".join(counted), file=sys.stderr)
+    return 1 if problems or (args.strict and findings) else 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _schedule(args: Args, until: dt.date) -> Schedule:

@@ -29,9 +29,9 @@ def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
     """The text of a user's file; what keeps it from being read is raised as the error of its kind of input."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as caught:
-        reason = (caught.strerror or str(caught)).lower()
-        raise error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")]) from None
     except UnicodeDecodeError as caught:
         found = f"is not UTF-8 text (byte {caught.start})"
         raise error([Problem("not-utf8", os.fspath(path), found, "save it as UTF-8")]) from None
+    except (OSError, ValueError) as caught:
+        reason = (getattr(caught, "strerror", None) or str(caught)).lower()
+        raise error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")]) from None

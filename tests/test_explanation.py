@@ -231,6 +231,15 @@ def test_an_undated_duty_that_the_law_ends_is_held_against_the_day_asked_about()
     assert step(later, "law.force").reason == "the day it enters into force"
 
 
+def test_a_duty_that_the_text_dates_before_its_own_issue_says_so() -> None:
+    """The programme is known of from 15 October 2021 and says "từ năm 2021"."""
+    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), rollout.load_units("vn"), until="2025-12-31")
+    found = rollout.assess(schedule, as_of="2021-12-01").where(task="indicators-displayed", period="2021")
+    (status,) = found
+    assert moved(status, "law.due-before") == ("2021-01-01", "2021-10-15", "")
+    assert step(status, "law.due-before").source == "¶11"
+
+
 def test_a_reading_without_a_day_of_its_own_is_told_as_it_is() -> None:
     status = directive("certify-essential-services", "01", "2022-06-01")
     assert step(status, "text.also-read").said.startswith("a part of the certificates of One-Stop Sections")
@@ -601,6 +610,7 @@ def cases() -> tuple[Status, ...]:
     return (
         *due.values(),
         one(RICH, "2025-04-01", instrument=SOURCE),
+        one(ONE, "2022-08-01", instrument='issued = "2022-07-01/2022-07-20"\nknown-by = 2022-07-20'),
         one(YEARLY, "2022-12-31", until="2022-12-31"),
         one(YEARLY.replace("month = 12", "month = 2, day = 31"), "2022-02-01", until="2022-12-31"),
         one(YEARLY.replace("month = 12", "month = 2, day = 3"), "2022-02-01", until="2022-12-31"),

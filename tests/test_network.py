@@ -288,7 +288,7 @@ def test_every_separate_cycle_is_told() -> None:
 
 
 def test_a_maximum_lag_that_cannot_be_kept() -> None:
-    """Task b may start 5 days after a, but c takes 8 days in between. Shortening a is no help: both wait for its end."""
+    """Task b may start 5 days after a, but c takes 8 in between. Shortening a is no help: both wait for its end."""
     net = Network.from_tasks({"a": 3, "b": 2, "c": 8}, [("a", "b", "FS", 0, 5), ("a", "c"), Link("c", "b", clause="5")])
     (conflict,) = net.conflicts()
     assert (conflict.code, conflict.where, conflict.clauses) == ("infeasible", "a -> c -> b <- a", ("5",))
@@ -415,7 +415,7 @@ def test_dues_are_days_if_there_is_a_start_and_offsets_if_not() -> None:
     with pytest.raises(NetworkError, match="not_before of 'b': there is no task 'b'"):
         Network.from_tasks({"a": 1}, not_before={"b": 2})
     with pytest.raises(NetworkError, match="due: the id 3 is not text"):
-        Network.from_tasks({"a": 1}, due={3: 2})  # type: ignore[dict-item]
+        Network.from_tasks({"a": 1}, due={3: 2})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("argument", ["tasks", "links", "due", "not_before"])

@@ -224,7 +224,7 @@ def test_without_new_facts_time_never_mends_what_is_overdue_or_undoes_what_is_do
         elif state in DONE:
             assert after[name] == state
         elif state == State.WAIVED:
-            assert after[name] in (State.WAIVED, State.NOT_APPLICABLE)
+            assert after[name] in (State.WAIVED, State.NOT_APPLICABLE, State.NOT_IN_FORCE)
         elif state == State.DUE_TODAY:
             assert after[name] in (State.DUE_TODAY, State.OVERDUE, State.NOT_APPLICABLE)
             assert (after[name] == State.DUE_TODAY) is (earlier == later)

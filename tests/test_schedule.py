@@ -373,6 +373,17 @@ def test_a_unit_that_ended_before_or_was_formed_after_owes_nothing() -> None:
     assert "00005" not in found
 
 
+def test_a_unit_owes_what_opens_on_its_last_day_or_falls_due_on_its_first() -> None:
+    last = policy(
+        '[[task]]\nid = "a"\nat = "district"\neach = { period = "month", since = "2022-06", until = "2022-07" }'
+    )
+    assert [one.id for one in rollout.expand(last, country()).where(unit="004")] == ["p/a@004#2022-06"]
+    opening = policy('[[task]]\nid = "a"\nat = "district"\nduring = "2022-06-30/2022-07-31"')
+    assert "004" in {one.unit for one in rollout.expand(opening, country())}
+    first = policy('[[task]]\nid = "a"\nat = "commune"\nby = 2022-07-01')
+    assert "00005" in {one.unit for one in rollout.expand(first, country())}
+
+
 def test_a_duplicate_owes_nothing_of_its_own() -> None:
     twice = policy(
         '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'

@@ -155,6 +155,16 @@ def test_what_falls_due_after_the_end_is_not_in_force_and_what_fell_due_before_s
     assert one(UNDATED, "2022-04-01", instrument=ENDS).state == State.NOT_IN_FORCE
 
 
+def test_an_extension_past_the_end_of_the_law_does_not_cancel_what_had_fallen_due() -> None:
+    text, ends = ONE.replace("06-30", "03-15"), "issued = 2022-01-01\nends = 2022-03-31"
+    moved = Extended("a", "01", "2022-03-20", to="2022-04-15")
+    assert [one(text, day, moved, instrument=ends).state for day in ("2022-03-16", "2022-03-20", "2022-04-16")] == [
+        State.OVERDUE,
+        State.UPCOMING,
+        State.OVERDUE,
+    ]
+
+
 def test_not_in_force_goes_before_not_applicable() -> None:
     districts = ONE.replace("province", "district")
     assert one(districts, "2022-07-01", unit="004", instrument=ENDS).state == State.NOT_IN_FORCE
@@ -178,8 +188,9 @@ def test_a_unit_that_ended_with_the_duty_open_lapses_and_names_its_successor() -
 
 def test_a_unit_that_will_not_be_there_on_the_due_day_is_not_bound_today() -> None:
     districts = ONE.replace("province", "district").replace("06-30", "07-01")
-    status = one(districts, "2022-06-01", unit="004")
-    assert (status.state, status.lapsed) == (State.NOT_APPLICABLE, False)
+    for day in ("2022-06-01", "2022-06-30"):
+        status = one(districts, day, unit="004")
+        assert (status.state, status.lapsed) == (State.NOT_APPLICABLE, False)
 
 
 def test_a_unit_not_formed_yet_is_not_bound_until_it_is() -> None:
@@ -284,6 +295,14 @@ def test_a_correction_recorded_after_the_retraction_stands_though_it_happened_be
     )
     assert str(one(ONE, "2022-07-20", *facts).done_on) == "2022-06-28"
     assert one(ONE, "2022-07-20", *facts, known_on="2022-07-05").state == State.OVERDUE
+
+
+def test_a_retraction_leaves_what_happened_after_its_day_though_it_was_recorded_later() -> None:
+    done = Done("a", "01", "2022-07-10", recorded="2022-07-12")
+    back = Retracted("a", "01", "2022-07-05", recorded="2022-07-20")
+    assert one(ONE, "2022-07-31", done, back).state == State.DONE_LATE
+    before = Done("a", "01", "2022-07-01", recorded="2022-07-12")
+    assert one(ONE, "2022-07-31", before, back).state == State.OVERDUE
 
 
 def test_a_retraction_of_the_same_day_means_the_same_in_whatever_order_it_is_given() -> None:
@@ -396,6 +415,13 @@ def test_a_completion_names_its_period_or_closes_the_window_open_that_day() -> N
         }
     late = judged(schedule, "2024-01-31", Done("a", "01", "2024-01-15", period="2023"))
     assert [s.state for s in late.where(unit="01", period="2023")] == [State.DONE_LATE]
+
+
+@pytest.mark.parametrize("on", ["2023-12-01", "2023-12-31"])
+def test_a_window_is_open_on_its_first_and_on_its_last_day(on: str) -> None:
+    statuses = judged(owed(YEARLY, "2024-12-31"), "2024-01-01", Done("a", "01", on))
+    assert statuses.unmatched == ()
+    assert [str(s.period) for s in statuses.where(state="done_on_time")] == ["2023"]
 
 
 def test_a_completion_in_no_window_or_of_no_period_is_a_problem_listing_the_candidates() -> None:

@@ -109,7 +109,7 @@ def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.
     placed, unmatched = placings(schedule, progress)
     events = {
         (fact.event, fact.unit): fact.on
-        for fact in sorted((f for f in progress if isinstance(f, Happened)), key=lambda f: f.known)
+        for fact in sorted((f for f in progress if isinstance(f, Happened)), key=lambda f: (f.known, f.on))
         if exists(fact, as_of, known_on)
     }
     facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)

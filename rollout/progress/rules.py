@@ -23,6 +23,7 @@ RULES: dict[str, Label] = {
     "law.undated": Label("hiệu lực", "in force"),
     "law.not-issued": Label("chưa có hiệu lực", "not in force yet"),
     "law.undetermined": Label("hiệu lực chưa rõ", "force undetermined"),
+    "law.due-before": Label("hạn trước hiệu lực", "due before force"),
     "law.ended": Label("hết hiệu lực", "ended"),
     "law.ended-later": Label("hết hiệu lực sau hạn", "ended later"),
     "text.clause": Label("điểm", "clause"),

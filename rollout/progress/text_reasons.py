@@ -63,12 +63,17 @@ def law(status: Status) -> Iterator[Reason]:
     said = told("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=one.title, i=issuer, w=_issued(one))
     yield Reason(rule="law.instrument", said=said)
     yield _force(status, one)
+    if one.starts and status.due and status.due < one.starts:
+        said = told("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=status.due)
+        yield Reason(rule="law.due-before", said=said, before=status.due, after=one.starts, source=status.clause)
 
 
 def _issued(one: Instrument) -> Label:
     if one.issued and one.issued.kind == "day":
         return told("ban hành ngày {d}", "issued on {d}", d=one.issued.first)
-    when = told("ban hành {p}", "issued in {p}", p=one.issued) if one.issued else Label()
+    when = told("ban hành trong {p}", "issued in {p}", p=one.issued) if one.issued else Label()
+    if one.issued and one.issued.kind == "span":
+        when = told("ban hành trong thời gian {p}", "issued within {p}", p=one.issued)
     known = told("được biết đến từ {d}", "known of from {d}", d=one.known_by) if one.known_by else Label()
     held = [label for label in (when, known) if label.vi]
     return joined(held, ", ") if held else Label("không rõ ngày ban hành", "with no day of issue")

@@ -61,9 +61,7 @@ def shortest_cycle(arcs: Sequence[Arc], leading: int | None = None, effort: int 
     return best, spent
 
 
-def _back_to(
-    turn: int, arcs: Sequence[Arc], leaving: list[list[int]], most: int, effort: int
-) -> tuple[list[int], int]:
+def _back_to(turn: int, arcs: Sequence[Arc], leaving: list[list[int]], most: int, effort: int) -> tuple[list[int], int]:
     """A positive cycle through `turn` of the fewest arcs, at most `most`; and at how many arcs the search has looked.
 
     Walks grow by an arc at a time and are dropped where a shorter one weighs as much. A closed walk that crosses itself

@@ -37,9 +37,7 @@ class Miss:
         return self.finish - self.due
 
 
-def missed(
-    nodes: Sequence[Node], links: Sequence[Link], early: Solution, start: dt.date | None
-) -> tuple[Problem, ...]:
+def missed(nodes: Sequence[Node], links: Sequence[Link], early: Solution, start: dt.date | None) -> tuple[Problem, ...]:
     """The dues that the earliest starts miss, by task."""
     ends = [time + node.duration for node, time in zip(nodes, early.times, strict=True)]
     over = [at for at, node in enumerate(nodes) if node.due is not None and ends[at] > node.due]
@@ -60,9 +58,7 @@ def missed(
     return tuple(told)
 
 
-def _behind(
-    target: int, weights: Sequence[Arc], reaching: list[list[int]], most: int
-) -> tuple[list[int], list[int]]:
+def _behind(target: int, weights: Sequence[Arc], reaching: list[list[int]], most: int) -> tuple[list[int], list[int]]:
     """The nodes that can hold the target back and the arcs among them; nothing if there are more than `most` arcs."""
     behind, known, used = [target], {target}, list[int]()
     for node in behind:

@@ -5,29 +5,23 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from rollout.views.drawing import LEGEND, LOOKS, Arrow, Box, Drawing, Mark
+from rollout.views.drawing import LEGEND, LOOKS, Box, Drawing, Mark
 
 WIDTH = 34  # letters in a line of a label
 FONT = 'fontname="DejaVu Sans,Arial,sans-serif"'
+FRAME = 'style="rounded,filled"; fillcolor="#f6f8fa"; color="#d0d7de"'
 STYLES = {"bold": "solid", "dashed": "dashed", "dotted": "dotted", "plain": "solid"}
 PENS = {"bold": 2.5, "dashed": 2.5, "dotted": 2.5, "plain": 1.0}
 
 
-def quoted(text: str) -> str:
-    r"""A text between quotes, for a name or a label: quotes and backslashes are escaped, a line end is a space.
-
-    `&` becomes an entity, as labels would read `&lt;` as one sign.
-    """
-    return f'"{_escaped(text)}"'
-
-
-def _escaped(text: str) -> str:
-    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+def escaped(text: str) -> str:
+    r"""A text in which a label reads nothing but text: `"` becomes `\"`, `&` an entity, a line end a space."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return plain.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
 
 def written(drawing: Drawing) -> str:
-    """A digraph, from left to right. Nodes have the ids of what they stand for as names and as tooltips."""
+    """A digraph, from left to right. The tooltip of a node is the id of what it stands for."""
     return "\n".join(_lines(drawing)) + "\n"
 
 
@@ -38,29 +32,29 @@ def _lines(drawing: Drawing) -> Iterator[str]:
     yield f'  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#5f6368", {FONT}, fontsize=11]'
     yield f'  edge [color="#5f6368", {FONT}, fontsize=10]'
     yield from _framed(drawing, None, "  ")
-    yield from (f"  {_arrow(arrow)}" for arrow in drawing.arrows)
+    for arrow in drawing.arrows:
+        yield f"  {drawing.names[arrow.tail]} -> {drawing.names[arrow.head]}{_lined(arrow.label, arrow.mark)}"
     yield from _legend(drawing)
     yield "}"
 
 
 def _framed(drawing: Drawing, inside: str | None, indent: str) -> Iterator[str]:
     for box in drawing.boxes_in(inside):
-        yield f"{indent}{_box(box)}"
+        yield f"{indent}{drawing.names[box.id]} {_box(box)}"
     for frame in drawing.frames_in(inside):
         yield f"{indent}subgraph cluster_{drawing.frames.index(frame) + 1} {{"
-        style = 'style="rounded,filled", fillcolor="#f6f8fa", color="#d0d7de"'
-        yield f"{indent}  label={_label((frame.title,), 2 * WIDTH)}; {style.replace(', ', '; ')}"
+        yield f"{indent}  label={_label((frame.title,), 2 * WIDTH)}; {FRAME}"
         yield from _framed(drawing, frame.id, indent + "  ")
         yield f"{indent}}}"
 
 
 def _box(box: Box) -> str:
-    return f"{quoted(box.id)} [label={_label(box.lines)}, tooltip={quoted(box.id)}{_filled(box.mark)}]"
+    return f'[label={_label(box.lines)}, tooltip="{escaped(box.id)}"{_filled(box.mark)}]'
 
 
 def _label(lines: Iterable[str], width: int = WIDTH) -> str:
     wrapped = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
-    return '"' + "\\n".join(_escaped(part) for part in wrapped) + '"'
+    return '"' + "\\n".join(escaped(part) for part in wrapped) + '"'
 
 
 def _filled(mark: Mark | None) -> str:
@@ -71,13 +65,13 @@ def _filled(mark: Mark | None) -> str:
     return f', style="{style}", fillcolor="{look.fill}", color="{look.colour}", penwidth={PENS[look.line]}'
 
 
-def _arrow(arrow: Arrow) -> str:
-    given = [f"label={_label((arrow.label,))}"] if arrow.label else []
-    if arrow.mark:
-        look = LOOKS[arrow.mark]
+def _lined(text: str, mark: Mark | None) -> str:
+    given = [f"label={_label((text,))}"] if text else []
+    if mark:
+        look = LOOKS[mark]
         given.append(f'color="{look.colour}", fontcolor="{look.colour}"')
         given.append(f"style={STYLES[look.line]}, penwidth={PENS[look.line]}")
-    return f"{quoted(arrow.tail)} -> {quoted(arrow.head)}" + (f" [{', '.join(given)}]" if given else "")
+    return f" [{', '.join(given)}]" if given else ""
 
 
 def _legend(drawing: Drawing) -> Iterator[str]:
@@ -85,14 +79,14 @@ def _legend(drawing: Drawing) -> Iterator[str]:
     if not drawing.arrow_marks and not drawing.box_marks:
         return
     yield "  subgraph cluster_legend {"
-    yield f'    label={quoted(LEGEND.of(drawing.lang))}; style=rounded; color="#d0d7de"'
+    yield f'    label="{LEGEND.of(drawing.lang)}"; style=rounded; color="#d0d7de"'
     for mark in drawing.arrow_marks:
         word, meaning = LOOKS[mark].word.of(drawing.lang), LOOKS[mark].meaning.of(drawing.lang)
-        first, last = f"legend {mark} from", f"legend {mark} to"
-        yield f'    {quoted(first)} [shape=plaintext, style="", label=""]'
-        yield f'    {quoted(last)} [shape=plaintext, style="", label={_label((meaning,))}]'
-        yield f"    {_arrow(Arrow(first, last, word, mark))}"
+        name = mark.replace("-", "_")
+        yield f'    {name}_from [shape=plaintext, style="", label=""]'
+        yield f'    {name}_to [shape=plaintext, style="", label={_label((meaning,))}]'
+        yield f"    {name}_from -> {name}_to{_lined(word, mark)}"
     for mark in drawing.box_marks:
         meant = f"{LOOKS[mark].word.of(drawing.lang)}: {LOOKS[mark].meaning.of(drawing.lang)}"
-        yield f"    {_box(Box(f'legend {mark}', (meant,), mark=mark))}"
+        yield f"    {mark.replace('-', '_')} [label={_label((meant,))}{_filled(mark)}]"
     yield "  }"

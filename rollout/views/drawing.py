@@ -6,6 +6,7 @@ A mark is never a colour alone: it is a word in the label and, on an arrow, a li
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -111,7 +112,7 @@ class Arrow:
     mark: Mark | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Drawing:
     """All that is drawn, in the order in which it is written. A frame stands before those inside it.
 
@@ -123,6 +124,11 @@ class Drawing:
     frames: tuple[Frame, ...] = ()
     notes: tuple[str, ...] = ()
     lang: Lang = "en"
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name that a box has within the text, by its id: short, and of nothing that a syntax could read."""
+        return {box.id: f"n{number}" for number, box in enumerate(self.boxes, start=1)}
 
     @property
     def arrow_marks(self) -> tuple[Mark, ...]:

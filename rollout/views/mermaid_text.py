@@ -41,10 +41,9 @@ def length(text: str) -> int:
 
 def written(drawing: Drawing) -> str:
     """The flowchart, from left to right. Its edges, those of the legend too, are `edges(drawing)` in number."""
-    names = {box.id: f"n{number}" for number, box in enumerate(drawing.boxes, start=1)}
     lines = ["flowchart LR", *(f"%% {note}" for note in drawing.notes)]
-    lines += _framed(drawing, None, names)
-    lines += [_arrow(arrow, names) for arrow in drawing.arrows]
+    lines += _framed(drawing, None)
+    lines += [_arrow(arrow, drawing.names) for arrow in drawing.arrows]
     lines += _legend(drawing)
     lines += _styles(drawing)
     return "\n".join(lines) + "\n"
@@ -54,12 +53,12 @@ def edges(drawing: Drawing) -> int:
     return len(drawing.arrows) + len(drawing.arrow_marks)
 
 
-def _framed(drawing: Drawing, inside: str | None, names: Mapping[str, str], indent: str = "") -> Iterator[str]:
+def _framed(drawing: Drawing, inside: str | None, indent: str = "") -> Iterator[str]:
     for box in drawing.boxes_in(inside):
-        yield f"{indent}{names[box.id]}{_box(box.lines, box.mark)}"
+        yield f"{indent}{drawing.names[box.id]}{_box(box.lines, box.mark)}"
     for frame in drawing.frames_in(inside):
         yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{escaped(frame.title)}"]'
-        yield from _framed(drawing, frame.id, names, indent + "  ")
+        yield from _framed(drawing, frame.id, indent + "  ")
         yield f"{indent}end"
 
 

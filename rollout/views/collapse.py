@@ -1,0 +1,223 @@
+"""A graph of rules as a drawing, in full or with tiers, periods or tasks drawn as one box."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+import attrs
+
+from rollout.labels import Label, Lang
+from rollout.policy.deadline import Within
+from rollout.policy.instrument import Instrument
+from rollout.policy.item import Need
+from rollout.progress.reasons import counted, days, say, told
+from rollout.progress.verdict import State
+from rollout.schedule.obligation import Group
+from rollout.units.unit import PLACES
+from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, Mark
+from rollout.views.rule_graph import Marked, RuleGraph, standing
+
+UNDATED = Label("không hạn", "no deadline")
+SAME_DAY = Label("cùng ngày", "same day")
+
+
+class Level(IntEnum):
+    """What a box stands for. Each level draws as one what the level before draws apart."""
+
+    RULE = 0
+    TIERS = 1
+    PERIODS = 2
+    POLICY = 3
+
+    @property
+    def said(self) -> str:
+        return ("", "the tiers of a task", "the periods of a recurring duty", "the tasks of a policy")[self]
+
+    def id(self, group: Group) -> str:
+        """The box that a rule belongs to."""
+        policy, period = group.policy.id, f"#{group.period}" if group.period else ""
+        task = f"{policy}/{group.item.id}"
+        return (group.node, f"{task}{period}", task, policy)[self]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Page:
+    """What all that is drawn of one graph is drawn with."""
+
+    graph: RuleGraph
+    level: Level
+    lang: Lang
+    inner: dict[str, list[Marked]]
+
+    def say(self, label: Label) -> str:
+        return label.of(self.lang)
+
+
+def drawing(graph: RuleGraph, level: Level, lang: Lang, notes: Sequence[str] = ()) -> Drawing:
+    """The graph at a level. Ties within one box are counted in it."""
+    home = {group.node: level.id(group) for group in graph.groups}
+    boxes: dict[str, list[Group]] = defaultdict(list)
+    for group in graph.groups:
+        boxes[home[group.node]].append(group)
+    pairs: dict[tuple[str, str], list[Marked]] = defaultdict(list)
+    inner: dict[str, list[Marked]] = defaultdict(list)
+    for one in graph.ties:
+        ends = home[one.tie.needed.node], home[one.tie.by.node]
+        (inner[ends[0]] if ends[0] == ends[1] else pairs[ends]).append(one)
+    page = _Page(graph=graph, level=level, lang=lang, inner=inner)
+    rank = {name: number for number, name in enumerate(boxes)}
+    frames = _frames(page, boxes)
+    framed = {frame.id for frame in frames}
+    return Drawing(
+        boxes=tuple(_box(page, name, held, framed) for name, held in boxes.items()),
+        arrows=tuple(_arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda ends: [*map(rank.get, ends)])),
+        frames=frames,
+        notes=tuple(notes),
+        lang=lang,
+    )
+
+
+def _frames(page: _Page, boxes: dict[str, list[Group]]) -> tuple[Frame, ...]:
+    """A frame a policy, and one within it for each task of which several boxes are drawn."""
+    if page.level is Level.POLICY:
+        return ()
+    tasks = Counter(_task(groups[0]) for groups in boxes.values())
+    frames: dict[str, Frame] = {}
+    for groups in boxes.values():
+        first = groups[0]
+        policy = first.policy.id
+        frames.setdefault(policy, Frame(policy, _title(first.policy.instrument, page.lang)))
+        if tasks[_task(first)] > 1:
+            frames.setdefault(_task(first), Frame(_task(first), _named(first, page.lang), policy))
+    return tuple(frames.values())
+
+
+def _task(group: Group) -> str:
+    return f"{group.policy.id}/{group.item.id}"
+
+
+def _named(group: Group, lang: Lang) -> str:
+    return f"{group.item.title.of(lang)} ({group.item.id})"
+
+
+def _title(instrument: Instrument, lang: Lang) -> str:
+    title = instrument.title.of(lang)
+    return title if not instrument.number or instrument.number in title else f"{instrument.number}: {title}"
+
+
+def _box(page: _Page, name: str, groups: list[Group], framed: set[str]) -> Box:
+    first = groups[0]
+    frame = next((one for one in (_task(first), first.policy.id) if one in framed), None)
+    if page.level is Level.POLICY:
+        tasks = len({group.item.id for group in groups})
+        lines = [_title(first.policy.instrument, page.lang), page.say(counted(tasks, "nhiệm vụ", "task"))]
+    else:
+        lines = [] if frame == _task(first) else [_named(first, page.lang)]
+        lines += [" · ".join(filter(None, (_places(page, groups), _periods(page, groups), _levels(page, groups))))]
+        lines += [_due(page, groups)]
+    counts = standing(page.graph, (group.node for group in groups))
+    if counts:
+        lines.append(", ".join(f"{say(count, page.lang)} {page.say(LOOKS[mark].word)}" for mark, count in counts.items()))
+    if held := page.inner.get(name):
+        lines.append(page.say(told("bên trong: {t}", "within: {t}", t=_said(page, held))))
+    return Box(name, tuple(lines), frame, next(iter(counts), None))
+
+
+def _places(page: _Page, groups: Iterable[Group]) -> str:
+    places = list(dict.fromkeys(group.rule.place for group in groups))
+    if len(places) == 1:
+        place = places[0]
+        return page.say(PLACES[place] if place in PLACES else page.graph.register[place].label)
+    tiers = sum(place in PLACES for place in places)
+    said = [counted(tiers, "cấp", "tier")] if tiers else []
+    if tiers < len(places):
+        said.append(counted(len(places) - tiers, "cơ quan", "bod" if len(places) - tiers > 1 else "body"))
+    return ", ".join(map(page.say, said))
+
+
+def _periods(page: _Page, groups: Iterable[Group]) -> str:
+    periods = list(dict.fromkeys(group.period for group in groups if group.period))
+    if len(periods) > 1:
+        return page.say(counted(len(periods), "kỳ", "period"))
+    return say(periods[0], page.lang) if periods else ""
+
+
+def _levels(page: _Page, groups: Sequence[Group]) -> str:
+    levels = {group.rule.level for group in groups}
+    return say(groups[0].rule.level, page.lang) if len(levels) == 1 and groups[0].rule.level else ""
+
+
+def _due(page: _Page, groups: Sequence[Group]) -> str:
+    """The day, or the first and the last of them, as the language says it."""
+    dues = [group.due for group in groups if group.due]
+    if not dues:
+        awaiting = all(isinstance(group.rule.deadline, Within) for group in groups)
+        return page.say(State.AWAITING.label if awaiting else UNDATED)
+    first, last = say(min(dues), page.lang), say(max(dues), page.lang)
+    if first != last:
+        return page.say(told("hạn {f} – {l}", "due {f} – {l}", f=first, l=last))
+    standing_on = all(group.standing for group in groups)
+    return page.say(told("từ {d}", "from {d}", d=first) if standing_on else told("hạn {d}", "due {d}", d=first))
+
+
+def _arrow(page: _Page, tail: str, head: str, held: Sequence[Marked]) -> Arrow:
+    marks = {mark for one in held for mark in one.marks}
+    return Arrow(tail, head, _said(page, held), next((mark for mark in LOOKS if mark in marks), None))
+
+
+def _said(page: _Page, held: Sequence[Marked]) -> str:
+    """What a label says of one tie, or of several together."""
+    if len(held) == 1:
+        return _one(page, held[0])
+    kinds = sorted({kind for one in held if (kind := _kind(page, one.tie.need))})
+    said = [page.say(counted(len(held), "quan hệ", "tie")), _range(page, held), *kinds]
+    for mark in LOOKS:
+        if count := sum(mark in one.marks for one in held):
+            said.append(f"{count} {page.say(LOOKS[mark].word)}")
+    return " · ".join(filter(None, said))
+
+
+def _one(page: _Page, one: Marked) -> str:
+    """`122 days`, `29 days late`, `5 days · FS +10 days · 5 days late · contradictory`."""
+    between, lag = _between(one), one.tie.need.min_lag
+    shown = between is not None and not (between < 0 and lag == 0)
+    said = [_days(page, between) if shown and between is not None else "", _kind(page, one.tie.need)]
+    for mark in reversed(one.marks):
+        word = LOOKS[mark].word
+        if mark == "late" and one.tie.days is not None:
+            word = told("muộn {n}", "{n} late", n=days(-one.tie.days))
+        said.append(page.say(word))
+    return " · ".join(filter(None, said))
+
+
+def _between(one: Marked) -> int | None:
+    return None if one.tie.days is None else one.tie.days + one.tie.need.min_lag
+
+
+def _days(page: _Page, count: int) -> str:
+    return page.say(days(count)) if count else page.say(SAME_DAY)
+
+
+def _range(page: _Page, held: Iterable[Marked]) -> str:
+    counts = [count for one in held if (count := _between(one)) is not None]
+    if not counts:
+        return ""
+    first, last = min(counts), max(counts)
+    if first == last:
+        return _days(page, first)
+    return page.say(told("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last))
+
+
+def _kind(page: _Page, need: Need) -> str:
+    return page.say(lags(need.kind, need.min_lag, need.max_lag))
+
+
+def lags(kind: str, least: int, most: int | None) -> Label:
+    """A kind and its lags, where they are not those of a plain need: `SS`, `FS +10 days`, `FF +0…+5 days`."""
+    if most is not None:
+        return Label(f"{kind} {least:+}…{most:+} ngày", f"{kind} {least:+}…{most:+} days")
+    if least:
+        return told("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if least > 0 else "", n=days(least))
+    return Label() if kind == "FS" else Label(kind, kind)

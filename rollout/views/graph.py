@@ -1,0 +1,152 @@
+"""The graph of rules, or of the tasks of a network, as text for Mermaid and for Graphviz."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from rollout.labels import Label, Lang
+from rollout.problems import InfeasibleError, InputError, Problem
+from rollout.progress.reasons import days, told
+from rollout.progress.statuses import Statuses
+from rollout.schedule.links import ENDS, Leg, Link, Node
+from rollout.schedule.network import Network, Span
+from rollout.schedule.schedule import Schedule
+from rollout.views import dot_text, mermaid_text
+from rollout.views.collapse import Level, drawing, lags
+from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Mark
+from rollout.views.rule_graph import Contradictory, RuleGraph
+
+LIMIT_CHARS = 50_000  # what Mermaid draws unless its page is configured to draw more
+LIMIT_EDGES = 500
+
+
+def mermaid(
+    found: Schedule | Statuses,
+    *,
+    lang: Lang = "en",
+    limit_chars: int = LIMIT_CHARS,
+    limit_edges: int = LIMIT_EDGES,
+    alone: bool = False,
+    threshold: int = 0,
+) -> str:
+    """The rules that need another or are needed (with `alone` all of them) as a Mermaid flowchart.
+
+    Where it would exceed the limits, the tiers of a task are drawn as one, then the periods of a recurring duty, then
+    the tasks of a policy; a comment says so. Raises InputError where that does not help. Of Statuses, the states are
+    drawn too, and ties at risk: those with fewer than `threshold` days left for what is still to be done.
+    """
+    graph = RuleGraph.of(found, alone=alone, threshold=threshold)
+    notes: list[str] = []
+    drawn = 0
+    for level in Level:
+        page = drawing(graph, level, lang, [f"collapsed to fit: {'; '.join(notes)}"] if notes else [])
+        if level and len(page.boxes) < drawn:
+            notes.append(level.said)
+            page = drawing(graph, level, lang, [f"collapsed to fit: {'; '.join(notes)}"])
+        drawn = len(page.boxes)
+        text = mermaid_text.written(page)
+        if _fits(page, text, limit_chars, limit_edges):
+            return text
+    raise _too_large(page, text, limit_chars, limit_edges)
+
+
+def dot(found: Schedule | Statuses, *, lang: Lang = "en", alone: bool = False, threshold: int = 0) -> str:
+    """The same graph in DOT, which has no limits."""
+    graph = RuleGraph.of(found, alone=alone, threshold=threshold)
+    return dot_text.written(drawing(graph, Level.RULE, lang))
+
+
+def network_mermaid(
+    net: Network, *, lang: Lang = "en", limit_chars: int = LIMIT_CHARS, limit_edges: int = LIMIT_EDGES
+) -> str:
+    """The tasks of a network with their days and earliest starts as a Mermaid flowchart, critical ones marked.
+
+    Of a network that contradicts itself, the contradictions are marked instead. Raises InputError beyond the limits.
+    """
+    page = _network(net, lang)
+    text = mermaid_text.written(page)
+    if not _fits(page, text, limit_chars, limit_edges):
+        raise _too_large(page, text, limit_chars, limit_edges)
+    return text
+
+
+def network_dot(net: Network, *, lang: Lang = "en") -> str:
+    """The same graph in DOT."""
+    return dot_text.written(_network(net, lang))
+
+
+def _fits(page: Drawing, text: str, limit_chars: int, limit_edges: int) -> bool:
+    return mermaid_text.length(text) <= limit_chars and mermaid_text.edges(page) <= limit_edges
+
+
+def _too_large(page: Drawing, text: str, limit_chars: int, limit_edges: int) -> InputError:
+    found = (
+        f"takes {mermaid_text.length(text):,} characters and {mermaid_text.edges(page):,} edges at the least; "
+        f"the limits are {limit_chars:,} and {limit_edges:,}"
+    )
+    return InputError([Problem("too-large", "the graph", found, "select fewer rules with where(), or write it in DOT")])
+
+
+def _network(net: Network, lang: Lang) -> Drawing:
+    dates = _Dates.of(net)
+    nodes = sorted(net.nodes, key=lambda node: node.id)
+    links = sorted(net.links, key=lambda link: Leg(link, "min").key)
+    return Drawing(
+        boxes=tuple(_task(node, dates, lang) for node in nodes),
+        arrows=tuple(Arrow(one.pred, one.succ, _said(one, dates, lang), dates.mark(one)) for one in links),
+        lang=lang,
+    )
+
+
+@attrs.frozen(eq=False)
+class _Dates:
+    """What is known of the days of a network: nothing but what contradicts what, where it has none."""
+
+    against: Contradictory
+    early: Mapping[str, Span]
+    critical: frozenset[str]
+    dated: bool
+
+    @classmethod
+    def of(cls, net: Network) -> _Dates:
+        against = Contradictory.of(net.conflicts())
+        try:
+            return cls(against, net.earliest(), frozenset(net.critical()), net.start is not None)
+        except InfeasibleError:
+            return cls(against, {}, frozenset(), net.start is not None)
+
+    def mark(self, link: Link) -> Mark | None:
+        if self.against.link(link.pred, link.succ):
+            return "contradictory"
+        return "critical" if {link.pred, link.succ} <= self.critical and self._tight(link) else None
+
+    def _tight(self, link: Link) -> bool:
+        """Whether the earliest dates leave nothing between the two but the least lag."""
+        leaves, reaches = ENDS[link.kind]
+        tail, head = self.early[link.pred][leaves], self.early[link.succ][reaches]
+        if isinstance(tail, dt.date) and isinstance(head, dt.date):
+            return (head - tail).days == link.min
+        return isinstance(tail, int) and isinstance(head, int) and head - tail == link.min
+
+
+def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
+    mark: Mark | None = "critical" if node.id in dates.critical else None
+    mark = "contradictory" if dates.against.node(node.id) else mark
+    takes = days(node.duration) if node.duration else Label("mốc", "milestone")
+    said = [told("{n} từ {d}", "{n} from {d}", n=takes, d=dates.early[node.id][0]) if dates.early else takes]
+    if node.due is not None:
+        last = dt.date.fromordinal(node.due - 1) if dates.dated else node.due
+        said.append(told("hạn {d}", "due {d}", d=last))
+    if mark:
+        said.append(LOOKS[mark].word)
+    name = f"{node.label} ({node.id})" if node.label else node.id
+    return Box(node.id, (name, *(label.of(lang) for label in said)), mark=mark)
+
+
+def _said(link: Link, dates: _Dates, lang: Lang) -> str:
+    mark = dates.mark(link)
+    word = LOOKS[mark].word.of(lang) if mark == "contradictory" else ""
+    return " · ".join(filter(None, (lags(link.kind, link.min, link.max).of(lang), word)))

@@ -1,0 +1,155 @@
+"""The rules of a schedule and the needs between them: which are drawn, how they stand, and what marks each tie has."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+import attrs
+
+from rollout.problems import Problem
+from rollout.progress.outlook import outlook
+from rollout.progress.statuses import Statuses
+from rollout.progress.verdict import DONE, OPEN, State
+from rollout.schedule.late import late
+from rollout.schedule.network import Network
+from rollout.schedule.obligation import Group
+from rollout.schedule.rules import Tie, rule_groups, ties
+from rollout.schedule.schedule import Schedule, narrowed
+from rollout.units.register import Register
+from rollout.units.unit import Unit
+from rollout.views.drawing import Mark
+
+Pair = tuple[str, str]
+STANDINGS: tuple[Mark, ...] = ("overdue", "open", "done", "closed")
+
+
+@attrs.frozen
+class Marked:
+    """A tie and what is wrong with it, the worst first."""
+
+    tie: Tie
+    marks: tuple[Mark, ...]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class RuleGraph:
+    """The groups drawn, one a rule and period, by policy, task, place and period; the ties between them.
+
+    `standings` counts the obligations of each by how they stand; None where no day was asked about.
+    """
+
+    groups: tuple[Group, ...]
+    ties: tuple[Marked, ...]
+    register: Register
+    standings: Mapping[str, Counter[Mark]] | None = None
+
+    @classmethod
+    def of(cls, found: Schedule | Statuses, *, alone: bool, threshold: int) -> RuleGraph:
+        """The rules that need another or are needed; with `alone` the others too."""
+        schedule = found if isinstance(found, Schedule) else _scheduled(found)
+        drawn = sorted(ties(schedule), key=_order)
+        tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
+        groups = [group for group in rule_groups(schedule).values() if alone or group.node in tied]
+        marks = _marks(found, schedule, drawn, threshold)
+        return cls(
+            groups=tuple(sorted(groups, key=Group.identity)),
+            ties=tuple(Marked(tie, tuple(mark for mark, held in marks.items() if tie in held)) for tie in drawn),
+            register=schedule.register,
+            standings=None if isinstance(found, Schedule) else _standings(found),
+        )
+
+
+def _order(tie: Tie) -> tuple[object, ...]:
+    need = tie.need
+    lags = (need.kind, need.min_lag, need.max_lag is None, need.max_lag or 0)
+    return (*tie.needed.identity(), *tie.by.identity(), *lags, need.scope, need.period, need.clause)
+
+
+def _scheduled(statuses: Statuses) -> Schedule:
+    """What the statuses are of, as a selection of their schedule."""
+    units: dict[int, list[Unit]] = defaultdict(list)
+    for block in statuses.blocks:
+        units[block.group.number] += block.units
+    whole = statuses.schedule.whole
+    groups = (narrowed(group, tuple(units[group.number])) for group in whole.groups if group.number in units)
+    return attrs.evolve(statuses.schedule, groups=tuple(groups), whole=whole)
+
+
+def _marks(
+    found: Schedule | Statuses, schedule: Schedule, drawn: Iterable[Tie], threshold: int
+) -> dict[Mark, frozenset[Tie]]:
+    """The ties that have each mark."""
+    chained = {pair for one in late(schedule) for pair in pairwise(one.chain)}
+    against = Contradictory.of(Network.of(schedule).conflicts())
+    pressed = set() if isinstance(found, Schedule) else _pressed(found, threshold)
+    held: dict[Mark, list[Tie]] = {"contradictory": [], "late": [], "at-risk": []}
+    for tie in drawn:
+        pair = (tie.needed.node, tie.by.node)
+        if against.link(*pair):
+            held["contradictory"].append(tie)
+        if tie.days < 0 if tie.days is not None else pair in chained:
+            held["late"].append(tie)
+        if pair in pressed:
+            held["at-risk"].append(tie)
+    return {mark: frozenset(ties) for mark, ties in held.items()}
+
+
+@attrs.frozen
+class Contradictory:
+    """The chains along which a network contradicts itself, as its problems name them."""
+
+    chains: tuple[str, ...]
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> Contradictory:
+        return cls(tuple(f" {problem.where} " for problem in problems))
+
+    def link(self, pred: str, succ: str) -> bool:
+        """Whether a link is part of a chain, in whose text an arrow points back where its maximum lag binds."""
+        ways = (f" {pred} -> {succ} ", f" {succ} <- {pred} ")
+        return any(way in chain for chain in self.chains for way in ways)
+
+    def node(self, name: str) -> bool:
+        """Whether a task contradicts its own due."""
+        return f" {name} " in self.chains
+
+
+def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
+    """The pairs in which a body waits for what is not done, with no day left (or fewer than the threshold) to do it."""
+    rooms = {(one.node, one.due): one.room for one in outlook(statuses, threshold=threshold)}
+    found = set()
+    for block in statuses.blocks:
+        room = rooms.get((block.group.node, block.verdict.due))
+        lag = max((need.min_lag for need in block.group.item.needs), default=0)
+        if block.verdict.state not in OPEN or room is None or room - lag >= max(threshold, 0):
+            continue
+        for unit in block.units:
+            for needed, _, need in statuses._whole.blockers(block.group, unit):
+                if room - need.min_lag < max(threshold, 0):
+                    found.add((needed.node, block.group.node))
+    return found
+
+
+def _standings(statuses: Statuses) -> dict[str, Counter[Mark]]:
+    counts: dict[str, Counter[Mark]] = defaultdict(Counter)
+    for block in statuses.blocks:
+        counts[block.group.node][_standing(block.verdict.state)] += len(block.units)
+    return dict(counts)
+
+
+def _standing(state: State) -> Mark:
+    if state in DONE:
+        return "done"
+    if state == State.OVERDUE:
+        return "overdue"
+    return "open" if state in OPEN else "closed"
+
+
+def standing(graph: RuleGraph, nodes: Iterable[str]) -> Counter[Mark]:
+    """The obligations of some rules by how they stand, the worst first."""
+    total: Counter[Mark] = Counter()
+    for node in nodes:
+        total += (graph.standings or {}).get(node, Counter())
+    return Counter({mark: total[mark] for mark in STANDINGS if total[mark]})
