@@ -83,10 +83,11 @@ if TYPE_CHECKING:
     from rollout.progress.verdict import State as State
     from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
     from rollout.schedule.check import check as check
+    from rollout.schedule.difference import Difference as Difference
     from rollout.schedule.expand import expand as expand
     from rollout.schedule.late import latest_days as latest_days
     from rollout.schedule.links import Link as Link
-    from rollout.schedule.network import Network as Network, Slip as Slip
+    from rollout.schedule.network import Network as Network, Step as Step
     from rollout.schedule.obligation import Obligation as Obligation
     from rollout.schedule.rules import Tie as Tie, ties as ties
     from rollout.schedule.schedule import Schedule as Schedule
@@ -127,10 +128,11 @@ _ROOMS = {
     "rollout.progress.verdict": "State",
     "rollout.schedule.ambiguities": "Ambiguity ambiguities",
     "rollout.schedule.check": "check",
+    "rollout.schedule.difference": "Difference",
     "rollout.schedule.expand": "expand",
     "rollout.schedule.late": "latest_days",
     "rollout.schedule.links": "Link",
-    "rollout.schedule.network": "Network Slip",
+    "rollout.schedule.network": "Network Step",
     "rollout.schedule.obligation": "Obligation",
     "rollout.schedule.rules": "Tie ties",
     "rollout.schedule.schedule": "Schedule",

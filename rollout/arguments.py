@@ -82,9 +82,26 @@ def _read(one: argparse.ArgumentParser) -> None:
     one.add_argument("--rest-days", action="store_true", help="rest days too (needs the extra calendar)")
 
 
+def _far(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--until", required=True, metavar="DAY", help="expand recurring duties to this day")
+
+
+def _obligation(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "id", metavar="ID", help="policy/task@unit#period; the policy and the period where they are needed"
+    )
+
+
+def _slips(one: argparse.ArgumentParser) -> None:
+    one.add_argument("node", metavar="NODE=DAYS", nargs="+", help="certify-one-stop@province=30")
+    one.add_argument("--by", choices=("task", "place", "lead"), help="counted by task, by tier or body, or by lead")
+
+
 def _files(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
-    one.add_argument("--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)")
+    one.add_argument(
+        "--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)"
+    )
     one.add_argument("--strict", action="store_true", help="findings in the text fail too")
 
 
@@ -101,5 +118,8 @@ _COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None],
     ),
     "trace": ("one measure across documents: demanded and reported", (_measure, _chosen, _shown)),
     "ambiguities": ("the rules whose day moves under another reading", (_read, _selecting, _shown)),
+    "explain": ("why an obligation stands as it does, or why not", (_obligation, _assessed, _selecting, _shown)),
+    "needs": ("what needs what, and the days that lie between", (_far, _chosen, _shown)),
+    "slip": ("what moves and what breaks if rules are met so many days later", (_slips, _far, _chosen, _shown)),
     "check": ("the problems of policy files, and the findings in their texts, all at once", (_files,)),
 }

@@ -21,12 +21,15 @@ from rollout.problems import HorizonError, InputError, Problem, UnknownError
 from rollout.progress.assess import assess
 from rollout.progress.attainment import attainments
 from rollout.progress.evidence import Progress
+from rollout.progress.explanation import explain
 from rollout.progress.reader import load_progress
 from rollout.progress.reported import reported
 from rollout.progress.statuses import Statuses
 from rollout.schedule.ambiguities import ambiguities
 from rollout.schedule.check import check
 from rollout.schedule.expand import expand
+from rollout.schedule.network import Network
+from rollout.schedule.rules import ties
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
 from rollout.units.reader import load_units
@@ -134,6 +137,52 @@ def _ambiguities(args: Args) -> int:
     names = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
     rows = [{name: getattr(one, name) for name in names} for one in found]
     _put(args, Table.of(rows))
+    return 0
+
+
+def _explain(args: Args) -> int:
+    task, unit, period = _parts(args.id)
+    found = _selected(args, _assessed(args)).where(task=task, unit=unit, period=period)
+    if not len(found):
+        raise UnknownError("obligation", args.id)
+    explained = [explain(one, lang=args.lang) for one in found]
+    if args.format == "json":
+        _write(args, [one.to_dict() for one in explained])
+    else:
+        print("\n\n".join(map(str, explained)))
+    return 0
+
+
+def _parts(name: str) -> tuple[str, str | None, str | None]:
+    """The task, the unit and the period that an id such as `policy/task@unit#period` names."""
+    rule, _, period = name.partition("#")
+    task, _, unit = rule.partition("@")
+    return task, unit or None, period or None
+
+
+def _slip(args: Args) -> int:
+    days: dict[str, int] = {}
+    problems = []
+    for given in args.node:
+        name, _, count = given.rpartition("=")
+        if not name or not count.isdecimal():
+            problems.append(Problem("bad-slip", given, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        else:
+            days[name] = int(count)
+    if problems:
+        raise InputError(problems)
+    schedule = expand(_chosen(args), until=day(args.until))
+    found = Network.of(schedule).slip(days)
+    _put(args, found.table(args.by))
+    print(found, file=sys.stderr)
+    return 0
+
+
+def _needs(args: Args) -> int:
+    found = ties(expand(_chosen(args), until=day(args.until)))
+    names = ("needed", "needed_due", "by", "by_due", "days", "basis")
+    rows = [one.to_dict() for one in found]
+    _put(args, Table.of([{name: row[name] for name in names} for row in rows] if args.format == "table" else rows))
     return 0
 
 
@@ -249,5 +298,8 @@ COMMANDS: Mapping[str, Command] = {
     "targets": _targets,
     "trace": _trace,
     "ambiguities": _ambiguities,
+    "explain": _explain,
+    "needs": _needs,
+    "slip": _slip,
     "check": _check,
 }

@@ -24,7 +24,7 @@ TYPES = {
     *("Policy", "Instrument", "Source", "Item", "Task", "Target", "Level", "Comparator", "Need", "Rule", "Holder"),
     *("LeftOut", "Label", "Deadline", "From", "By", "Before", "During", "Each", "Within", "Period", "Table"),
     *("Register", "Unit", "Tier", "Schedule", "Obligation", "Statuses", "Status", "State", "Problem"),
-    *("Explanation", "Ambiguity", "Slip", "Calendar"),
+    *("Explanation", "Ambiguity", "Difference", "Step", "Calendar"),
     *("InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),
     *("HorizonError", "InfeasibleError"),
 }

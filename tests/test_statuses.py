@@ -242,6 +242,13 @@ def test_of_two_decisions_recorded_on_one_day_the_later_one_is_the_extension() -
     assert str(one(ONE, "2022-07-20", *facts[::-1]).due) == "2022-08-01"
 
 
+def test_facts_that_contradict_each_other_give_one_answer_in_whatever_order_they_are_given() -> None:
+    extended = [Extended("a", "01", "2022-06-20", to=to) for to in ("2022-07-15", "2022-08-01")]
+    assert one(ONE, "2022-07-20", *extended).due == one(ONE, "2022-07-20", *extended[::-1]).due
+    asked = [Happened("asked", on, recorded="2022-06-30") for on in ("2022-06-10", "2022-06-20")]
+    assert one(AFTER, "2022-07-20", *asked).due == one(AFTER, "2022-07-20", *asked[::-1]).due
+
+
 def test_an_overdue_duty_that_is_extended_is_not_overdue_any_more() -> None:
     moved = Extended("a", "01", "2022-07-10", to="2022-07-31")
     assert [one(ONE, day, moved).state for day in ("2022-07-09", "2022-07-10", "2022-08-01")] == [
@@ -385,6 +392,20 @@ def test_a_time_limit_can_be_extended() -> None:
     facts = Happened("asked", "2022-06-20"), Extended("a", "01", "2022-06-25", to="2022-07-10")
     status = one(AFTER, "2022-07-01", *facts)
     assert (status.state, str(status.due), status.extended_by) == (State.UPCOMING, "2022-07-10", 10)
+
+
+def test_an_extension_never_brings_forward_the_day_that_an_event_gives() -> None:
+    facts = Happened("asked", "2022-06-20"), Extended("a", "01", "2022-06-21", to="2022-06-25")
+    status = one(AFTER, "2022-06-28", *facts)
+    assert (status.state, str(status.due), status.extended_by) == (State.UPCOMING, "2022-06-30", None)
+
+
+def test_what_is_overdue_after_an_extension_stays_so_after_the_end_of_the_law() -> None:
+    """The event is still to come, so the day that was given is the only one there is."""
+    given = Extended("a", "01", "2022-02-01", to="2022-03-01")
+    assert [one(AFTER, day, given, instrument=ENDS).state for day in ("2022-03-02", "2022-04-01")] == [
+        State.OVERDUE
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     fields.done()
     known = {**{unit.id: unit for _, unit in bodies}, **shipped}
     _check_mentions(mentions, instrument, items, known)
-    used = dict.fromkeys(body for _, _, body in mentions.bodies if body in known)
+    used = _with_heirs([body for _, _, body in mentions.bodies if body in known], known)
     good = [item for inner, item in items if inner.trail not in page.spoilt]
     told = [report for inner, report in reports if inner.trail not in page.spoilt]
     policy = Policy(
@@ -91,6 +91,17 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         tallies=tuple(report for report in told if isinstance(report, PrintedTally)),
     )
     return policy, tuple(sorted(page.problems, key=_line))
+
+
+def _with_heirs(bodies: Iterable[str], known: Mapping[str, Unit]) -> dict[str, None]:
+    """The bodies, and those that take over from them in turn."""
+    used = dict.fromkeys(bodies)
+    waiting = list(used)
+    while waiting:
+        heirs = [one for one in known[waiting.pop()].successors if one in known and one not in used]
+        used.update(dict.fromkeys(heirs))
+        waiting += heirs
+    return used
 
 
 def _parsed(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:

@@ -10,7 +10,7 @@ import attrs
 
 from rollout.policy.item import Need
 from rollout.problems import Problem
-from rollout.progress.evidence import Evidence, Fact, Happened, Progress, Retracted
+from rollout.progress.evidence import Evidence, Extended, Fact, Happened, Progress, Retracted
 from rollout.progress.placing import Placed, awaited, place
 from rollout.progress.verdict import DONE, OPEN, Verdict, judge
 from rollout.schedule.needs import prerequisites
@@ -116,13 +116,12 @@ def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.
     for one in sorted(placed, key=_told):
         facts[one.group, one.unit].append(one.fact)
     frozen = {key: tuple(held) for key, held in facts.items()}
-    register = schedule.register
-    plain = tuple(judge(group, (), event_of(group, None, events), as_of, register) for group in schedule.groups)
+    plain = tuple(judge(group, (), event_of(group, None, events), as_of, schedule) for group in schedule.groups)
     own: dict[int, dict[str, Verdict]] = defaultdict(dict)
     for number, unit in {**frozen, **dict.fromkeys(_awaited(schedule, events), ())}:
         group = schedule.groups[number]
         seen = [fact for fact in frozen.get((number, unit), ()) if exists(fact, as_of, known_on)]
-        own[number][unit] = judge(group, seen, event_of(group, unit, events), as_of, register)
+        own[number][unit] = judge(group, seen, event_of(group, unit, events), as_of, schedule)
     return Assessment(schedule, as_of, known_on, plain, dict(own), frozen, events, tuple(unmatched))
 
 
@@ -142,9 +141,13 @@ def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list
     return placed, problems
 
 
-def _told(one: Placed) -> tuple[dt.date, dt.date, bool]:
-    """The order in which facts become known; a retraction comes after what was said on its day."""
-    return one.fact.known, one.fact.on, isinstance(one.fact, Retracted)
+def _told(one: Placed) -> tuple[dt.date, dt.date, bool, dt.date]:
+    """The order in which facts become known; a retraction comes after what was said on its day.
+
+    Of two extensions of one day the longer one stands, so that no answer depends on the order of the log.
+    """
+    fact = one.fact
+    return fact.known, fact.on, isinstance(fact, Retracted), fact.to if isinstance(fact, Extended) else fact.on
 
 
 def exists(fact: Evidence, as_of: dt.date, known_on: dt.date | None) -> bool:

@@ -73,9 +73,7 @@ def outlook(statuses: Statuses, *, threshold: int = 0) -> tuple[Outlook, ...]:
     latest = latest_days(statuses.schedule)
     found: dict[tuple[str, dt.date | None], Outlook] = {}
     blocked = Counter(
-        (block.group.node, block.verdict.due)
-        for block in statuses.where(blocked=True).blocks
-        for _ in block.units
+        (block.group.node, block.verdict.due) for block in statuses.where(blocked=True).blocks for _ in block.units
     )
     for block in sorted(statuses.blocks, key=Block.order):
         if block.verdict.state not in OPEN:

@@ -277,11 +277,13 @@ class Statuses:
 
 
 def holder(group: Group, unit: Unit, whole: Assessment) -> str:
-    """Who bears a duty on the day of an assessment."""
+    """Who bears a duty on the day of an assessment. That of a unit of a tier lapses with it and passes to no one."""
     printed = group.lead(unit)
     for one in group.item.lead:
         if (one.since is None or one.since <= whole.as_of) and (one.until is None or whole.as_of <= one.until):
             printed = one.body
+    if group.collective and not group.item.lead:
+        return printed
     return " ".join(whole.schedule.register.heirs(printed, whole.as_of)) or printed
 
 

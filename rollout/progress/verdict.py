@@ -10,12 +10,14 @@ from typing import Literal
 import attrs
 
 from rollout.labels import Label
+from rollout.policy.convention import Convention
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Target
 from rollout.policy.reading import after_event
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
 from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 
 Force = Literal["in_force", "undetermined", "ended"]
@@ -79,18 +81,22 @@ class Verdict:
     short_since: dt.date | None = None
 
 
-def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.date, register: Register) -> Verdict:
+def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.date, schedule: Schedule) -> Verdict:
     """The verdict on a unit of the group, from the facts about it that exist on `as_of`, oldest first.
 
     The states stand in the order of precedence: completion survives everything that follows it, and an end of the
     instrument or of the unit never cancels what had been done.
     """
     held = standing(facts)
-    due = _due(group, held, event)
+    plain = event_due(group, event, schedule.convention)
+    moved = [fact for fact in held if isinstance(fact, Extended)]
+    due = moved[-1].to if moved else plain
     done_on = _done_on(group, held)
-    force = _force(group.policy.instrument, due or as_of)
-    state, lapsed = _state(group, held, due, done_on, as_of, register)
-    plain = event_due(group, event)
+    force = _force(group.policy.instrument, plain or as_of)
+    if done_on is None and not _in_force(group.policy.instrument, plain, as_of):
+        state, lapsed = State.NOT_IN_FORCE, False
+    else:
+        state, lapsed = _state(group, held, due, done_on, as_of, schedule.register)
     measurements = [fact for fact in held if isinstance(fact, Measured)]
     return Verdict(
         state=state,
@@ -117,16 +123,11 @@ def standing(facts: Iterable[Fact]) -> list[Fact]:
     return held
 
 
-def event_due(group: Group, event: dt.date | None) -> dt.date | None:
+def event_due(group: Group, event: dt.date | None, convention: Convention) -> dt.date | None:
     """The due day before any extension: the text's, or the one that an event gives."""
     if isinstance(group.rule.deadline, Within):
-        return after_event(group.rule.deadline, event) if event else None
+        return convention.settled(after_event(group.rule.deadline, event)) if event else None
     return group.due
-
-
-def _due(group: Group, facts: Sequence[Fact], event: dt.date | None) -> dt.date | None:
-    moved = [fact for fact in facts if isinstance(fact, Extended)]
-    return moved[-1].to if moved else event_due(group, event)
 
 
 def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
@@ -162,6 +163,13 @@ def _force(instrument: Instrument, moment: dt.date) -> Force:
     return "in_force"
 
 
+def _in_force(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> bool:
+    """Whether the instrument is there, and had not ended when the duty fell due by its own day, extensions aside."""
+    if instrument.starts is not None and as_of < instrument.starts:
+        return False
+    return instrument.ends is None or (due or as_of) <= instrument.ends
+
+
 def _state(
     group: Group,
     facts: Sequence[Fact],
@@ -174,9 +182,6 @@ def _state(
         if due is None:
             return State.DONE, False
         return (State.DONE_ON_TIME if done_on <= due else State.DONE_LATE), False
-    instrument = group.policy.instrument
-    if (instrument.starts and as_of < instrument.starts) or (instrument.ends and (due or as_of) > instrument.ends):
-        return State.NOT_IN_FORCE, False
     ended = group.cohort.until is not None and as_of > group.cohort.until
     waived = any(isinstance(fact, Waived) for fact in facts)
     if not _borne(group, due, as_of, register):

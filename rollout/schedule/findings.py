@@ -129,5 +129,3 @@ def _falls(policy: Policy, item: Item) -> Iterator[Problem]:
                 found = f"demands {before} by {first}, and less, {after}, by {then}"
                 where = f"{policy.id}/{item.id}@{place}"
                 yield finding("level-falls", where, found, "later levels build on earlier ones", citation(policy, item))
-
-

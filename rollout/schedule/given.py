@@ -36,6 +36,15 @@ def given(
     return tuple(nodes), tuple(read), origin
 
 
+def instants(name: str, value: object, dated: bool) -> dict[str, int]:  # noqa: FBT001
+    """Dues by task as half-open instants. Raises NetworkError with everything that is wrong."""
+    problems: list[Problem] = []
+    read = _instants(name, value, dated, 1, problems)
+    if problems:
+        raise NetworkError(problems)
+    return read
+
+
 def _started(start: object, problems: list[Problem]) -> dt.date | None:
     if start is None:
         return None

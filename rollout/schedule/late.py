@@ -10,9 +10,9 @@ import attrs
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
 from rollout.schedule.chains import days as spelt
-from rollout.schedule.constraints import Arc, behind, components, latest
+from rollout.schedule.constraints import Arc, behind, latest
 from rollout.schedule.findings import finding
-from rollout.schedule.links import Link, Node, arcs
+from rollout.schedule.links import Node, acyclic, arcs
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups, rule_network
 from rollout.schedule.schedule import Schedule
@@ -103,7 +103,7 @@ class _Flow:
 
 def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:
     nodes, links, _ = rule_network(schedule)
-    flowing = _acyclic(nodes, links)
+    flowing = acyclic(nodes, links)
     lags = arcs(nodes, flowing)
     dues = {number: node.due for number, node in enumerate(nodes) if node.due is not None}
     bound = set(behind(dues, lags)) | set(dues)
@@ -113,12 +113,3 @@ def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:
     for arc in lags:
         leaving[arc[0]].append(arc)
     return nodes, _Flow({number: times[number] for number in sorted(bound)}, dues, leaving)
-
-
-def _acyclic(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
-    """The links that join different strongly connected parts: those within one may contradict each other."""
-    index = {node.id: number for number, node in enumerate(nodes)}
-    part = {number: place for place, held in enumerate(components(len(nodes), arcs(nodes, links))) for number in held}
-    return [link for link in links if part[index[link.pred]] != part[index[link.succ]]]
-
-

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from rollout.schedule.constraints import Arc
+from rollout.schedule.constraints import Arc, components
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Bound = Literal["min", "max"]
@@ -40,7 +40,8 @@ class Link:
 class Node:
     """A task: it takes `duration` days, starts at or after `not_before` and is to be finished at or before `due`.
 
-    Both are half-open instants, on the scale of the network: day ordinals if it has a start, else offsets from 0.
+    Both are half-open instants, on the scale of the network: day ordinals if it has a start, else offsets from 0. A
+    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`.
     """
 
     id: str
@@ -49,6 +50,10 @@ class Node:
     due: int | None = None
     label: str = ""
     clause: str = ""
+    names: tuple[str, ...] = ()
+    task: str = ""
+    place: str = ""
+    lead: str = ""
 
 
 @attrs.frozen
@@ -107,3 +112,10 @@ def arcs(nodes: Sequence[Node], links: Sequence[Link]) -> list[Arc]:
 def lower_bounds(nodes: Sequence[Node], origin: int) -> list[int]:
     """The first instant at which each task may start, its links aside."""
     return [origin if node.not_before is None else max(origin, node.not_before) for node in nodes]
+
+
+def acyclic(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
+    """The links that join different strongly connected parts: those within one may contradict each other."""
+    index = {node.id: number for number, node in enumerate(nodes)}
+    part = {number: place for place, held in enumerate(components(len(nodes), arcs(nodes, links))) for number in held}
+    return [link for link in links if part[index[link.pred]] != part[index[link.succ]]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -11,17 +12,17 @@ import attrs
 
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near, suggestion
 from rollout.schedule.chains import days as spelt
+from rollout.schedule.difference import Difference, difference
 from rollout.schedule.flow import Flow
-from rollout.schedule.given import given
-from rollout.schedule.links import Bound, Link, Node
+from rollout.schedule.given import given, instants
+from rollout.schedule.links import Bound, Link, Node, acyclic
 from rollout.schedule.misses import missed
 from rollout.schedule.rules import rule_network
 from rollout.schedule.schedule import Schedule
+from rollout.tables import Table
 
 if TYPE_CHECKING:
     import networkx
-
-__all__ = ["Link", "Network", "Node", "Slip", "Step"]
 
 Instant = int | dt.date
 Span = tuple[Instant, Instant]
@@ -40,26 +41,6 @@ class Step:
     link: Link | None
     start: Instant
     finish: Instant
-
-
-@attrs.frozen
-class Slip:
-    """What follows if tasks start later than their earliest dates: the days by which tasks move, and what breaks.
-
-    A due breaks if the earliest dates keep it and the moved ones do not; `broken` has their tasks, by due and by id.
-    """
-
-    moves: tuple[tuple[str, int], ...]
-    broken: tuple[str, ...]
-
-    @property
-    def moved(self) -> dict[str, int]:
-        return dict(self.moves)
-
-    @property
-    def first(self) -> str | None:
-        """The task whose due breaks first; None if none does."""
-        return self.broken[0] if self.broken else None
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -141,9 +122,7 @@ class Network:
     def binding(self, task: str) -> tuple[Step, ...]:
         """Why the task is not earlier: tight steps to it, as few as there are, from a task at its own lower bound."""
         flow = self._flow
-        if task not in flow.index:
-            raise UnknownError("task", task, near(task, flow.index))
-        target, early = flow.index[task], flow.early
+        target, early = flow.index[self._named(task)], flow.early
         chain = flow.chain(target)
         first = flow.arcs[chain[0]][0] if chain else target
         walk = [first, *(flow.arcs[position][1] for position in chain)]
@@ -165,27 +144,48 @@ class Network:
         return self._along_links(list(range(len(self.nodes))))
 
     def conflicts(self) -> tuple[Problem, ...]:
-        """Every cycle that contradicts itself, the shortest first; then, if dates exist, every due that they miss.
+        """Every cycle that contradicts itself, the shortest first; then every due that the other links miss.
 
         `dependency-cycle`: minimum lags alone, of positive length, or all FS with a lag of 0 or more; no link stands in
         two of them. `infeasible`: a cycle that maximum lags close, or a due, with each single change that ends it.
         """
-        return self._flow.cycles if self._flow.solution.cycle else self._flow.cycles + self._missed
+        return self._flow.cycles + self._missed
 
-    def slip(self, days: Mapping[str, int]) -> Slip:
+    def slip(self, days: Mapping[str, int]) -> Difference:
         """What follows if these tasks start so many days after their earliest start; the network stays as it is.
 
         Raises NetworkError for unknown tasks and for negative days: nothing can start before its earliest date.
         """
         if wrong := [*self._unslippable(days)]:
             raise NetworkError(wrong)
-        early = self._flow.early
-        after = self._flow.after([time + days.get(node.id, 0) for node, time in zip(self.nodes, early, strict=True)])
-        rows = list(zip(self.nodes, early, after.times, strict=True))
-        moves = sorted((node.id, new - old) for node, old, new in rows if new > old)
-        dues = [(node.due, node, old, new) for node, old, new in rows if node.due is not None]
-        broken = sorted((due, node.id) for due, node, old, new in dues if old <= due - node.duration < new)
-        return Slip(tuple(moves), tuple(name for _, name in broken))
+        early = dict(zip((node.id for node in self.nodes), self._flow.early, strict=True))
+        held = {self._named(name): early[self._named(name)] + count for name, count in days.items()}
+        nodes = tuple(attrs.evolve(n, not_before=held[n.id]) if n.id in held else n for n in self.nodes)
+        return self.difference(attrs.evolve(self, nodes=nodes))
+
+    def waive(self, *tasks: str) -> Network:
+        """The network without these tasks, which no other waits for any more. Raises UnknownError."""
+        gone = {self._named(task) for task in tasks}
+        links = (link for link in self.links if link.pred not in gone and link.succ not in gone)
+        return attrs.evolve(self, nodes=tuple(n for n in self.nodes if n.id not in gone), links=tuple(links))
+
+    def extend(self, due: Mapping[str, Instant]) -> Network:
+        """The network with other dues: days, themselves in time, where it has a `start`, else offsets.
+
+        Raises UnknownError for a task it has not, NetworkError for what is no due of its scale.
+        """
+        dues = {self._named(task): bound for task, bound in due.items()}
+        read = instants("due", dues, self.start is not None)
+        return attrs.evolve(self, nodes=tuple(attrs.evolve(n, due=read.get(n.id, n.due)) for n in self.nodes))
+
+    def need(self, *links: Link) -> Network:
+        """The network with these links too. Raises UnknownError for a task it has not."""
+        named = (attrs.evolve(link, pred=self._named(link.pred), succ=self._named(link.succ)) for link in links)
+        return attrs.evolve(self, links=tuple(dict.fromkeys((*self.links, *named))))
+
+    def difference(self, after: Network) -> Difference:
+        """What another network has otherwise than this one. Raises InfeasibleError where one of them has no dates."""
+        return difference(self._flow, after._flow)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The network as a graph of networkx. Where no dates exist, `earliest`, `latest` and `slack` are None."""
@@ -203,6 +203,21 @@ class Network:
             graph.add_edge(link.pred, link.succ, kind=link.kind, min=link.min, max=link.max)
         return graph
 
+    def table(self) -> Table:
+        """A row a task: earliest and latest start and finish, float, due. Raises InfeasibleError if no dates exist."""
+        early, late, slack = self.earliest(), self.latest(), self.slack()
+        rows = (
+            (n.id, n.duration, *early[n.id], *late[n.id], slack[n.id], None if n.due is None else self._shown(n.due))
+            for n in self.nodes
+        )
+        columns = ("task", "days", "earliest start", "finish", "latest start", "finish ", "float", "due")
+        return Table(columns, tuple(rows))
+
+    def _repr_html_(self) -> str:
+        if self._flow.solution.cycle:
+            return Table(("conflict",), tuple((str(one),) for one in self.conflicts()), repr(self)[1:-1])._repr_html_()
+        return attrs.evolve(self.table(), title=repr(self)[1:-1])._repr_html_()
+
     def __repr__(self) -> str:
         counted = f"{len(self.nodes)} tasks, {len(self.links)} links"
         return f"<Network {counted}, {'no dates' if self._flow.solution.cycle else f'length {spelt(self.length())}'}>"
@@ -213,15 +228,30 @@ class Network:
 
     @cached_property
     def _missed(self) -> tuple[Problem, ...]:
-        return missed(self.nodes, self.links, self._flow.solution, self.start)
+        """What contradicts itself in a cycle is left out of the flow, so that it hides no due that others miss."""
+        links = tuple(acyclic(self.nodes, self.links)) if self._flow.solution.cycle else self.links
+        early = Flow(self.nodes, links, self._flow.origin).solution
+        return missed(self.nodes, links, early, self.start)
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        """Each task's id, by itself and by its shorter names where no other task has them."""
+        names = Counter(name for node in self.nodes for name in {node.id, *node.names})
+        short = {name: node.id for node in self.nodes for name in node.names if names[name] == 1}
+        return {**short, **{node.id: node.id for node in self.nodes}}
+
+    def _named(self, task: str) -> str:
+        if task not in self._ids:
+            raise UnknownError("task", task, near(task, self._ids))
+        return self._ids[task]
 
     def _along_links(self, rank: list[int]) -> tuple[str, ...]:
         return tuple(self.nodes[number].id for number in self._flow.along_links(rank))
 
     def _unslippable(self, days: Mapping[str, object]) -> Iterator[Problem]:
         for name, count in days.items():
-            if name not in self._flow.index:
-                right = "name a task of the network" + suggestion(near(name, self._flow.index))
+            if name not in self._ids:
+                right = "name a task of the network" + suggestion(near(name, self._ids))
                 yield Problem("unknown-task", f"task {name!r}", "there is no such task", right)
             if not isinstance(count, int) or isinstance(count, bool) or count < 0:
                 right = "give a whole number of days, 0 or more: nothing can start before its earliest date"

@@ -100,7 +100,17 @@ def _node(group: Group) -> Node:
         due=None if due is None else due.toordinal() + 1,
         label=group.item.title.of("en"),
         clause=cited(group),
+        names=_names(group),
+        task=group.item.id,
+        place=group.rule.place,
+        lead=group.item.lead[0].body if group.item.lead else group.rule.place,
     )
+
+
+def _names(group: Group) -> tuple[str, ...]:
+    """Its shorter names: without the policy, and without the period."""
+    short = f"{group.item.id}@{group.rule.place}"
+    return tuple(dict.fromkeys((group.node.partition("/")[2], short, f"{group.policy.id}/{short}")))
 
 
 def _opens(group: Group) -> dt.date | None:

@@ -16,7 +16,7 @@ from rollout.progress.reasons import counted, days, say, told
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group
 from rollout.units.unit import PLACES
-from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, Mark
+from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame
 from rollout.views.rule_graph import Marked, RuleGraph, standing
 
 UNDATED = Label("không hạn", "no deadline")
@@ -68,11 +68,17 @@ def drawing(graph: RuleGraph, level: Level, lang: Lang, notes: Sequence[str] = (
         (inner[ends[0]] if ends[0] == ends[1] else pairs[ends]).append(one)
     page = _Page(graph=graph, level=level, lang=lang, inner=inner)
     rank = {name: number for number, name in enumerate(boxes)}
+
+    def order(ends: tuple[str, str]) -> tuple[int, int]:
+        return rank[ends[0]], rank[ends[1]]
+
     frames = _frames(page, boxes)
     framed = {frame.id for frame in frames}
     return Drawing(
         boxes=tuple(_box(page, name, held, framed) for name, held in boxes.items()),
-        arrows=tuple(_arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda ends: [*map(rank.get, ends)])),
+        arrows=tuple(
+            _arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda ends: [*map(rank.get, ends)])
+        ),
         frames=frames,
         notes=tuple(notes),
         lang=lang,
@@ -114,12 +120,14 @@ def _box(page: _Page, name: str, groups: list[Group], framed: set[str]) -> Box:
         tasks = len({group.item.id for group in groups})
         lines = [_title(first.policy.instrument, page.lang), page.say(counted(tasks, "nhiệm vụ", "task"))]
     else:
-        lines = [] if frame == _task(first) else [_named(first, page.lang)]
+        lines = [] if frame == _task(first) else [first.item.title.of(page.lang), first.item.id]
         lines += [" · ".join(filter(None, (_places(page, groups), _periods(page, groups), _levels(page, groups))))]
         lines += [_due(page, groups)]
     counts = standing(page.graph, (group.node for group in groups))
     if counts:
-        lines.append(", ".join(f"{say(count, page.lang)} {page.say(LOOKS[mark].word)}" for mark, count in counts.items()))
+        lines.append(
+            ", ".join(f"{say(count, page.lang)} {page.say(LOOKS[mark].word)}" for mark, count in counts.items())
+        )
     if held := page.inner.get(name):
         lines.append(page.say(told("bên trong: {t}", "within: {t}", t=_said(page, held))))
     return Box(name, tuple(lines), frame, next(iter(counts), None))
@@ -173,18 +181,17 @@ def _said(page: _Page, held: Sequence[Marked]) -> str:
         return _one(page, held[0])
     kinds = sorted({kind for one in held if (kind := _kind(page, one.tie.need))})
     said = [page.say(counted(len(held), "quan hệ", "tie")), _range(page, held), *kinds]
-    for mark in LOOKS:
-        if count := sum(mark in one.marks for one in held):
-            said.append(f"{count} {page.say(LOOKS[mark].word)}")
+    marks = Counter(mark for one in held for mark in one.marks)
+    said += [f"{say(marks[mark], page.lang)} {page.say(LOOKS[mark].word)}" for mark in LOOKS if marks[mark]]
     return " · ".join(filter(None, said))
 
 
 def _one(page: _Page, one: Marked) -> str:
-    """`122 days`, `29 days late`, `5 days · FS +10 days · 5 days late · contradictory`."""
+    """`122 days`, `29 days late`, `5 days · FS +10 days · contradictory · 5 days late`."""
     between, lag = _between(one), one.tie.need.min_lag
     shown = between is not None and not (between < 0 and lag == 0)
     said = [_days(page, between) if shown and between is not None else "", _kind(page, one.tie.need)]
-    for mark in reversed(one.marks):
+    for mark in one.marks:
         word = LOOKS[mark].word
         if mark == "late" and one.tie.days is not None:
             word = told("muộn {n}", "{n} late", n=days(-one.tie.days))

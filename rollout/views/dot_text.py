@@ -53,7 +53,11 @@ def _box(box: Box) -> str:
 
 
 def _label(lines: Iterable[str], width: int = WIDTH) -> str:
-    wrapped = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
+    wrapped = [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, width, break_on_hyphens=False, break_long_words=False) or [""]
+    ]
     return '"' + "\\n".join(escaped(part) for part in wrapped) + '"'
 
 

@@ -37,13 +37,15 @@ LOOKS: Mapping[Mark, Look] = {
     ),
     "late": Look(
         word=Label("muộn", "late"),
-        meaning=Label("việc cần trước có hạn sau việc cần nó", "what is needed falls due after what needs it"),
+        meaning=Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
         colour="#b3261e",
         line="bold",
     ),
     "at-risk": Look(
         word=Label("nguy cơ", "at risk"),
-        meaning=Label("việc cần trước chưa xong, không còn đủ ngày", "what is needed is not done, and its time is up"),
+        meaning=Label(
+            "việc cần xong trước chưa xong mà đã hết thời gian", "what is needed is not done, and its time is up"
+        ),
         colour="#b25e00",
         line="dotted",
     ),
@@ -56,19 +58,19 @@ LOOKS: Mapping[Mark, Look] = {
     ),
     "overdue": Look(
         word=Label("quá hạn", "overdue"),
-        meaning=Label("có đơn vị quá hạn", "of some body"),
+        meaning=Label("có ít nhất một đơn vị", "at least one body"),
         colour="#b3261e",
         fill="#fce8e6",
         line="bold",
     ),
     "open": Look(
         word=Label("chưa xong", "open"),
-        meaning=Label("chưa xong, chưa quá hạn", "not done, not overdue"),
+        meaning=Label("không đơn vị nào quá hạn", "none overdue"),
         colour="#5f6368",
     ),
     "done": Look(
         word=Label("hoàn thành", "done"),
-        meaning=Label("hoàn thành ở mọi đơn vị", "by all"),
+        meaning=Label("mọi đơn vị phải thực hiện", "every body that owes it"),
         colour="#1e7e34",
         fill="#e6f4ea",
     ),

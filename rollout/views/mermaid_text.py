@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from rollout.views.drawing import LEGEND, LOOKS, Arrow, Box, Drawing, Look, Mark
+from rollout.views.drawing import LEGEND, LOOKS, Arrow, Drawing, Look, Mark
 
+HEAD = "---\nconfig:\n  flowchart:\n    subGraphTitleMargin:\n      bottom: 30\n---"
+WIDTH = 32  # letters in a line of the title of a subgraph
 ARROWS = {"bold": "==>", "dashed": "==>", "dotted": "-.->", "plain": "-->"}
 WIDTHS = {"bold": 3, "dashed": 3, "dotted": 2, "plain": 1}
 DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
@@ -41,7 +44,7 @@ def length(text: str) -> int:
 
 def written(drawing: Drawing) -> str:
     """The flowchart, from left to right. Its edges, those of the legend too, are `edges(drawing)` in number."""
-    lines = ["flowchart LR", *(f"%% {note}" for note in drawing.notes)]
+    lines = [HEAD, "flowchart LR", *(f"%% {note}" for note in drawing.notes)]
     lines += _framed(drawing, None)
     lines += [_arrow(arrow, drawing.names) for arrow in drawing.arrows]
     lines += _legend(drawing)
@@ -57,7 +60,8 @@ def _framed(drawing: Drawing, inside: str | None, indent: str = "") -> Iterator[
     for box in drawing.boxes_in(inside):
         yield f"{indent}{drawing.names[box.id]}{_box(box.lines, box.mark)}"
     for frame in drawing.frames_in(inside):
-        yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{escaped(frame.title)}"]'
+        yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{_wrapped(frame.title)}"]'
+        yield f"{indent}  direction LR"
         yield from _framed(drawing, frame.id, indent + "  ")
         yield f"{indent}end"
 
@@ -65,6 +69,11 @@ def _framed(drawing: Drawing, inside: str | None, indent: str = "") -> Iterator[
 def _box(lines: Iterable[str], mark: Mark | None) -> str:
     label = "<br/>".join(escaped(line) for line in lines)
     return f'["{label}"]' + (f":::{_css(mark)}" if mark else "")
+
+
+def _wrapped(text: str) -> str:
+    """Lines of a title: Mermaid does not break those of subgraphs, and lets them run over each other."""
+    return "<br/>".join(escaped(line) for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False)) or " "
 
 
 def _css(mark: Mark) -> str:
@@ -82,6 +91,7 @@ def _legend(drawing: Drawing) -> Iterator[str]:
     if not drawing.arrow_marks and not drawing.box_marks:
         return
     yield f'subgraph legend["{LEGEND.of(drawing.lang)}"]'
+    yield "  direction LR"
     for mark in drawing.arrow_marks:
         word, meaning = escaped(LOOKS[mark].word.of(drawing.lang)), escaped(LOOKS[mark].meaning.of(drawing.lang))
         yield f'  {_css(mark)}1[" "]:::key {ARROWS[LOOKS[mark].line]}|"{word}"| {_css(mark)}2["{meaning}"]:::key'
@@ -102,11 +112,13 @@ def _styles(drawing: Drawing) -> Iterator[str]:
         yield f"linkStyle {numbers} {_stroke(LOOKS[mark])}"
     for mark in drawing.box_marks:
         yield f"classDef {_css(mark)} fill:{LOOKS[mark].fill},{_stroke(LOOKS[mark])},{INK}"
-    if drawing.arrow_marks:
-        yield "classDef key fill:none,stroke:none"
-    if drawing.frames:
-        yield f"classDef frame fill:#f6f8fa,stroke:#d0d7de,{INK}"
-        yield f"class {','.join(f'f{number}' for number in range(1, len(drawing.frames) + 1))} frame"
+    yield f"classDef default fill:#ffffff,stroke:#5f6368,{INK}"
+    yield f"classDef key fill:none,stroke:none,{INK}"
+    yield f"classDef frame fill:#f6f8fa,stroke:#d0d7de,{INK}"
+    framed = [f"f{number}" for number in range(1, len(drawing.frames) + 1)]
+    framed += ["legend"] if drawing.arrow_marks or drawing.box_marks else []
+    if framed:
+        yield f"class {','.join(framed)} frame"
 
 
 def _stroke(look: Look) -> str:
