@@ -172,25 +172,31 @@ def _due(page: _Page, groups: Sequence[Group]) -> str:
 
 def _arrow(page: _Page, tail: str, head: str, held: Sequence[Marked]) -> Arrow:
     marks = {mark for one in held for mark in one.marks}
-    return Arrow(tail, head, _said(page, held), next((mark for mark in LOOKS if mark in marks), None))
+    label = _one(page, held[0]) if len(held) == 1 else _said(page, held)
+    return Arrow(tail, head, label, next((mark for mark in LOOKS if mark in marks), None))
 
 
 def _said(page: _Page, held: Sequence[Marked]) -> str:
-    """What a label says of one tie, or of several together."""
-    if len(held) == 1:
-        return _one(page, held[0])
+    """What a label says of several ties: `4 ties · 29 to 30 days late`, `12 ties · -30 to 122 days · SS · 4 late`."""
     kinds = sorted({kind for one in held if (kind := _kind(page, one.tie.need))})
-    said = [page.say(counted(len(held), "quan hệ", "tie")), _range(page, held), *kinds]
     marks = Counter(mark for one in held for mark in one.marks)
+    said = [page.say(counted(len(held), "quan hệ", "tie"))]
+    overdue = [-one.tie.days for one in held if one.tie.days is not None and one.tie.days < 0]
+    if len(overdue) == len(held):
+        said += [page.say(told("muộn {r}", "{r} late", r=_range(overdue))), *kinds]
+        del marks["late"]
+    else:
+        between = [count for one in held if (count := _between(one)) is not None]
+        said += [page.say(_range(between)) if between else "", *kinds]
     said += [f"{say(marks[mark], page.lang)} {page.say(LOOKS[mark].word)}" for mark in LOOKS if marks[mark]]
     return " · ".join(filter(None, said))
 
 
 def _one(page: _Page, one: Marked) -> str:
     """`122 days`, `29 days late`, `5 days · FS +10 days · contradictory · 5 days late`."""
-    between, lag = _between(one), one.tie.need.min_lag
-    shown = between is not None and not (between < 0 and lag == 0)
-    said = [_days(page, between) if shown and between is not None else "", _kind(page, one.tie.need)]
+    between, need = _between(one), one.tie.need
+    shown = between is not None and (between >= 0 or need.min_lag)
+    said = [page.say(_range([between])) if between is not None and shown else "", _kind(page, need)]
     for mark in one.marks:
         word = LOOKS[mark].word
         if mark == "late" and one.tie.days is not None:
@@ -203,18 +209,12 @@ def _between(one: Marked) -> int | None:
     return None if one.tie.days is None else one.tie.days + one.tie.need.min_lag
 
 
-def _days(page: _Page, count: int) -> str:
-    return page.say(days(count)) if count else page.say(SAME_DAY)
-
-
-def _range(page: _Page, held: Iterable[Marked]) -> str:
-    counts = [count for one in held if (count := _between(one)) is not None]
-    if not counts:
-        return ""
+def _range(counts: Sequence[int]) -> Label:
+    """`122 days`, `same day`, `29 to 30 days`."""
     first, last = min(counts), max(counts)
     if first == last:
-        return _days(page, first)
-    return page.say(told("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last))
+        return days(first) if first else SAME_DAY
+    return told("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last)
 
 
 def _kind(page: _Page, need: Need) -> str:

@@ -31,15 +31,15 @@ def _lines(drawing: Drawing) -> Iterator[str]:
     yield f"  graph [rankdir=LR, ranksep=1.0, nodesep=0.2, {FONT}, fontsize=12, labeljust=l]"
     yield f'  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#5f6368", {FONT}, fontsize=11]'
     yield f'  edge [color="#5f6368", {FONT}, fontsize=10]'
+    yield from _legend(drawing)
     yield from _framed(drawing, None, "  ")
     for arrow in drawing.arrows:
         yield f"  {drawing.names[arrow.tail]} -> {drawing.names[arrow.head]}{_lined(arrow.label, arrow.mark)}"
-    yield from _legend(drawing)
     yield "}"
 
 
 def _framed(drawing: Drawing, inside: str | None, indent: str) -> Iterator[str]:
-    for box in drawing.boxes_in(inside):
+    for box in reversed(drawing.boxes_in(inside)):  # Graphviz draws the last first
         yield f"{indent}{drawing.names[box.id]} {_box(box)}"
     for frame in drawing.frames_in(inside):
         yield f"{indent}subgraph cluster_{drawing.frames.index(frame) + 1} {{"

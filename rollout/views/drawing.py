@@ -144,7 +144,9 @@ class Drawing:
         return tuple(box for box in self.boxes if box.frame == frame)
 
     def frames_in(self, frame: str | None) -> tuple[Frame, ...]:
-        return tuple(one for one in self.frames if one.inside == frame)
+        """Those within a frame; the outermost from last to first, as both languages draw the last first."""
+        found = tuple(one for one in self.frames if one.inside == frame)
+        return found if frame else found[::-1]
 
 
 def _ordered(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:

@@ -6,10 +6,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from rollout.views.drawing import LEGEND, LOOKS, Arrow, Drawing, Look, Mark
+from rollout.views.drawing import LEGEND, LOOKS, Arrow, Drawing, Frame, Look, Mark
 
-HEAD = "---\nconfig:\n  flowchart:\n    subGraphTitleMargin:\n      bottom: 30\n---"
-WIDTH = 32  # letters in a line of the title of a subgraph
+WIDTH = 32  # letters in a line of the title of a subgraph within another
+LONGEST = 80  # letters of the title of one that is not: Mermaid writes it on one line
+LINE = 24  # the height of a line
 ARROWS = {"bold": "==>", "dashed": "==>", "dotted": "-.->", "plain": "-->"}
 WIDTHS = {"bold": 3, "dashed": 3, "dotted": 2, "plain": 1}
 DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
@@ -44,12 +45,28 @@ def length(text: str) -> int:
 
 def written(drawing: Drawing) -> str:
     """The flowchart, from left to right. Its edges, those of the legend too, are `edges(drawing)` in number."""
-    lines = [HEAD, "flowchart LR", *(f"%% {note}" for note in drawing.notes)]
+    lines = [*_head(drawing), "flowchart LR", *(f"%% {note}" for note in drawing.notes)]
+    lines += _legend(drawing)
     lines += _framed(drawing, None)
     lines += [_arrow(arrow, drawing.names) for arrow in drawing.arrows]
-    lines += _legend(drawing)
     lines += _styles(drawing)
     return "\n".join(lines) + "\n"
+
+
+def _head(drawing: Drawing) -> Iterator[str]:
+    """Room for the lines of the titles, as Mermaid leaves room for one."""
+    most = max((len(_title(frame)) for frame in drawing.frames), default=1)
+    yield "---\nconfig:\n  flowchart:\n    wrappingWidth: 280"
+    if most > 1:
+        yield f"    subGraphTitleMargin:\n      top: 0\n      bottom: {LINE * (most - 1)}"
+    yield "---"
+
+
+def _title(frame: Frame) -> list[str]:
+    """Its lines: Mermaid breaks none, and would let those of neighbours run over each other."""
+    if frame.inside is None:
+        return [frame.title if len(frame.title) <= LONGEST else f"{frame.title[: LONGEST - 1].rstrip()}…"]
+    return textwrap.wrap(frame.title, WIDTH, break_on_hyphens=False) or [""]
 
 
 def edges(drawing: Drawing) -> int:
@@ -60,7 +77,8 @@ def _framed(drawing: Drawing, inside: str | None, indent: str = "") -> Iterator[
     for box in drawing.boxes_in(inside):
         yield f"{indent}{drawing.names[box.id]}{_box(box.lines, box.mark)}"
     for frame in drawing.frames_in(inside):
-        yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{_wrapped(frame.title)}"]'
+        title = "<br/>".join(map(escaped, _title(frame)))
+        yield f'{indent}subgraph f{drawing.frames.index(frame) + 1}["{title}"]'
         yield f"{indent}  direction LR"
         yield from _framed(drawing, frame.id, indent + "  ")
         yield f"{indent}end"
@@ -69,11 +87,6 @@ def _framed(drawing: Drawing, inside: str | None, indent: str = "") -> Iterator[
 def _box(lines: Iterable[str], mark: Mark | None) -> str:
     label = "<br/>".join(escaped(line) for line in lines)
     return f'["{label}"]' + (f":::{_css(mark)}" if mark else "")
-
-
-def _wrapped(text: str) -> str:
-    """Lines of a title: Mermaid does not break those of subgraphs, and lets them run over each other."""
-    return "<br/>".join(escaped(line) for line in textwrap.wrap(text, WIDTH, break_on_hyphens=False)) or " "
 
 
 def _css(mark: Mark) -> str:
@@ -106,7 +119,7 @@ def _meant(look: Look, drawing: Drawing) -> str:
 
 def _styles(drawing: Drawing) -> Iterator[str]:
     """Never ended by a semicolon: Mermaid would take it for that of an entity."""
-    marks = [arrow.mark for arrow in drawing.arrows] + list(drawing.arrow_marks)
+    marks = [*drawing.arrow_marks, *(arrow.mark for arrow in drawing.arrows)]
     for mark in drawing.arrow_marks:
         numbers = ",".join(str(number) for number, one in enumerate(marks) if one == mark)
         yield f"linkStyle {numbers} {_stroke(LOOKS[mark])}"
