@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from rollout.days import add_days
 from rollout.policy.item import Need
 from rollout.problems import Problem
 from rollout.progress.evidence import Evidence, Extended, Fact, Happened, Progress, Retracted
@@ -81,9 +82,10 @@ class Assessment:
         A start (SS, SF) is known only from reports: that the prerequisite is done, open or measured shows it has begun.
         """
         verdict = self.verdict(group.number, unit.id)
-        if verdict.state in DONE and verdict.done_on is not None:
-            return need.kind in ("SS", "SF") or self.as_of >= verdict.done_on + dt.timedelta(days=need.min_lag)
-        return verdict.state not in OPEN or (need.kind in ("SS", "SF") and verdict.begun)
+        since = _since(verdict, need)
+        if since is not None:
+            return self.as_of >= add_days(since, need.min_lag)
+        return verdict.state not in OPEN and verdict.state not in DONE
 
     def premature(self, group: Group, unit: Unit) -> bool:
         """Whether it was completed before its window opened, or before something it needs was done."""
@@ -97,19 +99,21 @@ class Assessment:
 
     def _later(self, group: Group, unit: Unit, need: Need, moment: dt.date) -> bool:
         verdict = self.verdict(group.number, unit.id)
-        if need.kind in ("SS", "SF"):
-            return False
-        if verdict.done_on is not None:
-            return verdict.done_on + dt.timedelta(days=need.min_lag) > moment
-        return verdict.state in OPEN
+        since = _since(verdict, need)
+        return verdict.state in OPEN if since is None else add_days(since, need.min_lag) > moment
+
+
+def _since(verdict: Verdict, need: Need) -> dt.date | None:
+    """The day on which a prerequisite was done, or for a need of its start (SS, SF) had begun; None if it is not."""
+    return verdict.begun_on if need.kind in ("SS", "SF") else verdict.done_on
 
 
 def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.date | None) -> Assessment:
     """The assessment of a whole schedule from the facts that exist on `as_of` and are known on `known_on`."""
-    placed, unmatched = placings(schedule, progress)
+    placed, happened, unmatched = placings(schedule, progress)
     events = {
         (fact.event, fact.unit): fact.on
-        for fact in sorted((f for f in progress if isinstance(f, Happened)), key=lambda f: (f.known, f.on))
+        for fact in sorted(happened, key=lambda fact: (fact.known, fact.on))
         if exists(fact, as_of, known_on)
     }
     facts: dict[tuple[int, str], list[Fact]] = defaultdict(list)
@@ -125,9 +129,10 @@ def judged(schedule: Schedule, progress: Progress, as_of: dt.date, known_on: dt.
     return Assessment(schedule, as_of, known_on, plain, dict(own), frozen, events, tuple(unmatched))
 
 
-def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list[Problem]]:
-    """Every fact at its obligation, and a Problem for each that has none."""
+def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list[Happened], list[Problem]]:
+    """Every fact at its obligation, the events that start a time limit, and a Problem for each that fits nothing."""
     placed: list[Placed] = []
+    happened: list[Happened] = []
     problems = []
     for number, fact in enumerate(progress, start=1):
         if isinstance(fact, Fact):
@@ -138,7 +143,9 @@ def placings(schedule: Schedule, progress: Progress) -> tuple[list[Placed], list
                 placed += found
         elif problem := awaited(schedule, fact, f"fact {number}: happened {fact.event} on {fact.on}"):
             problems.append(problem)
-    return placed, problems
+        else:
+            happened.append(fact)
+    return placed, happened, problems
 
 
 def _told(one: Placed) -> tuple[dt.date, dt.date, bool, dt.date]:

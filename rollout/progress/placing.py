@@ -8,7 +8,8 @@ import attrs
 
 from rollout.policy.deadline import Each, Within
 from rollout.policy.item import Target
-from rollout.problems import Problem, near, suggestion
+from rollout.policy.reading import after_event
+from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
@@ -53,6 +54,10 @@ def awaited(schedule: Schedule, fact: Happened, where: str) -> Problem | None:
     if fact.event not in events:
         found = f"no time limit runs from {fact.event!r}" + suggestion(near(fact.event, events))
         return Problem("unknown-event", where, found, "name an event of the schedule")
+    try:
+        _ = [after_event(limit, fact.on) for _, limit in waiting if limit.after == fact.event]
+    except DayError as caught:
+        return attrs.evolve(caught.problems[0], where=where)
     if fact.unit is None:
         return None
     if fact.unit not in schedule.register:

@@ -35,7 +35,7 @@ class Status(Obligation):
     state: State
     done_on: dt.date | None
     reported: bool
-    begun: bool
+    begun_on: dt.date | None
     extended_by: int | None
     force: Force
     lapsed: bool
@@ -102,7 +102,7 @@ class Status(Obligation):
             "done_on": self.done_on.isoformat() if self.done_on else None,
             "early": self.early,
             "reported": self.reported,
-            "begun": self.begun,
+            "begun_on": self.begun_on.isoformat() if self.begun_on else None,
             "extended_by": self.extended_by,
             "premature": self.premature,
             "ready": self.ready,

@@ -65,7 +65,7 @@ _LABELS = {
 class Verdict:
     """What all units of a group that stand alike have in common.
 
-    `begun`: a report shows work on it, done, open or measured. `lapsed`: the unit ended with the duty open.
+    `begun_on`: the first report of work on it, done, open or measured. `lapsed`: the unit ended with the duty open.
     `measured` is the last measurement of a target, `short_since` the day on which a level reached before was lost.
     """
 
@@ -73,7 +73,7 @@ class Verdict:
     due: dt.date | None
     done_on: dt.date | None = None
     reported: bool = False
-    begun: bool = False
+    begun_on: dt.date | None = None
     extended_by: int | None = None
     force: Force = "in_force"
     lapsed: bool = False
@@ -90,10 +90,11 @@ def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.
     held = standing(facts)
     plain = event_due(group, event, schedule.convention)
     moved = [fact for fact in held if isinstance(fact, Extended)]
-    due = moved[-1].to if moved else plain
+    due = max(moved[-1].to, plain or dt.date.min) if moved else plain
+    own_day = plain or due
     done_on = _done_on(group, held)
-    force = _force(group.policy.instrument, plain or as_of)
-    if done_on is None and not _in_force(group.policy.instrument, plain, as_of):
+    force = _force(group.policy.instrument, own_day or as_of)
+    if done_on is None and not _in_force(group.policy.instrument, own_day, as_of):
         state, lapsed = State.NOT_IN_FORCE, False
     else:
         state, lapsed = _state(group, held, due, done_on, as_of, schedule.register)
@@ -103,7 +104,7 @@ def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.
         due=due,
         done_on=done_on,
         reported=bool(held),
-        begun=any(isinstance(fact, Done | Open | Measured) for fact in held),
+        begun_on=min((fact.on for fact in held if isinstance(fact, Done | Open | Measured)), default=None),
         extended_by=(due - plain).days if due and plain and due != plain else None,
         force=force,
         lapsed=lapsed,

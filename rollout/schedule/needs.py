@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from rollout.days import Period
@@ -23,32 +22,33 @@ def prerequisites(schedule: Schedule, group: Group, unit: Unit) -> Iterator[tupl
 
 
 def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Group]:
-    """The groups of the needed task of the period that joins; a task that does not recur joins every period.
+    """The groups of the needed task of the periods that join: equal ones, or of other kinds those that hold another.
 
-    Raises HorizonError where the period that would join lies beyond the schedule's `until`.
+    A monthly duty joins the year it lies in, a yearly one all its months; what has no period joins every one. Raises
+    HorizonError where the period that would join lies beyond the schedule's `until`.
     """
     found = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
     if group.period is None and group.due is not None and any(_endless(needed) for needed in found):
         schedule.reached(group.due)
-    wanted = _wanted(group, need)
-    for needed in found:
-        if needed.period is None or needed.period == wanted or (group.period is None and _holds(needed, group.due)):
-            yield needed
+    return (needed for needed in found if _joins(needed, group, need))
 
 
 def _endless(group: Group) -> bool:
     return isinstance(group.rule.deadline, Each) and group.rule.deadline.until is None
 
 
-def _wanted(group: Group, need: Need) -> Period | None:
-    if group.period is None or need.period == "same":
-        return group.period
-    return group.period.shifted(-1)
+def _joins(needed: Group, group: Group, need: Need) -> bool:
+    if needed.period is None:
+        return True
+    if group.period is None:
+        return group.due is not None and group.due in needed.period
+    wanted = group.period if need.period == "same" else group.period.shifted(-1)
+    return needed.period == wanted or (needed.period.kind != wanted.kind and _overlap(needed.period, wanted))
 
 
-def _holds(needed: Group, due: dt.date | None) -> bool:
-    """Whether a duty of no period falls due within the period of the one it needs."""
-    return due is not None and needed.period is not None and due in needed.period
+def _overlap(one: Period, two: Period) -> bool:
+    """Whether one of the two lies within the other."""
+    return (one.first <= two.first and two.last <= one.last) or (two.first <= one.first and one.last <= two.last)
 
 
 def bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:

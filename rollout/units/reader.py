@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -15,6 +16,7 @@ from rollout.units.register import Register
 from rollout.units.unit import Tier, Unit
 
 COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
+VN_KNOWN_UNTIL = dt.date(2024, 12, 31)  # units merged from 2025-01-01 on; only ministries and districts are followed
 NEEDED = ("id", "tier", "name")
 
 
@@ -29,7 +31,8 @@ def load_units(name: str | os.PathLike[str]) -> Register:
         return _register({path: files.text(path, UnitsError)}, path)
     if name != "vn":
         raise UnknownError("register", name, near(name, ["vn"]))
-    return _register({file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}, "vn")
+    texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
+    return _register(texts, "vn", VN_KNOWN_UNTIL)
 
 
 def load_bodies() -> Register:
@@ -37,7 +40,7 @@ def load_bodies() -> Register:
     return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies")
 
 
-def _register(texts: Mapping[str, str], name: str) -> Register:
+def _register(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
     problems: list[Problem] = []
     found: dict[str, str] = {}
     units: list[Unit] = []
@@ -47,7 +50,7 @@ def _register(texts: Mapping[str, str], name: str) -> Register:
             found[unit_id] = f"{where}: {unit_id}" if unit_id else where
             units += _unit(found[unit_id], row, problems)
     try:
-        register = Register(_among(units, found), name)
+        register = Register(_among(units, found), name, known_until)
     except UnitsError as caught:
         problems += [attrs.evolve(one, where=found.get(one.where, one.where)) for one in caught.problems]
     if problems:

@@ -43,11 +43,13 @@ def _sorted(units: Iterable[Unit]) -> tuple[Unit, ...]:
 class Register:
     """Units with all their versions. A unit is looked up by id; its latest version answers.
 
+    `known_until` is the last day to which its changes have been followed; of later days it may be out of date.
     Raises UnitsError when versions of an id overlap or a parent or successor is not in the register.
     """
 
     versions: tuple[Unit, ...] = attrs.field(converter=_sorted)
     name: str = ""
+    known_until: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
         if problems := [*self._overlaps(), *self._strangers()] or [*self._circles()]:
@@ -135,7 +137,9 @@ class Register:
         there = [unit for unit in self.versions if unit.exists(when)]
         known = {unit.id for unit in there}
         kept = [attrs.evolve(u, parent=u.parent if u.parent in known else None, successors=()) for u in there]
-        return Register(kept, f"{self.name} on {when}".strip())
+        stale = self.known_until is not None and when > self.known_until
+        note = f" (changes followed to {self.known_until})" if stale else ""
+        return Register(tuple(kept), f"{self.name} on {when}{note}".strip(), self.known_until)
 
     def find(self, name: str) -> tuple[Unit, ...]:
         """The units of that name, upper tiers first, those that match to the letter before those without diacritics."""

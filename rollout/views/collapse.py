@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 import attrs
@@ -49,13 +49,14 @@ class _Page:
     graph: RuleGraph
     level: Level
     lang: Lang
-    inner: dict[str, list[Marked]]
+    short: Mapping[str, str]
+    inner: Mapping[str, list[Marked]]
 
     def say(self, label: Label) -> str:
         return label.of(self.lang)
 
 
-def drawing(graph: RuleGraph, level: Level, lang: Lang, notes: Sequence[str] = ()) -> Drawing:
+def drawing(graph: RuleGraph, level: Level, lang: Lang) -> Drawing:
     """The graph at a level. Ties within one box are counted in it."""
     home = {group.node: level.id(group) for group in graph.groups}
     boxes: dict[str, list[Group]] = defaultdict(list)
@@ -66,7 +67,7 @@ def drawing(graph: RuleGraph, level: Level, lang: Lang, notes: Sequence[str] = (
     for one in graph.ties:
         ends = home[one.tie.needed.node], home[one.tie.by.node]
         (inner[ends[0]] if ends[0] == ends[1] else pairs[ends]).append(one)
-    page = _Page(graph=graph, level=level, lang=lang, inner=inner)
+    page = _Page(graph=graph, level=level, lang=lang, short=_short(boxes), inner=inner)
     rank = {name: number for number, name in enumerate(boxes)}
 
     def order(ends: tuple[str, str]) -> tuple[int, int]:
@@ -80,9 +81,16 @@ def drawing(graph: RuleGraph, level: Level, lang: Lang, notes: Sequence[str] = (
             _arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda ends: [*map(rank.get, ends)])
         ),
         frames=frames,
-        notes=tuple(notes),
+        notes=() if boxes else ("no rule here needs another",),
         lang=lang,
     )
+
+
+def _short(names: Iterable[str]) -> dict[str, str]:
+    """Each id without its policy, where no other is the same."""
+    tails = {name: name.partition("/")[2] for name in names}
+    seen = Counter(tails.values())
+    return {name: tail if seen[tail] == 1 else name for name, tail in tails.items()}
 
 
 def _frames(page: _Page, boxes: dict[str, list[Group]]) -> tuple[Frame, ...]:
@@ -96,16 +104,12 @@ def _frames(page: _Page, boxes: dict[str, list[Group]]) -> tuple[Frame, ...]:
         policy = first.policy.id
         frames.setdefault(policy, Frame(policy, _title(first.policy.instrument, page.lang)))
         if tasks[_task(first)] > 1:
-            frames.setdefault(_task(first), Frame(_task(first), _named(first, page.lang), policy))
+            frames.setdefault(_task(first), Frame(_task(first), first.item.title.of(page.lang), policy))
     return tuple(frames.values())
 
 
 def _task(group: Group) -> str:
     return f"{group.policy.id}/{group.item.id}"
-
-
-def _named(group: Group, lang: Lang) -> str:
-    return f"{group.item.title.of(lang)} ({group.item.id})"
 
 
 def _title(instrument: Instrument, lang: Lang) -> str:
@@ -120,7 +124,8 @@ def _box(page: _Page, name: str, groups: list[Group], framed: set[str]) -> Box:
         tasks = len({group.item.id for group in groups})
         lines = [_title(first.policy.instrument, page.lang), page.say(counted(tasks, "nhiệm vụ", "task"))]
     else:
-        lines = [] if frame == _task(first) else [first.item.title.of(page.lang), first.item.id]
+        lines = [] if frame == _task(first) else [first.item.title.of(page.lang)]
+        lines += [page.short[name]]
         lines += [" · ".join(filter(None, (_places(page, groups), _periods(page, groups), _levels(page, groups))))]
         lines += [_due(page, groups)]
     counts = standing(page.graph, (group.node for group in groups))

@@ -39,13 +39,13 @@ def mermaid(
     drawn too, and ties at risk: those with fewer than `threshold` days left for what is still to be done.
     """
     graph = RuleGraph.of(found, alone=alone, threshold=threshold)
-    notes: list[str] = []
+    collapsed: list[str] = []
     drawn = 0
     for level in Level:
-        page = drawing(graph, level, lang, [f"collapsed to fit: {'; '.join(notes)}"] if notes else [])
-        if level and len(page.boxes) < drawn:
-            notes.append(level.said)
-            page = drawing(graph, level, lang, [f"collapsed to fit: {'; '.join(notes)}"])
+        page = drawing(graph, level, lang)
+        if len(page.boxes) < drawn:
+            collapsed.append(level.said)
+            page = attrs.evolve(page, notes=(f"collapsed to fit: {'; '.join(collapsed)}",))
         drawn = len(page.boxes)
         text = mermaid_text.written(page)
         if _fits(page, text, limit_chars, limit_edges):

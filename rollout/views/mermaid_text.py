@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rollout.views.drawing import LEGEND, LOOKS, Arrow, Drawing, Frame, Look, Mark
 
-WIDTH = 32  # letters in a line of the title of a subgraph within another
-LONGEST = 80  # letters of the title of one that is not: Mermaid writes it on one line
+WIDTH = (
+    44  # letters in a line of the title of a subgraph within another: two of them, as more would cover what is above
+)
+LONGEST = 84  # letters of the title of one that is not within another: Mermaid leaves room for one line
 LINE = 24  # the height of a line
 ARROWS = {"bold": "==>", "dashed": "==>", "dotted": "-.->", "plain": "-->"}
 WIDTHS = {"bold": 3, "dashed": 3, "dotted": 2, "plain": 1}
@@ -17,21 +19,21 @@ DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
 NAMES = {'"': "quot", "<": "lt", ">": "gt", "&": "amp"}
 INK = "color:#1f1f1f"
 
-# Whatever Mermaid or its Markdown could read as more than a letter: all ASCII signs but the few that stand within text,
-# and the letter with which it encodes entities itself.
-_READ = re.compile(r"[^\w ,.()/'+=!?-]|[_ﬂ]", re.ASCII)
-_LISTED = re.compile(r"^(\d+)([.)])|^([-+=])()")
+# Whatever Mermaid or its Markdown could read as more than a letter: all ASCII signs but the few that stand within text.
+_READ = re.compile(r"[!-~](?<![\w,.()/'+=!?-])|_", re.ASCII)
+_LISTED = re.compile(r"^(\d*)([.)+=-])")
+_FORMULA = re.compile(r"#36;(?=#36;)")
 
 
 def escaped(text: str) -> str:
-    """A text in which Mermaid reads nothing but text: `"` becomes `#quot;`, `|` becomes `#124;`, a line end a space."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    coded = "".join(_coded(sign) if sign.isascii() or sign == "ﬂ" else sign for sign in plain)
-    return _LISTED.sub(lambda found: (found[1] or "") + _entity(found[2] or found[3]), coded)
+    """A text in which Mermaid reads nothing but text: `"` becomes `#quot;`, `|` becomes `#124;`, a line end a space.
 
-
-def _coded(sign: str) -> str:
-    return _entity(sign) if _READ.match(sign) else sign
+    What it reads after decoding is broken up: `$$` would be a formula, and with the ligature it encodes entities itself.
+    """
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("ﬂ", "fl")
+    coded = _READ.sub(lambda found: _entity(found[0]), plain)
+    coded = _LISTED.sub(lambda found: found[1] + _entity(found[2]), coded)
+    return _FORMULA.sub("#36;#8203;", coded)
 
 
 def _entity(sign: str) -> str:
@@ -63,10 +65,10 @@ def _head(drawing: Drawing) -> Iterator[str]:
 
 
 def _title(frame: Frame) -> list[str]:
-    """Its lines: Mermaid breaks none, and would let those of neighbours run over each other."""
+    """Its lines, cut where they are too many: Mermaid breaks none, and lets them run over what is beside them."""
     if frame.inside is None:
-        return [frame.title if len(frame.title) <= LONGEST else f"{frame.title[: LONGEST - 1].rstrip()}…"]
-    return textwrap.wrap(frame.title, WIDTH, break_on_hyphens=False) or [""]
+        return [textwrap.shorten(frame.title, LONGEST, placeholder=" …")]
+    return textwrap.wrap(frame.title, WIDTH, break_on_hyphens=False, max_lines=2, placeholder=" …") or [""]
 
 
 def edges(drawing: Drawing) -> int:
@@ -126,11 +128,12 @@ def _styles(drawing: Drawing) -> Iterator[str]:
     for mark in drawing.box_marks:
         yield f"classDef {_css(mark)} fill:{LOOKS[mark].fill},{_stroke(LOOKS[mark])},{INK}"
     yield f"classDef default fill:#ffffff,stroke:#5f6368,{INK}"
-    yield f"classDef key fill:none,stroke:none,{INK}"
-    yield f"classDef frame fill:#f6f8fa,stroke:#d0d7de,{INK}"
+    if drawing.arrow_marks:
+        yield f"classDef key fill:none,stroke:none,{INK}"
     framed = [f"f{number}" for number in range(1, len(drawing.frames) + 1)]
     framed += ["legend"] if drawing.arrow_marks or drawing.box_marks else []
     if framed:
+        yield f"classDef frame fill:#f6f8fa,stroke:#d0d7de,{INK}"
         yield f"class {','.join(framed)} frame"
 
 
