@@ -248,9 +248,11 @@ def _put_found(args: Args, found: Schedule | Statuses) -> None:
         _write(args, found.to_dicts())
     elif args.each or args.unit or args.under:
         _print(listing.by_body(found, args.lang, args.limit or None))
+        if remarks := listing.remarks(found, args.lang):
+            print("; ".join(remarks))
     else:
         _print(listing.by_rule(found, args.lang))
-        print(f"{len(found):,} obligations")
+        print("; ".join([_counted(len(found), "obligation"), *listing.remarks(found, args.lang)]))
 
 
 def _put(args: Args, table: Table) -> None:

@@ -143,7 +143,10 @@ class Period:
         starts = [p for p in _around(self.first) if p.first == self.first and p.last < self.last]
         head = max(starts, key=lambda p: p.last)
         ends = [p for p in _around(self.last) if p.last == self.last and p.first > head.last]
-        return f"{head}/{min(ends, key=lambda p: p.first)}"
+        tail = min(ends, key=lambda p: p.first)
+        if "day" in (head.kind, tail.kind):
+            return f"{self.first}/{self.last}"
+        return f"{head}/{tail}"
 
     def __repr__(self) -> str:
         return f"Period({str(self)!r})"

@@ -58,7 +58,7 @@ class Trace:
 def measures(policies: Iterable[Policy]) -> tuple[str, ...]:
     """The ids of all that the policies measure or report, sorted."""
     held = list(policies)
-    demanded = {item.measure or item.id for policy in held for item in policy.items if _levelled(item)}
+    demanded = {item.measure or item.id for policy in held for item in policy.items if item.measure or _levelled(item)}
     reported = {measure for policy in held for one in policy.measured for measure in one.measures or (one.id,)}
     return tuple(sorted(demanded | reported))
 
@@ -78,15 +78,16 @@ def _levelled(item: Item) -> bool:
 
 def _demanded(policy: Policy, measure: str) -> Iterator[Mark]:
     for item in policy.items:
-        for rule in item.rules if (item.measure or item.id) == measure and item.duplicate_of is None else ():
-            if rule.level:
+        asked = item.measure == measure or (item.id == measure and _levelled(item))
+        for rule in item.rules if asked and item.duplicate_of is None else ():
+            if rule.level or item.measure == measure:
                 yield Mark(
                     on=_due(rule),
                     kind="demanded",
                     policy=policy.id,
                     item=item.id,
                     at=rule.place,
-                    value=str(rule.level),
+                    value=str(rule.level) if rule.level else "",
                     of=item.denominator.of("en"),
                     clause=rule.clause or item.clause,
                 )

@@ -60,6 +60,7 @@ class Obligation:
             "name": self.name,
             "tier": self.tier.value,
             "lead": self.lead,
+            "coordinating": list(self.item.coordinating),
             "period": str(self.period) if self.period else None,
             "about": str(self.about) if self.about else None,
             "opens": self.opens.isoformat() if self.opens else None,

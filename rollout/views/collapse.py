@@ -16,7 +16,7 @@ from rollout.progress.reasons import counted, days, say, told
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group
 from rollout.units.unit import PLACES
-from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame
+from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, ordered
 from rollout.views.rule_graph import Marked, RuleGraph, standing
 
 UNDATED = Label("không hạn", "no deadline")
@@ -58,32 +58,33 @@ class _Page:
 
 def drawing(graph: RuleGraph, level: Level, lang: Lang) -> Drawing:
     """The graph at a level. Ties within one box are counted in it."""
-    home = {group.node: level.id(group) for group in graph.groups}
     boxes: dict[str, list[Group]] = defaultdict(list)
     for group in graph.groups:
-        boxes[home[group.node]].append(group)
-    pairs: dict[tuple[str, str], list[Marked]] = defaultdict(list)
-    inner: dict[str, list[Marked]] = defaultdict(list)
-    for one in graph.ties:
-        ends = home[one.tie.needed.node], home[one.tie.by.node]
-        (inner[ends[0]] if ends[0] == ends[1] else pairs[ends]).append(one)
+        boxes[level.id(group)].append(group)
+    pairs, inner = _joined(graph, level)
     page = _Page(graph=graph, level=level, lang=lang, short=_short(boxes), inner=inner)
     rank = {name: number for number, name in enumerate(boxes)}
-
-    def order(ends: tuple[str, str]) -> tuple[int, int]:
-        return rank[ends[0]], rank[ends[1]]
-
     frames = _frames(page, boxes)
     framed = {frame.id for frame in frames}
     return Drawing(
         boxes=tuple(_box(page, name, held, framed) for name, held in boxes.items()),
         arrows=tuple(
-            _arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda ends: [*map(rank.get, ends)])
+            _arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda e: (rank[e[0]], rank[e[1]]))
         ),
         frames=frames,
         notes=() if boxes else ("no rule here needs another",),
         lang=lang,
     )
+
+
+def _joined(graph: RuleGraph, level: Level) -> tuple[dict[tuple[str, str], list[Marked]], dict[str, list[Marked]]]:
+    """The ties between two boxes, and those within one."""
+    pairs: dict[tuple[str, str], list[Marked]] = defaultdict(list)
+    inner: dict[str, list[Marked]] = defaultdict(list)
+    for one in graph.ties:
+        tail, head = level.id(one.tie.needed), level.id(one.tie.by)
+        (inner[tail] if tail == head else pairs[tail, head]).append(one)
+    return pairs, inner
 
 
 def _short(names: Iterable[str]) -> dict[str, str]:
@@ -144,9 +145,9 @@ def _places(page: _Page, groups: Iterable[Group]) -> str:
         place = places[0]
         return page.say(PLACES[place] if place in PLACES else page.graph.register[place].label)
     tiers = sum(place in PLACES for place in places)
+    bodies = len(places) - tiers
     said = [counted(tiers, "cấp", "tier")] if tiers else []
-    if tiers < len(places):
-        said.append(counted(len(places) - tiers, "cơ quan", "bod" if len(places) - tiers > 1 else "body"))
+    said += [told("{n} cơ quan", "{n} body" if bodies == 1 else "{n} bodies", n=bodies)] if bodies else []
     return ", ".join(map(page.say, said))
 
 
@@ -176,9 +177,8 @@ def _due(page: _Page, groups: Sequence[Group]) -> str:
 
 
 def _arrow(page: _Page, tail: str, head: str, held: Sequence[Marked]) -> Arrow:
-    marks = {mark for one in held for mark in one.marks}
     label = _one(page, held[0]) if len(held) == 1 else _said(page, held)
-    return Arrow(tail, head, label, next((mark for mark in LOOKS if mark in marks), None))
+    return Arrow(tail, head, label, ordered(mark for one in held for mark in one.marks))
 
 
 def _said(page: _Page, held: Sequence[Marked]) -> str:

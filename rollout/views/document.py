@@ -115,7 +115,7 @@ def _said(item: Item) -> Iterator[str]:
     if item.conflicts_with:
         yield f"conflicts with {', '.join(item.conflicts_with)}"
     if item.strength == "goal":
-        yield "a goal (phấn đấu), not a duty"
+        yield "a goal, not a duty"
     if item.confidence != "high":
         yield f"{item.confidence} confidence"
     for need in item.needs:

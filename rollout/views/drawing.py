@@ -43,9 +43,7 @@ LOOKS: Mapping[Mark, Look] = {
     ),
     "at-risk": Look(
         word=Label("nguy cơ", "at risk"),
-        meaning=Label(
-            "việc cần xong trước chưa xong mà đã hết thời gian", "what is needed is not done, and its time is up"
-        ),
+        meaning=Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
         colour="#b25e00",
         line="dotted",
     ),
@@ -106,12 +104,16 @@ class Box:
 
 @attrs.frozen
 class Arrow:
-    """What is drawn for one or more ties, from what is needed to what needs it."""
+    """What is drawn for one or more ties, from what is needed to what needs it. The first mark gives it its line."""
 
     tail: str
     head: str
     label: str = ""
-    mark: Mark | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.marks[0] if self.marks else None
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -134,11 +136,11 @@ class Drawing:
 
     @property
     def arrow_marks(self) -> tuple[Mark, ...]:
-        return _ordered(arrow.mark for arrow in self.arrows)
+        return ordered(mark for arrow in self.arrows for mark in arrow.marks)
 
     @property
     def box_marks(self) -> tuple[Mark, ...]:
-        return _ordered(box.mark for box in self.boxes)
+        return ordered(box.mark for box in self.boxes)
 
     def boxes_in(self, frame: str | None) -> tuple[Box, ...]:
         return tuple(box for box in self.boxes if box.frame == frame)
@@ -149,6 +151,7 @@ class Drawing:
         return found if frame else found[::-1]
 
 
-def _ordered(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+def ordered(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+    """The marks that there are, each once, the worst first."""
     used = set(marks)
     return tuple(mark for mark in LOOKS if mark in used)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -39,18 +39,24 @@ def mermaid(
     drawn too, and ties at risk: those with fewer than `threshold` days left for what is still to be done.
     """
     graph = RuleGraph.of(found, alone=alone, threshold=threshold)
-    collapsed: list[str] = []
-    drawn = 0
-    for level in Level:
-        page = drawing(graph, level, lang)
-        if len(page.boxes) < drawn:
-            collapsed.append(level.said)
-            page = attrs.evolve(page, notes=(f"collapsed to fit: {'; '.join(collapsed)}",))
-        drawn = len(page.boxes)
+    for page in _ever_smaller(graph, lang):
         text = mermaid_text.written(page)
         if _fits(page, text, limit_chars, limit_edges):
             return text
     raise _too_large(page, text, limit_chars, limit_edges)
+
+
+def _ever_smaller(graph: RuleGraph, lang: Lang) -> Iterator[Drawing]:
+    """The graph in full, and then at each level with a note of all that is collapsed in it."""
+    page = drawing(graph, Level.RULE, lang)
+    yield page
+    collapsed: list[str] = []
+    for level in list(Level)[1:]:
+        smaller = drawing(graph, level, lang)
+        if len(smaller.boxes) < len(page.boxes):
+            collapsed.append(level.said)
+            page = attrs.evolve(smaller, notes=(f"collapsed to fit: {'; '.join(collapsed)}",))
+            yield page
 
 
 def dot(found: Schedule | Statuses, *, lang: Lang = "en", alone: bool = False, threshold: int = 0) -> str:
@@ -96,7 +102,7 @@ def _network(net: Network, lang: Lang) -> Drawing:
     links = sorted(net.links, key=lambda link: Leg(link, "min").key)
     return Drawing(
         boxes=tuple(_task(node, dates, lang) for node in nodes),
-        arrows=tuple(Arrow(one.pred, one.succ, _said(one, dates, lang), dates.mark(one)) for one in links),
+        arrows=tuple(Arrow(one.pred, one.succ, _said(one, dates, lang), dates.marks(one)) for one in links),
         lang=lang,
     )
 
@@ -118,10 +124,10 @@ class _Dates:
         except InfeasibleError:
             return cls(against, {}, frozenset(), net.start is not None)
 
-    def mark(self, link: Link) -> Mark | None:
+    def marks(self, link: Link) -> tuple[Mark, ...]:
         if self.against.link(link.pred, link.succ):
-            return "contradictory"
-        return "critical" if {link.pred, link.succ} <= self.critical and self._tight(link) else None
+            return ("contradictory",)
+        return ("critical",) if {link.pred, link.succ} <= self.critical and self._tight(link) else ()
 
     def _tight(self, link: Link) -> bool:
         """Whether the earliest dates leave nothing between the two but the least lag."""
@@ -147,6 +153,6 @@ def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
 
 
 def _said(link: Link, dates: _Dates, lang: Lang) -> str:
-    mark = dates.mark(link)
-    word = LOOKS[mark].word.of(lang) if mark == "contradictory" else ""
-    return " · ".join(filter(None, (lags(link.kind, link.min, link.max).of(lang), word)))
+    """What is critical is left to the line: in most networks it is a long chain."""
+    words = [LOOKS[mark].word.of(lang) for mark in dates.marks(link) if mark != "critical"]
+    return " · ".join(filter(None, [lags(link.kind, link.min, link.max).of(lang), *words]))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from rollout.labels import Label, Lang
+from rollout.policy.deadline import Each
 from rollout.policy.policy import Policy
 from rollout.progress.assessment import Block
 from rollout.progress.statuses import Status, Statuses
@@ -24,6 +25,7 @@ HEADS = {
     "at": Label("nơi thực hiện", "at"),
     "bodies": Label("số đơn vị", "bodies"),
     "lead": Label("chủ trì", "lead"),
+    "with": Label("phối hợp", "with"),
     "printed": Label("trong văn bản", "as printed"),
     "clause": Label("điểm", "clause"),
     "unit": Label("đơn vị", "unit"),
@@ -31,6 +33,12 @@ HEADS = {
     "title": Label("nội dung", "title"),
 }
 Line = tuple[tuple[object, ...], Group, int]
+UNDETERMINED = Label(
+    "{count:,} nhiệm vụ: chưa rõ văn bản còn hiệu lực hay không",
+    "of {count:,} it is undetermined whether the law still binds",
+)
+UNITS = Label("đơn vị hành chính được cập nhật đến {day}", "changes of units are followed to {day} only")
+HORIZON = Label("nhiệm vụ định kỳ được tính đến {day}", "recurring duties are counted to {day}")
 ITSELF = Label("chính đơn vị", "itself")
 
 
@@ -41,8 +49,12 @@ def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
 def by_rule(found: Schedule | Statuses, lang: Lang = "en") -> Table:
     """One line for all bodies of a rule that stand alike: due day, task, where it is owed, how many, who leads."""
     standing = () if isinstance(found, Schedule) else ("state", "days")
-    names = (*standing, "due", "task", "at", "bodies", "lead", "printed")
-    return Table(heads(names, lang), _merged(_lines(found, lang), found.register, lang))
+    names = (*standing, "due", "task", "at", "bodies", "lead", "with", "printed")
+    rows = _merged(_lines(found, lang), found.register, lang)
+    helped = any(row[-2] for row in rows)
+    if not helped:
+        names, rows = (*names[:-2], names[-1]), tuple((*row[:-2], row[-1]) for row in rows)
+    return Table(heads(names, lang), rows)
 
 
 def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = None) -> Table:
@@ -56,6 +68,32 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
         states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
         names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
     return Table(heads(names, lang), tuple(rows), total=len(found))
+
+
+def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
+    """What a listing alone would leave unsaid: where the law's force, the bearer or the units are not what they were."""
+    schedule = found if isinstance(found, Schedule) else found.schedule
+    asked = (
+        max((one.due for one in found.groups if one.due), default=None) if isinstance(found, Schedule) else found.as_of
+    )
+    said = []
+    silent = _silent(found)
+    if silent:
+        said.append(UNDETERMINED.of(lang).format(count=silent))
+    known = schedule.register.known_until
+    if known is not None and asked is not None and asked > known:
+        said.append(UNITS.of(lang).format(day=known))
+    if schedule.until is not None and any(isinstance(group.rule.deadline, Each) for group in schedule.whole.groups):
+        said.append(HORIZON.of(lang).format(day=schedule.until))
+    return said
+
+
+def _silent(found: Schedule | Statuses) -> int:
+    """How many obligations fall due when the text is silent about whether its instrument still binds."""
+    if isinstance(found, Statuses):
+        return sum(len(block.units) for block in found.blocks if block.verdict.force == "undetermined")
+    ends = ((one, one.policy.instrument.undetermined_after) for one in found.groups)
+    return sum(len(one.units) for one, end in ends if end is not None and one.due is not None and one.due > end)
 
 
 def of_policy(policy: Policy, lang: Lang = "en") -> Table:
@@ -79,7 +117,7 @@ def _merged(lines: Iterable[Line], register: Register, lang: Lang) -> tuple[tupl
     counts: Counter[tuple[object, ...]] = Counter()
     for standing, group, count in lines:
         counts[(*standing, *_rule(group, register, lang))] += count
-    return tuple((*line[:-2], count, *line[-2:]) for line, count in counts.items())
+    return tuple((*line[:-3], count, *line[-3:]) for line, count in counts.items())
 
 
 def _rule(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
@@ -89,4 +127,5 @@ def _rule(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
     level = f" ({group.rule.level})" if group.rule.level else ""
     period = f" [{group.period}]" if group.period else ""
     title = group.item.title.of(lang) + period + level
-    return title, at.of(lang), lead.of(lang), group.rule.phrase or group.item.phrase
+    helpers = ", ".join((PLACES.get(one) or register[one].label).of(lang) for one in group.item.coordinating)
+    return title, at.of(lang), lead.of(lang), helpers, group.rule.phrase or group.item.phrase

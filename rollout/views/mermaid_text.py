@@ -19,21 +19,22 @@ DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
 NAMES = {'"': "quot", "<": "lt", ">": "gt", "&": "amp"}
 INK = "color:#1f1f1f"
 
-# Whatever Mermaid or its Markdown could read as more than a letter: all ASCII signs but the few that stand within text.
+# Whatever Mermaid or its Markdown could read as more than text: all ASCII signs but the few that sentences are made of;
+# a number or a dash that would begin a list; and after decoding a formula, an icon, a new line.
 _READ = re.compile(r"[!-~](?<![\w,.()/'+=!?-])|_", re.ASCII)
 _LISTED = re.compile(r"^(\d*)([.)+=-])")
-_FORMULA = re.compile(r"#36;(?=#36;)")
+_DECODED = re.compile(r"#36;(?=#36;)|(?<=fa)#58;(?=fa)|(?<=fa[bklrs])#58;(?=fa)|#92;(?=n)")
 
 
 def escaped(text: str) -> str:
     """A text in which Mermaid reads nothing but text: `"` becomes `#quot;`, `|` becomes `#124;`, a line end a space.
 
-    What it reads after decoding is broken up: `$$` would be a formula, and with the ligature it encodes entities itself.
+    What it would read after decoding is broken up by a space of no width. With the ligature fl it encodes entities.
     """
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("ﬂ", "fl")
     coded = _READ.sub(lambda found: _entity(found[0]), plain)
     coded = _LISTED.sub(lambda found: found[1] + _entity(found[2]), coded)
-    return _FORMULA.sub("#36;#8203;", coded)
+    return _DECODED.sub(lambda found: f"{found[0]}#8203;", coded)
 
 
 def _entity(sign: str) -> str:

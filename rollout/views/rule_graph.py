@@ -117,7 +117,10 @@ class Contradictory:
 
 
 def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
-    """The pairs in which a body waits for what is not done, with no day left (or fewer than the threshold) to do it."""
+    """The pairs in which a body waits for what cannot be there in time, or has fewer days left than the threshold.
+
+    What is done counts its lag from that day, what is not done from the day asked about at the earliest.
+    """
     rooms = {(one.node, one.due): one.room for one in outlook(statuses, threshold=threshold)}
     found = set()
     for block in statuses.blocks:
@@ -126,8 +129,10 @@ def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
         if block.verdict.state not in OPEN or room is None or room - lag >= max(threshold, 0):
             continue
         for unit in block.units:
-            for needed, _, need in statuses._whole.blockers(block.group, unit):
-                if room - need.min_lag < max(threshold, 0):
+            for needed, other, need in statuses._whole.blockers(block.group, unit):
+                done_on = statuses._whole.verdict(needed.number, other.id).done_on
+                gone = (statuses.as_of - done_on).days if done_on else 0
+                if room + gone - need.min_lag < max(threshold, 0):
                     found.add((needed.node, block.group.node))
     return found
 
