@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rollout.days import Period as Period, day as day
+    from rollout.flow.difference import Difference as Difference
+    from rollout.flow.links import Link as Link
     from rollout.labels import Label as Label
     from rollout.numbers import NumberError as NumberError, number as number
     from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
@@ -69,7 +71,6 @@ if TYPE_CHECKING:
         Retracted as Retracted,
         Waived as Waived,
     )
-    from rollout.progress.explanation import Explanation as Explanation, explain as explain
     from rollout.progress.outlook import (
         Outlook as Outlook,
         holdups as holdups,
@@ -81,12 +82,11 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Status as Status, Statuses as Statuses
     from rollout.progress.tally import Record as Record, Tally as Tally
     from rollout.progress.verdict import State as State
+    from rollout.reasons.explanation import Explanation as Explanation, explain as explain
     from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
     from rollout.schedule.check import check as check
-    from rollout.schedule.difference import Difference as Difference
     from rollout.schedule.expand import expand as expand
-    from rollout.schedule.late import latest_days as latest_days
-    from rollout.schedule.links import Link as Link
+    from rollout.schedule.late import Late as Late, late as late, latest_days as latest_days
     from rollout.schedule.network import Network as Network, Step as Step
     from rollout.schedule.obligation import Obligation as Obligation
     from rollout.schedule.rules import Tie as Tie, ties as ties
@@ -97,9 +97,17 @@ if TYPE_CHECKING:
     from rollout.units.unit import Tier as Tier, Unit as Unit
     from rollout.views.document import document as document
     from rollout.views.export import to_csv as to_csv, to_json as to_json
+    from rollout.views.graph import (
+        dot as dot,
+        mermaid as mermaid,
+        network_dot as network_dot,
+        network_mermaid as network_mermaid,
+    )
 
 _ROOMS = {
     "rollout.days": "Period day",
+    "rollout.flow.difference": "Difference",
+    "rollout.flow.links": "Link",
     "rollout.labels": "Label",
     "rollout.numbers": "NumberError number",
     "rollout.policy.calendar": "Calendar load_calendar",
@@ -119,19 +127,17 @@ _ROOMS = {
     "rollout.progress.assess": "assess",
     "rollout.progress.attainment": "Attainment Reach attainments",
     "rollout.progress.evidence": "Done Extended Happened Measured Open Progress Retracted Waived",
-    "rollout.progress.explanation": "Explanation explain",
     "rollout.progress.outlook": "Outlook holdups late_because outlook",
     "rollout.progress.reader": "load_progress read_progress",
     "rollout.progress.reported": "reported",
     "rollout.progress.statuses": "Status Statuses",
     "rollout.progress.tally": "Record Tally",
     "rollout.progress.verdict": "State",
+    "rollout.reasons.explanation": "Explanation explain",
     "rollout.schedule.ambiguities": "Ambiguity ambiguities",
     "rollout.schedule.check": "check",
-    "rollout.schedule.difference": "Difference",
     "rollout.schedule.expand": "expand",
-    "rollout.schedule.late": "latest_days",
-    "rollout.schedule.links": "Link",
+    "rollout.schedule.late": "Late late latest_days",
     "rollout.schedule.network": "Network Step",
     "rollout.schedule.obligation": "Obligation",
     "rollout.schedule.rules": "Tie ties",
@@ -142,6 +148,7 @@ _ROOMS = {
     "rollout.units.unit": "Tier Unit",
     "rollout.views.document": "document",
     "rollout.views.export": "to_csv to_json",
+    "rollout.views.graph": "dot mermaid network_dot network_mermaid",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

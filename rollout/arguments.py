@@ -46,8 +46,8 @@ def _grouped(one: argparse.ArgumentParser) -> None:
     one.add_argument("--state", action="append", help="only this state; may be repeated")
 
 
-def _assessed(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--as-of", required=True, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+def _assessed(one: argparse.ArgumentParser, *, needed: bool = True) -> None:
+    one.add_argument("--as-of", required=needed, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
     one.add_argument("--progress", metavar="FILE", help="evidence, as CSV or JSON lines")
     one.add_argument("--reported", action="store_true", help="count what the documents themselves report as evidence")
     one.add_argument("--known-on", metavar="DAY", help="only what was recorded by then")
@@ -97,6 +97,14 @@ def _slips(one: argparse.ArgumentParser) -> None:
     one.add_argument("--by", choices=("task", "place", "lead"), help="counted by task, by tier or body, or by lead")
 
 
+def _drawn(one: argparse.ArgumentParser) -> None:
+    _assessed(one, needed=False)
+    one.add_argument("--format", choices=("mermaid", "dot"), default="mermaid")
+    one.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
+    one.add_argument("--alone", action="store_true", help="draw the rules without needs too")
+    one.add_argument("--threshold", type=int, default=0, metavar="DAYS", help="at risk with less room than this")
+
+
 def _files(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
     one.add_argument(
@@ -121,5 +129,6 @@ _COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None],
     "explain": ("why an obligation stands as it does, or why not", (_obligation, _assessed, _selecting, _shown)),
     "needs": ("what needs what, and the days that lie between", (_far, _chosen, _shown)),
     "slip": ("what moves and what breaks if rules are met so many days later", (_slips, _far, _chosen, _shown)),
+    "graph": ("the rules and their needs, as text for Mermaid or Graphviz", (_drawn, _selecting)),
     "check": ("the problems of policy files, and the findings in their texts, all at once", (_files,)),
 }

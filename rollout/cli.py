@@ -21,10 +21,10 @@ from rollout.problems import HorizonError, InputError, Problem, UnknownError
 from rollout.progress.assess import assess
 from rollout.progress.attainment import attainments
 from rollout.progress.evidence import Progress
-from rollout.progress.explanation import explain
 from rollout.progress.reader import load_progress
 from rollout.progress.reported import reported
 from rollout.progress.statuses import Statuses
+from rollout.reasons.explanation import explain
 from rollout.schedule.ambiguities import ambiguities
 from rollout.schedule.check import check
 from rollout.schedule.expand import expand
@@ -35,6 +35,7 @@ from rollout.tables import Table
 from rollout.units.reader import load_units
 from rollout.views import export, listing
 from rollout.views.document import document
+from rollout.views.graph import dot, mermaid
 
 NARROW = 12  # a column of days, states or counts is never broken
 Found = TypeVar("Found", Schedule, Statuses)
@@ -186,6 +187,19 @@ def _needs(args: Args) -> int:
     return 0
 
 
+def _graph(args: Args) -> int:
+    found: Schedule | Statuses
+    if args.as_of:
+        found = _selected(args, _assessed(args))
+    elif args.until:
+        found = _selected(args, _schedule(args, day(args.until)))
+    else:
+        raise InputError([Problem("no-day", "", "no day is given", "say --until, or --as-of for how it stands then")])
+    drawn = mermaid if args.format == "mermaid" else dot
+    sys.stdout.write(drawn(found, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    return 0
+
+
 def _document(args: Args) -> int:
     sys.stdout.write(document(load_policy(args.id)))
     return 0
@@ -303,5 +317,6 @@ COMMANDS: Mapping[str, Command] = {
     "explain": _explain,
     "needs": _needs,
     "slip": _slip,
+    "graph": _graph,
     "check": _check,
 }

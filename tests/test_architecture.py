@@ -11,7 +11,7 @@ import rollout
 
 ROOT = Path(rollout.__file__).parent
 LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows"}
-ORDER = ("leaves", "units", "policy", "schedule", "progress", "views", "edges")
+ORDER = ("leaves", "flow", "units", "policy", "schedule", "progress", "reasons", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ from itertools import permutations
 
 from hypothesis import given, strategies as st
 
-from rollout.schedule.constraints import Arc, binding, by_head, components, earliest, in_order, latest
-from rollout.schedule.cycles import contradictions, shortest_cycle
+from rollout.flow.constraints import Arc, binding, by_head, components, earliest, in_order, latest
+from rollout.flow.cycles import contradictions, shortest_cycle
 
 COUNT = 5
 NODES = st.integers(0, COUNT - 1)

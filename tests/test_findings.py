@@ -206,3 +206,12 @@ def test_the_strategy_is_a_chain_of_four_quarters() -> None:
         ("strategy-draft", "strategy-consultation"),
         ("strategy-consultation", "strategy-submission"),
     ]
+
+
+def test_a_maximum_lag_does_not_hide_a_late_prerequisite() -> None:
+    text = task("a", 'at = "mof"\nby = 2022-06-30') + task(
+        "b", 'at = "mof"\nby = 2022-06-10\nneeds = [{ task = "a", max-lag = 60 }]'
+    )
+    (late,) = findings(policy(text))
+    assert (late.code, late.where) == ("late-prerequisite", "p/a@mof -> p/b@mof")
+    assert "20 days after" in late.found

@@ -13,8 +13,8 @@ import networkx
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
+from rollout.flow.links import Node
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError
-from rollout.schedule.links import Node
 from rollout.schedule.network import Link, Network
 
 D = dt.date
@@ -344,7 +344,7 @@ def test_equal_branches_cannot_be_shortened_alone() -> None:
 def test_what_is_too_large_to_try_is_not_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no effort to spend, only the due and the maximum lag are offered, the latter as the least that it takes."""
     for module in ("conflicts", "misses"):
-        monkeypatch.setattr(f"rollout.schedule.{module}.EFFORT", 0)
+        monkeypatch.setattr(f"rollout.flow.{module}.EFFORT", 0)
     (late,) = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": 3}).conflicts()
     assert late.right == "put the due of b off by 2 days"
     (tight,) = Network.from_tasks(

@@ -33,7 +33,8 @@ BESIDE = {
     *("day", "parse_policy", "load_calendar", "number", "NumberError", "to_csv", "to_json", "document"),
     *("Tally", "Record", "Reported", "reported", "Attainment", "Reach", "attainments", "Coverage", "coverage"),
     *("Mark", "Trace", "measures", "trace", "Tie", "ties", "latest_days"),
-    *("Outlook", "outlook", "holdups", "late_because"),
+    *("Outlook", "outlook", "holdups", "late_because", "Late", "late", "Difference", "Step"),
+    *("mermaid", "dot", "network_mermaid", "network_dot"),
 }
 INIT = Path(rollout.__file__)
 

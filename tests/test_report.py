@@ -384,7 +384,7 @@ def test_every_paragraph_of_the_review_is_encoded_or_left_out_with_a_reason() ->
 
 JOINED = [
     ("work-files-online-2023", "mic-par-2021-2025", "work-files-online", True),
-    ("payment-procedures-online-2023", "mic-par-2021-2025", "payment-procedures-online", True),
+    ("payment-procedures-online-2023", "mic-par-2021-2025", "payment-procedures-online", False),
     ("reports-on-national-system", "mic-par-2021-2025", "reports-signed", False),
     ("procedures-on-national-portal", "mic-par-2021-2025", "procedures-on-portal", False),
     ("services-full-process", "mic-par-2021-2025", "procedures-level-4", False),

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import attrs
 
+from rollout.flow.chains import days as spelt
 from rollout.policy.calendar import WEEKEND, Calendar
 from rollout.policy.deadline import Each
 from rollout.policy.item import Comparator, Item, Target
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.chains import days as spelt
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups
 from rollout.schedule.schedule import Schedule

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from rollout.flow.chains import days as spelt
+from rollout.flow.constraints import Arc, behind, latest
+from rollout.flow.links import Node, arcs, consistent
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
-from rollout.schedule.chains import days as spelt
-from rollout.schedule.constraints import Arc, behind, latest
 from rollout.schedule.findings import finding
-from rollout.schedule.links import Node, acyclic, arcs
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups, rule_network
 from rollout.schedule.schedule import Schedule
@@ -103,7 +103,7 @@ class _Flow:
 
 def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:
     nodes, links, _ = rule_network(schedule)
-    flowing = acyclic(nodes, links)
+    flowing = consistent(nodes, links)
     lags = arcs(nodes, flowing)
     dues = {number: node.due for number, node in enumerate(nodes) if node.due is not None}
     bound = set(behind(dues, lags)) | set(dues)

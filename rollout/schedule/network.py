@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from rollout.flow.chains import days as spelt
+from rollout.flow.difference import Difference, difference
+from rollout.flow.flow import Flow
+from rollout.flow.given import given, instants
+from rollout.flow.links import Bound, Link, Node, consistent
+from rollout.flow.misses import missed
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near, suggestion
-from rollout.schedule.chains import days as spelt
-from rollout.schedule.difference import Difference, difference
-from rollout.schedule.flow import Flow
-from rollout.schedule.given import given, instants
-from rollout.schedule.links import Bound, Link, Node, acyclic
-from rollout.schedule.misses import missed
 from rollout.schedule.rules import rule_network
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
@@ -229,7 +229,7 @@ class Network:
     @cached_property
     def _missed(self) -> tuple[Problem, ...]:
         """What contradicts itself in a cycle is left out of the flow, so that it hides no due that others miss."""
-        links = tuple(acyclic(self.nodes, self.links)) if self._flow.solution.cycle else self.links
+        links = tuple(consistent(self.nodes, self.links)) if self._flow.solution.cycle else self.links
         early = Flow(self.nodes, links, self._flow.origin).solution
         return missed(self.nodes, links, early, self.start)
 

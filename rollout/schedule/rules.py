@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.flow.links import Link, Node
 from rollout.policy.item import Need
-from rollout.schedule.links import Link, Node
 from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule

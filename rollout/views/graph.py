@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from rollout.flow.links import ENDS, Leg, Link, Node
 from rollout.labels import Label, Lang
 from rollout.problems import InfeasibleError, InputError, Problem
-from rollout.progress.reasons import days, told
 from rollout.progress.statuses import Statuses
-from rollout.schedule.links import ENDS, Leg, Link, Node
+from rollout.reasons.reason import days, told
 from rollout.schedule.network import Network, Span
 from rollout.schedule.schedule import Schedule
 from rollout.views import dot_text, mermaid_text

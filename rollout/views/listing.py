@@ -71,7 +71,7 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
 
 
 def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
-    """What a listing alone would leave unsaid: where the law's force, the bearer or the units are not what they were."""
+    """What a listing alone would leave unsaid: where the law's force or the units may not be what they were."""
     schedule = found if isinstance(found, Schedule) else found.schedule
     asked = (
         max((one.due for one in found.groups if one.due), default=None) if isinstance(found, Schedule) else found.as_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from rollout.schedule.links import ENDS, Leg, Link, Node
+from rollout.flow.links import ENDS, Leg, Link, Node
 
 VERBS = ("starts", "finishes")
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import attrs
 
+from rollout.flow.chains import along, clauses, closing, days, opening, path
+from rollout.flow.constraints import Arc, Solution, binding, by_head, earliest
+from rollout.flow.cycles import EFFORT
+from rollout.flow.links import Leg, Link, Node, arcs, legs, lower_bounds
+from rollout.flow.relaxations import Change, Part, of_durations, of_lags, of_start, relaxations
 from rollout.problems import Problem
-from rollout.schedule.chains import along, clauses, closing, days, opening, path
-from rollout.schedule.constraints import Arc, Solution, binding, by_head, earliest
-from rollout.schedule.cycles import EFFORT
-from rollout.schedule.links import Leg, Link, Node, arcs, legs, lower_bounds
-from rollout.schedule.relaxations import Change, Part, of_durations, of_lags, of_start, relaxations
 
 
 @attrs.frozen

@@ -9,9 +9,9 @@ from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
-from rollout.progress.reasons import Reason, apart, days, joined, name, told
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, State
+from rollout.reasons.reason import Reason, apart, days, joined, name, told
 
 PRECEDENCE = {
     **dict.fromkeys(

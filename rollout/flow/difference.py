@@ -8,8 +8,8 @@ from typing import Literal
 
 import attrs
 
-from rollout.schedule.flow import Flow
-from rollout.schedule.links import Node
+from rollout.flow.flow import Flow
+from rollout.flow.links import Node
 from rollout.tables import Table
 
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import attrs
 
-from rollout.schedule.chains import days, named
-from rollout.schedule.links import Bound, Leg, Link, Node
+from rollout.flow.chains import days, named
+from rollout.flow.links import Bound, Leg, Link, Node
 
 
 @attrs.frozen

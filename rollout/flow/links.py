@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from rollout.schedule.constraints import Arc, components
+from rollout.flow.constraints import Arc, components, earliest
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Bound = Literal["min", "max"]
@@ -114,8 +114,17 @@ def lower_bounds(nodes: Sequence[Node], origin: int) -> list[int]:
     return [origin if node.not_before is None else max(origin, node.not_before) for node in nodes]
 
 
-def acyclic(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
-    """The links that join different strongly connected parts: those within one may contradict each other."""
+def consistent(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
+    """The links without those inside a strongly connected part that contradicts itself, so that dates can flow."""
+    lags = arcs(nodes, links)
+    parts = components(len(nodes), lags)
+    home = {number: (place, local) for place, part in enumerate(parts) for local, number in enumerate(part)}
+    inner: dict[int, list[Arc]] = {}
+    for tail, head, weight in lags:
+        (place, first), (other, second) = home[tail], home[head]
+        if place == other:
+            inner.setdefault(place, []).append((first, second, weight))
+    broken = {place for place, held in inner.items() if earliest(held, [0] * len(parts[place])).cycle}
     index = {node.id: number for number, node in enumerate(nodes)}
-    part = {number: place for place, held in enumerate(components(len(nodes), arcs(nodes, links))) for number in held}
-    return [link for link in links if part[index[link.pred]] != part[index[link.succ]]]
+    ends = ((link, home[index[link.pred]][0], home[index[link.succ]][0]) for link in links)
+    return [link for link, pred, succ in ends if pred != succ or pred not in broken]

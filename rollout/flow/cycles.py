@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from rollout.schedule.constraints import Arc, by_tail, components, earliest
+from rollout.flow.constraints import Arc, by_tail, components, earliest
 
 EFFORT = 4_000_000
 """Arcs looked at before a search settles for what it has."""

@@ -13,15 +13,15 @@ import attrs
 from rollout.labels import Lang
 from rollout.policy.item import plain
 from rollout.problems import UnknownError, near
-from rollout.progress.day_reasons import reading
-from rollout.progress.evidence_reasons import evidence, level
-from rollout.progress.need_reasons import beside, needs
-from rollout.progress.reasons import Reason, Value, say
-from rollout.progress.rules import RULES
-from rollout.progress.state_reasons import bearer, early, state
 from rollout.progress.statuses import Status
-from rollout.progress.text_reasons import duty, law, text
 from rollout.progress.verdict import State
+from rollout.reasons.due_days import reading
+from rollout.reasons.evidence import evidence, level
+from rollout.reasons.needs import beside, needs
+from rollout.reasons.reason import Reason, Value, say
+from rollout.reasons.rule_ids import RULES
+from rollout.reasons.states import bearer, early, state
+from rollout.reasons.texts import duty, law, text
 from rollout.tables import width
 
 WIDTH = 110

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import attrs
 
+from rollout.flow.conflicts import cyclic
+from rollout.flow.constraints import Arc, Solution, behind, binding, by_head, earliest, in_order, latest
+from rollout.flow.links import Leg, Link, Node, arcs, legs, lower_bounds
 from rollout.problems import InfeasibleError, Problem
-from rollout.schedule.conflicts import cyclic
-from rollout.schedule.constraints import Arc, Solution, behind, binding, by_head, earliest, in_order, latest
-from rollout.schedule.links import Leg, Link, Node, arcs, legs, lower_bounds
 
 
 @attrs.frozen(eq=False, slots=False)

@@ -12,10 +12,10 @@ from rollout.policy.deadline import Before, By, During, Each, From, Within
 from rollout.policy.reading import after_event
 from rollout.progress.assessment import event_of
 from rollout.progress.evidence import Extended
-from rollout.progress.evidence_reasons import seen
-from rollout.progress.reasons import Reason, apart, article, counted, days, joined, told
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import standing
+from rollout.reasons.evidence import seen
+from rollout.reasons.reason import Reason, apart, article, counted, days, joined, told
 from rollout.schedule.obligation import Group
 
 KINDS = {

@@ -10,8 +10,8 @@ from rollout.days import Period, add_days
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, Target
-from rollout.progress.reasons import Reason, joined, name, told
 from rollout.progress.statuses import Status
+from rollout.reasons.reason import Reason, joined, name, told
 from rollout.schedule.ambiguities import READINGS, Ambiguity, ambiguities
 from rollout.units.register import Register
 from rollout.units.unit import PLACES

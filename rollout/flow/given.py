@@ -9,8 +9,8 @@ from itertools import islice
 import attrs
 
 from rollout.days import day
+from rollout.flow.links import ENDS, Link, Node
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
-from rollout.schedule.links import ENDS, Link, Node
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
 COMPARED = 200_000

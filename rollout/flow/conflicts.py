@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from rollout.flow.chains import around, clauses, days, path
+from rollout.flow.constraints import Arc, components, earliest
+from rollout.flow.cycles import EFFORT, contradictions
+from rollout.flow.links import Leg, Link, Node, arcs, legs
+from rollout.flow.relaxations import Part, of_durations, of_lags, relaxations
 from rollout.problems import Problem
-from rollout.schedule.chains import around, clauses, days, path
-from rollout.schedule.constraints import Arc, components, earliest
-from rollout.schedule.cycles import EFFORT, contradictions
-from rollout.schedule.links import Leg, Link, Node, arcs, legs
-from rollout.schedule.relaxations import Part, of_durations, of_lags, relaxations
 
 
 def cyclic(nodes: Sequence[Node], links: Sequence[Link]) -> tuple[Problem, ...]:

@@ -10,9 +10,9 @@ from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
-from rollout.progress.reasons import Reason, apart, counted, days, joined, name, told
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
+from rollout.reasons.reason import Reason, apart, counted, days, joined, name, told
 from rollout.schedule.needs import prerequisites
 from rollout.schedule.obligation import Group
 from rollout.units.unit import Unit

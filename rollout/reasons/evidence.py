@@ -8,9 +8,9 @@ from rollout.labels import Label
 from rollout.policy.item import Level, Target
 from rollout.progress.assessment import exists
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
-from rollout.progress.reasons import Reason, scale, told
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, State, standing
+from rollout.reasons.reason import Reason, scale, told
 
 Fate = tuple[str, Label]
 
