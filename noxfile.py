@@ -50,6 +50,7 @@ def wheel(session: nox.Session) -> None:
         old.unlink()
     session.run("python", "-m", "build", "--wheel", "--outdir", str(out))
     (built,) = out.glob("*.whl")
-    session.install(f"{built}[test]")
+    session.install(f"{built}[test]", "mypy>=1.11")
     session.cd(out)
+    session.run("mypy", "--strict", str(TESTS / "user_script.py"))
     session.run("pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(TESTS.parent), str(TESTS))

@@ -13,9 +13,9 @@ import networkx
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from rollout.flow.links import Node
+from rollout.flow.links import Link, Node
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError
-from rollout.schedule.network import Link, Network
+from rollout.schedule.network import Network
 
 D = dt.date
 Tasks = dict[str, int]
