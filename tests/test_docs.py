@@ -31,15 +31,25 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A block named as a file ("```toml FILE") is written for those after it; `>>>` and `$ rollout` blocks are run."""
+    """A block named as a file ("```toml FILE") is written for those after it; `>>>` and `$ rollout` blocks are run.
+
+    A `mermaid` block is the text that the page itself has named `drawn`.
+    """
+    if "load_calendar" in page.read_text(encoding="utf-8"):
+        pytest.importorskip("holidays")
+    text = page.read_text(encoding="utf-8")
+    if ">>> calendar = rollout.load_calendar" in text:
+        pytest.importorskip("holidays", reason="the extra calendar is not installed")
     names: dict[str, object] = {}
-    for language, name, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+    for language, name, body in BLOCK.findall(text):
         if name:
             (workplace / name).write_text(body, encoding="utf-8")
         elif language == "pycon":
             _run_python(body, names, page)
         elif language == "console" and body.startswith("$ rollout"):
             _run_command(body, capsys)
+        elif language == "mermaid":
+            assert body == names["drawn"], "drawn anew, the picture is another"
 
 
 def _run_python(body: str, names: dict[str, object], page: Path) -> None:

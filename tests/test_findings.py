@@ -70,7 +70,7 @@ def test_a_cycle_is_printed_whole_and_hides_nothing_else() -> None:
         + task("g", 'at = "moj"\nby = 2022-06-15\nneeds = [{ task = "f" }]')
     )
     found = findings(policy(text))
-    assert [one.code for one in found] == ["dependency-cycle", "infeasible", "late-prerequisite", "late-prerequisite"]
+    assert [one.code for one in found] == ["dependency-cycle", "infeasible", "late-prerequisite"]
     assert found[0].where == "p/a@mof -> p/b@mof -> p/c@mof -> p/a@mof"
 
 
@@ -215,3 +215,64 @@ def test_a_maximum_lag_does_not_hide_a_late_prerequisite() -> None:
     (late,) = findings(policy(text))
     assert (late.code, late.where) == ("late-prerequisite", "p/a@mof -> p/b@mof")
     assert "20 days after" in late.found
+
+
+def test_a_recurring_prerequisite_is_seen_in_the_period_that_its_dependant_falls_in() -> None:
+    """The last quarter of 2022 falls due 46 days after 15 November; the December of 2024 opens after June is over."""
+    quarters = 'at = "mof"\neach = { period = "quarter", since = "2022-Q1" }'
+    needs = 'at = "mof"\nby = 2022-11-15\nneeds = [{ task = "q" }]'
+    for ended in ("", ', until = "2022-Q4"'):
+        text = task("q", quarters.replace(" }", ended + " }")) + task("b", needs)
+        (late,) = [one for one in findings(policy(text)) if one.code == "late-prerequisite"]
+        assert (late.where, "46 days after" in late.found) == ("p/q@mof#2022-Q4 -> p/b@mof", True)
+    yearly = task("q", 'at = "mof"\neach = { period = "year", month = 12, since = 2020, until = 2024 }')
+    text = yearly + task("b", 'at = "mof"\nby = 2024-06-28\nneeds = [{ task = "q" }]')
+    assert [(one.code, one.where) for one in findings(policy(text))] == [
+        ("infeasible", "p/q@mof#2024 -> p/b@mof")  # not also late: the one says more
+    ]
+
+
+def test_the_previous_period_of_another_kind_is_the_one_before_that_the_duty_lies_in() -> None:
+    """February needs the quarter before its own: the last of 2021, not the first of 2022."""
+    text = task("q", 'at = "mof"\neach = { period = "quarter", since = "2021-Q4", until = "2022-Q4" }') + task(
+        "m",
+        'at = "mof"\neach = { period = "month", since = "2022-01", until = "2022-12" }\n'
+        'needs = [{ task = "q", period = "previous" }]',
+    )
+    schedule = rollout.expand(policy(text), country())
+    found = {str(one.by.period): str(one.needed.period) for one in rollout.ties(schedule)}
+    assert [found[f"2022-{month:02}"] for month in (1, 2, 3, 4, 12)] == [
+        *("2021-Q4", "2021-Q4", "2021-Q4"),
+        *("2022-Q1", "2022-Q3"),
+    ]
+
+
+def test_a_span_has_no_previous_period_to_need() -> None:
+    text = (
+        '[[target]]\nid = "t"\nat = "mof"\nat-least = { "2021/2023" = 40, "2024/2025" = 60 }\n'
+        'needs = [{ task = "t", period = "previous" }]\n'
+    )
+    assert "need-unmet" in codes(policy(text))
+
+
+def test_a_need_that_joins_nothing_is_found() -> None:
+    elsewhere = task("a", 'at = "mof"\nneeds = [{ task = "q/bb" }]')
+    other = policy(task("b", 'at = "mof"'), "q")
+    assert [(one.code, "has not; did you mean 'b'" in one.found) for one in findings(policy(elsewhere), other)] == [
+        ("need-unmet", True)
+    ]
+    assert ["is not given" in one.found for one in findings(policy(elsewhere))] == [True]
+    apart = task("a", 'at = "district"\nby = 2022-06-30\nneeds = [{ task = "b" }]') + task("b", 'at = "province"')
+    assert codes(policy(apart)) == ["need-unmet"]
+    assert codes(policy(apart.replace('task = "b"', 'task = "b", scope = "parent"'))) == []
+
+
+def test_one_id_in_unrelated_documents_is_not_one_duty() -> None:
+    def titled(name: str, day: str) -> rollout.Policy:
+        text = f'[[task]]\nid = "remediate"\nat = "mof"\nby = {day}\n'
+        return policy(text.replace("[[task]]", f'[[task]]\nnote = {{ vi = "{name}" }}'), name)
+
+    same = [titled(f"p{number}", f"2022-06-{number + 1:02}") for number in range(20)]
+    found = [one for one in findings(*same) if one.code == "two-days"]
+    assert len(found) == 1  # all 20 days in one finding: the titles are the same
+    assert found[0].found.count(" on ") == 20

@@ -59,7 +59,7 @@ def _recurring(each: Each, convention: Convention, until: dt.date | None) -> Ite
     """Each period is counted from the anchor, never from the one before, so that no clamped day drifts."""
     for count in itertools.count():
         period = each.since.shifted(count)
-        nominal = _day_in(each, period)
+        nominal = day_in(each, period)
         due = convention.settled(nominal)
         if until is None or due <= until:
             about = period.shifted(each.about) if each.about else None
@@ -72,7 +72,8 @@ def _first(each: Each, period: Period) -> dt.date:
     return period.first.replace(month=each.month) if each.month else period.first
 
 
-def _day_in(each: Each, period: Period) -> dt.date:
+def day_in(each: Each, period: Period) -> dt.date:
+    """The day in one of its periods on which a recurring duty falls due."""
     if each.month is None and each.day is None:
         return period.last
     return _first(each, period) + relativedelta(day=each.day or 31)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from rollout.policy.item import Comparator, Item
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.findings import RISING, citation, finding
+from rollout.schedule.findings import citation, easier, finding
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups
 from rollout.schedule.schedule import Schedule
 
 
 def across(schedule: Schedule) -> Iterator[Problem]:
-    """All findings between items that say they are one duty, or one measure: by measure-id, by id, or as duplicates."""
-    held: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    """All findings between items that say they are one duty, or one measure.
+
+    They do by a measure-id (another's may be an item's own id), as duplicates, or where id and title are the same; ids
+    alone are each document's own.
+    """
+    measures = {group.item.measure for group in schedule.groups}
+    held: dict[tuple[object, ...], list[Group]] = defaultdict(list)
     for group in rule_groups(schedule).values():
-        held[group.item.measure or group.item.id, group.rule.place].append(group)
+        item = group.item
+        measure = item.measure or (item.id if item.id in measures else "")
+        named = (measure,) if measure else (item.id, item.title)
+        held[*named, group.rule.place].append(group)
     for groups in held.values():
         yield from _two_days(groups)
         yield from _falling(groups)
@@ -30,18 +38,18 @@ def across(schedule: Schedule) -> Iterator[Problem]:
 
 
 def _two_days(groups: list[Group]) -> Iterator[Problem]:
-    """One duty, or one level of one measure, at one place, with two days. A recurring duty has a day each period."""
-    for one, two in combinations(groups, 2):
-        same = one.rule.level == two.rule.level and _kind(one) == _kind(two)
-        dated = one.nominal_due is not None and two.nominal_due is not None
-        if same and dated and one.item is not two.item and one.nominal_due != two.nominal_due:
-            found = f"falls due on {one.nominal_due} by one text and on {two.nominal_due} by the other"
-            yield finding("two-days", f"{one.node}, {two.node}", found, "say which prevails", cited(one), cited(two))
-
-
-def _kind(group: Group) -> object:
-    """The period of a recurring duty, whose days are compared for equal periods only."""
-    return group.period if group.rule.period is None else None
+    """One duty, or one level of one measure, at one place, with several days; of a recurring duty in one period."""
+    alike: dict[tuple[object, ...], list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.nominal_due is not None:
+            alike[group.rule.level, group.period if group.rule.period is None else None].append(group)
+    for held in alike.values():
+        days = {group.nominal_due: group for group in sorted(held, key=lambda group: group.node, reverse=True)}
+        if len(days) > 1 and len({id(group.item) for group in held}) > 1:
+            told = sorted(days.values(), key=lambda group: group.node)
+            said = " and ".join(f"on {group.nominal_due}" for group in told)
+            where = ", ".join(group.node for group in told)
+            yield finding("two-days", where, f"falls due {said}", "say which prevails", *(cited(one) for one in told))
 
 
 def _falling(groups: list[Group]) -> Iterator[Problem]:
@@ -52,8 +60,7 @@ def _falling(groups: list[Group]) -> Iterator[Problem]:
             before, after = one.rule.level, two.rule.level
             if before is None or after is None or one.item is two.item or one.nominal_due == two.nominal_due:
                 continue
-            easier = after.floor < before.floor if comparator in RISING else after.aim > before.aim
-            if easier and comparator is not Comparator.EXACTLY:
+            if easier(before, after) and comparator is not Comparator.EXACTLY:
                 found = f"demands {before} by {one.nominal_due}, and less, {after}, by {two.nominal_due}"
                 where = f"{one.node}, {two.node}"
                 yield finding("level-falls", where, found, "later levels build on earlier ones", cited(one), cited(two))

@@ -10,7 +10,7 @@ import attrs
 from rollout.flow.chains import days as spelt
 from rollout.policy.calendar import WEEKEND, Calendar
 from rollout.policy.deadline import Each
-from rollout.policy.item import Comparator, Item, Target
+from rollout.policy.item import Comparator, Item, Level, Target
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
@@ -53,7 +53,7 @@ def _before_issue(group: Group) -> Iterator[Problem]:
         code, what = "recurs-before-effect", "its first times fall due"
     else:
         code, what = "deadline-before-issue", "falls due"
-    found = f"{what} on {due}, {days} before {group.policy.instrument.citation} is there on {starts}"
+    found = f"{what} on {due}, {days} before {group.policy.instrument.citation} is issued or takes effect, on {starts}"
     yield finding(code, group.node, found, "it can only be read as owed from then on", cited(group))
 
 
@@ -72,7 +72,7 @@ def _rest_day(group: Group, calendar: Calendar | None) -> Iterator[Problem]:
 
 def _leads(policy: Policy, item: Item) -> Iterator[Problem]:
     where, clause = f"{policy.id}/{item.id}", citation(policy, item)
-    for body in (holder.body for holder in item.lead):
+    for body in [holder.body for holder in item.lead] or {rule.place for rule in item.rules} - PLACES.keys():
         if body in item.coordinating:
             found = f"{body} leads it and also helps"
             yield finding("lead-coordinating", where, found, "name each body in one part", clause)
@@ -108,12 +108,19 @@ def _tiers(policy: Policy, item: Item) -> Iterator[Problem]:
         missing = []
     days = {rule.place: rule.deadline for rule in item.rules}
     every = (Tier.MINISTRY, *TIERS)
-    if len([tier for tier in every if tier in places]) == len(every) - 1 and len(set(days.values())) > 1:
-        missing = [tier for tier in every if tier not in places]
+    if len(places & {*every}) == len(every) - 1 and len(set(days.values())) > 1:
+        missing = [tier for tier in TIERS if tier not in places]
     for tier in missing:
         found = f"says nothing of the {tier} tier, though it binds {', '.join(t for t in every if t in places)}"
         right, clause = "say whether it is meant", citation(policy, item)
         yield finding("tier-left-out", f"{policy.id}/{item.id}", found, right, clause)
+
+
+def easier(before: Level, after: Level) -> bool:
+    """Whether a level demands less than another of the same comparator, at its floor or at its aim."""
+    if before.comparator in RISING:
+        return after.floor < before.floor or after.aim < before.aim
+    return after.aim > before.aim or after.floor > before.floor
 
 
 def _falls(policy: Policy, item: Item) -> Iterator[Problem]:
@@ -124,8 +131,7 @@ def _falls(policy: Policy, item: Item) -> Iterator[Problem]:
     for place, comparator in dict.fromkeys((place, level.comparator) for place, level, _ in levels):
         steps = [(p, level) for at, level, p in levels if at == place and level.comparator == comparator]
         for (first, before), (then, after) in pairwise(sorted(steps, key=lambda step: step[0].last)):
-            easier = after.floor < before.floor if comparator in RISING else after.aim > before.aim
-            if easier and comparator is not Comparator.EXACTLY:
+            if easier(before, after) and comparator is not Comparator.EXACTLY:
                 found = f"demands {before} by {first}, and less, {after}, by {then}"
                 where = f"{policy.id}/{item.id}@{place}"
                 yield finding("level-falls", where, found, "later levels build on earlier ones", citation(policy, item))

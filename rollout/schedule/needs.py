@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rollout.days import Period
 from rollout.policy.deadline import Each
 from rollout.policy.item import Need
+from rollout.policy.reading import day_in
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
@@ -25,25 +26,44 @@ def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Grou
     """The groups of the needed task of the periods that join: equal ones, or of other kinds those that hold another.
 
     A monthly duty joins the year it lies in, a yearly one all its months; what has no period joins every one. Raises
-    HorizonError where the period that would join lies beyond the schedule's `until`.
+    HorizonError where a period that would join lies beyond the schedule's `until`.
     """
     found = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
-    if group.period is None and group.due is not None and any(_endless(needed) for needed in found):
-        schedule.reached(group.due)
+    for each in {needed.rule.deadline for needed in found if isinstance(needed.rule.deadline, Each)}:
+        if (last := _last(each, group, need)) is not None:
+            schedule.reached(schedule.convention.settled(day_in(each, last)))
     return (needed for needed in found if _joins(needed, group, need))
 
 
-def _endless(group: Group) -> bool:
-    return isinstance(group.rule.deadline, Each) and group.rule.deadline.until is None
+def _last(each: Each, group: Group, need: Need) -> Period | None:
+    """The last period of a recurring task that joins a duty; None where the task has none by then."""
+    previous = need.period == "previous"
+    moment = group.due if group.period is None else group.period.first if previous else group.period.last
+    if moment is None:
+        return None
+    period = Period.holding(moment, each.period).shifted(-1 if previous else 0)
+    ended = each.until is not None and period.first > each.until.first
+    return None if ended or period.first < each.since.first else period
 
 
 def _joins(needed: Group, group: Group, need: Need) -> bool:
     if needed.period is None:
         return True
+    if need.period == "previous":
+        return _precedes(needed.period, group)
     if group.period is None:
         return group.due is not None and group.due in needed.period
-    wanted = group.period if need.period == "same" else group.period.shifted(-1)
+    wanted = group.period
     return needed.period == wanted or (needed.period.kind != wanted.kind and _overlap(needed.period, wanted))
+
+
+def _precedes(period: Period, group: Group) -> bool:
+    """Whether a period is the last of its kind that ends before the duty's own period, or its due day's, begins."""
+    moment = group.period.first if group.period else group.due
+    if moment is None or period.kind in ("span", "day"):
+        return False
+    following = period.shifted(1)
+    return following.first <= moment <= following.last
 
 
 def _overlap(one: Period, two: Period) -> bool:
