@@ -76,8 +76,8 @@ class Network:
     def of(cls, schedule: Schedule) -> Network:
         """The rules of a schedule and their needs: a node a rule and period, `policy/task@tier-or-body[#period]`.
 
-        A duty takes no days. It is met at one instant, at the earliest when it opens or its instrument is there, by the
-        end of its due day: a due day D closes at the instant that the day after opens.
+        A duty takes no days. It is met by the end of a day: at the earliest of the day on which it opens or its
+        instrument is there, at the latest of its due day. The end of a day is the instant at which the next one opens.
         """
         return cls(*rule_network(schedule))
 

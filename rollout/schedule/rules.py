@@ -92,11 +92,11 @@ def rule_network(schedule: Schedule) -> tuple[tuple[Node, ...], tuple[Link, ...]
 
 
 def _node(group: Group) -> Node:
-    """A duty takes no time of its own: it is met at one instant, at or after it opens, by the end of its due day."""
+    """A duty takes no time of its own: it is met by the end of a day, of the one on which it opens at the earliest."""
     opens, due = _opens(group), group.due
     return Node(
         id=group.node,
-        not_before=None if opens is None else opens.toordinal(),
+        not_before=None if opens is None else opens.toordinal() + 1,
         due=None if due is None else due.toordinal() + 1,
         label=group.item.title.of("en"),
         clause=cited(group),
