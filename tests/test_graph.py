@@ -578,4 +578,4 @@ def test_a_task_that_cannot_keep_its_own_due_is_contradictory() -> None:
 
 def test_the_rules_of_a_schedule_can_be_drawn_as_a_network() -> None:
     graph = read(network_mermaid(Network.of(chain())))
-    assert ["việc (p/sing@province)", "milestone from 2022-01-01", "due 2022-06-11"] in graph.boxes.values()
+    assert ["việc (p/sing@province)", "milestone, end of 2022-01-01", "due 2022-06-11"] in graph.boxes.values()

@@ -142,7 +142,7 @@ def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
     mark: Mark | None = "critical" if node.id in dates.critical else None
     mark = "contradictory" if dates.against.node(node.id) else mark
     takes = days(node.duration) if node.duration else Label("mốc", "milestone")
-    said = [told("{n} từ {d}", "{n} from {d}", n=takes, d=dates.early[node.id][0]) if dates.early else takes]
+    said = [_from(node, takes, dates)]
     if node.due is not None:
         last = dt.date.fromordinal(node.due - 1) if dates.dated else node.due
         said.append(told("hạn {d}", "due {d}", d=last))
@@ -150,6 +150,16 @@ def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
         said.append(LOOKS[mark].word)
     name = f"{node.label} ({node.id})" if node.label else node.id
     return Box(node.id, (name, *(label.of(lang) for label in said)), mark=mark)
+
+
+def _from(node: Node, takes: Label, dates: _Dates) -> Label:
+    """What a task takes and when it starts; a milestone among days lies at the end of one."""
+    if not dates.early:
+        return takes
+    first = dates.early[node.id][0]
+    if isinstance(first, dt.date) and not node.duration:
+        return told("{n}, hết ngày {d}", "{n}, end of {d}", n=takes, d=first - dt.timedelta(days=1))
+    return told("{n} từ {d}", "{n} from {d}", n=takes, d=first)
 
 
 def _said(link: Link, dates: _Dates, lang: Lang) -> str:
