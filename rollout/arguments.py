@@ -90,6 +90,9 @@ def _obligation(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "id", metavar="ID", help="policy/task@unit#period; the policy and the period where they are needed"
     )
+    one.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
+    one.add_argument("--format", choices=("table", "json"), default="table", help="text, or JSON")
+    one.add_argument("--limit", type=int, default=3, metavar="N", help="explanations at the most (default 3; 0: all)")
 
 
 def _slips(one: argparse.ArgumentParser) -> None:
@@ -126,7 +129,7 @@ _COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None],
     ),
     "trace": ("one measure across documents: demanded and reported", (_measure, _chosen, _shown)),
     "ambiguities": ("the rules whose day moves under another reading", (_read, _selecting, _shown)),
-    "explain": ("why an obligation stands as it does, or why not", (_obligation, _assessed, _selecting, _shown)),
+    "explain": ("why an obligation stands as it does, or why not", (_obligation, _assessed, _selecting)),
     "needs": ("what needs what, and the days that lie between", (_far, _chosen, _shown)),
     "slip": ("what moves and what breaks if rules are met so many days later", (_slips, _far, _chosen, _shown)),
     "graph": ("the rules and their needs, as text for Mermaid or Graphviz", (_drawn, _selecting)),

@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from rollout.arguments import Args, Command, parser
@@ -114,6 +115,7 @@ def _targets(args: Args) -> int:
             "required_due",
             "measured",
             "measured_on",
+            "comparable",
             "reach",
             "shortfall",
             "upcoming",
@@ -146,11 +148,13 @@ def _explain(args: Args) -> int:
     found = _selected(args, _assessed(args)).where(task=task, unit=unit, period=period)
     if not len(found):
         raise UnknownError("obligation", args.id)
-    explained = [explain(one, lang=args.lang) for one in found]
+    explained = [explain(one, lang=args.lang) for one in islice(found, args.limit or None)]
     if args.format == "json":
         _write(args, [one.to_dict() for one in explained])
     else:
         print("\n\n".join(map(str, explained)))
+    if len(explained) < len(found):
+        print(f"… {len(found) - len(explained):,} more of {len(found):,}; name the unit: {args.id}@01", file=sys.stderr)
     return 0
 
 
@@ -221,7 +225,7 @@ def _check(args: Args) -> int:
     findings = check(policies.values(), calendar=load_calendar() if args.rest_days else None)
     for problem in problems:
         print(problem)
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: one.code == "rest-day"):
         print(f"finding: {finding}")
     counted = (_counted(len(args.file), "file"), _counted(len(problems), "problem"), _counted(len(findings), "finding"))
     print(", ".join(counted), file=sys.stderr)
@@ -247,8 +251,8 @@ def _assessed(args: Args) -> Statuses:
     schedule = _schedule(args, until)
     progress = load_progress(args.progress, schedule) if args.progress else Progress()
     if args.reported:
-        told = (fact for policy in _chosen(args) for fact in reported(policy, schedule))
-        progress = progress.plus(*told)
+        policies = {policy.id: policy for policy in (*map(load_policy, shipped_policies()), *_chosen(args))}
+        progress = progress.plus(*reported(policies.values(), schedule))
     return assess(schedule, progress, as_of=as_of, known_on=args.known_on)
 
 

@@ -222,7 +222,7 @@ def test_rules_without_ties_are_drawn_only_when_asked_for() -> None:
 def test_nothing_to_draw_is_said_in_a_comment() -> None:
     schedule = chain().where(task="sing")
     graph = read(mermaid(schedule))
-    assert (graph.boxes, graph.comments) == ({}, ["no rule here needs another"])
+    assert (graph.boxes, graph.comments) == ({}, ["no rule of this selection needs another of it"])
     assert read_dot(dot(schedule)) == ({}, [])
 
 

@@ -25,7 +25,7 @@ def contradictions(arcs: Sequence[Arc], leading: int | None = None) -> list[list
     cycle is left without the arcs of those given. For `leading` see `components`.
     """
     found, spent = [], 0
-    waiting = deque(_parts(arcs, range(len(arcs))))
+    waiting = deque(cyclic_parts(arcs, range(len(arcs))))
     owed = len(waiting)
     while waiting and (owed > 0 or spent < EFFORT):
         part = waiting.popleft()
@@ -35,7 +35,7 @@ def contradictions(arcs: Sequence[Arc], leading: int | None = None) -> list[list
         if cycle:
             found.append([part[index] for index in cycle])
             used = set(found[-1])
-            waiting.extend(_parts(arcs, [position for position in part if position not in used]))
+            waiting.extend(cyclic_parts(arcs, [position for position in part if position not in used]))
     return found
 
 
@@ -59,6 +59,25 @@ def shortest_cycle(arcs: Sequence[Arc], leading: int | None = None, effort: int 
         best, spent = cycle or best, spent + looks
         leaving[turn] = []
     return best, spent
+
+
+def breaking(arcs: Sequence[Arc], loose: Iterable[int], effort: int = EFFORT) -> set[int]:
+    """Arcs without which no positive cycle is left: of each that shows, the one that stands first among the `loose`.
+
+    Every positive cycle should hold a loose arc. When the effort runs out, all go that lie in a part which still
+    contradicts itself.
+    """
+    rank, cut = {position: number for number, position in enumerate(loose)}, set[int]()
+    for part in cyclic_parts(arcs, range(len(arcs))):
+        kept = part
+        while cycle := earliest(near := _renumbered(arcs, kept), [0] * _count(near)).cycle:
+            effort -= SETTLING * len(near)
+            on_cycle = [kept[index] for index in cycle]
+            known = [position for position in (on_cycle if effort > 0 else kept) if position in rank]
+            gone = {min(known, key=rank.__getitem__)} if known and effort > 0 else set(known or on_cycle)
+            cut |= gone
+            kept = [position for position in kept if position not in gone]
+    return cut
 
 
 def _back_to(turn: int, arcs: Sequence[Arc], leaving: list[list[int]], most: int, effort: int) -> tuple[list[int], int]:
@@ -92,7 +111,7 @@ def _unwound(last: int, steps: list[dict[int, int]], arcs: Sequence[Arc]) -> lis
     return walk[::-1]
 
 
-def _parts(arcs: Sequence[Arc], among: Iterable[int]) -> list[list[int]]:
+def cyclic_parts(arcs: Sequence[Arc], among: Iterable[int]) -> list[list[int]]:
     """The positions `among` the arcs that lie on cycles, one list for each strongly connected part."""
     among = list(among)
     near = _renumbered(arcs, among)

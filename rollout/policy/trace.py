@@ -55,17 +55,17 @@ class Trace:
         return self.table()._repr_html_()
 
 
-def measures(policies: Iterable[Policy]) -> tuple[str, ...]:
+def measures(policies: Policy | Iterable[Policy]) -> tuple[str, ...]:
     """The ids of all that the policies measure or report, sorted."""
-    held = list(policies)
+    held = [policies] if isinstance(policies, Policy) else list(policies)
     demanded = {item.measure or item.id for policy in held for item in policy.items if item.measure or _levelled(item)}
     reported = {measure for policy in held for one in policy.measured for measure in one.measures or (one.id,)}
     return tuple(sorted(demanded | reported))
 
 
-def trace(measure: str, policies: Iterable[Policy]) -> Trace:
+def trace(measure: str, policies: Policy | Iterable[Policy]) -> Trace:
     """All that the policies demand and report of one measure. Raises UnknownError where none of them has it."""
-    held = list(policies)
+    held = [policies] if isinstance(policies, Policy) else list(policies)
     marks = [mark for policy in held for mark in (*_demanded(policy, measure), *_reported(policy, measure, held))]
     if not marks:
         raise UnknownError("measure", measure, near(measure, measures(held)))

@@ -101,6 +101,7 @@ class Attainment:
             "required_due": self.required_due.isoformat() if self.required_due else None,
             "measured": plain(self.measured.value) if self.measured else None,
             "measured_on": self.measured.on.isoformat() if self.measured else None,
+            "comparable": self.measured.comparable if self.measured else None,
             "reach": self.reach.value,
             "shortfall": plain(self.shortfall),
             "upcoming": str(self.upcoming) if self.upcoming else None,

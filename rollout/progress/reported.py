@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rollout.policy.item import Target
 from rollout.policy.policy import Policy
@@ -12,16 +12,16 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 
 
-def reported(policy: Policy, schedule: Schedule) -> Progress:
-    """The figures that a document gives, as measurements of the schedule's targets of that measure at the same body.
+def reported(policies: Policy | Iterable[Policy], schedule: Schedule) -> Progress:
+    """The figures that documents give, as measurements of the schedule's targets of that measure at the same body.
 
     A figure is known from the day its document is; one that cannot be held against a target's levels says so in its
     `comparable`, and then never closes one.
     """
     facts: dict[Measured, None] = {}
-    for one in policy.measured:
-        for group in _asked(one, schedule):
-            facts[_fact(one, group, policy)] = None
+    for policy in [policies] if isinstance(policies, Policy) else policies:
+        for one in policy.measured:
+            facts.update((_fact(one, group, policy), None) for group in _asked(one, schedule))
     return Progress(facts)
 
 

@@ -33,7 +33,10 @@ def alone(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
             yield from _tiers(policy, item)
             yield from _falls(policy, item)
         for told in (*(one.problems() for one in policy.measured), *(one.problems() for one in policy.tallies)):
-            yield from (attrs.evolve(one, where=f"{policy.id}/{one.where}") for one in told)
+            cite = policy.instrument.citation
+            for one in told:
+                clauses = tuple(f"{cite} {clause}" for clause in one.clauses)
+                yield attrs.evolve(one, where=f"{policy.id}/{one.where}", clauses=clauses)
 
 
 def finding(code: str, where: str, found: str, right: str, *clauses: str) -> Problem:

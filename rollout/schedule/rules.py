@@ -114,11 +114,11 @@ def _names(group: Group) -> tuple[str, ...]:
 
 
 def _opens(group: Group) -> dt.date | None:
-    """The first day on which a duty can be met: when its window opens, else when its instrument is there.
+    """The first day on which a duty can be met: when its window opens and its instrument is there.
 
     A due day before that is a finding of its own, so it does not also hold up what flows from it.
     """
-    opens = group.opens or group.policy.instrument.starts
+    opens = max((day for day in (group.opens, group.policy.instrument.starts) if day is not None), default=None)
     return min(opens, group.due) if opens is not None and group.due is not None else opens
 
 

@@ -72,7 +72,7 @@ def drawing(graph: RuleGraph, level: Level, lang: Lang) -> Drawing:
             _arrow(page, *ends, pairs[ends]) for ends in sorted(pairs, key=lambda e: (rank[e[0]], rank[e[1]]))
         ),
         frames=frames,
-        notes=() if boxes else ("no rule here needs another",),
+        notes=() if boxes else ("no rule of this selection needs another of it",),
         lang=lang,
     )
 

@@ -1,0 +1,156 @@
+"""Contradictions that share arcs with those already told: for each arc that none of them holds, one through it.
+
+Whether a cycle through an arc is the heaviest of all is as hard a question as any, so walks that may cross themselves
+bound the search from above, and paths that do not are tried below that bound. Like the searches of `cycles` it stops
+after a fixed number of looks, and says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from rollout.flow.constraints import Arc, earliest, latest
+from rollout.flow.cycles import breaking, cyclic_parts
+
+SHARE = 8
+"""A search for one cycle takes no more than this part of the effort that is left."""
+
+
+@attrs.frozen
+class Shared:
+    """Cycles, each the shortest through an arc that is in none before it; and whether that is every such arc."""
+
+    cycles: tuple[tuple[int, ...], ...]
+    spent: int
+    whole: bool
+
+
+def circular(arcs: Sequence[Arc], firm: Iterable[int], told: Iterable[int], effort: int) -> Shared:
+    """For each arc of `firm` that is not in `told` a cycle of such arcs through it, whatever it weighs."""
+    tied = sorted(position for part in cyclic_parts(arcs, firm) for position in part)
+    return _Search.of([(tail, head, 1) for tail, head, _ in arcs], tied, 1).cover(tied, told, effort)
+
+
+def positive(arcs: Sequence[Arc], told: Iterable[int], effort: int) -> Shared:
+    """For each arc that is not in `told` a positive cycle through it.
+
+    Weights are reduced: arcs that contradict nothing among themselves weigh 0 or less, so that a path gains only by
+    the few that break them, each once.
+    """
+    known = dict.fromkeys(told)
+    cut = breaking(arcs, known, effort)
+    rest = [arc for position, arc in enumerate(arcs) if position not in cut]
+    count = 1 + max((max(arc[:2]) for arc in arcs), default=-1)
+    times = earliest(rest, [0] * count).times
+    reduced = [(tail, head, weight + times[tail] - times[head]) for tail, head, weight in arcs]
+    most = sum(max(0, reduced[position][2]) for position in cut)
+    asked = [*_possible(reduced, cut, most, count)] if most else []
+    return _Search.of(reduced, range(len(arcs)), most).cover(asked, known, effort)
+
+
+def _possible(arcs: Sequence[Arc], cut: set[int], most: int, count: int) -> Iterator[int]:
+    """The arcs on closed walks that may be positive: from an arc of the cut over this one to an arc of the cut."""
+    rest = [arc for position, arc in enumerate(arcs) if position not in cut]
+    far = 1 + most + sum(abs(weight) for _, _, weight in arcs)
+    heads, tails = {arcs[position][1] for position in cut}, {arcs[position][0] for position in cut}
+    before = earliest(rest, [0 if node in heads else -far for node in range(count)]).times
+    after = latest(rest, [0 if node in tails else far for node in range(count)]).times
+    for position, (tail, head, weight) in enumerate(arcs):
+        if position in cut or before[tail] + weight - after[head] + most > 0:
+            yield position
+
+
+@attrs.frozen
+class _Search:
+    """Arcs by both their ends, and the most that a path along them can weigh."""
+
+    arcs: Sequence[Arc]
+    leaving: Sequence[Sequence[int]]
+    reaching: Sequence[Sequence[int]]
+    most: int
+
+    @classmethod
+    def of(cls, arcs: Sequence[Arc], among: Iterable[int], most: int) -> _Search:
+        count = 1 + max((max(arc[:2]) for arc in arcs), default=-1)
+        leaving: list[list[int]] = [[] for _ in range(count)]
+        reaching: list[list[int]] = [[] for _ in range(count)]
+        for position in among:
+            leaving[arcs[position][0]].append(position)
+            reaching[arcs[position][1]].append(position)
+        return cls(arcs, leaving, reaching, most)
+
+    def cover(self, asked: Iterable[int], told: Iterable[int], effort: int) -> Shared:
+        """A cycle for each arc that is asked for and neither told nor on the cycle of another."""
+        cycles, known, spent, whole = list[tuple[int, ...]](), set(told), 0, True
+        for position in asked:
+            if position not in known:
+                share = (effort - spent) // SHARE
+                cycle, looks = self.through(position, share)
+                cycles += [tuple(cycle)] if cycle else []
+                known.update(cycle)
+                spent, whole = spent + looks, whole and (bool(cycle) or looks < share)
+        return Shared(tuple(cycles), spent, whole)
+
+    def through(self, first: int, effort: int) -> tuple[list[int], int]:
+        """A positive cycle through an arc of the fewest arcs, if there is one; and at how many arcs it has looked.
+
+        `heaviest` holds, for each node from which the arc's tail is reached, what the walks there weigh, by their arcs.
+        """
+        target, start, weight = self.arcs[first]
+        heaviest, growing, looks = {target: [(0, 0)]}, {target}, 0
+        for length in range(1, len(self.leaving)):
+            if looks >= effort or not (growing or _bound(heaviest, start, length) + weight > 0):
+                break
+            growing, seen = self._longer(heaviest, growing - {start}, length)
+            looks += seen
+            if _bound(heaviest, start, length) + weight > 0:
+                path, seen = self._path(first, heaviest, length, effort - looks)
+                looks += seen
+                if path:
+                    return [first, *path], looks
+        return [], looks
+
+    def _longer(self, heaviest: Heaviest, growing: set[int], length: int) -> tuple[set[int], int]:
+        """The nodes from which a walk of one arc more than those from `growing` outweighs all shorter ones."""
+        grown, looks = dict[int, int](), 0
+        for head in sorted(growing):
+            total = heaviest[head][-1][1]
+            looks += len(self.reaching[head])
+            for position in self.reaching[head]:
+                tail, _, weight = self.arcs[position]
+                longer = min(self.most, weight + total)
+                if tail not in heaviest or longer > max(heaviest[tail][-1][1], grown.get(tail, longer - 1)):
+                    grown[tail] = longer
+        for tail, total in grown.items():
+            heaviest.setdefault(tail, []).append((length, total))
+        return set(grown), looks
+
+    def _path(self, first: int, heaviest: Heaviest, most: int, effort: int) -> tuple[list[int], int]:
+        """A path of at most so many arcs that closes a positive cycle with the first; and the looks it took."""
+        target, start, total = self.arcs[first]
+        path, totals, inside, looks = list[int](), [total], {start}, 0
+        ways = [iter(self.leaving[start])]
+        while ways and looks < effort:
+            for position in ways[-1]:
+                looks += 1
+                _, head, weight = self.arcs[position]
+                total = totals[-1] + weight
+                if head not in inside and total + _bound(heaviest, head, most - len(path) - 1) > 0:
+                    path.append(position)
+                    if head == target:
+                        return path, looks
+                    totals.append(total)
+                    inside.add(head)
+                    ways.append(iter(self.leaving[head]))
+                    break
+            else:
+                ways.pop()
+                totals.pop()
+                inside -= {self.arcs[path.pop()][1]} if path else set()
+        return [], looks
+
+
+Heaviest = dict[int, list[tuple[int, int]]]
