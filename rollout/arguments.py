@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 
 Args = argparse.Namespace
 Command = Callable[[Args], int]
@@ -17,6 +18,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="rollout", description="What policies demand, of whom, by when, and how it stands.", epilog=EPILOG
     )
+    whole.add_argument("--version", action="version", version=f"rollout {version('rollout-policy')}")
     held = whole.add_subparsers(required=True, metavar="COMMAND")
     for name, (text, adders) in _COMMANDS.items():
         one = held.add_parser(name, help=text, description=text, epilog=EPILOG)
@@ -24,6 +26,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         for add in adders:
             add(one)
     return whole
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    return int(text)
 
 
 def _shown(one: argparse.ArgumentParser) -> None:
@@ -70,7 +78,9 @@ def _selecting(one: argparse.ArgumentParser) -> None:
 
 def _listed(one: argparse.ArgumentParser) -> None:
     one.add_argument("--each", action="store_true", help="one line a body instead of one a rule")
-    one.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"lines of --each (default {LIMIT}; 0: all)")
+    one.add_argument(
+        "--limit", type=_count, default=LIMIT, metavar="N", help=f"lines at the most (default {LIMIT}; 0: all)"
+    )
 
 
 def _measure(one: argparse.ArgumentParser) -> None:
@@ -92,7 +102,9 @@ def _obligation(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
     one.add_argument("--format", choices=("table", "json"), default="table", help="text, or JSON")
-    one.add_argument("--limit", type=int, default=3, metavar="N", help="explanations at the most (default 3; 0: all)")
+    one.add_argument(
+        "--limit", type=_count, default=3, metavar="N", help="explanations at the most (default 3; 0: all)"
+    )
 
 
 def _slips(one: argparse.ArgumentParser) -> None:

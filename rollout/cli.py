@@ -47,13 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser(COMMANDS).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code: int = args.run(args)
         sys.stdout.flush()
-    except (InputError, UnknownError, HorizonError) as caught:
+    except (InputError, UnknownError, HorizonError, ModuleNotFoundError) as caught:
         print(caught, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -77,7 +79,7 @@ def _show(args: Args) -> int:
 
 
 def _due(args: Args) -> int:
-    if args.during:
+    if args.during is not None:
         period = Period.of(args.during)
         schedule = _schedule(args, period.last).due(during=period)
     else:
@@ -275,7 +277,7 @@ def _put_found(args: Args, found: Schedule | Statuses) -> None:
 
 def _put(args: Args, table: Table) -> None:
     if args.format == "table":
-        _print(table)
+        _print(listing.translated(table.first(getattr(args, "limit", None) or None), args.lang))
     else:
         _write(args, table.to_dicts())
 
@@ -286,7 +288,7 @@ def _write(args: Args, rows: list[dict[str, object]]) -> None:
 
 def _print(table: Table) -> None:
     """Fitted to the screen by rich where there is one and it is installed; plain columns otherwise."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         print(table)
         return
     try:

@@ -11,6 +11,7 @@ import attrs
 from dateutil.relativedelta import relativedelta
 
 from rollout.problems import DayError, Problem
+from rollout.tables import Shown
 
 Span = Literal["day", "month", "quarter", "half", "year", "span"]
 Recurring = Literal["month", "quarter", "half", "year"]
@@ -78,7 +79,7 @@ def add_months(start: dt.date, months: int) -> dt.date:
 
 
 @attrs.frozen(order=True, repr=False)
-class Period:
+class Period(Shown):
     """The days from `first` to `last`, both included. Its text is ISO-like: 2022-06, 2020-Q4, 2021-H1, 2019-Q4/2020.
 
     Two periods of the same days are equal, however they were written.

@@ -7,11 +7,13 @@ from typing import Literal
 
 import attrs
 
+from rollout.tables import Shown
+
 Lang = Literal["vi", "en"]
 
 
 @attrs.frozen
-class Label:
+class Label(Shown):
     """A text in both languages; where one is missing the other stands for it."""
 
     vi: str = ""
@@ -19,6 +21,11 @@ class Label:
 
     def of(self, lang: Lang) -> str:
         return (self.vi or self.en) if lang == "vi" else (self.en or self.vi)
+
+    @property
+    def both(self) -> str:
+        """The two languages side by side, each where there is one."""
+        return " / ".join(text for text in (self.vi, self.en) if text)
 
     def __str__(self) -> str:
         return self.of("en")

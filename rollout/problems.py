@@ -8,11 +8,14 @@ from typing import Literal
 
 import attrs
 
+from rollout.tables import Shown
+
+GUESSES, FEW = 3, 12  # names suggested for a misspelling; known names that are all told where none is near
 Severity = Literal["error", "finding"]
 
 
 @attrs.frozen
-class Problem:
+class Problem(Shown):
     """One defect. An `error` is in an encoding or an input, a `finding` is in the text itself.
 
     `where` is `path:line: item`, or the best that is known of it; `clauses` cites the text a finding rests on.
@@ -97,10 +100,18 @@ class UnknownError(LookupError):
 
 def near(name: object, known: Iterable[str]) -> tuple[str, ...]:
     """Up to three of the known names that `name` may be a misspelling of, nearest first."""
-    return tuple(difflib.get_close_matches(str(name), sorted(known), n=3, cutoff=0.6))
+    return tuple(difflib.get_close_matches(str(name), sorted(known), n=GUESSES, cutoff=0.6))
+
+
+def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:
+    """The near names; where there are none and the known ones are few, all of them."""
+    held = tuple(known)
+    return near(name, held) or (held if len(held) <= FEW else ())
 
 
 def suggestion(names: Iterable[str]) -> str:
-    """`; did you mean 'a' or 'b'?`, or nothing."""
+    """`; did you mean 'a' or 'b'?`, `; there are 'a', 'b', 'c' and 'd'`, or nothing."""
     quoted = [f"'{name}'" for name in names]
+    if len(quoted) > GUESSES:
+        return f"; there are {', '.join(quoted[:-1])} and {quoted[-1]}"
     return f"; did you mean {' or '.join(quoted)}?" if quoted else ""

@@ -29,6 +29,12 @@ class Table:
         columns = tuple(held[0]) if held else ()
         return cls(columns, tuple(tuple(row[name] for name in columns) for row in held), title, total)
 
+    def first(self, limit: int | None) -> Table:
+        """The table with its first rows only, and the total there are."""
+        if limit is None or limit >= len(self.rows):
+            return self
+        return Table(self.columns, self.rows[:limit], self.title, len(self))
+
     def to_dicts(self) -> list[dict[str, object]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
@@ -54,8 +60,8 @@ class Table:
     def _repr_html_(self) -> str:
         shown = self.rows[:SHOWN]
         right = [self.is_numeric(place) for place in range(len(self.columns))]
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(f"<tr>{_row(row, right)}</tr>" for row in shown)
+        head = _row(self.columns, right, "th")
+        body = "".join(f"<tr>{_row(row, right, 'td')}</tr>" for row in shown)
         caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
         rest = "".join(f"<p>{html.escape(line)}</p>" for line in self.rest(SHOWN))
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
@@ -91,6 +97,8 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or MISSING
     return " ".join(str(value).split())
 
 
@@ -102,9 +110,27 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(padded).rstrip()
 
 
-def _row(row: Sequence[object], right: Sequence[bool]) -> str:
-    style = ' style="text-align:right"'
+def _row(row: Sequence[object], right: Sequence[bool], tag: str) -> str:
+    """The cells of a row, each aligned by itself: notebooks would put all of them to the right."""
     return "".join(
-        f"<td{style if to_right else ''}>{html.escape(_cell(value))}</td>"
+        f'<{tag} style="text-align:{"right" if to_right else "left"}">{html.escape(_cell(value))}</{tag}>'
         for value, to_right in zip(row, right, strict=True)
     )
+
+
+class Shown:
+    """A value that a notebook shows as a table of its fields; those that are empty are left out."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        fields = attrs.fields(type(self))  # type: ignore[arg-type]  # its subclasses are attrs classes
+        held = ((field.name, getattr(self, field.name)) for field in fields if not field.name.startswith("_"))
+        rows = tuple((name, _brief(value)) for name, value in held if str(value) and value not in (None, (), False))
+        return Table(("field", "value"), rows, type(self).__name__)._repr_html_()
+
+
+def _brief(value: object) -> object:
+    if isinstance(value, tuple) and value:
+        return f"{len(value):,}: {', '.join(map(str, value[:3]))}{', …' if len(value) > 3 else ''}"
+    return getattr(value, "both", value)

@@ -147,7 +147,7 @@ def test_levels_are_due_at_the_end_of_their_period_and_held_ones_at_its_start() 
 
 @pytest.mark.parametrize("wrong", [{"month": "middle"}, {"held": "never"}, {"month": None}])
 def test_a_convention_that_does_not_exist_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=next(iter(wrong))):
+    with pytest.raises(rollout.UnknownError, match=next(iter(wrong))):
         Convention(**wrong)  # type: ignore[arg-type]  # the wrong ones are meant
 
 

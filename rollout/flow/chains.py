@@ -8,6 +8,10 @@ from collections.abc import Iterable, Sequence
 from rollout.flow.links import ENDS, Leg, Link, Node
 
 VERBS = ("starts", "finishes")
+LONG = 20
+"""The links of the longest chain that is written out."""
+SHOWN = 5
+"""The links of a longer one that are shown at either end."""
 
 
 def days(count: int) -> str:
@@ -24,6 +28,17 @@ def path(chain: Sequence[Leg]) -> str:
     return chain[0].tail + "".join(f" {'->' if leg.bound == 'min' else '<-'} {leg.head}" for leg in chain)
 
 
+def outline(chain: Sequence[Leg]) -> str:
+    """The path of a chain; of a long one its first and last tasks."""
+    if len(chain) <= LONG:
+        return path(chain)
+    return f"{path(chain[:SHOWN])} … {_more(chain)} … {path(chain[-SHOWN:])}"
+
+
+def _more(chain: Sequence[Leg]) -> str:
+    return f"{len(chain) - 2 * SHOWN:,} more"
+
+
 def around(nodes: Iterable[Node], cycle: Sequence[Leg]) -> list[str]:
     """What adds up along a cycle."""
     return _demands(nodes, cycle, cycle[-1].reaches)
@@ -37,10 +52,13 @@ def along(nodes: Sequence[Node], chain: Sequence[Leg]) -> list[str]:
 
 def _demands(nodes: Iterable[Node], chain: Sequence[Leg], reached: int) -> list[str]:
     """Each bound, and the duration of each task that the chain crosses from one end to the other."""
+    if len(chain) > LONG:
+        first, last = _demands(nodes, chain[:SHOWN], reached), chain[-SHOWN:]
+        return [*first, f"… {_more(chain)} …", *_demands(nodes, last, chain[-SHOWN - 1].reaches)]
     tasks, texts = {node.id: node for node in nodes}, list[str]()
     for leg in chain:
         if leg.leaves != reached and tasks[leg.tail].duration:
-            texts.append(_taking(tasks[leg.tail]))
+            texts.append(_taking(tasks[leg.tail]) if leg.leaves else _ending(tasks[leg.tail]))
         texts.append(demand(leg))
         reached = leg.reaches
     return texts
@@ -48,6 +66,10 @@ def _demands(nodes: Iterable[Node], chain: Sequence[Leg], reached: int) -> list[
 
 def _taking(node: Node) -> str:
     return f"{node.id} takes {days(node.duration)}"
+
+
+def _ending(node: Node) -> str:
+    return f"{node.id} starts {days(node.duration)} before it finishes"
 
 
 def demand(leg: Leg) -> str:

@@ -8,23 +8,27 @@ none can be first. Any other cycle of length 0 or less is legal: two tasks linke
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from rollout.flow.chains import around, clauses, days, path
 from rollout.flow.constraints import Arc, components, earliest
-from rollout.flow.cycles import EFFORT, contradictions
+from rollout.flow.cycles import EFFORT, SETTLING, contradictions
 from rollout.flow.links import Leg, Link, Node, arcs, legs
-from rollout.flow.relaxations import Part, of_durations, of_lags, relaxations
+from rollout.flow.relaxations import UNTRIED, Part, of_durations, of_lags, relaxations
+from rollout.flow.sharing import circular, positive
 from rollout.problems import Problem
 
 
 def cyclic(nodes: Sequence[Node], links: Sequence[Link]) -> tuple[Problem, ...]:
     """The cycles that no dates satisfy or that have no first task, those of the fewest links first.
 
-    No two dependency cycles share a link, and no two others share a bound of one; each is the shortest that is left in
-    its strongly connected part.
+    First those that share no bound of a link, dependency cycles before others, each the shortest that is left in its
+    strongly connected part; then for every bound that stands on such a cycle and in none of these the shortest through
+    it. Where the effort for that runs out, the cycles of the part say that others may share their links.
     """
-    told = [found for part in _knots(nodes, links) for found in _told(part)]
+    parts = _knots(nodes, links)
+    told = [found for part in parts for found in _told(part, EFFORT // len(parts))]
     return tuple(problem for _, problem in sorted(told, key=lambda pair: (pair[0], pair[1].where, pair[1].found)))
 
 
@@ -44,23 +48,37 @@ def _knots(nodes: Sequence[Node], links: Sequence[Link]) -> list[Part]:
     return [Part.ordered(members[index], tied[index]) for index in tied]
 
 
-def _told(part: Part) -> list[tuple[int, Problem]]:
-    """The cycles of one part with their lengths in links: dependency cycles first, then what is left beside them."""
+def _told(part: Part, effort: int) -> list[tuple[int, Problem]]:
+    """The cycles of one part with their lengths in links."""
     steps, weights = legs(part.links), arcs(part.nodes, part.links)
-    cycles = contradictions(_waiting(part, weights))
+    cycles = _apart(part, weights)
+    firm = [position for position, link in enumerate(part.links) if link.is_prerequisite]
+    known = {position for cycle in cycles for position in cycle}
+    waits = circular(weights, firm, known, effort)
+    others = positive(weights, known.union(*waits.cycles), effort - waits.spent)
+    cycles += [*waits.cycles, *others.cycles]
+    more = "" if waits.whole and others.whole else "; others may share these links"
+    told, tasks = [], {node.id: node for node in part.nodes}
+    for cycle in cycles:
+        walk, length = _turned([steps[position] for position in cycle]), sum(weights[position][2] for position in cycle)
+        nodes = [tasks[leg.tail] for leg in walk]
+        if all(leg.bound == "min" for leg in walk):
+            told.append((len(cycle), _circular(nodes, walk, length, more)))
+        else:
+            tried = 2 * SETTLING * len(cycle) * len(steps) < effort // len(cycles)
+            right = _opened(part, walk, length, cycle, cycles) if tried else _untried(part, walk, length)
+            told.append((len(cycle), _exceeding(nodes, walk, length, right, more)))
+    return told
+
+
+def _apart(part: Part, weights: Sequence[Arc]) -> list[Sequence[int]]:
+    """Cycles of a part that share no bound, by the positions of their arcs: dependency cycles, then what is left."""
+    cycles: list[Sequence[int]] = [*contradictions(_waiting(part, weights))]
     used = {position for cycle in cycles for position in cycle}
     left = [position for position in range(len(weights)) if position not in used]
     lags = bisect_left(left, len(part.links))
-    cycles += [[left[index] for index in cycle] for cycle in contradictions([weights[at] for at in left], lags)]
-    cut = {position for cycle in cycles for position in cycle}
-    told = []
-    for cycle in cycles:
-        if all(steps[position].bound == "min" for position in cycle):
-            length = sum(weights[position][2] for position in cycle)
-            told.append((len(cycle), _circular(part, [steps[position] for position in cycle], length)))
-        else:
-            told.append((len(cycle), _exceeding(part, cycle, cut.difference(cycle), EFFORT // len(cycles))))
-    return told
+    others = contradictions([weights[position] for position in left], lags)
+    return cycles + [[left[index] for index in cycle] for cycle in others]
 
 
 def _waiting(part: Part, weights: Sequence[Arc]) -> list[Arc]:
@@ -76,38 +94,46 @@ def _waiting(part: Part, weights: Sequence[Arc]) -> list[Arc]:
     ]
 
 
-def _circular(part: Part, cycle: list[Leg], length: int) -> Problem:
-    start = min(range(len(cycle)), key=lambda index: cycle[index].key)
-    cycle = cycle[start:] + cycle[:start]
+def _turned(cycle: list[Leg]) -> list[Leg]:
+    """The cycle from the least of its legs, of those that follow a maximum lag if it has any."""
+    starts = [index for index in range(len(cycle)) if cycle[index - 1].bound == "max"]
+    start = min(starts or range(len(cycle)), key=lambda index: cycle[index].key)
+    return cycle[start:] + cycle[:start]
+
+
+def _circular(nodes: Sequence[Node], cycle: list[Leg], length: int, more: str) -> Problem:
     end = f"so each would start {days(length)} after itself" if length else "so none of them can be first"
-    found = f"each waits for the one before: {'; '.join(around(part.nodes, cycle))}: {end}"
+    found = f"each waits for the one before: {'; '.join(around(nodes, cycle))}: {end}{more}"
     right = "drop one of these links, or make it wait for less"
-    return Problem("dependency-cycle", path(cycle), found, right, "finding", clauses(part.nodes, cycle))
+    return Problem("dependency-cycle", path(cycle), found, right, "finding", clauses(nodes, cycle))
 
 
-def _exceeding(part: Part, cycle: list[int], cut: set[int], effort: int) -> Problem:
-    """A cycle that maximum lags close, and what would open it if the bounds `cut` from other cycles were no trouble.
+def _exceeding(nodes: Sequence[Node], cycle: list[Leg], missing: int, right: str, more: str) -> Problem:
+    found = f"{'; '.join(around(nodes, cycle))}: {days(missing)} missing{more}"
+    return Problem("infeasible", path(cycle), found, right, "finding", clauses(nodes, cycle))
 
-    In a part too large to try each change, its maximum lags alone are named, with the days that this cycle needs.
+
+def _opened(part: Part, walk: list[Leg], missing: int, cycle: Sequence[int], cycles: Sequence[Sequence[int]]) -> str:
+    """The single changes that end the cycle and all that share bounds with it, if the others were no trouble.
+
+    If no change ends them all, those that would end this one were it alone.
     """
+    near = {position for other in cycles if not set(cycle).isdisjoint(other) for position in other}
+    changes = [*of_lags(part, walk), *of_durations(part, [leg.tail for leg in walk])]
+    apart = {position for other in cycles for position in other} - near
+    if loose := relaxations(changes, missing, partial(_holds, set(range(2 * len(part.links))) - apart)):
+        return ", or ".join(loose)
+    alone = relaxations(changes, missing, partial(_holds, set(cycle)))
+    return f"no single change is enough, as other chains contradict it too; for this one alone {', or '.join(alone)}"
 
-    def holds(changed: Part) -> bool:
-        kept = [arc for position, arc in enumerate(arcs(changed.nodes, changed.links)) if position not in cut]
-        lags = len(part.links) - sum(position < len(part.links) for position in cut)
-        return not earliest(kept, [0] * len(changed.nodes), lags).cycle
 
-    steps, weights = legs(part.links), arcs(part.nodes, part.links)
-    missing = sum(weights[position][2] for position in cycle)
-    walk = [steps[position] for position in cycle]
-    starts = [index for index in range(len(walk)) if walk[index - 1].bound == "max"]
-    start = min(starts, key=lambda index: walk[index].key)
-    walk = walk[start:] + walk[:start]
-    if 2 * len(walk) * len(steps) < effort:
-        changes = [*of_lags(part, walk), *of_durations(part, [leg.tail for leg in walk])]
-        loose = relaxations(changes, missing, holds)
-    else:
-        most = of_lags(part, [leg for leg in walk if leg.bound == "max"])
-        loose = [f"{words} at least" for words in relaxations(most, missing, lambda _: True)]
-    right = ", or ".join(loose) or "no single change is enough, as other chains contradict it too"
-    found = f"{'; '.join(around(part.nodes, walk))}: {days(missing)} missing"
-    return Problem("infeasible", path(walk), found, right, "finding", clauses(part.nodes, walk))
+def _holds(among: Collection[int], part: Part) -> bool:
+    """Whether dates satisfy these bounds of a part."""
+    kept = [arc for position, arc in enumerate(arcs(part.nodes, part.links)) if position in among]
+    return not earliest(kept, [0] * len(part.nodes), sum(position < len(part.links) for position in among)).cycle
+
+
+def _untried(part: Part, walk: list[Leg], missing: int) -> str:
+    """In a part too large to try each change, its maximum lags alone, with the days that this cycle needs."""
+    most = of_lags(part, [leg for leg in walk if leg.bound == "max"])
+    return ", or ".join(f"{words} at least" for words in relaxations(most, missing, lambda _: True)) + UNTRIED

@@ -45,7 +45,7 @@ def shortest_cycle(arcs: Sequence[Arc], leading: int | None = None, effort: int 
     Every cycle holds an arc that runs backwards in the order of `components`, so it is enough to search from the ends
     of these, each time for something shorter and no longer through the ends done with.
     """
-    count, spent = _count(arcs), SETTLING * len(arcs)
+    count, spent = size(arcs), SETTLING * len(arcs)
     best = list(earliest(arcs, [0] * count, leading).cycle)
     if not best:
         return [], spent
@@ -70,7 +70,7 @@ def breaking(arcs: Sequence[Arc], loose: Iterable[int], effort: int = EFFORT) ->
     rank, cut = {position: number for number, position in enumerate(loose)}, set[int]()
     for part in cyclic_parts(arcs, range(len(arcs))):
         kept = part
-        while cycle := earliest(near := _renumbered(arcs, kept), [0] * _count(near)).cycle:
+        while cycle := earliest(near := _renumbered(arcs, kept), [0] * size(near)).cycle:
             effort -= SETTLING * len(near)
             on_cycle = [kept[index] for index in cycle]
             known = [position for position in (on_cycle if effort > 0 else kept) if position in rank]
@@ -116,7 +116,7 @@ def cyclic_parts(arcs: Sequence[Arc], among: Iterable[int]) -> list[list[int]]:
     among = list(among)
     near = _renumbered(arcs, among)
     home: dict[int, int] = {}
-    for index, part in enumerate(components(_count(near), near)):
+    for index, part in enumerate(components(size(near), near)):
         home.update(dict.fromkeys(part, index))
     parts: dict[int, list[int]] = {}
     for position, (tail, head, _) in zip(among, near, strict=True):
@@ -132,5 +132,6 @@ def _renumbered(arcs: Sequence[Arc], among: Sequence[int]) -> list[Arc]:
     return [(index[tail], index[head], weight) for tail, head, weight in (arcs[position] for position in among)]
 
 
-def _count(arcs: Sequence[Arc]) -> int:
+def size(arcs: Sequence[Arc]) -> int:
+    """How many instants there are, counted from 0, if the last has an arc."""
     return 1 + max((max(arc[:2]) for arc in arcs), default=-1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import attrs
 
-from rollout.flow.constraints import Arc, components, earliest
+from rollout.flow.constraints import Arc, by_head, earliest
+from rollout.flow.cycles import EFFORT, breaking
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Bound = Literal["min", "max"]
@@ -114,17 +116,36 @@ def lower_bounds(nodes: Sequence[Node], origin: int) -> list[int]:
     return [origin if node.not_before is None else max(origin, node.not_before) for node in nodes]
 
 
-def consistent(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
-    """The links without those inside a strongly connected part that contradicts itself, so that dates can flow."""
-    lags = arcs(nodes, links)
-    parts = components(len(nodes), lags)
-    home = {number: (place, local) for place, part in enumerate(parts) for local, number in enumerate(part)}
-    inner: dict[int, list[Arc]] = {}
-    for tail, head, weight in lags:
-        (place, first), (other, second) = home[tail], home[head]
-        if place == other:
-            inner.setdefault(place, []).append((first, second, weight))
-    broken = {place for place, held in inner.items() if earliest(held, [0] * len(parts[place])).cycle}
-    index = {node.id: number for number, node in enumerate(nodes)}
-    ends = ((link, home[index[link.pred]][0], home[index[link.succ]][0]) for link in links)
-    return [link for link, pred, succ in ends if pred != succ or pred not in broken]
+def consistent(
+    nodes: Sequence[Node], links: Sequence[Link], towards: Collection[str] = (), effort: int = EFFORT
+) -> list[Link]:
+    """The links with no more left out than contradict each other, so that dates can flow.
+
+    Of each contradictory cycle a bound goes that leads away from the tasks `towards` which they flow, or where none are
+    named from those with a due: a maximum lag alone, or with a minimum lag its link. What remains is implied by all, so
+    every due that it misses is missed.
+    """
+    named = towards or {node.id for node in nodes if node.due is not None}
+    by_id, by_key = sorted(nodes, key=lambda node: node.id), sorted(links, key=lambda link: Leg(link, "min").key)
+    lags = arcs(by_id, by_key)
+    if not earliest(lags, [0] * len(by_id), len(by_key)).cycle:
+        return list(links)
+    away = _away(lags, [number for number, node in enumerate(by_id) if node.id in named], len(by_id))
+    gone = {(leg.link, leg.bound) for leg in map(legs(by_key).__getitem__, breaking(lags, away, effort))}
+    kept = (link for link in links if (link, "min") not in gone)
+    return [attrs.evolve(link, max=None) if (link, "max") in gone else link for link in kept]
+
+
+def _away(lags: Sequence[Arc], targets: Iterable[int], count: int) -> list[int]:
+    """The arcs that bring no path nearer to a target, those that leave the nearest first; every cycle holds one."""
+    reaching, far = by_head(count, lags), dict.fromkeys(targets, 0)
+    waiting = deque(far)
+    while waiting:
+        head = waiting.popleft()
+        for tail in (lags[position][0] for position in reaching[head]):
+            if tail not in far:
+                far[tail] = far[head] + 1
+                waiting.append(tail)
+    apart = [(far.get(tail, count), far.get(head, count)) for tail, head, _ in lags]
+    away = (position for position, (tail, head) in enumerate(apart) if tail <= head)
+    return sorted(away, key=lambda position: (apart[position][0], lags[position][2]))

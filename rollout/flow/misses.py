@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 import attrs
 
-from rollout.flow.chains import along, clauses, closing, days, opening, path
-from rollout.flow.constraints import Arc, Solution, binding, by_head, earliest
+from rollout.flow.chains import along, clauses, closing, days, opening, outline
+from rollout.flow.constraints import Arc, Solution, behind, binding, by_head, earliest
 from rollout.flow.cycles import EFFORT
-from rollout.flow.links import Leg, Link, Node, arcs, legs, lower_bounds
-from rollout.flow.relaxations import Change, Part, of_durations, of_lags, of_start, relaxations
+from rollout.flow.links import Leg, Link, Node, arcs, consistent, legs, lower_bounds
+from rollout.flow.relaxations import UNTRIED, Change, Part, of_durations, of_lags, of_start, relaxations
 from rollout.problems import Problem
+
+TRIES = 32
+"""About how often each link behind a due is looked at to find out which of them contradict each other."""
 
 
 @attrs.frozen
@@ -38,37 +41,73 @@ class Miss:
 
 
 def missed(nodes: Sequence[Node], links: Sequence[Link], early: Solution, start: dt.date | None) -> tuple[Problem, ...]:
-    """The dues that the earliest starts miss, by task."""
+    """The dues that the earliest starts miss, by task.
+
+    Where no dates exist, links are left out as little as may be: for all dues the same and, for each that some of them
+    hold up, those that lead away from it alone.
+    """
+    if not early.cycle:
+        return tuple(_over(nodes, links, early, start, EFFORT).values())
+    flowing = consistent(nodes, links)
+    told = _over(nodes, flowing, earliest(arcs(nodes, flowing), early.bounds, len(flowing)), start, EFFORT)
+    loose = {end for link in set(links).difference(flowing) for end in (link.pred, link.succ)}
+    told |= _beside(nodes, links, early.bounds, loose, start)
+    return tuple(told[name] for name in sorted(told))
+
+
+def _over(
+    nodes: Sequence[Node], links: Sequence[Link], early: Solution, start: dt.date | None, effort: int
+) -> dict[str, Problem]:
+    """What is missed, by task."""
     ends = [time + node.duration for node, time in zip(nodes, early.times, strict=True)]
     over = [at for at, node in enumerate(nodes) if node.due is not None and ends[at] > node.due]
     if not over:
-        return ()
+        return {}
     origin = start.toordinal() if start else 0
     weights, steps = arcs(nodes, links), legs(links)
-    reaching, told = by_head(len(nodes), weights), []
+    reaching, told = by_head(len(nodes), weights), dict[str, Problem]()
     for target in sorted(over, key=lambda at: nodes[at].id):
         chain = binding(target, weights, reaching, early, lambda at: steps[at].key)
         walk = [*(weights[position][0] for position in chain), target]
         told_by = tuple(steps[at] for at in chain)
         miss = Miss(tuple(nodes[at] for at in walk), told_by, early.bounds[walk[0]], ends[target])
-        behind, used = _behind(target, weights, reaching, EFFORT // len(over) // (4 * len(walk)))
-        held = [attrs.evolve(nodes[at], not_before=early.bounds[at]) for at in behind]
+        among, used = _upstream(target, weights, reaching, effort // len(over) // (4 * len(walk)))
+        held = [attrs.evolve(nodes[at], not_before=early.bounds[at]) for at in among]
         part = Part.ordered(held, [links[at] for at in used if at < len(links)])
-        told.append(_told(miss, part, origin, start))
-    return tuple(told)
+        told[nodes[target].id] = _told(miss, part, origin, start)
+    return told
 
 
-def _behind(target: int, weights: Sequence[Arc], reaching: list[list[int]], most: int) -> tuple[list[int], list[int]]:
+def _beside(
+    nodes: Sequence[Node], links: Sequence[Link], lower: Sequence[int], loose: set[str], start: dt.date | None
+) -> dict[str, Problem]:
+    """The missed dues of tasks that contradictory links hold up, each by the links that lead to it, unless too many."""
+    weights, told = arcs(nodes, links), dict[str, Problem]()
+    reaching = by_head(len(nodes), weights)
+    reached = behind((at for at, node in enumerate(nodes) if node.id in loose), [(h, t, w) for t, h, w in weights])
+    targets = [at for at in sorted(reached) if nodes[at].due is not None]
+    effort = EFFORT // max(1, len(targets))
+    for target in targets:
+        among, used = _upstream(target, weights, reaching, effort // TRIES)
+        held = [attrs.evolve(nodes[at], due=nodes[at].due if at == target else None) for at in among]
+        inner = [links[at] for at in used if at < len(links)]
+        flowing = consistent(held, inner, [nodes[target].id], effort)
+        early = earliest(arcs(held, flowing), [lower[at] for at in among], len(flowing))
+        told |= _over(held, flowing, early, start, effort)
+    return told
+
+
+def _upstream(target: int, weights: Sequence[Arc], reaching: list[list[int]], most: int) -> tuple[list[int], list[int]]:
     """The nodes that can hold the target back and the arcs among them; nothing if there are more than `most` arcs."""
-    behind, known, used = [target], {target}, list[int]()
-    for node in behind:
+    among, known, used = [target], {target}, list[int]()
+    for node in among:
         used += reaching[node]
         if len(used) > most:
             return [], []
         tails = dict.fromkeys(weights[position][0] for position in reaching[node])
-        behind += [tail for tail in tails if tail not in known]
+        among += [tail for tail in tails if tail not in known]
         known.update(tails)
-    return behind, used
+    return among, used
 
 
 def _told(miss: Miss, part: Part, origin: int, start: dt.date | None) -> Problem:
@@ -77,8 +116,9 @@ def _told(miss: Miss, part: Part, origin: int, start: dt.date | None) -> Problem
     sums = "; ".join([opened, *along(miss.nodes, miss.legs)])
     over = f"{target.id} finishes no earlier than {closing(miss.finish, start)}"
     found = f"{sums}: {over}, {days(miss.days)} after its due, {closing(miss.due, start)}"
-    right = ", or ".join([f"put the due of {target.id} off by {days(miss.days)}", *_loosened(miss, part, origin)])
-    where = path(miss.legs) if miss.legs else target.id
+    loose = [f"put the due of {target.id} off by {days(miss.days)}", *_loosened(miss, part, origin)]
+    right = ", or ".join(loose) + ("" if part.nodes else UNTRIED)
+    where = outline(miss.legs) if miss.legs else target.id
     cited = clauses(miss.nodes, miss.legs) or ((target.clause,) if target.clause else ())
     return Problem("infeasible", where, found, right, "finding", cited)
 

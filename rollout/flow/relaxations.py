@@ -10,6 +10,8 @@ import attrs
 from rollout.flow.chains import days, named
 from rollout.flow.links import Bound, Leg, Link, Node
 
+UNTRIED = "; other changes were not tried, as too much hangs together here"
+
 
 @attrs.frozen
 class Part:
@@ -22,7 +24,7 @@ class Part:
     def ordered(cls, nodes: Iterable[Node], links: Iterable[Link]) -> Part:
         """The part in an order of its own, so that no answer depends on the order of the input."""
         by_id = sorted(nodes, key=lambda node: node.id)
-        return cls(tuple(by_id), tuple(sorted(links, key=lambda link: Leg(link, "min").key)))
+        return cls(tuple(by_id), tuple(sorted(set(links), key=lambda link: Leg(link, "min").key)))
 
 
 @attrs.frozen

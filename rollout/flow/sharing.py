@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
 import attrs
 
 from rollout.flow.constraints import Arc, earliest, latest
-from rollout.flow.cycles import breaking, cyclic_parts
+from rollout.flow.cycles import breaking, cyclic_parts, size
 
+Heaviest = dict[int, list[tuple[int, int]]]
 SHARE = 8
 """A search for one cycle takes no more than this part of the effort that is left."""
 
@@ -43,21 +45,20 @@ def positive(arcs: Sequence[Arc], told: Iterable[int], effort: int) -> Shared:
     known = dict.fromkeys(told)
     cut = breaking(arcs, known, effort)
     rest = [arc for position, arc in enumerate(arcs) if position not in cut]
-    count = 1 + max((max(arc[:2]) for arc in arcs), default=-1)
-    times = earliest(rest, [0] * count).times
+    times = earliest(rest, [0] * size(arcs)).times
     reduced = [(tail, head, weight + times[tail] - times[head]) for tail, head, weight in arcs]
     most = sum(max(0, reduced[position][2]) for position in cut)
-    asked = [*_possible(reduced, cut, most, count)] if most else []
+    asked = [*_possible(reduced, cut, most)] if most else []
     return _Search.of(reduced, range(len(arcs)), most).cover(asked, known, effort)
 
 
-def _possible(arcs: Sequence[Arc], cut: set[int], most: int, count: int) -> Iterator[int]:
+def _possible(arcs: Sequence[Arc], cut: set[int], most: int) -> Iterator[int]:
     """The arcs on closed walks that may be positive: from an arc of the cut over this one to an arc of the cut."""
     rest = [arc for position, arc in enumerate(arcs) if position not in cut]
     far = 1 + most + sum(abs(weight) for _, _, weight in arcs)
     heads, tails = {arcs[position][1] for position in cut}, {arcs[position][0] for position in cut}
-    before = earliest(rest, [0 if node in heads else -far for node in range(count)]).times
-    after = latest(rest, [0 if node in tails else far for node in range(count)]).times
+    before = earliest(rest, [0 if node in heads else -far for node in range(size(arcs))]).times
+    after = latest(rest, [0 if node in tails else far for node in range(size(arcs))]).times
     for position, (tail, head, weight) in enumerate(arcs):
         if position in cut or before[tail] + weight - after[head] + most > 0:
             yield position
@@ -74,9 +75,8 @@ class _Search:
 
     @classmethod
     def of(cls, arcs: Sequence[Arc], among: Iterable[int], most: int) -> _Search:
-        count = 1 + max((max(arc[:2]) for arc in arcs), default=-1)
-        leaving: list[list[int]] = [[] for _ in range(count)]
-        reaching: list[list[int]] = [[] for _ in range(count)]
+        leaving: list[list[int]] = [[] for _ in range(size(arcs))]
+        reaching: list[list[int]] = [[] for _ in leaving]
         for position in among:
             leaving[arcs[position][0]].append(position)
             reaching[arcs[position][1]].append(position)
@@ -104,7 +104,7 @@ class _Search:
         for length in range(1, len(self.leaving)):
             if looks >= effort or not (growing or _bound(heaviest, start, length) + weight > 0):
                 break
-            growing, seen = self._longer(heaviest, growing - {start}, length)
+            growing, seen = self._longer(heaviest, growing - {start}, target, length)
             looks += seen
             if _bound(heaviest, start, length) + weight > 0:
                 path, seen = self._path(first, heaviest, length, effort - looks)
@@ -113,7 +113,7 @@ class _Search:
                     return [first, *path], looks
         return [], looks
 
-    def _longer(self, heaviest: Heaviest, growing: set[int], length: int) -> tuple[set[int], int]:
+    def _longer(self, heaviest: Heaviest, growing: set[int], target: int, length: int) -> tuple[set[int], int]:
         """The nodes from which a walk of one arc more than those from `growing` outweighs all shorter ones."""
         grown, looks = dict[int, int](), 0
         for head in sorted(growing):
@@ -122,7 +122,7 @@ class _Search:
             for position in self.reaching[head]:
                 tail, _, weight = self.arcs[position]
                 longer = min(self.most, weight + total)
-                if tail not in heaviest or longer > max(heaviest[tail][-1][1], grown.get(tail, longer - 1)):
+                if tail != target and longer > max(_bound(heaviest, tail, length), grown.get(tail, -inf)):
                     grown[tail] = longer
         for tail, total in grown.items():
             heaviest.setdefault(tail, []).append((length, total))
@@ -153,4 +153,8 @@ class _Search:
         return [], looks
 
 
-Heaviest = dict[int, list[tuple[int, int]]]
+def _bound(heaviest: Heaviest, node: int, length: int) -> float:
+    """The most that a walk of at most so many arcs weighs from a node."""
+    walks = heaviest.get(node, [])
+    place = bisect_right(walks, length, key=lambda walk: walk[0])
+    return walks[place - 1][1] if place else -inf

@@ -9,13 +9,14 @@ import attrs
 
 from rollout import files
 from rollout.days import Period, day
-from rollout.problems import HorizonError, UnknownError, near
+from rollout.problems import HorizonError, UnknownError
+from rollout.tables import Shown
 
 WEEKEND = (5, 6)
 
 
 @attrs.frozen(repr=False)
-class Calendar:
+class Calendar(Shown):
     """The rest days within a span of years, beside weekends, and the weekend days that are worked.
 
     It answers for the days it covers and refuses all others: holidays by decree cannot be computed ahead.
@@ -50,7 +51,7 @@ def load_calendar(name: str = "vn") -> Calendar:
     Needs the extra `calendar`; raises ModuleNotFoundError that says so without it, UnknownError for another name.
     """
     if name != "vn":
-        raise UnknownError("calendar", name, near(name, ["vn"]))
+        raise UnknownError("calendar", name, ("vn",))
     table = tomllib.loads(files.shipped("calendars", "vn.toml"))
     covers = Period.of(table["covers"])
     try:

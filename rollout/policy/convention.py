@@ -8,21 +8,33 @@ from typing import Literal
 import attrs
 
 from rollout.policy.calendar import Calendar
+from rollout.problems import UnknownError
+from rollout.tables import Shown
+
+ENDS = ("start", "end")
 
 
 @attrs.frozen
-class Convention:
+class Convention(Shown):
     """One admissible way to read the texts; the default is the plain one.
 
     `month`: a month deadline ("đến tháng 6/2022") falls on the month's last day, or on its first.
     `held`: a level held from a year on ("từ năm 2022") is owed on 1 January, or by the year's end.
     `rest_days`: None keeps a due day that is a rest day; with a Calendar it moves to the next working day, by analogy
-    with Civil Code 2015, art. 148(5). HorizonError is raised for a due day which that calendar does not cover.
+    with Civil Code 2015, art. 148(5). HorizonError is raised for a due day which that calendar does not cover,
+    UnknownError for a reading that there is not.
     """
 
-    month: Literal["end", "start"] = attrs.field(default="end", validator=attrs.validators.in_(("end", "start")))
-    held: Literal["start", "end"] = attrs.field(default="start", validator=attrs.validators.in_(("start", "end")))
+    month: Literal["end", "start"] = "end"
+    held: Literal["start", "end"] = "start"
     rest_days: Calendar | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("month", "held"):
+            if (value := getattr(self, name)) not in ENDS:
+                raise UnknownError(f"reading of {name}", value, ENDS)
+        if self.rest_days is not None and not isinstance(self.rest_days, Calendar):
+            raise TypeError(f"rest_days takes a Calendar, not {self.rest_days!r}; load_calendar() gives one")
 
     def settled(self, due: dt.date) -> dt.date:
         """The day on which a due day finally falls."""

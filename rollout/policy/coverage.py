@@ -10,12 +10,13 @@ import attrs
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.policy.report import Report
+from rollout.tables import Shown
 
 _PARAGRAPHS = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?")
 
 
 @attrs.frozen(kw_only=True)
-class Coverage:
+class Coverage(Shown):
     """The paragraphs of the text that was read, by what became of them; one may be encoded in part.
 
     `encoded` are cited by an item, a figure or a tally, `left_out` by a passage left out with its reason, and

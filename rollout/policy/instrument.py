@@ -8,10 +8,11 @@ import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
+from rollout.tables import Shown
 
 
 @attrs.frozen
-class Source:
+class Source(Shown):
     """Where the text was read."""
 
     id: str
@@ -21,8 +22,8 @@ class Source:
     note: Label = Label()
 
 
-@attrs.frozen(kw_only=True)
-class Instrument:
+@attrs.frozen(kw_only=True, repr=False)
+class Instrument(Shown):
     """A document: its number, kind, issuer and dates. A number alone does not identify one; number and day do.
 
     `paragraphs` counts those of the text that was read, so that coverage can be told.
@@ -43,6 +44,9 @@ class Instrument:
     paragraphs: int | None = None
     sources: tuple[Source, ...] = ()
     note: Label = Label()
+
+    def __repr__(self) -> str:
+        return f"<Instrument {self.key}: {self.title.of('vi')}>"
 
     @property
     def starts(self) -> dt.date | None:

@@ -12,6 +12,7 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import Deadline
+from rollout.tables import Shown
 
 Number = int | Decimal
 Kind = Literal["FS", "SS", "FF", "SF"]
@@ -49,7 +50,7 @@ _SIGNS = {
 
 
 @attrs.frozen
-class Level:
+class Level(Shown):
     """What must be reached: a comparator, a value and its scale. A pair of values is a floor and an aim."""
 
     comparator: Comparator
@@ -92,7 +93,7 @@ class Level:
 
 
 @attrs.frozen
-class Holder:
+class Holder(Shown):
     """A body that leads, from `since` to `until`; None is open."""
 
     body: str
@@ -101,7 +102,7 @@ class Holder:
 
 
 @attrs.frozen
-class Need:
+class Need(Shown):
     """A task that must come first. `scope` says whose: the same unit's, its parent's, its children's, all, or a body's.
 
     `kind` and the lags are those of precedence networks; `period` joins equal periods or the one before.
@@ -120,7 +121,7 @@ class Need:
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class Rule(Shown):
     """One duty of an item: at one tier or named body, by one deadline, to one level."""
 
     place: str
@@ -132,7 +133,7 @@ class Rule:
 
 
 @attrs.frozen(kw_only=True)
-class AlsoRead:
+class AlsoRead(Shown):
     """Another reading the words admit, listed with the item and never applied silently.
 
     It gives another deadline, or none where `undated`; without either it is a reading of something else than the day.
@@ -143,8 +144,8 @@ class AlsoRead:
     note: Label = Label()
 
 
-@attrs.frozen(kw_only=True)
-class Item:
+@attrs.frozen(kw_only=True, repr=False)
+class Item(Shown):
     """What tasks and targets share: where it stands in the text, whom it binds, who leads and who helps.
 
     `measure` joins what measures the same thing across documents.
@@ -174,13 +175,16 @@ class Item:
     also_read: tuple[AlsoRead, ...] = ()
     note: Label = Label()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}: {self.title.of('vi')}>"
 
-@attrs.frozen(kw_only=True)
+
+@attrs.frozen(kw_only=True, repr=False)
 class Task(Item):
     """A duty: what, where it is owed, led by whom, by when, after what."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Target(Item):
     """A measure that must reach levels by dates."""
 
@@ -190,7 +194,7 @@ class Target(Item):
 
 
 @attrs.frozen
-class LeftOut:
+class LeftOut(Shown):
     """A passage that is not encoded, and why, so that coverage can be counted."""
 
     clause: str

@@ -19,7 +19,7 @@ from rollout.policy.lines import Lines, dates
 from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
 from rollout.policy.report_reader import measured, tally
-from rollout.problems import PolicyError, Problem, UnknownError, near, suggestion
+from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
 from rollout.units.reader import load_bodies
 from rollout.units.unit import PLACES, Tier, Unit
 
@@ -43,7 +43,7 @@ def load_policy(name: str | os.PathLike[str]) -> Policy:
     else:
         shipped = shipped_policies()
         if name not in shipped:
-            raise UnknownError("policy", name, near(name, shipped))
+            raise UnknownError("policy", name, choices(name, shipped))
         policy, problems = parse_policy(files.shipped("policies", f"{name}.toml"), f"{name}.toml")
     if problems:
         raise PolicyError(problems)

@@ -16,10 +16,11 @@ from rollout.policy.counts import Counts
 from rollout.policy.item import Number
 from rollout.policy.rates import ROUNDINGS, decimals, gives, percent, rate_problems
 from rollout.problems import Problem
+from rollout.tables import Shown
 
 
 @attrs.frozen
-class NotComparable:
+class NotComparable(Shown):
     """Why a figure cannot be held against a level that asks for the same measure.
 
     `measure`, `policy` and `item` say which levels are meant; an empty one stands for all.
@@ -35,7 +36,7 @@ class NotComparable:
 
 
 @attrs.frozen(kw_only=True)
-class Report:
+class Report(Shown):
     """What both have: where it stands in the text, which body it is about, and for which day or period.
 
     `on` is a day at which it stood; `period` is what it is about where no day is printed.

@@ -12,11 +12,11 @@ from rollout.policy.policy import Policy
 from rollout.policy.reading import PLAIN, windows
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 
 
 @attrs.frozen(kw_only=True)
-class Mark:
+class Mark(Shown):
     """One level demanded, or one figure reported, of a measure. `of` is what it is a share of, in the text's terms.
 
     `objections` say why a reported figure cannot be held against a level of the line.

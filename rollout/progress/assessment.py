@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 import attrs
 
@@ -23,12 +24,33 @@ Events = Mapping[tuple[str, str | None], dt.date]
 
 
 @attrs.frozen(eq=False)
+class Others(Sequence[Unit]):
+    """The units of a group but for those told apart, counted without being walked."""
+
+    every: tuple[Unit, ...]
+    apart: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.every) - len(self.apart)
+
+    def __iter__(self) -> Iterator[Unit]:
+        return (unit for unit in self.every if unit.id not in self.apart)
+
+    @overload
+    def __getitem__(self, place: int) -> Unit: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Unit]: ...
+    def __getitem__(self, place: int | slice) -> Unit | Sequence[Unit]:
+        return tuple(self)[place]
+
+
+@attrs.frozen(eq=False)
 class Block:
     """The units of one group that stand alike."""
 
     group: Group
     verdict: Verdict
-    units: tuple[Unit, ...]
+    units: Sequence[Unit]
 
     def order(self) -> tuple[object, ...]:
         """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
@@ -58,15 +80,21 @@ class Assessment:
     def blocks(self, groups: Iterable[Group]) -> Iterator[Block]:
         """The groups, each split by verdict; a group without evidence of its own stays whole."""
         for group in groups:
-            own = self.own.get(group.number)
-            if not own:
-                yield Block(group, self.plain[group.number], group.units)
-                continue
+            plain, own = self.plain[group.number], self.own.get(group.number, {})
             held: dict[Verdict, list[Unit]] = defaultdict(list)
-            for unit in group.units:
-                held[own.get(unit.id, self.plain[group.number])].append(unit)
+            for unit in self._apart(group, own):
+                held[own[unit.id]].append(unit)
+            apart = frozenset(unit.id for units in held.values() for unit in units)
+            if len(apart) < len(group.units):
+                yield Block(group, plain, Others(group.units, apart) if apart else group.units)
             for verdict, units in held.items():
                 yield Block(group, verdict, tuple(units))
+
+    def _apart(self, group: Group, own: Mapping[str, Verdict]) -> Iterator[Unit]:
+        """The units of a group that have evidence of their own; a selection is walked, a whole group is not."""
+        if len(group.units) < len(group.cohort.ids):
+            return (unit for unit in group.units if unit.id in own)
+        return (self.schedule.register[unit] for unit in own)
 
     def blockers(self, group: Group, unit: Unit) -> list[tuple[Group, Unit, Need]]:
         """What an obligation needs and does not have yet: the open prerequisites, over the whole schedule."""

@@ -12,7 +12,7 @@ import attrs
 from rollout.days import Period, day
 from rollout.policy.item import Number
 from rollout.problems import Problem, ProgressError
-from rollout.tables import SHOWN, Table
+from rollout.tables import SHOWN, Shown, Table
 from rollout.units.unit import Unit
 
 
@@ -37,19 +37,29 @@ def _known(value: object) -> dt.date | None:
 
 def _number(value: float | Number) -> Number:
     """A measured value, exactly: a float stands for the decimal that it prints as."""
-    return value if isinstance(value, int | Decimal) else Decimal(str(value))
+    number: object = Decimal(str(value)) if isinstance(value, float) else value
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
+        right = "give an int, a Decimal or a float; number() reads text in a style that you name"
+        raise ProgressError([Problem("not-a-number", "value", f"{value!r} is not a number", right)])
+    return number
+
+
+def _text(_: object, field: attrs.Attribute[str], value: object) -> None:
+    if not isinstance(value, str):
+        right = "give its id" if field.name != "unit" else "give its id, or the Unit"
+        raise ProgressError([Problem("wrong-type", field.name, f"{value!r} is not text", right)])
 
 
 @attrs.frozen
-class Fact:
+class Fact(Shown):
     """What all evidence has: the task (or target) and the unit it speaks of, and the day `on` which it was so.
 
     `policy` is needed where several have the task, `period` where it recurs; `recorded` is the day it became known, its
     own day if not given. Raises DayError for what is no day, ProgressError for a record earlier than the fact.
     """
 
-    task: str
-    unit: str = attrs.field(converter=_unit)
+    task: str = attrs.field(validator=_text)
+    unit: str = attrs.field(converter=_unit, validator=_text)
     on: dt.date = attrs.field(converter=day)
     policy: str | None = attrs.field(default=None, kw_only=True)
     period: Period | None = attrs.field(default=None, converter=_period, kw_only=True)
@@ -109,10 +119,10 @@ class Retracted(Fact):
 
 
 @attrs.frozen
-class Happened:
+class Happened(Shown):
     """An event from which time limits run; of one unit, or of all where none is named."""
 
-    event: str
+    event: str = attrs.field(validator=_text)
     on: dt.date = attrs.field(converter=day)
     unit: str | None = attrs.field(default=None, converter=_unit)
     recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
@@ -134,7 +144,12 @@ KINDS: tuple[type[Fact], ...] = (Done, Open, Measured, Extended, Waived, Retract
 
 
 def _log(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(facts)
+    held = tuple(facts)
+    for number, fact in enumerate(held, start=1):
+        if not isinstance(fact, Fact | Happened):
+            right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"
+            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{fact!r} is no evidence", right)])
+    return held
 
 
 @attrs.frozen(repr=False)

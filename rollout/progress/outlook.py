@@ -13,11 +13,11 @@ from rollout.progress.statuses import Status, Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.late import latest_days
 from rollout.schedule.rules import cited
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Outlook:
+class Outlook(Shown):
     """The open obligations of one rule on a day.
 
     `latest` is the last day that lets every stated day behind it hold, `room` the days from `as_of` to it (negative

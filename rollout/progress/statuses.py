@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 import attrs
 
 from rollout.days import day
 from rollout.policy.item import Number, plain
-from rollout.problems import HorizonError, Problem, near
+from rollout.problems import HorizonError, Problem, choices
 from rollout.progress.assessment import Assessment, Block
 from rollout.progress.evidence import Measured
 from rollout.progress.verdict import OPEN, Force, State, Verdict
@@ -164,6 +164,9 @@ class Statuses:
 
         Raises HorizonError where that reaches beyond the day to which the schedule was expanded.
         """
+        asked: object = 0 if days is None else days
+        if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
+            raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
         last = dt.date.max if days is None else self._reached(_later(self.as_of, days))
         return self._kept(lambda one: one.state == State.UPCOMING and one.due is not None and one.due <= last)
 
@@ -208,7 +211,7 @@ class Statuses:
             lead=lead,
             period=period,
         )
-        states = chosen("state", state, {*State}.__contains__, lambda name: near(name, State))
+        states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         found = self._kept(
             lambda one: (states is None or one.state in states) and (reported is None or one.reported == reported)
         )
@@ -258,7 +261,7 @@ class Statuses:
     def _kept(self, keep: Callable[[Verdict], bool]) -> Statuses:
         return Statuses(tuple(block for block in self.blocks if keep(block.verdict)), self._whole)
 
-    def _narrowed(self, units_of: Callable[[Block], tuple[Unit, ...]]) -> Statuses:
+    def _narrowed(self, units_of: Callable[[Block], Sequence[Unit]]) -> Statuses:
         narrowed = ((block, units_of(block)) for block in self.blocks)
         blocks = (b if units is b.units else attrs.evolve(b, units=units) for b, units in narrowed if units)
         return Statuses(tuple(blocks), self._whole)
@@ -298,7 +301,7 @@ def _later(moment: dt.date, days: int) -> dt.date:
         raise HorizonError(days, dt.date.max, f"{days} days after {moment} is beyond the calendar") from None
 
 
-def _open_units(block: Block, whole: Assessment, *, blocked: bool, wanted: bool) -> tuple[Unit, ...]:
+def _open_units(block: Block, whole: Assessment, *, blocked: bool, wanted: bool) -> Sequence[Unit]:
     """The units whose duty is open and blocked (or open and not), or with `wanted` false all the others."""
     if block.verdict.state not in OPEN:
         return () if wanted else block.units

@@ -16,7 +16,7 @@ from rollout.policy.rates import Rate, Rounding, rate, rate_problems, rounded
 from rollout.policy.report import PrintedTally
 from rollout.policy.scheme import SCHEMES, TASKS, Scheme
 from rollout.problems import Problem, ProgressError, UnknownError, near
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 
 STATES = {
     "done_on_time": "done_on_time",
@@ -145,7 +145,7 @@ class Tally:
 
 
 @attrs.frozen
-class Record:
+class Record(Shown):
     """One dossier, task or piece of feedback: received (or assigned), due and, if so, done on these days."""
 
     received: dt.date = attrs.field(converter=day)

@@ -22,13 +22,13 @@ from rollout.reasons.reason import Reason, Value, say
 from rollout.reasons.rule_ids import RULES
 from rollout.reasons.states import bearer, early, state
 from rollout.reasons.texts import duty, law, text
-from rollout.tables import width
+from rollout.tables import Shown, width
 
 WIDTH = 110
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class Step(Shown):
     """One reason in one language. `rule` is an id of RULES, `label` what it is called, `said` what it says here.
 
     `before` and `after` are the day or value it starts from and comes to, `reason` says why, `article` and `source`

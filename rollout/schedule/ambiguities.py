@@ -15,6 +15,7 @@ from rollout.policy.reading import PLAIN, windows
 from rollout.problems import HorizonError
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
+from rollout.tables import Shown
 
 READINGS = {
     "month": Label("đến tháng: ngày đầu tháng", "a month deadline falls on the month's first day"),
@@ -26,7 +27,7 @@ READINGS = {
 
 
 @attrs.frozen(kw_only=True)
-class Ambiguity:
+class Ambiguity(Shown):
     """One rule whose due day moves from `due` to `other` under a reading; None is no day.
 
     `units` counts the obligations it concerns; `note` says more where the encoding does. Under the reading

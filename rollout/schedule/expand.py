@@ -38,6 +38,8 @@ def expand(
     """
     held = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check(held)
+    if units is not None and not isinstance(units, Register):
+        raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
     last = None if until is None else day(until)
     tiers = stand_ins() if units is None else units
     register = with_bodies(tiers, held, dated=units is not None)
@@ -74,7 +76,7 @@ def with_bodies(register: Register, policies: Iterable[Policy], *, dated: bool) 
         return register
     known = {*missing, *(unit.id for unit in register)}
     added = [_standing(body, known, dated=dated) for body in missing.values()]
-    return Register((*register.versions, *added), register.name)
+    return Register((*register.versions, *added), register.name, register.known_until)
 
 
 def _standing(body: Unit, known: set[str], *, dated: bool) -> Unit:

@@ -16,10 +16,11 @@ from rollout.schedule.findings import finding
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited, rule_groups, rule_network
 from rollout.schedule.schedule import Schedule
+from rollout.tables import Shown
 
 
 @attrs.frozen(kw_only=True)
-class Late:
+class Late(Shown):
     """A rule whose stated day lies `days` after the last on which it can be met for the stated days of others to hold.
 
     `chain` leads from it to the rule whose day binds it.

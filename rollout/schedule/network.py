@@ -14,7 +14,7 @@ from rollout.flow.chains import days as spelt
 from rollout.flow.difference import Difference, difference
 from rollout.flow.flow import Flow
 from rollout.flow.given import given, instants
-from rollout.flow.links import Bound, Link, Node, consistent
+from rollout.flow.links import Bound, Link, Node
 from rollout.flow.misses import missed
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near, suggestion
 from rollout.schedule.rules import rule_network
@@ -228,10 +228,7 @@ class Network:
 
     @cached_property
     def _missed(self) -> tuple[Problem, ...]:
-        """What contradicts itself in a cycle is left out of the flow, so that it hides no due that others miss."""
-        links = tuple(consistent(self.nodes, self.links)) if self._flow.solution.cycle else self.links
-        early = Flow(self.nodes, links, self._flow.origin).solution
-        return missed(self.nodes, links, early, self.start)
+        return missed(self.nodes, self.links, self._flow.solution, self.start)
 
     @cached_property
     def _ids(self) -> dict[str, str]:

@@ -11,12 +11,13 @@ import attrs
 from rollout.days import Period
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
+from rollout.tables import Shown
 from rollout.units.register import Cohort
 from rollout.units.unit import PLACES, Tier, Unit
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Obligation:
+class Obligation(Shown):
     """One task or level of one unit for one period.
 
     `nominal_due` is the day of the text under the default reading, `due` the day under the Convention asked for; both

@@ -12,10 +12,11 @@ from rollout.policy.item import Need
 from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
+from rollout.tables import Shown
 
 
 @attrs.frozen(kw_only=True)
-class Tie:
+class Tie(Shown):
     """A need between two rules: the days stated for both, and the days that the first leaves the second.
 
     `days` is what lies between the prerequisite's stated day (and the lag) and the dependant's: 0 where both fall on

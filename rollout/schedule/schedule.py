@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 
@@ -13,7 +13,7 @@ import attrs
 from rollout.days import Period, day
 from rollout.policy.convention import Convention
 from rollout.policy.policy import Policy
-from rollout.problems import HorizonError, UnknownError, near
+from rollout.problems import HorizonError, UnknownError, choices
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
@@ -130,8 +130,8 @@ class Schedule:
         return attrs.evolve(self, groups=tuple(group for group in groups if group.units), whole=self.whole)
 
 
-def narrowed(group: Group, units: tuple[Unit, ...]) -> Group:
-    return group if units is group.units else attrs.evolve(group, units=units)
+def narrowed(group: Group, units: Sequence[Unit]) -> Group:
+    return group if units is group.units else attrs.evolve(group, units=tuple(units))
 
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:
@@ -139,12 +139,12 @@ def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tu
     names = (by,) if isinstance(by, str) else tuple(by)
     for name in names:
         if name not in known:
-            raise UnknownError("grouping", name, near(name, known))
+            raise UnknownError("grouping", name, choices(name, known))
     return names
 
 
 def split(
-    group: Group, units: tuple[Unit, ...], by: tuple[str, ...], due: dt.date | None
+    group: Group, units: Sequence[Unit], by: tuple[str, ...], due: dt.date | None
 ) -> Iterator[tuple[tuple[object, ...], int]]:
     """The units of a group, due on one day, counted by names; they are walked only where a name tells them apart."""
     if "unit" in by or ("lead" in by and not group.item.lead):

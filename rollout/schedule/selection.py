@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import attrs
 
 from rollout.days import Period
+from rollout.policy.item import Item
 from rollout.policy.policy import Policy
-from rollout.problems import InputError, UnknownError, near
+from rollout.problems import InputError, UnknownError, choices, near
 from rollout.schedule.obligation import Group
 from rollout.units.register import Register
 from rollout.units.unit import Tier, Unit
 
 T = TypeVar("T")
-Names = str | Unit | Period | Iterable[str | Unit | Period] | None
+Name = str | Unit | Policy | Item | Period
+Names = Name | Iterable[Name] | None
 
 
 @attrs.frozen
@@ -38,7 +40,7 @@ class Selection:
             and (self.periods is None or group.period in self.periods)
         )
 
-    def units_of(self, group: Group, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    def units_of(self, group: Group, units: Sequence[Unit]) -> Sequence[Unit]:
         """Those of the units that are kept; the same tuple where all are."""
         if not self.keeps(group):
             return ()
@@ -85,7 +87,7 @@ def select(
 
 def several(value: object) -> list[object]:
     """One value or several, as a list."""
-    if isinstance(value, str | Unit | Period) or not isinstance(value, Iterable):
+    if isinstance(value, str | Unit | Policy | Item | Period) or not isinstance(value, Iterable):
         return [value]
     return list(value)
 
@@ -96,7 +98,7 @@ def chosen(
     """The names asked for, each of them known; None where nothing was asked."""
     if value is None:
         return None
-    names = [one.id if isinstance(one, Unit) else one for one in several(value)]
+    names = [one.id if isinstance(one, Unit | Policy | Item) else one for one in several(value)]
     for name in names:
         if not isinstance(name, str) or not known(name):
             raise UnknownError(kind, name, guess(str(name)))
@@ -104,7 +106,7 @@ def chosen(
 
 
 def _among(kind: str, value: object, known: set[str]) -> frozenset[str] | None:
-    return chosen(kind, value, known.__contains__, lambda name: near(name, known))
+    return chosen(kind, value, known.__contains__, lambda name: choices(name, known))
 
 
 def _alike(name: str, tasks: set[str]) -> set[str]:
@@ -121,8 +123,8 @@ def _periods(value: object, known: set[Period]) -> frozenset[Period] | None:
         try:
             period = Period.of(one)
         except InputError:
-            raise UnknownError("period", one, near(one, names)) from None
+            raise UnknownError("period", one, choices(one, names)) from None
         if period not in known:
-            raise UnknownError("period", str(period), near(period, names))
+            raise UnknownError("period", str(period), choices(period, names))
         found.add(period)
     return frozenset(found)

@@ -30,7 +30,7 @@ def load_units(name: str | os.PathLike[str]) -> Register:
         path = os.fspath(name)
         return _register({path: files.text(path, UnitsError)}, path)
     if name != "vn":
-        raise UnknownError("register", name, near(name, ["vn"]))
+        raise UnknownError("register", name, ("vn",))
     texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
     return _register(texts, "vn", VN_KNOWN_UNTIL)
 

@@ -128,8 +128,10 @@ class Register:
         return len(self._by_id)
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The ids that a name or a misspelt id may mean."""
-        return tuple(unit.id for unit in self.find(name)[:3]) or near(name, self._by_id)
+        """The ids that a name or a misspelt id may mean: also one that a spreadsheet robbed of its leading zeros."""
+        padded = [name.zfill(size) for size in (2, 3, 5) if name.isdecimal() and name.zfill(size) in self]
+        found = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
+        return tuple(found)[:3] or near(name, self._by_id)
 
     def on(self, moment: object) -> Register:
         """The register as it stood on a day: the units that existed, in the version of that day."""

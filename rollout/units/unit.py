@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 
 from rollout.labels import Label, fold
+from rollout.tables import Shown
 
 
 class Tier(StrEnum):
@@ -53,7 +54,7 @@ _KINDS = {
 
 
 @attrs.frozen
-class Unit:
+class Unit(Shown):
     """One version of a body: what it was from `since` to `until` (both included; None is open).
 
     `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from rollout.days import Period
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Each
+from rollout.policy.item import Item, Level
 from rollout.policy.policy import Policy
 from rollout.progress.assessment import Block
 from rollout.progress.statuses import Status, Statuses
+from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
@@ -31,6 +34,15 @@ HEADS = {
     "unit": Label("đơn vị", "unit"),
     "item": Label("mã", "item"),
     "title": Label("nội dung", "title"),
+    "policy": Label("văn bản", "policy"),
+    "tier": Label("cấp", "tier"),
+    "place": Label("nơi thực hiện", "place"),
+    "period": Label("kỳ", "period"),
+    "number": Label("số", "number"),
+    "issued": Label("ngày ban hành", "issued"),
+    "tasks": Label("nhiệm vụ", "tasks"),
+    "targets": Label("chỉ tiêu", "targets"),
+    "measure": Label("chỉ số", "measure"),
 }
 Line = tuple[tuple[object, ...], Group, int]
 UNDETERMINED = Label(
@@ -62,12 +74,26 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
     shown: list[Obligation] = list(islice(found, limit))
     names: tuple[str, ...] = ("due", "task", "unit", "lead", "printed")
     rows: list[tuple[object, ...]] = [
-        (one.due, one.item.title.of(lang), one.body.label.of(lang), one.lead, one.phrase) for one in shown
+        (
+            one.due,
+            _titled(one.item, one.period, one.level, lang),
+            one.body.label.of(lang),
+            _lead(one, found, lang),
+            one.phrase,
+        )
+        for one in shown
     ]
     if isinstance(found, Statuses):
         states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
         names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
     return Table(heads(names, lang), tuple(rows), total=len(found))
+
+
+def translated(table: Table, lang: Lang) -> Table:
+    """The table with its heads in the language, where they are names of states or of what is listed."""
+    names = {**HEADS, **{state.value: state.label for state in State}, "total": Label("tổng", "total")}
+    heads = tuple(names[name].of(lang) if lang == "vi" and name in names else name for name in table.columns)
+    return Table(heads, table.rows, table.title, table.total)
 
 
 def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
@@ -112,6 +138,14 @@ def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
             yield (label, (found.as_of - due).days if due else None, due), block.group, len(block.units)
 
 
+def _titled(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
+    return item.title.of(lang) + (f" [{period}]" if period else "") + (f" ({level})" if level else "")
+
+
+def _lead(one: Obligation, found: Schedule | Statuses, lang: Lang) -> str:
+    return ITSELF.of(lang) if one.lead == one.unit else found.register[one.lead].label.of(lang)
+
+
 def _merged(lines: Iterable[Line], register: Register, lang: Lang) -> tuple[tuple[object, ...], ...]:
     """The lines with those of one rule joined that differ only in the units."""
     counts: Counter[tuple[object, ...]] = Counter()
@@ -124,8 +158,6 @@ def _rule(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
     place = group.rule.place
     at = PLACES[place] if group.collective else register[place].label
     lead = register[group.item.lead[0].body].label if group.item.lead else ITSELF
-    level = f" ({group.rule.level})" if group.rule.level else ""
-    period = f" [{group.period}]" if group.period else ""
-    title = group.item.title.of(lang) + period + level
+    title = _titled(group.item, group.period, group.rule.level, lang)
     helpers = ", ".join((PLACES.get(one) or register[one].label).of(lang) for one in group.item.coordinating)
     return title, at.of(lang), lead.of(lang), helpers, group.rule.phrase or group.item.phrase
