@@ -109,6 +109,7 @@ def _obligation(one: argparse.ArgumentParser) -> None:
 
 def _slips(one: argparse.ArgumentParser) -> None:
     one.add_argument("node", metavar="NODE=DAYS", nargs="+", help="certify-one-stop@province=30")
+    one.add_argument("--past-due", action="store_true", help="count from the stated day, not from the earliest")
     one.add_argument("--by", choices=("task", "place", "lead"), help="counted by task, by tier or body, or by lead")
 
 
@@ -143,7 +144,10 @@ _COMMANDS: dict[str, tuple[str, tuple[Callable[[argparse.ArgumentParser], None],
     "ambiguities": ("the rules whose day moves under another reading", (_read, _selecting, _shown)),
     "explain": ("why an obligation stands as it does, or why not", (_obligation, _assessed, _selecting)),
     "needs": ("what needs what, and the days that lie between", (_far, _chosen, _shown)),
-    "slip": ("what moves and what breaks if rules are met so many days later", (_slips, _far, _chosen, _shown)),
+    "slip": (
+        "what moves and what breaks if rules are met so many days after their earliest day",
+        (_slips, _far, _chosen, _shown),
+    ),
     "graph": ("the rules and their needs, as text for Mermaid or Graphviz", (_drawn, _selecting)),
     "check": ("the problems of policy files, and the findings in their texts, all at once", (_files,)),
 }

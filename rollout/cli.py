@@ -179,7 +179,7 @@ def _slip(args: Args) -> int:
     if problems:
         raise InputError(problems)
     schedule = expand(_chosen(args), until=day(args.until))
-    found = Network.of(schedule).slip(days)
+    found = Network.of(schedule).slip(days, past_due=args.past_due)
     _put(args, found.table(args.by))
     print(found, file=sys.stderr)
     return 0

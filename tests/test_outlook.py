@@ -141,3 +141,17 @@ def test_a_network_shows_its_dates_as_a_table_and_its_conflicts_where_it_has_non
     assert net().table().rows[1] == ("b", 2, 3, 5, 6, 8, 3, 8)
     assert ">b</td>" in net()._repr_html_()
     assert "a -&gt; b -&gt; c -&gt; a" in net().need(Link("c", "a"))._repr_html_()
+
+
+def test_a_slip_past_the_due_counts_from_the_stated_day() -> None:
+    """Supply on its own day, 20 June, is already 5 days too late for the use of 30 June, 15 days after it."""
+    rules = Network.of(schedule())
+    found = rules.slip({"supply@province": 0}, past_due=True)
+    assert (found.moved["p/supply@province"], found.first) == (170, "p/use@province")  # from 1 January to 20 June
+
+
+def test_a_due_is_shown_as_it_was_given() -> None:
+    dated = Network.from_tasks({"a": 3}, due={"a": rollout.day("2022-03-05")}, start=rollout.day("2022-03-01"))
+    assert dated.table().rows[0][-1] == rollout.day("2022-03-05")
+    assert dated.to_networkx().nodes["a"]["due"] == rollout.day("2022-03-05")
+    assert net().to_networkx().nodes["b"]["due"] == 8

@@ -17,8 +17,6 @@ from rollout.flow.constraints import Arc, earliest, latest
 from rollout.flow.cycles import breaking, cyclic_parts, size
 
 Heaviest = dict[int, list[tuple[int, int]]]
-SHARE = 8
-"""A search for one cycle takes no more than this part of the effort that is left."""
 
 
 @attrs.frozen
@@ -83,16 +81,23 @@ class _Search:
         return cls(arcs, leaving, reaching, most)
 
     def cover(self, asked: Iterable[int], told: Iterable[int], effort: int) -> Shared:
-        """A cycle for each arc that is asked for and neither told nor on the cycle of another."""
-        cycles, known, spent, whole = list[tuple[int, ...]](), set(told), 0, True
-        for position in asked:
-            if position not in known:
-                share = (effort - spent) // SHARE
-                cycle, looks = self.through(position, share)
-                cycles += [tuple(cycle)] if cycle else []
-                known.update(cycle)
-                spent, whole = spent + looks, whole and (bool(cycle) or looks < share)
-        return Shared(tuple(cycles), spent, whole)
+        """A cycle for each arc that is asked for and neither told nor on the cycle of another.
+
+        The effort is spent evenly, and what easy arcs leave of it on hard ones: each round has fewer of them.
+        """
+        cycles, known, spent = list[tuple[int, ...]](), set(told), 0
+        waiting = [position for position in asked if position not in known]
+        while waiting and (share := (effort - spent) // len(waiting) // 2):
+            hard = []
+            for position in waiting:
+                if position not in known:
+                    cycle, looks = self.through(position, share)
+                    cycles += [tuple(cycle)] if cycle else []
+                    hard += [position] if not cycle and looks >= share else []
+                    known.update(cycle)
+                    spent += looks
+            waiting = [position for position in hard if position not in known]
+        return Shared(tuple(cycles), spent, not waiting)
 
     def through(self, first: int, effort: int) -> tuple[list[int], int]:
         """A positive cycle through an arc of the fewest arcs, if there is one; and at how many arcs it has looked.

@@ -151,14 +151,18 @@ class Network:
         """
         return self._flow.cycles + self._missed
 
-    def slip(self, days: Mapping[str, int]) -> Difference:
+    def slip(self, days: Mapping[str, int], *, past_due: bool = False) -> Difference:
         """What follows if these tasks start so many days after their earliest start; the network stays as it is.
 
+        With `past_due` the days count from the due of a task that has one: what breaks if it comes so much too late.
         Raises NetworkError for unknown tasks and for negative days: nothing can start before its earliest date.
         """
         if wrong := [*self._unslippable(days)]:
             raise NetworkError(wrong)
-        early = dict(zip((node.id for node in self.nodes), self._flow.early, strict=True))
+        early = {node.id: time for node, time in zip(self.nodes, self._flow.early, strict=True)}
+        if past_due:
+            dues = {node.id: node.due - node.duration for node in self.nodes if node.due is not None}
+            early = {name: max(time, dues.get(name, time)) for name, time in early.items()}
         held = {self._named(name): early[self._named(name)] + count for name, count in days.items()}
         nodes = tuple(attrs.evolve(n, not_before=held[n.id]) if n.id in held else n for n in self.nodes)
         return self.difference(attrs.evolve(self, nodes=nodes))
@@ -196,7 +200,7 @@ class Network:
         graph = networkx.MultiDiGraph()
         for node in self.nodes:
             first, last, slack = (values.get(node.id) for values in spans)
-            due = None if node.due is None else self._shown(node.due)
+            due = self._due(node)
             dates = {"earliest": first, "latest": last, "slack": slack, "due": due}
             graph.add_node(node.id, duration=node.duration, label=node.label, **dates)
         for link in self.links:
@@ -206,11 +210,8 @@ class Network:
     def table(self) -> Table:
         """A row a task: earliest and latest start and finish, float, due. Raises InfeasibleError if no dates exist."""
         early, late, slack = self.earliest(), self.latest(), self.slack()
-        rows = (
-            (n.id, n.duration, *early[n.id], *late[n.id], slack[n.id], None if n.due is None else self._shown(n.due))
-            for n in self.nodes
-        )
-        columns = ("task", "days", "earliest start", "finish", "latest start", "finish ", "float", "due")
+        rows = ((n.id, n.duration, *early[n.id], *late[n.id], slack[n.id], self._due(n)) for n in self.nodes)
+        columns = ("task", "days", "earliest start", "earliest finish", "latest start", "latest finish", "float", "due")
         return Table(columns, tuple(rows))
 
     def _repr_html_(self) -> str:
@@ -259,6 +260,12 @@ class Network:
 
     def _span(self, time: int, node: Node) -> Span:
         return self._shown(time), self._shown(time + node.duration)
+
+    def _due(self, node: Node) -> Instant | None:
+        """A due as it is given: a day that is itself in time, or an offset."""
+        if node.due is None or self.start is None:
+            return node.due
+        return self._shown(node.due - 1)
 
     def _shown(self, instant: int) -> Instant:
         if self.start is None:
