@@ -10,6 +10,7 @@ from decimal import Decimal
 import attrs
 
 SHOWN = 20  # rows a repr shows before it says how many there are
+MANY = 4  # parts of a field that its value names
 MISSING = "–"
 
 
@@ -132,5 +133,6 @@ class Shown:
 
 def _brief(value: object) -> object:
     if isinstance(value, tuple) and value:
-        return f"{len(value):,}: {', '.join(map(str, value[:3]))}{', …' if len(value) > 3 else ''}"
+        rest = f"; … {len(value) - MANY:,} more" if len(value) > MANY else ""
+        return "; ".join(map(str, value[:MANY])) + rest
     return getattr(value, "both", value)

@@ -16,12 +16,18 @@ class From(Shown):
 
     start: Period
 
+    def __str__(self) -> str:
+        return f"from {self.start}"
+
 
 @attrs.frozen
 class By(Shown):
     """`đến ngày`, `đến tháng`, `đến hết năm`: no later than the last day of it."""
 
     end: Period
+
+    def __str__(self) -> str:
+        return f"by {self.end}"
 
 
 @attrs.frozen
@@ -30,12 +36,18 @@ class Before(Shown):
 
     day: dt.date
 
+    def __str__(self) -> str:
+        return f"before {self.day}"
+
 
 @attrs.frozen
 class During(Shown):
     """`trong tháng`, `vào`, a bare quarter: begun and ended within it."""
 
     window: Period
+
+    def __str__(self) -> str:
+        return f"during {self.window}"
 
 
 @attrs.frozen
@@ -52,6 +64,10 @@ class Each(Shown):
     day: int | None = None
     about: int = 0
 
+    def __str__(self) -> str:
+        within = "".join(f", {name} {value}" for name, value in (("month", self.month), ("day", self.day)) if value)
+        return f"each {self.period}{within}, from {self.since}" + (f" until {self.until}" if self.until else "")
+
 
 @attrs.frozen
 class Within(Shown):
@@ -62,6 +78,10 @@ class Within(Shown):
     weeks: int = 0
     months: int = 0
     years: int = 0
+
+    def __str__(self) -> str:
+        counts = {"days": self.days, "weeks": self.weeks, "months": self.months, "years": self.years}
+        return f"within {', '.join(f'{count} {unit}' for unit, count in counts.items() if count)} after {self.after}"
 
 
 Deadline = From | By | Before | During | Each | Within

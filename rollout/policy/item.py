@@ -100,6 +100,10 @@ class Holder(Shown):
     since: dt.date | None = None
     until: dt.date | None = None
 
+    def __str__(self) -> str:
+        since, until = (f" {name} {day}" if day else "" for name, day in (("from", self.since), ("until", self.until)))
+        return self.body + since + until
+
 
 @attrs.frozen
 class Need(Shown):
@@ -130,6 +134,10 @@ class Rule(Shown):
     period: Period | None = None
     clause: str = ""
     phrase: str = ""
+
+    def __str__(self) -> str:
+        said = ", ".join(str(part) for part in (self.deadline, self.level) if part is not None)
+        return f"{self.place}: {said or 'no day'}"
 
 
 @attrs.frozen(kw_only=True)
