@@ -2,10 +2,12 @@
 
 from itertools import permutations
 
+import networkx
 from hypothesis import given, strategies as st
 
 from rollout.flow.constraints import Arc, binding, by_head, components, earliest, in_order, latest
-from rollout.flow.cycles import contradictions, shortest_cycle
+from rollout.flow.cycles import breaking, contradictions, shortest_cycle
+from rollout.flow.sharing import circular, positive
 
 COUNT = 5
 NODES = st.integers(0, COUNT - 1)
@@ -160,3 +162,58 @@ def test_without_the_contradictions_the_rest_can_be_met(arcs: list[Arc]) -> None
     assert all(is_positive_cycle(arcs, cycle) for cycle in cycles)
     rest = [arc for position, arc in enumerate(arcs) if position not in used]
     assert bellman_ford(rest, [0] * COUNT) is not None
+
+
+def simple_cycles(arcs: list[Arc]) -> list[list[int]]:
+    """All cycles that cross no instant twice, by the positions of their arcs, as networkx finds them."""
+    graph = networkx.DiGraph()
+    for position, (tail, head, _) in enumerate(arcs):
+        networkx.add_path(graph, [tail, (position,), head])
+    return [[step[0] for step in cycle if isinstance(step, tuple)] for cycle in networkx.simple_cycles(graph)]
+
+
+@given(ARCS)
+def test_every_arc_of_a_contradiction_is_on_one_that_is_given(arcs: list[Arc]) -> None:
+    """And each of those that share arcs is the shortest through its first."""
+    told = [position for cycle in contradictions(arcs) for position in cycle]
+    shared = positive(arcs, told, 10**6)
+    wrong = [cycle for cycle in simple_cycles(arcs) if sum(arcs[position][2] for position in cycle) > 0]
+    assert shared.whole
+    assert {*told, *(position for cycle in shared.cycles for position in cycle)} == {
+        x for cycle in wrong for x in cycle
+    }
+    for cycle in shared.cycles:
+        assert is_positive_cycle(arcs, list(cycle))
+        assert len(cycle) == min(len(other) for other in wrong if cycle[0] in other)
+
+
+@given(ARCS, st.sets(st.integers(0, 11)))
+def test_every_arc_of_a_circle_is_on_one_that_is_given(arcs: list[Arc], chosen: set[int]) -> None:
+    """Of the chosen arcs alone, whatever they weigh; each the shortest through its first."""
+    firm = {position for position in chosen if position < len(arcs)}
+    circles = [cycle for cycle in simple_cycles(arcs) if firm.issuperset(cycle)]
+    found = circular(arcs, firm, [], 10**6).cycles
+    assert {position for cycle in found for position in cycle} == {x for cycle in circles for x in cycle}
+    assert all(len(cycle) == min(len(other) for other in circles if cycle[0] in other) for cycle in found)
+
+
+def test_a_search_without_effort_says_that_it_is_not_whole() -> None:
+    """A round over 0, 1 and 2, and one more over 3 that shares two of its arcs."""
+    arcs = [(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 3, 1), (3, 0, 1)]
+    assert positive(arcs, [0, 1, 2], 10**6).cycles == ((3, 4, 0, 1),)
+    assert positive(arcs, [0, 1, 2], 10**6).whole
+    assert (positive(arcs, [0, 1, 2], 0).cycles, positive(arcs, [0, 1, 2], 0).whole) == ((), False)
+
+
+@given(ARCS, st.lists(st.integers(0, 11), unique=True), st.sampled_from((0, 20, 10**6)))
+def test_nothing_contradicts_itself_without_what_breaks_it(arcs: list[Arc], loose: list[int], effort: int) -> None:
+    """Whatever may go, and however little may be tried."""
+    cut = breaking(arcs, loose, effort)
+    assert bellman_ford([arc for position, arc in enumerate(arcs) if position not in cut], [0] * COUNT) is not None
+
+
+def test_of_a_cycle_the_first_of_the_loose_arcs_goes() -> None:
+    """Two rounds over 1: of the one 0 -> 1 may go, of the other both, first 2 -> 1; with no effort both of them go."""
+    arcs = [(0, 1, 1), (1, 0, 0), (1, 2, 1), (2, 1, 0)]
+    assert breaking(arcs, [3, 0, 2]) == {0, 3}
+    assert breaking(arcs, [3, 0, 2], 0) == {0, 2, 3}

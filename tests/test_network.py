@@ -13,7 +13,7 @@ import networkx
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from rollout.flow.links import Link, Node
+from rollout.flow.links import Link, Node, consistent
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError
 from rollout.schedule.network import Network
 
@@ -306,8 +306,94 @@ def test_a_maximum_lag_that_cannot_be_kept() -> None:
 def test_a_relaxation_that_another_chain_spoils_is_not_offered() -> None:
     """Tasks c and d both take too long: only the maximum lag between a and b, raised for the longer, ends it alone."""
     links = [("a", "b", "FS", 0, 5), ("a", "c"), ("c", "b"), ("a", "d"), ("d", "b")]
-    (conflict,) = Network.from_tasks({"a": 3, "b": 2, "c": 8, "d": 9}, links).conflicts()
-    assert conflict.right == "raise the maximum lag of a -> b by 4 days"
+    conflicts = Network.from_tasks({"a": 3, "b": 2, "c": 8, "d": 9}, links).conflicts()
+    assert [conflict.where for conflict in conflicts] == ["a -> c -> b <- a", "a -> d -> b <- a"]
+    assert [conflict.found.rsplit(": ", 1)[1] for conflict in conflicts] == ["3 days missing", "4 days missing"]
+    assert {conflict.right for conflict in conflicts} == {"raise the maximum lag of a -> b by 4 days"}
+
+
+def test_where_no_change_ends_all_that_shares_links_each_is_told_by_itself() -> None:
+    """Of three windows over a row of tasks, each a day wide, the middle one shares a link with either of the others."""
+    links = [Link("a", "b"), Link("b", "c"), Link("c", "d"), Link("d", "e")]
+    links += [Link("a", "c", min=-20, max=1), Link("b", "d", min=-20, max=1), Link("c", "e", min=-20, max=1)]
+    conflicts = Network.from_tasks({"a": 1, "b": 3, "c": 4, "d": 5, "e": 1}, links).conflicts()
+    assert [conflict.where for conflict in conflicts] == ["a -> b -> c <- a", "b -> c -> d <- b", "c -> d -> e <- c"]
+    assert [conflict.found.rsplit(": ", 1)[1] for conflict in conflicts] == [
+        "2 days missing", "3 days missing", "4 days missing",
+    ]  # fmt: skip
+    assert conflicts[0].right == "lower the minimum lag of b -> c by 3 days"
+    assert conflicts[1].right == (
+        "no single change is enough, as other chains contradict it too; for this one alone "
+        "lower the minimum lag of b -> c by 3 days, or lower the minimum lag of c -> d by 3 days, "
+        "or raise the maximum lag of b -> d by 3 days, or shorten c by 3 days"
+    )
+    assert conflicts[2].right == "lower the minimum lag of c -> d by 4 days"
+
+
+def test_cycles_that_share_links_are_all_told() -> None:
+    """Three tasks wait in a circle, and d makes a longer way of c -> a: neither circle hides the other."""
+    links = [("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "a")]
+    for days in (0, 1):
+        net = Network.from_tasks(dict.fromkeys("abcd", days), links)
+        assert [conflict.where for conflict in net.conflicts()] == ["a -> b -> c -> a", "a -> b -> c -> d -> a"]
+        assert {conflict.code for conflict in net.conflicts()} == {"dependency-cycle"}
+
+
+def test_a_walk_that_crosses_itself_is_not_told_as_a_cycle() -> None:
+    """Tasks a and b wait 2 days for each other; b and c, one of them the other's day before, only once."""
+    links = [("a", "b", "SS", 1), ("b", "a", "SS", 1), ("b", "c", "SS", 0), ("c", "b", "SS", -1)]
+    (conflict,) = Network.from_tasks({"a": 1, "b": 1, "c": 1}, links).conflicts()
+    assert conflict.where == "a -> b -> a"
+
+
+def test_a_task_is_not_said_to_take_the_days_that_are_subtracted() -> None:
+    """Task b ends with a at 1 at the earliest, so it starts at -1; c at -1; a two days after it, at 1 instead of 0."""
+    links = [("a", "b", "FF"), ("b", "c", "SS"), ("c", "a", "FS", 2)]
+    (conflict,) = Network.from_tasks({"a": 1, "b": 2, "c": 0}, links).conflicts()
+    assert conflict.found == (
+        "each waits for the one before: a takes 1 day; b finishes no earlier than a finishes; "
+        "b starts 2 days before it finishes; c starts no earlier than b starts; a starts at least 2 days after "
+        "c finishes: so each would start 1 day after itself"
+    )
+
+
+def test_a_due_missed_beside_a_contradiction_is_told_too() -> None:
+    """Task c ends at 5 + 3 + 1 without the link back to a; b at 10 + 1 + 1; each is due on 6."""
+    net = Network.from_tasks({"a": 5, "b": 3, "c": 1}, [("a", "b"), ("b", "a"), ("b", "c")], due={"c": 6})
+    circle, late = net.conflicts()
+    assert (circle.code, circle.where, late.code, late.where) == (
+        "dependency-cycle", "a -> b -> a", "infeasible", "a -> b -> c",
+    )  # fmt: skip
+    assert late.found.endswith("c finishes no earlier than 9, 3 days after its due, 6")
+    assert late.right == (
+        "put the due of c off by 3 days, or lower the minimum lag of a -> b by 3 days, "
+        "or lower the minimum lag of b -> c by 3 days, or shorten a by 3 days, or shorten b by 3 days"
+    )
+    net = Network.from_tasks({"p": 10, "a": 1, "b": 1}, [("p", "a"), ("a", "b"), ("b", "a")], due={"b": 6})
+    assert [conflict.where for conflict in net.conflicts()] == ["a -> b -> a", "p -> a -> b"]
+    net = Network.from_tasks({"p": 10, "a": 1, "b": 1}, [("p", "a"), ("a", "b"), ("b", "a")], due={"a": 6, "b": 6})
+    assert [conflict.where for conflict in net.conflicts()] == ["a -> b -> a", "p -> a", "p -> a -> b"]
+
+
+def test_of_a_contradiction_only_the_bound_that_leads_away_is_left_out() -> None:
+    """Towards c, of the window a -> b the maximum lag alone goes; towards a, the waiting of b for c, with its link."""
+    nodes = [Node("a", 3), Node("b", 2), Node("c", 8)]
+    links = [Link("a", "b", max=5), Link("a", "c"), Link("c", "b")]
+    assert consistent(nodes, links, ["b"]) == [Link("a", "b"), Link("a", "c"), Link("c", "b")]
+    assert consistent(nodes, links, ["a"]) == [Link("a", "b", max=5), Link("c", "b")]
+    assert consistent(nodes, links[1:], ["a"]) == links[1:]
+
+
+def test_a_long_chain_is_told_by_its_ends() -> None:
+    """A row of 30 tasks to a due of 29; and, closed to a ring, a cycle that is named whole all the same."""
+    row = [f"t{number:02}" for number in range(30)]
+    (late,) = Network.from_tasks(dict.fromkeys(row, 1), list(pairwise(row)), due={"t29": 29}).conflicts()
+    assert late.where == "t00 -> t01 -> t02 -> t03 -> t04 -> t05 … 19 more … t24 -> t25 -> t26 -> t27 -> t28 -> t29"
+    assert "t04 takes 1 day; t05 starts no earlier than t04 finishes; … 19 more …; t24 takes 1 day; t25" in late.found
+    assert late.right.count("lower the minimum lag") == 29
+    (circle,) = Network.from_tasks(dict.fromkeys(row, 1), list(pairwise([*row, "t00"]))).conflicts()
+    assert circle.where == " -> ".join([*row, "t00"])
+    assert "t05 starts no earlier than t04 finishes; … 20 more …; t25 takes 1 day" in circle.found
 
 
 def test_a_due_that_cannot_be_kept() -> None:
@@ -346,11 +432,13 @@ def test_what_is_too_large_to_try_is_not_promised(monkeypatch: pytest.MonkeyPatc
     for module in ("conflicts", "misses"):
         monkeypatch.setattr(f"rollout.flow.{module}.EFFORT", 0)
     (late,) = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": 3}).conflicts()
-    assert late.right == "put the due of b off by 2 days"
+    untried = "; other changes were not tried, as too much hangs together here"
+    assert late.right == "put the due of b off by 2 days" + untried
     (tight,) = Network.from_tasks(
         {"a": 1, "b": 1, "c": 8}, [("a", "b", "FS", 0, 5), ("a", "c"), ("c", "b")]
     ).conflicts()
-    assert tight.right == "raise the maximum lag of a -> b by 3 days at least"
+    assert tight.right == "raise the maximum lag of a -> b by 3 days at least" + untried
+    assert tight.found.endswith("3 days missing; others may share these links")
 
 
 def test_a_due_missed_beyond_the_calendar_is_told_without_a_date() -> None:
@@ -423,6 +511,30 @@ def test_arguments_of_another_shape_are_refused(argument: str) -> None:
     """A number is neither tasks nor links nor dues."""
     with pytest.raises(NetworkError, match=f"{argument}: is int; give"):
         Network.from_tasks(**{"tasks": {}, argument: 7})  # type: ignore[arg-type]
+
+
+def test_links_are_no_mapping_and_a_lag_comes_after_the_kind() -> None:
+    """Both are easily written and would be read as something else."""
+    with pytest.raises(NetworkError, match="links: is a mapping, dict; give a list of links, each a Link or a tuple"):
+        Network.from_tasks({"a": 1, "b": 1}, {"a": "b"})
+    with pytest.raises(NetworkError, match=r"the kind is 2; give one of FS, SS, FF, SF; a lag comes after it: \(pred"):
+        Network.from_tasks({"a": 1, "b": 1}, [("a", "b", 2)])
+
+
+def test_more_needs_are_read_as_the_first_are() -> None:
+    """All that is wrong with them at once; tuples are taken, and the shorter names of tasks."""
+    nodes = (Node("p/a@x", 1, names=("a@x",)), Node("p/b@x", 1, names=("b@x",)))
+    net = Network(nodes, ()).need(("a@x", "p/b@x", "SS", 2), Link("a@x", "b@x", min=1))
+    assert net.links == (Link("p/a@x", "p/b@x", "SS", 2), Link("p/a@x", "p/b@x", min=1))
+    assert net.need(Link("p/a@x", "b@x", min=1)).links == net.links
+    wrong: list[Any] = [
+        ("a@x", "b@x", "XS"), ("a@x", "p/a@x"), ("a@x", "b@x", "FS", 3, 2), ("a@x", "c@x"), 7, ([], "a@x"),
+    ]  # fmt: skip
+    with pytest.raises(NetworkError) as raised:
+        net.need(*wrong)
+    assert [problem.code for problem in raised.value.problems] == [
+        "unknown-kind", "self-link", "bad-lag", "unknown-task", "bad-link", "bad-id",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("days", "said"), [({"a": -1}, "-1"), ({"a": True}, "True"), ({"A": 1}, "no such task")])
@@ -597,6 +709,79 @@ def test_every_step_of_a_binding_chain_is_tight(made: Made, opening: Tasks) -> N
             gap -= early[step.link.pred + "<>"[step.link.kind[0] == "F"]]
             assert gap == (step.link.min if step.held_by == "min" else step.link.max)
             assert {before.task, step.task} == {step.link.pred, step.link.succ}
+
+
+# One link for each two tasks in turn, so that a path that is told can be read back.
+
+single = st.composite(drawn)().map(lambda made: (made[0], [*{(x.pred, x.succ): x for x in made[1]}.values()]))
+Bound = tuple[str, str, str]
+"""The pred and the succ of a link, and which of its lags."""
+
+
+def read_back(path: str) -> list[Bound]:
+    """The bounds of a path in the words of a conflict."""
+    names, signs = re.findall(r"\w", path), re.findall("->|<-", path)
+    steps = zip(pairwise(names), signs, strict=True)
+    return [(tail, head, "min") if sign == "->" else (head, tail, "max") for (tail, head), sign in steps]
+
+
+def contradictory(tasks: Tasks, links: list[Link], bounds: list[Bound]) -> bool:
+    """Whether a cycle of them has a positive length, or is a circle of prerequisites."""
+    by_pair, total = {(link.pred, link.succ): link for link in links}, 0
+    for pred, succ, bound in bounds:
+        link = by_pair[pred, succ]
+        ends = (link.kind[0] == "F") * tasks[pred] - (link.kind[1] == "F") * tasks[succ]
+        total += ends + link.min if bound == "min" else -ends - (link.max or 0)
+    waits = all(by_pair[x[:2]].kind == "FS" and by_pair[x[:2]].min >= 0 and x[2] == "min" for x in bounds)
+    return waits or total > 0
+
+
+@given(single)
+@settings(deadline=None)
+def test_every_bound_of_a_contradiction_stands_in_a_cycle_that_is_told(made: Made) -> None:
+    """By the simple cycles of networkx that contradict themselves: none is told twice and none is invented."""
+    tasks, links = made
+    graph = networkx.DiGraph()
+    for link in links:
+        for tail, head, bound in ((link.pred, link.succ, "min"), (link.succ, link.pred, "max")):
+            if bound == "min" or link.max is not None:
+                networkx.add_path(graph, [tail, (link.pred, link.succ, bound), head])
+    cycles = [[step for step in cycle if isinstance(step, tuple)] for cycle in networkx.simple_cycles(graph)]
+    wrong = [frozenset(cycle) for cycle in cycles if contradictory(tasks, links, cycle)]
+    conflicts = Network.from_tasks(tasks, links).conflicts()
+    told = [frozenset(read_back(conflict.where)) for conflict in conflicts]
+    assert len(set(told)) == len(told)
+    assert set(told) <= set(wrong)
+    assert {bound for cycle in told for bound in cycle} == {bound for cycle in wrong for bound in cycle}
+    assert not any("others may share" in conflict.found for conflict in conflicts)
+
+
+@given(single, dues)
+@settings(deadline=None)
+def test_contradictions_hide_no_due_and_invent_none(made: Made, due: Tasks) -> None:
+    """What is told is missed by its own chain alone; what is missed without all links of the cycles told is told."""
+    tasks, links = made
+    assume(rounds(tasks, links) is None)
+    told, left = set(), {(link.pred, link.succ): link for link in links}
+    chosen = dict(left)
+    for conflict in Network.from_tasks(tasks, links, due=due).conflicts():
+        bounds = read_back(conflict.where)
+        if " its due" not in conflict.found:
+            for bound in bounds:
+                left.pop(bound[:2], None)
+            continue
+        name = conflict.where[-1]
+        chain = [
+            chosen[x[:2]] if x[2] == "max" else Link(x[0], x[1], chosen[x[:2]].kind, chosen[x[:2]].min) for x in bounds
+        ]
+        times = rounds(tasks, chain)
+        assert times is not None
+        assert f"finishes no earlier than {times[f'{name}>']}, " in conflict.found
+        assert times[f"{name}>"] > due[name]
+        told.add(name)
+    sure = rounds(tasks, list(left.values()))
+    assert sure is not None
+    assert {name for name, day in due.items() if sure[f"{name}>"] > day} <= told
 
 
 LAG = re.compile(r"(lower the minimum|raise the maximum) lag of (\w) -> (\w)(?: \((\w\w)\))? by (\d+) days?")

@@ -205,7 +205,7 @@ def binding(
     times, onward, queue = found.times, dict[int, int | None]({target: None}), deque([target])
     while times[at := queue.popleft()] > found.bounds[at]:
         tight = [p for p in reaching[at] if times[arcs[p][0]] + arcs[p][2] == times[at]]
-        for position in sorted(tight, key=key):  # type: ignore[arg-type]
+        for position in sorted(tight, key=key) if len(tight) > 1 else tight:  # type: ignore[arg-type]
             tail = arcs[position][0]
             if tail not in onward:
                 onward[tail] = position

@@ -71,7 +71,7 @@ def breaking(arcs: Sequence[Arc], loose: Iterable[int], effort: int = EFFORT) ->
     for part in cyclic_parts(arcs, range(len(arcs))):
         kept = part
         while cycle := earliest(near := _renumbered(arcs, kept), [0] * size(near)).cycle:
-            effort -= SETTLING * len(near)
+            effort -= 2 * SETTLING * len(near)
             on_cycle = [kept[index] for index in cycle]
             known = [position for position in (on_cycle if effort > 0 else kept) if position in rank]
             gone = {min(known, key=rank.__getitem__)} if known and effort > 0 else set(known or on_cycle)

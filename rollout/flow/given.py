@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import TypeGuard
 
 import attrs
 
@@ -13,6 +14,7 @@ from rollout.flow.links import ENDS, Link, Node
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
+LINKS = "give a list of links, each a Link or a tuple (pred, succ), which may go on with kind, min and max"
 COMPARED = 200_000
 """About how many pairs of names are compared for their spelling."""
 
@@ -43,6 +45,34 @@ def instants(name: str, value: object, dated: bool) -> dict[str, int]:  # noqa: 
     if problems:
         raise NetworkError(problems)
     return read
+
+
+def linked(links: Iterable[object], ids: Mapping[str, str]) -> list[Link]:
+    """Links of tasks that go by these names, read as `given` reads them. Raises NetworkError with all problems."""
+    problems: list[Problem] = []
+    read = _links([_renamed(item, ids) for item in links], ids, problems)
+    if problems:
+        raise NetworkError(problems)
+    return read
+
+
+def _renamed(item: object, ids: Mapping[str, str]) -> object:
+    link = _link(item)
+    if link is None:
+        return item
+    pred, succ = (ids.get(name, name) if _is_name(name) else name for name in (link.pred, link.succ))
+    return attrs.evolve(link, pred=pred, succ=succ)
+
+
+def unslippable(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterator[Problem]:
+    """All that is wrong with days by which tasks slip."""
+    for name, count in days.items():
+        if name not in ids:
+            right = "name a task of the network" + suggestion(near(name, ids))
+            yield Problem("unknown-task", f"task {name!r}", "there is no such task", right)
+        if not _is_count(count) or count < 0:
+            right = "give a whole number of days, 0 or more: nothing can start before its earliest date"
+            yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
 
 
 def _started(start: object, problems: list[Problem]) -> dt.date | None:
@@ -118,8 +148,11 @@ def _offset(bound: object) -> int:
     raise DayError([Problem("bad-day", "", f"{bound!r} is not an offset", right)])
 
 
-def _links(links: object, known: Mapping[str, int], problems: list[Problem]) -> list[Link]:
-    items = list(_items(links, "links", LINK, problems))
+def _links(links: object, known: Mapping[str, object], problems: list[Problem]) -> list[Link]:
+    if isinstance(links, Mapping):
+        problems.append(Problem("bad-argument", "links", f"is a mapping, {type(links).__name__}", LINKS))
+        return []
+    items = list(_items(links, "links", LINKS, problems))
     read = [link for link in map(_link, items) if link]
     names = _Names.of(known, (name for link in read for name in (link.pred, link.succ)))
     good: dict[Link, None] = {}
@@ -154,7 +187,8 @@ def _wrong(link: Link, names: _Names) -> Iterator[Problem]:
     if _is_name(link.pred) and link.pred == link.succ:
         yield Problem("self-link", where, "links a task to itself", "link two different tasks")
     if link.kind not in tuple(ENDS):
-        yield Problem("unknown-kind", where, f"the kind is {link.kind!r}", f"give one of {', '.join(ENDS)}")
+        lag = "; a lag comes after it: (pred, succ, kind, min, max)" if _is_count(link.kind) else ""
+        yield Problem("unknown-kind", where, f"the kind is {link.kind!r}", f"give one of {', '.join(ENDS)}{lag}")
     if not isinstance(link.clause, str):
         yield Problem("bad-clause", where, f"the clause is {link.clause!r}", "give text")
     yield from _wrong_lags(link, where)
@@ -177,11 +211,11 @@ def _wrong_lags(link: Link, where: str) -> Iterator[Problem]:
 class _Names:
     """The ids of all tasks, and what some of the unknown may have meant: to compare many with many would take long."""
 
-    known: Mapping[str, int]
+    known: Mapping[str, object]
     hints: Mapping[str, str]
 
     @classmethod
-    def of(cls, known: Mapping[str, int], asked: Iterable[object]) -> _Names:
+    def of(cls, known: Mapping[str, object], asked: Iterable[object]) -> _Names:
         unknown = dict.fromkeys(name for name in asked if isinstance(name, str) and name and name not in known)
         few = islice(unknown, 1 + COMPARED // (1 + len(known)))
         return cls(known, {name: suggestion(near(name, known)) for name in few})
@@ -195,7 +229,7 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _is_count(value: object) -> bool:
+def _is_count(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -137,7 +137,10 @@ def consistent(
 
 
 def _away(lags: Sequence[Arc], targets: Iterable[int], count: int) -> list[int]:
-    """The arcs that bring no path nearer to a target, those that leave the nearest first; every cycle holds one."""
+    """The arcs that bring no path nearer to a target, those that leave the nearest first; every cycle holds one.
+
+    Of two instants as near the later counts as the nearer.
+    """
     reaching, far = by_head(count, lags), dict.fromkeys(targets, 0)
     waiting = deque(far)
     while waiting:
@@ -146,6 +149,6 @@ def _away(lags: Sequence[Arc], targets: Iterable[int], count: int) -> list[int]:
             if tail not in far:
                 far[tail] = far[head] + 1
                 waiting.append(tail)
-    apart = [(far.get(tail, count), far.get(head, count)) for tail, head, _ in lags]
-    away = (position for position, (tail, head) in enumerate(apart) if tail <= head)
-    return sorted(away, key=lambda position: (apart[position][0], lags[position][2]))
+    rank = [(far.get(node, count), -node) for node in range(count)]
+    away = (position for position, (tail, head, _) in enumerate(lags) if rank[tail] <= rank[head])
+    return sorted(away, key=lambda position: (rank[lags[position][0]], lags[position][2]))

@@ -83,17 +83,18 @@ class _Search:
     def cover(self, asked: Iterable[int], told: Iterable[int], effort: int) -> Shared:
         """A cycle for each arc that is asked for and neither told nor on the cycle of another.
 
-        The effort is spent evenly, and what easy arcs leave of it on hard ones: each round has fewer of them.
+        The effort is spent evenly, but for a few looks at each arc that any search may take; what easy searches leave
+        of it goes to the hard ones, while a round gives them more.
         """
-        cycles, known, spent = list[tuple[int, ...]](), set(told), 0
-        waiting = [position for position in asked if position not in known]
-        while waiting and (share := (effort - spent) // len(waiting) // 2):
-            hard = []
+        cycles, known, spent, given = list[tuple[int, ...]](), set(told), 0, 0
+        waiting, few = [position for position in asked if position not in known], 4 * len(self.arcs)
+        while waiting and spent < effort and (share := max(few, (effort - spent) // len(waiting) // 2)) > given:
+            given, hard = share, []
             for position in waiting:
                 if position not in known:
-                    cycle, looks = self.through(position, share)
+                    cycle, looks = self.through(position, most := min(share, effort - spent))
                     cycles += [tuple(cycle)] if cycle else []
-                    hard += [position] if not cycle and looks >= share else []
+                    hard += [position] if not cycle and looks >= most else []
                     known.update(cycle)
                     spent += looks
             waiting = [position for position in hard if position not in known]
@@ -105,6 +106,8 @@ class _Search:
         `heaviest` holds, for each node from which the arc's tail is reached, what the walks there weigh, by their arcs.
         """
         target, start, weight = self.arcs[first]
+        if start == target:
+            return [first] if weight > 0 else [], 1
         heaviest, growing, looks = {target: [(0, 0)]}, {target}, 0
         for length in range(1, len(self.leaving)):
             if looks >= effort or not (growing or _bound(heaviest, start, length) + weight > 0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,10 +13,10 @@ import attrs
 from rollout.flow.chains import days as spelt
 from rollout.flow.difference import Difference, difference
 from rollout.flow.flow import Flow
-from rollout.flow.given import given, instants
+from rollout.flow.given import given, instants, linked, unslippable
 from rollout.flow.links import Bound, Link, Node
 from rollout.flow.misses import missed
-from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near, suggestion
+from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near
 from rollout.schedule.rules import rule_network
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
@@ -50,6 +50,10 @@ class Network:
     Dates are half-open: a task finishes at the instant its successor may start. They are offsets in days where there is
     no `start`, else days, of which a finish is the first that is free again. No answer depends on the order in which
     tasks and links were given, but for ties in `order`.
+
+    Two bounds are chosen that others choose otherwise. No task starts before 0 or the `start`, whatever negative and
+    maximum lags allow. None finishes later than the end, the last earliest finish, unless a due stands after it: no
+    latest date is later where no due reaches it, and no free float goes beyond the end.
     """
 
     nodes: tuple[Node, ...]
@@ -144,10 +148,12 @@ class Network:
         return self._along_links(list(range(len(self.nodes))))
 
     def conflicts(self) -> tuple[Problem, ...]:
-        """Every cycle that contradicts itself, the shortest first; then every due that the other links miss.
+        """The cycles that contradict themselves, the shortest first; then every due that the other links miss.
 
-        `dependency-cycle`: minimum lags alone, of positive length, or all FS with a lag of 0 or more; no link stands in
-        two of them. `infeasible`: a cycle that maximum lags close, or a due, with each single change that ends it.
+        Each bound of a link on such a cycle stands in one that is told; one that is too large to try says so. Chains of
+        more than 20 links are told by their ends, but cycles are named whole. `dependency-cycle`: minimum lags alone,
+        of positive length, or all FS with a lag of 0 or more. `infeasible`: a cycle that maximum lags close, or a due,
+        with each single change that ends it.
         """
         return self._flow.cycles + self._missed
 
@@ -157,7 +163,7 @@ class Network:
         With `past_due` the days count from the due of a task that has one: what breaks if it comes so much too late.
         Raises NetworkError for unknown tasks and for negative days: nothing can start before its earliest date.
         """
-        if wrong := [*self._unslippable(days)]:
+        if wrong := [*unslippable(days, self._ids)]:
             raise NetworkError(wrong)
         early = {node.id: time for node, time in zip(self.nodes, self._flow.early, strict=True)}
         if past_due:
@@ -182,10 +188,9 @@ class Network:
         read = instants("due", dues, self.start is not None)
         return attrs.evolve(self, nodes=tuple(attrs.evolve(n, due=read.get(n.id, n.due)) for n in self.nodes))
 
-    def need(self, *links: Link) -> Network:
-        """The network with these links too. Raises UnknownError for a task it has not."""
-        named = (attrs.evolve(link, pred=self._named(link.pred), succ=self._named(link.succ)) for link in links)
-        return attrs.evolve(self, links=tuple(dict.fromkeys((*self.links, *named))))
+    def need(self, *links: Link | Sequence[object]) -> Network:
+        """The network with these links too, read as `from_tasks` reads them. Raises NetworkError with all problems."""
+        return attrs.evolve(self, links=tuple(dict.fromkeys((*self.links, *linked(links, self._ids)))))
 
     def difference(self, after: Network) -> Difference:
         """What another network has otherwise than this one. Raises InfeasibleError where one of them has no dates."""
@@ -245,15 +250,6 @@ class Network:
 
     def _along_links(self, rank: list[int]) -> tuple[str, ...]:
         return tuple(self.nodes[number].id for number in self._flow.along_links(rank))
-
-    def _unslippable(self, days: Mapping[str, object]) -> Iterator[Problem]:
-        for name, count in days.items():
-            if name not in self._ids:
-                right = "name a task of the network" + suggestion(near(name, self._ids))
-                yield Problem("unknown-task", f"task {name!r}", "there is no such task", right)
-            if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-                right = "give a whole number of days, 0 or more: nothing can start before its earliest date"
-                yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
 
     def _spans(self, times: Sequence[int]) -> dict[str, Span]:
         return {node.id: self._span(time, node) for node, time in zip(self.nodes, times, strict=True)}
