@@ -36,7 +36,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session(python="3.11")
 @nox.parametrize("release", ["2.9.0.post0", "4.0.0"])
 def dateutil(session: nox.Session, release: str) -> None:
-    """All tests with one release of python-dateutil. The extra calendar is left out: its package has a cap of its own."""
+    """All tests with one release of python-dateutil, without the extra calendar, whose package has a cap of its own."""
     session.install("-e", ".[test]", f"python-dateutil=={release}")
     session.run("pytest", "-q", *session.posargs)
 

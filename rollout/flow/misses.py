@@ -112,7 +112,10 @@ def _upstream(target: int, weights: Sequence[Arc], reaching: list[list[int]], mo
 
 def _told(miss: Miss, part: Part, origin: int, start: dt.date | None) -> Problem:
     target, first = miss.target, miss.nodes[0]
-    opened = f"{first.id} starts no earlier than {opening(miss.opens, start)}"
+    if first.duration:
+        opened = f"{first.id} starts no earlier than {opening(miss.opens, start)}"
+    else:  # what takes no days is an instant, and among days the end of one
+        opened = f"{first.id} is met no earlier than {closing(miss.opens, start)}"
     sums = "; ".join([opened, *along(miss.nodes, miss.legs)])
     over = f"{target.id} finishes no earlier than {closing(miss.finish, start)}"
     found = f"{sums}: {over}, {days(miss.days)} after its due, {closing(miss.due, start)}"

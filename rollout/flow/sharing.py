@@ -83,12 +83,16 @@ class _Search:
     def cover(self, asked: Iterable[int], told: Iterable[int], effort: int) -> Shared:
         """A cycle for each arc that is asked for and neither told nor on the cycle of another.
 
-        The effort is spent evenly, but for a few looks at each arc that any search may take; what easy searches leave
-        of it goes to the hard ones, while a round gives them more.
+        The effort is spent evenly, and what easy searches leave of it on the hard ones while that gives them more; then
+        on one after the other.
         """
         cycles, known, spent, given = list[tuple[int, ...]](), set(told), 0, 0
-        waiting, few = [position for position in asked if position not in known], 4 * len(self.arcs)
-        while waiting and spent < effort and (share := max(few, (effort - spent) // len(waiting) // 2)) > given:
+        waiting = [position for position in asked if position not in known]
+        while waiting and spent < effort:
+            even = (effort - spent) // len(waiting) // 2
+            share = even if even > given else 4 * len(self.arcs)
+            if share <= given:
+                break
             given, hard = share, []
             for position in waiting:
                 if position not in known:
