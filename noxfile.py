@@ -54,3 +54,10 @@ def wheel(session: nox.Session) -> None:
     session.cd(out)
     session.run("mypy", "--strict", str(TESTS / "user_script.py"))
     session.run("pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(TESTS.parent), str(TESTS))
+
+
+@nox.session(python="3.11")
+def docs(session: nox.Session) -> None:
+    """The documentation as pages for a browser, in build/site; not part of the checks, which run its examples."""
+    session.install("-e", ".[docs]")
+    session.run("mkdocs", "build")

@@ -65,8 +65,8 @@ def _told(part: Part, effort: int) -> list[tuple[int, Problem]]:
         if all(leg.bound == "min" for leg in walk):
             told.append((len(cycle), _circular(nodes, walk, length, more)))
         else:
-            tried = 2 * SETTLING * len(cycle) * len(steps) < effort // len(cycles)
-            right = _opened(part, walk, length, cycle, cycles) if tried else _untried(part, walk, length)
+            effort -= 3 * SETTLING * len(cycle) * len(steps)
+            right = _opened(part, walk, length, cycle, cycles) if effort > 0 else _untried(part, walk, length)
             told.append((len(cycle), _exceeding(nodes, walk, length, right, more)))
     return told
 

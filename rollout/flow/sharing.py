@@ -31,7 +31,8 @@ class Shared:
 def circular(arcs: Sequence[Arc], firm: Iterable[int], told: Iterable[int], effort: int) -> Shared:
     """For each arc of `firm` that is not in `told` a cycle of such arcs through it, whatever it weighs."""
     tied = sorted(position for part in cyclic_parts(arcs, firm) for position in part)
-    return _Search.of([(tail, head, 1) for tail, head, _ in arcs], tied, 1).cover(tied, told, effort)
+    search = _Search.of([(tail, head, 1) for tail, head, _ in arcs], tied, 1)
+    return search.cover(tied, told, effort, 4 * len(arcs))
 
 
 def positive(arcs: Sequence[Arc], told: Iterable[int], effort: int) -> Shared:
@@ -80,17 +81,17 @@ class _Search:
             reaching[arcs[position][1]].append(position)
         return cls(arcs, leaving, reaching, most)
 
-    def cover(self, asked: Iterable[int], told: Iterable[int], effort: int) -> Shared:
+    def cover(self, asked: Iterable[int], told: Iterable[int], effort: int, least: int = 0) -> Shared:
         """A cycle for each arc that is asked for and neither told nor on the cycle of another.
 
-        The effort is spent evenly, and what easy searches leave of it on the hard ones while that gives them more; then
-        on one after the other.
+        The effort is spent evenly, `least` on each; what easy searches leave of it on the hard ones while that gives
+        them more, then on one after the other.
         """
         cycles, known, spent, given = list[tuple[int, ...]](), set(told), 0, 0
         waiting = [position for position in asked if position not in known]
         while waiting and spent < effort:
-            even = (effort - spent) // len(waiting) // 2
-            share = even if even > given else 4 * len(self.arcs)
+            share = max(least, (effort - spent) // len(waiting) // 2)
+            share = share if share > given else 4 * len(self.arcs)
             if share <= given:
                 break
             given, hard = share, []

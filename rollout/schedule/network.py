@@ -13,8 +13,9 @@ import attrs
 from rollout.flow.chains import days as spelt
 from rollout.flow.difference import Difference, difference
 from rollout.flow.flow import Flow
+from rollout.flow.forms import Instant, Span, Step, multigraph, rows
 from rollout.flow.given import given, instants, linked, unslippable
-from rollout.flow.links import Bound, Link, Node
+from rollout.flow.links import Link, Node
 from rollout.flow.misses import missed
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near
 from rollout.schedule.rules import rule_network
@@ -24,23 +25,7 @@ from rollout.tables import Table
 if TYPE_CHECKING:
     import networkx
 
-Instant = int | dt.date
-Span = tuple[Instant, Instant]
-
-
-@attrs.frozen
-class Step:
-    """A task of a binding chain, its earliest span, and the tight bound that holds it there.
-
-    That is the minimum or the maximum lag of `link`, to the step before. The first step has no link: it is held by its
-    own `not_before` or the `start` of the network.
-    """
-
-    task: str
-    held_by: Bound | Literal["not_before", "start"]
-    link: Link | None
-    start: Instant
-    finish: Instant
+__all__ = ["Network", "Span", "Step"]
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -198,26 +183,13 @@ class Network:
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The network as a graph of networkx. Where no dates exist, `earliest`, `latest` and `slack` are None."""
-        import networkx
-
         dated = not self._flow.solution.cycle
-        spans = (self.earliest(), self.latest(), self.slack()) if dated else ({}, {}, {})
-        graph = networkx.MultiDiGraph()
-        for node in self.nodes:
-            first, last, slack = (values.get(node.id) for values in spans)
-            due = self._due(node)
-            dates = {"earliest": first, "latest": last, "slack": slack, "due": due}
-            graph.add_node(node.id, duration=node.duration, label=node.label, **dates)
-        for link in self.links:
-            graph.add_edge(link.pred, link.succ, kind=link.kind, min=link.min, max=link.max)
-        return graph
+        dates = (self.earliest(), self.latest(), self.slack()) if dated else ({}, {}, {})
+        return multigraph(self.nodes, self.links, dates, self._due)
 
     def table(self) -> Table:
         """A row a task: earliest and latest start and finish, float, due. Raises InfeasibleError if no dates exist."""
-        early, late, slack = self.earliest(), self.latest(), self.slack()
-        rows = ((n.id, n.duration, *early[n.id], *late[n.id], slack[n.id], self._due(n)) for n in self.nodes)
-        columns = ("task", "days", "earliest start", "earliest finish", "latest start", "latest finish", "float", "due")
-        return Table(columns, tuple(rows))
+        return rows(self.nodes, (self.earliest(), self.latest(), self.slack()), self._due)
 
     def _repr_html_(self) -> str:
         if self._flow.solution.cycle:
