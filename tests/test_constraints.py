@@ -205,6 +205,21 @@ def test_a_search_without_effort_says_that_it_is_not_whole() -> None:
     assert (positive(arcs, [0, 1, 2], 0).cycles, positive(arcs, [0, 1, 2], 0).whole) == ((), False)
 
 
+def test_a_walk_that_crosses_itself_is_no_cycle() -> None:
+    """0 and 1 make a round of 1; the way from 1 over 2 and back is no round of its own, though a walk takes in both."""
+    arcs = [(0, 1, 2), (1, 0, -1), (1, 2, 0), (2, 1, 0)]
+    assert positive(arcs, [0, 1], 10**6).cycles == ()
+    assert positive(arcs, [0, 1], 10**6).whole
+
+
+def test_what_is_too_hard_to_find_out_is_not_said_to_be_whole() -> None:
+    """The same round beside eight instants that all touch: every path among them is tried, until the effort is out."""
+    arcs = [(0, 1, 2), (1, 0, -1), *((tail, head, 0) for tail, head in permutations(range(1, 9), 2))]
+    shared = positive(arcs, [0, 1], 10**5)
+    assert (shared.cycles, shared.whole) == ((), False)
+    assert shared.spent <= 2 * 10**5
+
+
 @given(ARCS, st.lists(st.integers(0, 11), unique=True), st.sampled_from((0, 20, 10**6)))
 def test_nothing_contradicts_itself_without_what_breaks_it(arcs: list[Arc], loose: list[int], effort: int) -> None:
     """Whatever may go, and however little may be tried."""
