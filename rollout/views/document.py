@@ -108,12 +108,21 @@ def _said(item: Item) -> Iterator[str]:
     ):
         if label is not None and str(label):
             yield f"{name}: {label}" if name else str(label)
+    yield from _related(item)
+
+
+def _related(item: Item) -> Iterator[str]:
+    """How an item stands to other items and bodies, how strong and how sure it is."""
     if item.duplicate_of:
         yield f"a second statement of {item.duplicate_of}: no duty of its own"
     if item.carved_out_of:
         yield f"carved out of {item.carved_out_of}"
     if item.conflicts_with:
         yield f"conflicts with {', '.join(item.conflicts_with)}"
+    if item.to:
+        yield f"to {', '.join(item.to)}"
+    if item.monitored_by:
+        yield f"followed by {', '.join(item.monitored_by)}"
     if item.strength == "goal":
         yield "a goal, not a duty"
     if item.confidence != "high":
