@@ -12,7 +12,8 @@ from rollout.days import Period
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
 from rollout.tables import Shown
-from rollout.units.register import Cohort
+from rollout.units.cohort import Cohort
+from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
 
@@ -89,7 +90,7 @@ class Group:
     item: Item
     rule: Rule
     cohort: Cohort
-    units: tuple[Unit, ...]
+    units: Units
     period: Period | None
     about: Period | None
     opens: dt.date | None
@@ -118,7 +119,7 @@ class Group:
 
     def has(self, unit_id: str) -> bool:
         """Whether the whole group, not a selection of it, has the unit."""
-        return unit_id in self.cohort.ids
+        return self.cohort.has(unit_id)
 
     def order(self) -> tuple[object, ...]:
         """Where its obligations stand in a listing, before their units: by due day, the undated last."""
