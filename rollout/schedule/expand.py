@@ -122,6 +122,7 @@ def _groups(
             nominal_due=window.nominal,
             due=window.due,
             standing=window.standing,
+            steps=window.steps,
         )
 
 

@@ -11,6 +11,7 @@ import attrs
 from rollout.days import Period
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
+from rollout.policy.reading import RuleStep
 from rollout.tables import Shown
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
@@ -82,7 +83,8 @@ class Obligation(Shown):
 class Group:
     """All obligations of one rule, one period and the units that began and ended together: one due day, many units.
 
-    `number` is its place in the whole schedule and stays when a selection narrows its units.
+    `number` is its place in the whole schedule and stays when a selection narrows its units. `steps` lead from the
+    words of the text to its due day.
     """
 
     number: int
@@ -97,6 +99,7 @@ class Group:
     nominal_due: dt.date | None
     due: dt.date | None
     standing: bool
+    steps: tuple[RuleStep, ...] = ()
 
     @property
     def node(self) -> str:
