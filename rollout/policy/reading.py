@@ -125,14 +125,15 @@ def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) 
 def _as_written(deadline: From | By | Before | During) -> Reading:
     """The default reading of a form that gives one day."""
     match deadline:
-        case From(start) if start.kind == "day":
-            return Reading.by("reading.from", start.first)
         case From(start):
-            return Reading.by("reading.held", start.first, EDGES.get(start.kind, ""), period=start)
-        case By(end) if end.kind == "day":
-            return Reading.by("reading.by", end.last)
+            kind = start.kind
+            if kind == "day":
+                return Reading.by("reading.from", start.first)
+            return Reading.by("reading.held", start.first, EDGES.get(kind, ""), period=start)
         case By(end):
             kind = end.kind
+            if kind == "day":
+                return Reading.by("reading.by", end.last)
             return _last_of("reading.by-month" if kind == "month" else "reading.by-period", end, kind)
         case Before(limit):
             return Reading.by("reading.before", limit - dt.timedelta(days=1), before=limit)
@@ -149,9 +150,9 @@ def _last_of(rule: str, period: Period, kind: Span) -> Reading:
 def _as_asked(written: Reading, deadline: From | By | Before | During, convention: Convention) -> Reading:
     """The reading of months and held years that the Convention asks for."""
     match deadline:
-        case By(end) if end.kind == "month" and convention.month == "start":
+        case By(end) if convention.month == "start" and end.kind == "month":
             return written.moved("reading.month-start", end.first, EDGES["month"])
-        case From(start) if start.kind != "day" and convention.held == "end":
+        case From(start) if convention.held == "end" and start.kind != "day":
             return written.moved("reading.held-end", start.last, EDGES["year"])
     return written
 

@@ -86,6 +86,7 @@ WORDINGS = {
         ),
     ),
 }
+# Of a time limit that an event starts the articles hold as they stand; for a fixed date, by analogy.
 LIMIT_WORDINGS = {
     "event": Wording(Label("“{event}” xảy ra", "“{event}” happened")),
     "reading.within": Wording(
@@ -107,7 +108,6 @@ LIMIT_WORDINGS = {
         ),
     ),
 }
-"""The steps of a time limit, where the articles hold as they stand and not by analogy."""
 
 _KINDS = {
     "month": Label("tháng", "month"),
