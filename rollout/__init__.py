@@ -59,7 +59,6 @@ if TYPE_CHECKING:
         UnitsError as UnitsError,
         UnknownError as UnknownError,
     )
-    from rollout.progress.assess import assess as assess
     from rollout.progress.attainment import Attainment as Attainment, Reach as Reach, attainments as attainments
     from rollout.progress.evidence import (
         Done as Done,
@@ -67,10 +66,11 @@ if TYPE_CHECKING:
         Happened as Happened,
         Measured as Measured,
         Open as Open,
-        Progress as Progress,
         Retracted as Retracted,
         Waived as Waived,
     )
+    from rollout.progress.history import ChangePoint as ChangePoint, History as History
+    from rollout.progress.log import Progress as Progress
     from rollout.progress.outlook import (
         Outlook as Outlook,
         holdups as holdups,
@@ -79,8 +79,10 @@ if TYPE_CHECKING:
     )
     from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
     from rollout.progress.reported import reported as reported
-    from rollout.progress.statuses import Status as Status, Statuses as Statuses
+    from rollout.progress.status import Status as Status
+    from rollout.progress.statuses import Statuses as Statuses
     from rollout.progress.tally import Record as Record, Tally as Tally
+    from rollout.progress.timeline import Change as Change, Timeline as Timeline, assess as assess, timeline as timeline
     from rollout.progress.verdict import State as State
     from rollout.reasons.explanation import Explanation as Explanation, explain as explain
     from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
@@ -124,14 +126,17 @@ _ROOMS = {
         "DayError HorizonError InfeasibleError InputError NetworkError PolicyError Problem"
         " ProgressError UnitsError UnknownError"
     ),
-    "rollout.progress.assess": "assess",
     "rollout.progress.attainment": "Attainment Reach attainments",
-    "rollout.progress.evidence": "Done Extended Happened Measured Open Progress Retracted Waived",
+    "rollout.progress.evidence": "Done Extended Happened Measured Open Retracted Waived",
+    "rollout.progress.history": "ChangePoint History",
+    "rollout.progress.log": "Progress",
     "rollout.progress.outlook": "Outlook holdups late_because outlook",
     "rollout.progress.reader": "load_progress read_progress",
     "rollout.progress.reported": "reported",
-    "rollout.progress.statuses": "Status Statuses",
+    "rollout.progress.status": "Status",
+    "rollout.progress.statuses": "Statuses",
     "rollout.progress.tally": "Record Tally",
+    "rollout.progress.timeline": "Change Timeline assess timeline",
     "rollout.progress.verdict": "State",
     "rollout.reasons.explanation": "Explanation explain",
     "rollout.schedule.ambiguities": "Ambiguity ambiguities",

@@ -19,9 +19,9 @@ from rollout.policy.policy import Policy
 from rollout.policy.reader import load_policy, read_policy, shipped_policies
 from rollout.policy.trace import measures, trace
 from rollout.problems import HorizonError, InputError, Problem, UnknownError
-from rollout.progress.assess import assess
+from rollout.progress.timeline import assess
 from rollout.progress.attainment import attainments
-from rollout.progress.evidence import Progress
+from rollout.progress.log import Progress
 from rollout.progress.reader import load_progress
 from rollout.progress.reported import reported
 from rollout.progress.statuses import Statuses

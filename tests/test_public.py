@@ -17,14 +17,14 @@ import rollout
 CONTRACT = {
     *("shipped_policies", "load_policy", "read_policy", "load_units", "expand", "Convention"),
     *("Progress", "Done", "Measured", "Extended", "Waived", "Happened", "Open", "Retracted"),
-    *("load_progress", "read_progress", "assess", "explain", "check", "ambiguities", "Network", "Link"),
+    *("load_progress", "read_progress", "assess", "timeline", "explain", "check", "ambiguities", "Network", "Link"),
 }
 # the types of what those calls give and take, and their errors,
 TYPES = {
     *("Policy", "Instrument", "Source", "Item", "Task", "Target", "Level", "Comparator", "Need", "Rule", "Holder"),
     *("LeftOut", "Label", "Deadline", "From", "By", "Before", "During", "Each", "Within", "Period", "Table"),
     *("Register", "Unit", "Tier", "Schedule", "Obligation", "Statuses", "Status", "State", "Problem"),
-    *("Explanation", "Ambiguity", "Difference", "Step", "Calendar"),
+    *("Explanation", "Ambiguity", "Difference", "Step", "Calendar", "Timeline", "History", "ChangePoint", "Change"),
     *("InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),
     *("HorizonError", "InfeasibleError"),
 }

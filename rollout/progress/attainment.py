@@ -13,10 +13,12 @@ import attrs
 from rollout.labels import Label
 from rollout.policy.item import Item, Level, Number, Target, plain
 from rollout.progress.evidence import Measured
-from rollout.progress.statuses import Status, Statuses
+from rollout.progress.status import Status
+from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import State
 from rollout.tables import Table
 
+NOT_REQUIRED = (State.NOT_IN_FORCE, State.NOT_APPLICABLE, State.WAIVED)
 MONTH = 30  # days over which a pace is told
 
 
@@ -123,34 +125,32 @@ def attainments(statuses: Statuses) -> tuple[Attainment, ...]:
 
     Levels of an instrument that is not in force, or that no one bears, require nothing.
     """
-    held: dict[tuple[str, str, str], list[Status]] = defaultdict(list)
+    by_target: dict[tuple[str, str, str], list[Status]] = defaultdict(list)
     for status in _levels(statuses):
-        held[status.policy, status.task, status.unit].append(status)
-    return tuple(_attainment(levels, statuses.as_of) for levels in held.values())
+        by_target[status.policy, status.task, status.unit].append(status)
+    return tuple(_attainment(levels, statuses.as_of) for levels in by_target.values())
 
 
 def _levels(statuses: Statuses) -> Iterator[Status]:
-    targets = Statuses(
-        tuple(block for block in statuses.blocks if isinstance(block.group.item, Target)), statuses._whole
-    )
-    return (one for one in targets if one.state not in (State.NOT_IN_FORCE, State.NOT_APPLICABLE, State.WAIVED))
+    targets = statuses.among(lambda group: isinstance(group.item, Target))
+    return (status for status in targets if status.state not in NOT_REQUIRED)
 
 
 def _attainment(levels: Iterable[Status], as_of: dt.date) -> Attainment:
-    held = sorted(levels, key=lambda one: one.due or dt.date.max)
-    come = [one for one in held if one.due is not None and one.due <= as_of]
-    ahead = [one for one in held if one.due is not None and one.due > as_of]
+    statuses = sorted(levels, key=lambda status: status.due or dt.date.max)
+    come = [status for status in statuses if status.due is not None and status.due <= as_of]
+    ahead = [status for status in statuses if status.due is not None and status.due > as_of]
     last, following = come[-1] if come else None, ahead[0] if ahead else None
-    found = [one.measured for one in held if one.measured]
+    measured = [status.measured for status in statuses if status.measured]
     return Attainment(
-        policy=held[0].policy,
-        task=held[0].task,
-        item=held[0].item,
-        unit=held[0].unit,
+        policy=statuses[0].policy,
+        task=statuses[0].task,
+        item=statuses[0].item,
+        unit=statuses[0].unit,
         as_of=as_of,
         required=last.level if last else None,
         required_due=last.due if last else None,
-        measured=max(found, key=lambda fact: fact.on) if found else None,
+        measured=max(measured, key=lambda fact: fact.on) if measured else None,
         upcoming=following.level if following else None,
         upcoming_due=following.due if following else None,
     )

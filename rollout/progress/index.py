@@ -279,13 +279,12 @@ class Ledger:
         """Enter every row of a log; what fits nothing is noted in `unmatched`."""
         self.know(columns.subjects)
         numbers = _numbers(self.schedule, columns.names)
-        units = list(map(numbers.__getitem__, columns.unit))
         rest = [row for row, kind in enumerate(columns.kind) if kind == RICH] if columns.rich else []
         for kind, enter in ((DONE, self.enter_done), (OPEN, self.enter_open)):
             chosen = [entry == kind for entry in columns.kind]
             rows = list(compress(range(len(columns)), chosen))
-            chosen_units = list(compress(units, chosen))
-            places = enter(list(compress(columns.subject, chosen)), chosen_units, rows)
+            units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
+            places = enter(list(compress(columns.subject, chosen)), units, rows)
             rest += [rows[place] for place in places]
         for row in sorted(rest):
             self._enter_fact(columns.fact(row), row)

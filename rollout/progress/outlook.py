@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import attrs
 
-from rollout.progress.assessment import Block
-from rollout.progress.statuses import Status, Statuses
+from rollout.progress.prerequisites import waits
+from rollout.progress.status import Status
+from rollout.progress.statuses import Block, Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.late import latest_days
+from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited
 from rollout.tables import Shown, Table
 
@@ -61,8 +63,8 @@ class Outlook(Shown):
         }
 
     def __repr__(self) -> str:
-        said = "impossible now" if self.impossible else "at risk" if self.at_risk else "in time"
-        return f"<Outlook {self.node} on {self.as_of}: {said}, room {self.room}, {self.obligations:,} open>"
+        verdict = "impossible now" if self.impossible else "at risk" if self.at_risk else "in time"
+        return f"<Outlook {self.node} on {self.as_of}: {verdict}, room {self.room}, {self.obligations:,} open>"
 
 
 def outlook(statuses: Statuses, *, threshold: int = 0) -> tuple[Outlook, ...]:
@@ -71,48 +73,51 @@ def outlook(statuses: Statuses, *, threshold: int = 0) -> tuple[Outlook, ...]:
     An extension moves the day of the obligation that has it; the days that flow back from others are the stated ones.
     """
     latest = latest_days(statuses.schedule)
-    found: dict[tuple[str, dt.date | None], Outlook] = {}
-    blocked = Counter(
-        (block.group.node, block.verdict.due) for block in statuses.where(blocked=True).blocks for _ in block.units
-    )
+    outlooks: dict[tuple[str, dt.date | None], Outlook] = {}
+    blocked: Counter[tuple[str, dt.date | None]] = Counter()
+    for block in statuses.where(blocked=True).blocks:
+        blocked[block.group.node, block.due] += block.count
     for block in sorted(statuses.blocks, key=Block.order):
-        if block.verdict.state not in OPEN:
+        if block.state not in OPEN:
             continue
-        node, due = block.group.node, block.verdict.due
-        earlier = found.get((node, due))
+        node, due = block.group.node, block.due
+        earlier = outlooks.get((node, due))
         bound = latest.get(node)
         if due is not None and bound == block.group.due:
             bound = due
-        found[node, due] = Outlook(
+        outlooks[node, due] = Outlook(
             node=node,
             as_of=statuses.as_of,
             due=due,
             latest=bound,
-            obligations=len(block.units) + (earlier.obligations if earlier else 0),
+            obligations=block.count + (earlier.obligations if earlier else 0),
             blocked=blocked[node, due],
             threshold=threshold,
             clause=cited(block.group),
         )
-    return tuple(found.values())
+    return tuple(outlooks.values())
 
 
 def holdups(statuses: Statuses) -> Table:
     """Who holds up whom: for each lead, how many obligations of each other lead wait for something of theirs."""
     counts: Counter[tuple[str, str]] = Counter()
-    for status in statuses.where(blocked=True):
-        waiting = _called(status)
-        for holder in {_called(blocker) for blocker in status.blocked_by}:
-            counts[holder, waiting] += 1
+    for block in statuses.blocks:
+        if block.state not in OPEN or not block.group.item.needs:
+            continue
+        by_holder: dict[str, set[int]] = defaultdict(set)
+        for wait in waits(statuses.histories, block.group, block.units, statuses.as_of):
+            by_holder[_lead_or_tier(wait.needed)].update(wait.units)
+        for holder, units in by_holder.items():
+            counts[holder, _lead_or_tier(block.group)] += len(units)
     columns = sorted({waiting for _, waiting in counts})
-    rows = tuple(
-        (holder, *(counts[holder, waiting] for waiting in columns)) for holder in sorted({held for held, _ in counts})
-    )
+    holders = sorted({holder for holder, _ in counts})
+    rows = tuple((holder, *(counts[holder, waiting] for waiting in columns)) for holder in holders)
     return Table(("holds up", *columns), rows, f"who holds up whom on {statuses.as_of}")
 
 
-def _called(status: Status) -> str:
-    """The lead, or the tier where each unit leads for itself."""
-    return status.lead if status.item.lead or not status._group.collective else status._group.rule.place
+def _lead_or_tier(group: Group) -> str:
+    """The lead, or the tier (or body) where each unit leads for itself."""
+    return group.item.lead[0].body if group.item.lead else group.rule.place
 
 
 def late_because(status: Status) -> Iterator[Status]:
@@ -120,8 +125,8 @@ def late_because(status: Status) -> Iterator[Status]:
     seen: set[str] = set()
     waiting = list(status.blocked_by)
     while waiting:
-        one = waiting.pop(0)
-        if one.id not in seen and one.due is not None and one.due < one.as_of:
-            seen.add(one.id)
-            yield one
-            waiting.extend(one.blocked_by)
+        blocker = waiting.pop(0)
+        if blocker.id not in seen and blocker.due is not None and blocker.due < blocker.as_of:
+            seen.add(blocker.id)
+            yield blocker
+            waiting.extend(blocker.blocked_by)

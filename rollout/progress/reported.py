@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from rollout.policy.item import Target
 from rollout.policy.policy import Policy
 from rollout.policy.report import Reported
-from rollout.progress.evidence import Measured, Progress
+from rollout.progress.evidence import Measured
+from rollout.progress.log import Progress
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
@@ -143,6 +143,13 @@ class Statuses:
         else:
             for group in self.schedule.groups:
                 yield group, group.cohort.units
+
+    def among(self, keep: Callable[[Group], bool]) -> Statuses:
+        """Those of the groups to be kept."""
+        if self._given is not None:
+            return self._of(block for block in self._given if keep(block.group))
+        parts = tuple((group, units) for group, units in self._selected() if keep(group))
+        return Statuses(self.histories, self.as_of, parts, self.states)
 
     def overdue(self) -> Statuses:
         return self._in_states({State.OVERDUE})

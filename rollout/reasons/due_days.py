@@ -11,10 +11,9 @@ from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.deadline import Deadline, Each, Within
 from rollout.policy.reading import RuleStep, after_event
-from rollout.progress.assessment import event_of
 from rollout.progress.evidence import Extended
-from rollout.progress.statuses import Status
-from rollout.progress.verdict import standing
+from rollout.progress.status import Status
+from rollout.progress.verdict import standing_facts
 from rollout.reasons.evidence import seen
 from rollout.reasons.reason import Reason, apart, article, counted, days, joined, words
 
@@ -120,16 +119,16 @@ _SATURDAY, _SUNDAY = Label("thứ Bảy", "a Saturday"), Label("Chủ nhật", "
 
 def due_day(status: Status) -> Iterator[Reason]:
     """How the words become a day, and what moved it since."""
-    deadline = status._group.rule.deadline
+    deadline = status.group.rule.deadline
     if isinstance(deadline, Within):
-        event = event_of(status._group, status.unit, status._whole.events)
+        event = status.event_on
         if event is None:
             yield _missing(deadline, status.as_of, status.clause)
         else:
-            steps = after_event(deadline, event, status._whole.schedule.convention).steps
+            steps = after_event(deadline, event, status.schedule.convention).steps
             yield from worded(steps, deadline, status.clause)
     else:
-        yield from worded(status._group.steps, deadline, status.clause)
+        yield from worded(status.group.steps, deadline, status.clause)
     yield from _extension(status)
     if status.due is not None:
         yield _closes(status.due)
@@ -198,7 +197,7 @@ def limit(within: Within) -> Label:
 
 def _extension(status: Status) -> Iterator[Reason]:
     """The decision that moved the day, where one stands on `as_of`."""
-    extensions = [fact for fact in standing(seen(status)) if isinstance(fact, Extended)]
+    extensions = [fact for fact in standing_facts(seen(status)) if isinstance(fact, Extended)]
     if extensions and status.due is not None:
         last = extensions[-1]
         before = None if status.extended_by is None else add_days(status.due, -status.extended_by)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from rollout.labels import Label
 from rollout.policy.item import Level, Target
-from rollout.progress.assessment import exists
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
-from rollout.progress.statuses import Status
-from rollout.progress.verdict import DONE, State, standing
+from rollout.progress.status import Status
+from rollout.progress.verdict import DONE, State, standing_facts
 from rollout.reasons.reason import Reason, scale, words
 
 Fate = tuple[str, Label]
@@ -17,22 +16,22 @@ Fate = tuple[str, Label]
 
 def seen(status: Status) -> list[Fact]:
     """The facts that exist on the day and are known, in the order in which they became known."""
-    whole = status._whole
-    return [fact for fact in _all(status) if exists(fact, whole.as_of, whole.known_on)]
+    known = status.known_on
+    return [fact for fact in _all(status) if fact.on <= status.as_of and (known is None or fact.known <= known)]
 
 
 def _all(status: Status) -> tuple[Fact, ...]:
-    return status._whole.facts.get((status._group.number, status.unit), ())
+    return status.facts_about
 
 
 def evidence(status: Status) -> Iterator[Reason]:
     """Each fact and what became of it; that there is none is said too."""
-    held = standing(seen(status))
+    held = standing_facts(seen(status))
     for fact in _all(status):
         rule, why = _fate(fact, status, held)
         yield Reason(rule=rule, said=_said(fact, status.level), after=fact.on, why=why)
     if not held:
-        known = status._whole.known_on
+        known = status.known_on
         said = words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
         why = words("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=known) if known else Label()
         yield Reason(rule="evidence.none", said=said, why=why)
@@ -58,7 +57,7 @@ def _said(fact: Fact, level: Level | None) -> Label:
 
 def _fate(fact: Fact, status: Status, held: Sequence[Fact]) -> Fate:
     """Why a fact counts or not: first whether it is there to be seen, then whether it stands, then what it does."""
-    known = status._whole.known_on
+    known = status.known_on
     if fact.on > status.as_of:
         return "evidence.ignored.later", words("sau ngày xét {d}", "after {d}, the day asked about", d=status.as_of)
     if known is not None and fact.known > known:
@@ -113,7 +112,7 @@ def _waived(status: Status) -> Fate:
 
 
 def _measured(fact: Measured, status: Status) -> Fate:
-    starts, level = status._group.policy.instrument.starts, status.level
+    starts, level = status.group.policy.instrument.starts, status.level
     if not fact.comparable:
         return "evidence.ignored.incomparable", Label("đo đối tượng khác với mức", "it counts something else")
     if not isinstance(status.item, Target):
@@ -151,7 +150,7 @@ def level(status: Status) -> Iterator[Reason]:
 
 def _against(status: Status, asked: Level, last: Measured) -> Reason:
     """How the last measurement stands to the level; one older than the law is not held against it."""
-    lacking, starts = status.shortfall, status._group.policy.instrument.starts
+    lacking, starts = status.shortfall, status.group.policy.instrument.starts
     if lacking is None or (starts is not None and last.on < starts):
         said = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
         older = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)

@@ -13,7 +13,7 @@ import attrs
 from rollout.labels import Lang
 from rollout.policy.item import plain
 from rollout.problems import UnknownError, near
-from rollout.progress.statuses import Status
+from rollout.progress.status import Status
 from rollout.progress.verdict import State
 from rollout.reasons.due_days import due_day
 from rollout.reasons.evidence import evidence, level
@@ -134,7 +134,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
     return Explanation(
         id=status.id,
         as_of=status.as_of,
-        known_on=status._whole.known_on,
+        known_on=status.known_on,
         state=status.state,
         lang=lang,
         clause=status.clause,

@@ -10,7 +10,8 @@ from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
-from rollout.progress.statuses import Status
+from rollout.progress.prerequisites import blockers
+from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
 from rollout.reasons.reason import Reason, apart, counted, days, joined, name, words
 from rollout.schedule.needs import prerequisites
@@ -39,10 +40,11 @@ KINDS = {
 
 def needs(status: Status) -> Iterator[Reason]:
     """Every need of an obligation, those that no one owes included."""
-    whole, group = status._whole, status._group
-    blocked = {(one.number, unit.id, need) for one, unit, need in whole.blockers(group, status.body)}
+    group = status.group
+    waiting = blockers(status.histories, group, status.number, status.as_of)
+    blocked = {(one.number, status.schedule.register.id_of(unit), need) for one, unit, need in waiting}
     found: dict[Need, list[Needed]] = defaultdict(list)
-    for one, unit, need in prerequisites(whole.schedule, group, status.body):
+    for one, unit, need in prerequisites(status.schedule, group, status.body):
         found[need].append((one, unit))
     for need in group.item.needs:
         if need not in found:
@@ -58,7 +60,7 @@ def _by_rule(
     """The prerequisites of one need, those that stand alike together."""
     held: dict[str, list[Needed]] = defaultdict(list)
     for one, unit in found:
-        verdict = status._whole.verdict(one.number, unit.id)
+        verdict = _verdict(status, one, unit)
         held[_rule(status, verdict, blocks=(one.number, unit.id, need) in blocked)].append((one, unit))
     for rule, several in held.items():
         for one, unit in several[:SHOWN]:
@@ -66,6 +68,10 @@ def _by_rule(
         if (more := len(several) - SHOWN) > 0:
             said = words("và {n} nữa", "and {n} more", n=more)
             yield Reason(rule=rule, said=said, why=_whose(status, need), source=need.clause)
+
+
+def _verdict(status: Status, group: Group, unit: Unit) -> Verdict:
+    return status.histories.verdict(group.number, status.schedule.register.number(unit.id), status.as_of)
 
 
 def _rule(status: Status, verdict: Verdict, *, blocks: bool) -> str:
@@ -82,11 +88,11 @@ def _rule(status: Status, verdict: Verdict, *, blocks: bool) -> str:
 
 
 def _one(status: Status, need: Need, rule: str, group: Group, unit: Unit) -> Iterator[Reason]:
-    verdict = status._whole.verdict(group.number, unit.id)
+    verdict = _verdict(status, group, unit)
     state = verdict.state.label
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
-    body = name(status._whole.schedule.register, unit.id)
+    body = name(status.schedule.register, unit.id)
     period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
     said = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
     before = after = verdict.done_on
@@ -123,7 +129,7 @@ def _grounds(status: Status, need: Need) -> Label:
 def _whose(status: Status, need: Need) -> Label:
     if need.scope in WHOSE:
         return WHOSE[need.scope]
-    return words("của {b}", "of {b}", b=name(status._whole.schedule.register, need.scope))
+    return words("của {b}", "of {b}", b=name(status.schedule.register, need.scope))
 
 
 def _task(need: Need) -> Label:
@@ -156,7 +162,7 @@ def _late(status: Status) -> Iterator[Reason]:
     for count, one in enumerate(late_because(status)):
         if count == SHOWN:
             return
-        body = name(status._whole.schedule.register, one.unit)
+        body = name(status.schedule.register, one.unit)
         late = words(
             "{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}", t=one.item.title, b=body, n=days(one.days or 0)
         )

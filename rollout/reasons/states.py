@@ -9,7 +9,7 @@ from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
-from rollout.progress.statuses import Status
+from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, State
 from rollout.reasons.reason import Reason, apart, days, joined, name, words
 
@@ -41,17 +41,17 @@ UNSURE = Label(
 
 def bearer(status: Status) -> Iterator[Reason]:
     """Whether the unit exists on the due day and on `as_of`, and who stands in its place."""
-    since, until = status._group.cohort.since, status._group.cohort.until
+    since, until = status.group.cohort.since, status.group.cohort.until
     ended = until is not None and status.as_of > until
     if status.state == State.NOT_APPLICABLE:
         yield _absent(status, since, until)
         if ended and status.successors:
-            register = status._whole.schedule.register
+            register = status.schedule.register
             yield Reason(rule="bearer.successors", said=joined(name(register, one) for one in status.successors))
     elif until is not None and ended and status.state in DONE:
         why = Label("việc đã hoàn thành vẫn được tính", "what was completed stands")
         yield _ended("bearer.ended", until, why)
-    elif until is not None and not status._group.collective and max(status.due or status.as_of, status.as_of) > until:
+    elif until is not None and not status.group.collective and max(status.due or status.as_of, status.as_of) > until:
         why = Label("nhiệm vụ chuyển cho đơn vị kế tiếp", "the duty of a named body passes to its successor")
         yield _ended("bearer.passed", until, why)
     elif all(_there(since, until, moment) for moment in (status.as_of, status.due or status.as_of)):
@@ -141,7 +141,7 @@ def _completed(status: Status) -> tuple[Label, Label]:
 
 def _not_owed(status: Status) -> Label:
     """Why nothing is due or overdue of a duty that does not bind, that no one bears, or that was waived."""
-    one, seen = status._group.policy.instrument, status.as_of
+    one, seen = status.group.policy.instrument, status.as_of
     if status.state == State.WAIVED:
         return Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue")
     if status.state == State.NOT_APPLICABLE:
@@ -160,7 +160,7 @@ def _not_owed(status: Status) -> Label:
 def _open(status: Status) -> tuple[Label, Label]:
     label, due, seen = status.state.label, status.due, status.as_of
     if due is None:
-        deadline = status._group.rule.deadline
+        deadline = status.group.rule.deadline
         if isinstance(deadline, Within):
             said = words("{l} “{e}”", "{l}, “{e}”", l=label, e=deadline.after)
             why = Label(

@@ -10,7 +10,7 @@ from rollout.days import Period, add_days
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, Target
-from rollout.progress.statuses import Status
+from rollout.progress.status import Status
 from rollout.reasons.reason import Reason, joined, name, words
 from rollout.schedule.ambiguities import READINGS, Ambiguity, ambiguities
 from rollout.units.register import Register
@@ -19,13 +19,13 @@ from rollout.units.unit import PLACES
 
 def duty(status: Status) -> Iterator[Reason]:
     """What is owed, for which period, where, and by whom on the day."""
-    register = status._whole.schedule.register
+    register = status.schedule.register
     kind = "target" if isinstance(status.item, Target) else "task"
     said = words("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
     yield Reason(rule=f"what.{kind}", said=said)
     if status.period:
         yield Reason(rule="what.period", said=words("{p}", "{p}", p=status.period))
-    place = PLACES.get(status._group.rule.place)
+    place = PLACES.get(status.group.rule.place)
     at = name(register, status.unit)
     where = words("{at}, {place}", "{at}, {place}", at=at, place=place) if place and status.unit not in PLACES else at
     yield Reason(rule="who.unit", said=where)
@@ -38,7 +38,7 @@ def duty(status: Status) -> Iterator[Reason]:
 def _leads(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
         yield Reason(rule="who.lead", said=name(register, status.lead))
-    passes = status.item.lead or not status._group.collective  # the duties of a tier's units lapse with them
+    passes = status.item.lead or not status.group.collective  # the duties of a tier's units lapse with them
     if passes and status.holder != status.lead:
         holders = joined(name(register, body) for body in status.holder.split())
         _, until = register.lifetime(status.lead) if status.lead in register else (None, None)
@@ -57,8 +57,8 @@ def _dated(status: Status) -> Label:
 
 def law(status: Status) -> Iterator[Reason]:
     """The instrument, and whether it binds: on `as_of` for its start, on the due day for its end."""
-    one = status._group.policy.instrument
-    issuer = name(status._whole.schedule.register, one.issuer)
+    one = status.group.policy.instrument
+    issuer = name(status.schedule.register, one.issuer)
     number = words("{n}: ", "{n}: ", n=one.number) if one.number else Label()
     said = words("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=one.title, i=issuer, w=_issued(one))
     yield Reason(rule="law.instrument", said=said)
@@ -128,7 +128,7 @@ def text(status: Status) -> Iterator[Reason]:
     yield Reason(rule="text.clause", said=Label(clause, clause), source=clause)
     if status.phrase:
         yield Reason(rule="text.phrase", said=Label(f"“{status.phrase}”", f"“{status.phrase}”"), source=clause)
-    yield from _sources(item, status._group.policy.instrument)
+    yield from _sources(item, status.group.policy.instrument)
     if item.inherited:
         yield Reason(rule="text.inherited", said=Label(item.inherited, item.inherited), source=clause)
     for rule, label in (("text.uncertain", item.uncertain), ("text.excepting", item.excepting)):
@@ -155,7 +155,7 @@ def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
 
 def _relatives(status: Status) -> Iterator[Reason]:
     """The general duty this one is carved out of, those carved out of it, and those it conflicts with."""
-    item, policy = status.item, status._group.policy
+    item, policy = status.item, status.group.policy
     if item.carved_out_of:
         general = item.carved_out_of
         title = policy[general].title if general in policy else Label(general)
@@ -174,7 +174,7 @@ def _relatives(status: Status) -> Iterator[Reason]:
 
 def _also_read(status: Status) -> Iterator[Reason]:
     """The readings that the encoding lists, with the day each would give, and those of other conventions."""
-    group, schedule = status._group, status._whole.schedule
+    group, schedule = status.group, status.schedule
     found = ambiguities(attrs.evolve(schedule, groups=(group,)))
     for other in status.item.also_read:
         moved = next((one for one in found if one.reading == "also-read" and one.note == other.note.en), None)

@@ -11,8 +11,8 @@ from rollout.labels import Label, Lang
 from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Level
 from rollout.policy.policy import Policy
-from rollout.progress.assessment import Block
-from rollout.progress.statuses import Status, Statuses
+from rollout.progress.status import Status
+from rollout.progress.statuses import Block, Statuses
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
@@ -117,7 +117,7 @@ def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
 def _silent(found: Schedule | Statuses) -> int:
     """How many obligations fall due when the text is silent about whether its instrument still binds."""
     if isinstance(found, Statuses):
-        return sum(len(block.units) for block in found.blocks if block.verdict.force == "undetermined")
+        return sum(block.count for block in found.blocks if block.force == "undetermined")
     ends = ((one, one.policy.instrument.undetermined_after) for one in found.groups)
     return sum(len(one.units) for one, end in ends if end is not None and one.due is not None and one.due > end)
 
@@ -134,8 +134,8 @@ def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
             yield (group.due,), group, len(group.units)
     else:
         for block in sorted(found.blocks, key=Block.order):
-            due, label = block.verdict.due, block.verdict.state.label.of(lang)
-            yield (label, (found.as_of - due).days if due else None, due), block.group, len(block.units)
+            due, label = block.due, block.state.label.of(lang)
+            yield (label, (found.as_of - due).days if due else None, due), block.group, block.count
 
 
 def _titled(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:

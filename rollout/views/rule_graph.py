@@ -10,6 +10,7 @@ import attrs
 
 from rollout.problems import Problem
 from rollout.progress.outlook import outlook
+from rollout.progress.prerequisites import blockers
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
 from rollout.schedule.late import late
@@ -18,7 +19,6 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie, rule_groups, ties
 from rollout.schedule.schedule import Schedule, narrowed
 from rollout.units.register import Register
-from rollout.units.unit import Unit
 from rollout.views.drawing import Mark
 
 Pair = tuple[str, str]
@@ -69,11 +69,13 @@ def _order(tie: Tie) -> tuple[object, ...]:
 
 def _scheduled(statuses: Statuses) -> Schedule:
     """What the statuses are of, as a selection of their schedule."""
-    units: dict[int, list[Unit]] = defaultdict(list)
+    numbers: dict[int, set[int]] = defaultdict(set)
     for block in statuses.blocks:
-        units[block.group.number] += block.units
+        numbers[block.group.number].update(block.numbers())
     whole = statuses.schedule.whole
-    groups = (narrowed(group, tuple(units[group.number])) for group in whole.groups if group.number in units)
+    groups = (
+        narrowed(group, group.units.only(numbers[group.number])) for group in whole.groups if group.number in numbers
+    )
     return attrs.evolve(statuses.schedule, groups=tuple(groups), whole=whole)
 
 
@@ -124,13 +126,13 @@ def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
     rooms = {(one.node, one.due): one.room for one in outlook(statuses, threshold=threshold)}
     found = set()
     for block in statuses.blocks:
-        room = rooms.get((block.group.node, block.verdict.due))
+        room = rooms.get((block.group.node, block.due))
         lag = max((need.min_lag for need in block.group.item.needs), default=0)
-        if block.verdict.state not in OPEN or room is None or room - lag >= max(threshold, 0):
+        if block.state not in OPEN or room is None or room - lag >= max(threshold, 0):
             continue
-        for unit in block.units:
-            for needed, other, need in statuses._whole.blockers(block.group, unit):
-                done_on = statuses._whole.verdict(needed.number, other.id).done_on
+        for unit in block.numbers():
+            for needed, body, need in blockers(statuses.histories, block.group, unit, statuses.as_of):
+                done_on = statuses.histories.verdict(needed.number, body, statuses.as_of).done_on
                 gone = (statuses.as_of - done_on).days if done_on else 0
                 if room + gone - need.min_lag < max(threshold, 0):
                     found.add((needed.node, block.group.node))
@@ -140,7 +142,7 @@ def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
 def _standings(statuses: Statuses) -> dict[str, Counter[Mark]]:
     counts: dict[str, Counter[Mark]] = defaultdict(Counter)
     for block in statuses.blocks:
-        counts[block.group.node][_standing(block.verdict.state)] += len(block.units)
+        counts[block.group.node][_standing(block.state)] += block.count
     return dict(counts)
 
 
