@@ -8,7 +8,6 @@ import re
 from typing import Literal
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from rollout.problems import DayError, Problem
 from rollout.tables import Shown
@@ -72,6 +71,8 @@ def add_months(start: dt.date, months: int) -> dt.date:
 
     Raises DayError where that lies beyond the calendar (years 1 to 9999).
     """
+    from dateutil.relativedelta import relativedelta
+
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError):
