@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import Literal
@@ -50,7 +49,7 @@ def _date(value: str, year: int, month: int, number: int) -> dt.date:
         pass
     if year == 0 or not 1 <= month <= 12:
         raise _refused(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
-    last = calendar.monthrange(year, month)[1]
+    last = _month_end(year, month).day
     raise _refused(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
 
 
@@ -76,7 +75,11 @@ def add_months(start: dt.date, months: int) -> dt.date:
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError):
-        raise _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999") from None
+        raise _beyond(start, months) from None
+
+
+def _beyond(start: dt.date, months: int) -> DayError:
+    return _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999")
 
 
 @attrs.frozen(order=True, repr=False)
@@ -134,7 +137,12 @@ class Period(Shown):
             return Period.of(dt.date.fromordinal(self.opens + count))
         if kind == "span":
             raise _refused(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
-        return Period.holding(add_months(self.first, count * MONTHS[kind]), kind)
+        months = count * MONTHS[kind]
+        years, month = divmod(self.first.month - 1 + months, 12)
+        year = self.first.year + years
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            raise _beyond(self.first, months)
+        return _months(year, month + 1, MONTHS[kind])
 
     def __contains__(self, moment: object) -> bool:
         return self.first <= day(moment) <= self.last
@@ -175,7 +183,11 @@ def _text(period: Period, kind: Span) -> str:
 
 def _months(year: int, month: int, count: int) -> Period:
     final = month + count - 1
-    return Period(dt.date(year, month, 1), dt.date(year, final, calendar.monthrange(year, final)[1]))
+    return Period(dt.date(year, month, 1), _month_end(year, final))
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, 12, 31) if month == 12 else dt.date(year, month + 1, 1) - dt.timedelta(days=1)
 
 
 def _part(text: str, whole: str) -> Period:

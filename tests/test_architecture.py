@@ -10,7 +10,7 @@ from pathlib import Path
 import rollout
 
 ROOT = Path(rollout.__file__).parent
-LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows"}
+LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows", "spelling"}
 ORDER = ("leaves", "flow", "units", "policy", "schedule", "progress", "reasons", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {
