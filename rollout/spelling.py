@@ -57,7 +57,7 @@ def _matches(name: str, names: Iterable[str], least: float) -> Iterator[tuple[fl
 
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
-    places = _places(name)
+    places = _bits_by_letter(name)
     for known in names:
         if _likeness(_in_order(places, len(name), known), len(name) + len(known)) >= least:
             matcher.set_seq1(known)
@@ -70,7 +70,7 @@ def _likeness(shared: int, letters: int) -> float:
     return 2.0 * shared / letters if letters else 1.0
 
 
-def _places(name: str) -> dict[str, int]:
+def _bits_by_letter(name: str) -> dict[str, int]:
     """Where each letter stands in a name, as the bits of a number."""
     places: dict[str, int] = defaultdict(int)
     for place, letter in enumerate(name):

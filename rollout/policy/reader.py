@@ -88,7 +88,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         measured=tuple(figure for inner, figure in figures if inner.trail not in page.spoilt),
         tallies=tuple(printed for inner, printed in tallies if inner.trail not in page.spoilt),
     )
-    return policy, tuple(sorted(page.problems, key=_line))
+    return policy, tuple(sorted(page.problems, key=_line_of))
 
 
 @cache
@@ -136,7 +136,7 @@ def _with_heirs(bodies: Iterable[str], known: Mapping[str, Unit]) -> dict[str, N
     return used
 
 
-def _line(problem: Problem) -> int:
+def _line_of(problem: Problem) -> int:
     found = re.search(r":(\d+)(?:: |$)", problem.where)
     return int(found[1]) if found else 0
 
@@ -162,7 +162,7 @@ def _instrument(fields: Fields | None) -> Instrument:
         sources=tuple(source for _, source in sources),
         note=fields.label("note"),
     )
-    if instrument.known_by is None and "known-by" not in fields.table and not _dated(fields, instrument):
+    if instrument.known_by is None and "known-by" not in fields.table and not _has_day(fields, instrument):
         fields.problem("missing-key", "its day of issue is not known", "give issued as a day, or known-by")
     if instrument.starts and instrument.ends and instrument.ends < instrument.starts:
         fields.problem("ends-first", f"ends on {instrument.ends}, before {instrument.starts}", "mend it", "ends")
@@ -170,7 +170,7 @@ def _instrument(fields: Fields | None) -> Instrument:
     return instrument
 
 
-def _dated(fields: Fields, instrument: Instrument) -> bool:
+def _has_day(fields: Fields, instrument: Instrument) -> bool:
     return "issued" in fields.table and (instrument.issued is None or instrument.issued.kind == "day")
 
 
