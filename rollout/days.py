@@ -114,11 +114,14 @@ class Period(Shown):
 
     @property
     def kind(self) -> Span:
-        if self.first == self.last:
+        first, last = self.first, self.last
+        if first == last:
             return "day"
-        for kind in ("month", "quarter", "half", "year"):
-            if Period.holding(self.first, kind) == self:
-                return kind
+        if first.day == 1 and first.year == last.year and last == _month_end(last.year, last.month):
+            length = last.month - first.month + 1
+            for kind, months in MONTHS.items():
+                if length == months and (first.month - 1) % months == 0:
+                    return kind
         return "span"
 
     @property

@@ -28,7 +28,7 @@ def parser(words: Collection[str]) -> argparse.ArgumentParser:
         prog="rollout", description="What policies demand, of whom, by when, and how it stands.", epilog=EPILOG
     )
     whole.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
-    commands = whole.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND", dest="command", prog="rollout")
     for name, (text, groups) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, epilog=EPILOG)
         for add_group in groups if name in words else ():

@@ -108,7 +108,9 @@ class Fields:
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
         """One text, or a list of them."""
         value = self._value(key, (str, list), "text or a list of texts", needed=needed)
-        held = [value] if isinstance(value, str) else value or []
+        if value is None:
+            return ()
+        held = [value] if isinstance(value, str) else value
         good = [one for one in held if isinstance(one, str) and one.strip()]
         if len(good) < len(held) or value == []:
             plain = all(isinstance(one, str) for one in held)
