@@ -15,6 +15,7 @@ Span = Literal["day", "month", "quarter", "half", "year", "span"]
 Recurring = Literal["month", "quarter", "half", "year"]
 
 MONTHS: dict[Recurring, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+WEEKEND = (5, 6)
 HANOI = dt.timezone(dt.timedelta(hours=7))
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -72,7 +72,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
     tasks = [(inner, task(inner, mentions)) for inner in fields.subs("task", named="task")]
     targets = [(inner, target(inner, mentions)) for inner in fields.subs("target", named="target")]
-    items = _as_written(page, tasks, targets)
+    items = _in_text_order(page, tasks, targets)
     figures, tallies = _figures(fields, mentions), _tallies(fields, mentions)
     _check_ids([*items, *figures, *tallies])
     left_out = [(inner, _left_out(inner)) for inner in fields.subs("left-out", named="left-out")]
@@ -106,7 +106,7 @@ def _known_bodies(described: Iterable[Unit], mentions: Mentions) -> Mapping[str,
     return {**{body.id: body for body in described}, **_shipped_bodies()}
 
 
-def _as_written(
+def _in_text_order(
     page: Page, tasks: Sequence[tuple[Fields, Task]], targets: Sequence[tuple[Fields, Target]]
 ) -> list[tuple[Fields, Item]]:
     """Tasks and targets as they follow one another in the text, of which TOML keeps two lists.
