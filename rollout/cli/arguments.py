@@ -16,9 +16,9 @@ class _Version(argparse.Action):
     """Say the version and end; what knows it is slow to import."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
+        from rollout import __version__
 
-        print(f"rollout {version('rollout-policy')}")
+        print(f"rollout {__version__}")
         parser.exit()
 
 
