@@ -50,7 +50,6 @@ from rollout.problems import (
     UnitsError as UnitsError,
     UnknownError as UnknownError,
 )
-from rollout.progress.assess import assess as assess
 from rollout.progress.attainment import Attainment as Attainment, Reach as Reach, attainments as attainments
 from rollout.progress.evidence import (
     Done as Done,
@@ -58,10 +57,10 @@ from rollout.progress.evidence import (
     Happened as Happened,
     Measured as Measured,
     Open as Open,
-    Progress as Progress,
     Retracted as Retracted,
     Waived as Waived,
 )
+from rollout.progress.log import Progress as Progress
 from rollout.progress.outlook import (
     Outlook as Outlook,
     holdups as holdups,
@@ -70,8 +69,10 @@ from rollout.progress.outlook import (
 )
 from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
 from rollout.progress.reported import reported as reported
-from rollout.progress.statuses import Status as Status, Statuses as Statuses
+from rollout.progress.status import Status as Status
+from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.tally import Record as Record, Tally as Tally
+from rollout.progress.timeline import assess as assess
 from rollout.progress.verdict import State as State
 from rollout.reasons.explanation import Explanation as Explanation, explain as explain
 from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities

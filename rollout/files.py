@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pkgutil import get_data
 
 from rollout.problems import InputError, Problem
@@ -43,5 +45,26 @@ def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
         found = f"is not UTF-8 text (byte {caught.start})"
         raise error([Problem("not-utf8", os.fspath(path), found, "save it as UTF-8")]) from None
     except (OSError, ValueError) as caught:
-        reason = (getattr(caught, "strerror", None) or str(caught)).lower()
-        raise error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")]) from None
+        raise _unreadable(path, caught, error) from None
+
+
+@contextmanager
+def lines(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[Iterable[str]]:
+    """The lines of a user's file, read as they are asked for; what keeps them from being read is raised as `error`."""
+    from pathlib import Path
+
+    try:
+        with Path(path).open(encoding="utf-8-sig") as file:
+            yield file
+    except UnicodeDecodeError:
+        text(path, error)
+        raise
+    except InputError:
+        raise
+    except (OSError, ValueError) as caught:
+        raise _unreadable(path, caught, error) from None
+
+
+def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, error: type[InputError]) -> InputError:
+    reason = (getattr(caught, "strerror", None) or str(caught)).lower()
+    return error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")])

@@ -21,6 +21,7 @@ class Problem(Shown):
     """One defect. An `error` is in an encoding or an input, a `finding` is in the text itself.
 
     `where` is `path:line: item`, or the best that is known of it; `clauses` cites the text a finding rests on.
+    `count` is how many alike it stands for, in a file that has too many to list.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Problem(Shown):
     right: str = ""
     severity: Severity = "error"
     clauses: tuple[str, ...] = ()
+    count: int = 1
 
     def __str__(self) -> str:
         said = f"{self.where}: {self.found}" if self.where else self.found

@@ -33,7 +33,7 @@ def rows(
             continue
         if not header:
             header = cells
-            if not _fits(where, header, columns, needed, problems):
+            if not header_fits(where, header, columns, needed, problems):
                 return
         elif len(cells) != len(header):
             found = f"has {len(cells)} fields, the header {len(header)}"
@@ -44,7 +44,7 @@ def rows(
         problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(columns)}"))
 
 
-def _fits(
+def header_fits(
     where: str, header: Sequence[str], columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
 ) -> bool:
     """Whether rows can be read under a header; an unknown column is a problem, but leaves the others readable."""

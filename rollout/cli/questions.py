@@ -11,7 +11,7 @@ from rollout.policy.policy import Policy
 from rollout.policy.reader import load_policy, shipped_policies
 
 if TYPE_CHECKING:
-    from rollout.progress.evidence import Progress
+    from rollout.progress.log import Progress
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
 
@@ -43,7 +43,7 @@ def schedule_until(args: Args, until: dt.date) -> Schedule:
 
 def statuses_asked(args: Args) -> Statuses:
     """How the chosen policies stand, from the evidence that the arguments name."""
-    from rollout.progress.assess import assess
+    from rollout.progress.timeline import assess
 
     as_of = dt.datetime.now(HANOI).date() if args.as_of == "today" else day(args.as_of)
     until = day(args.until) if args.until else dt.date(as_of.year, 12, 31)
@@ -58,7 +58,7 @@ def _evidence(args: Args, schedule: Schedule) -> Progress | None:
 
         progress = load_progress(args.progress, schedule)
     if args.reported:
-        from rollout.progress.evidence import Progress
+        from rollout.progress.log import Progress
         from rollout.progress.reported import reported
 
         policies = {policy.id: policy for policy in (*map(load_policy, shipped_policies()), *chosen_policies(args))}

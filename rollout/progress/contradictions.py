@@ -2,61 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from rollout.problems import Problem
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
-from rollout.progress.verdict import standing
+from rollout.progress.index import GroupFacts, Index
+from rollout.progress.log import Columns
+from rollout.progress.matching import Match
+from rollout.progress.verdict import standing_facts
 
-Said = tuple[str, Fact]
+Report = tuple[str, Fact]  # where it stands, and what it says
 
 
-def contradiction(fact: Fact, earlier: Sequence[Said], where: str) -> Problem | None:
+def contradictory_rows(index: Index, where: Callable[[int], str]) -> Iterator[tuple[int, Problem]]:
+    """The rows of a log that cannot stand beside what was known before, each with its Problem.
+
+    `where` says where a row stands. Rows are compared in the order in which they became known.
+    """
+    progress = index.progress
+    places = _contested(index)
+    earlier: defaultdict[Match, list[Report]] = defaultdict(list)
+    events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
+    rows = sorted((*places, *index.events), key=lambda row: (progress.columns.known(row), row))
+    for row in rows:
+        fact = progress.fact(row)
+        if isinstance(fact, Happened):
+            reports = events[fact.event, fact.unit]
+            problem = second_event(fact, reports, f"{where(row)}: happened {fact.event}")
+            if problem is None:
+                reports.append((where(row), fact))
+        else:
+            logs = [earlier[place] for place in places[row]]
+            called = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
+            problem = next(filter(None, (contradiction(fact, log, called) for log in logs)), None)
+            for log in logs if problem is None else ():
+                log.append((where(row), fact))
+        if problem is not None:
+            yield row, problem
+
+
+def _contested(index: Index) -> dict[int, list[Match]]:
+    """The rows about obligations of which more is said than one completion and open reports before it."""
+    places: defaultdict[int, list[Match]] = defaultdict(list)
+    for number, facts in index.groups.items():
+        units = set(facts.special)
+        units.update(_doubtful_opens(facts, index.progress.columns))
+        for unit in units:
+            for row in facts.rows_of(unit):
+                places[row].append(Match(number, unit))
+    return places
+
+
+def _doubtful_opens(facts: GroupFacts, columns: Columns) -> Iterator[int]:
+    """The units reported open twice on a day, or on or after the day on which they were done."""
+    last = (-1, -1)
+    for unit, row in sorted(zip(facts.opens.units, facts.opens.rows, strict=True)):
+        if not facts.units.has(unit) or unit in facts.special:
+            continue
+        on = columns.on[row]
+        done = facts.completions[facts.units.position(unit)] if facts.completions else 0
+        if (unit, on) == last or (done and on >= columns.on[done - 1]):
+            yield unit
+        last = (unit, on)
+
+
+def contradiction(fact: Fact, earlier: Sequence[Report], where: str) -> Problem | None:
     """Why a fact cannot stand beside what was said before it of the same obligation; None where it can."""
-    held = standing([one for _, one in earlier])
+    standing = standing_facts([report for _, report in earlier])
     if isinstance(fact, Retracted):
-        if any(one.on <= fact.on and one.known <= fact.known for one in held):
+        if any(report.on <= fact.on and report.known <= fact.known for report in standing):
             return None
         return Problem("nothing-retracted", where, "there is nothing to withdraw by that day", "leave it out")
-    for place, one in earlier:
-        if not any(one is still for still in held):
+    for place, report in earlier:
+        if not any(report is still for still in standing):
             continue
-        if one == fact or _again(fact, one):
+        if report == fact or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
-        if found := _clash(fact, one):
+        if found := _clash(fact, report):
             return Problem("contradiction", where, f"{found} (said at {place})", "retract one of the two")
     return None
 
 
 def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where: str) -> Problem | None:
     """Why an event cannot stand beside what was said of it before; known later, another day corrects the first."""
-    for place, one in earlier:
-        if one.on == fact.on:
+    for place, event in earlier:
+        if event.on == fact.on:
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
-        if one.known == fact.known:
-            found = f"happened on {fact.on}, and on {one.on} (said at {place})"
+        if event.known == fact.known:
+            found = f"happened on {fact.on}, and on {event.on} (said at {place})"
             return Problem("contradiction", where, found, "leave one of the two out")
     return None
 
 
-def _again(fact: Fact, other: Fact) -> bool:
+def _again(fact: Fact, earlier: Fact) -> bool:
     """Whether one completion or waiver is told twice, though it became known on two days."""
-    return isinstance(fact, Done | Waived) and type(fact) is type(other) and fact.on == other.on
+    return isinstance(fact, Done | Waived) and type(fact) is type(earlier) and fact.on == earlier.on
 
 
-def _clash(fact: Fact, other: Fact) -> str:
-    match fact, other:
+def _clash(fact: Fact, earlier: Fact) -> str:
+    match fact, earlier:
         case (Done(), Done()):
-            return f"done on {fact.on}, and on {other.on}"
-        case (Done(), Open()) if other.on >= fact.on:
-            return f"done on {fact.on}, and open on {other.on}"
-        case (Open(), Done()) if fact.on >= other.on:
-            return f"open on {fact.on}, and done on {other.on}"
-        case (Measured(), Measured()) if fact.on == other.on and fact.value != other.value:
-            return f"measured as {fact.value}, and as {other.value} on the same day"
-        case (Extended(), Extended()) if fact.on == other.on and fact.to != other.to:
-            return f"extended to {fact.to}, and to {other.to} on the same day"
+            return f"done on {fact.on}, and on {earlier.on}"
+        case (Done(), Open()) if earlier.on >= fact.on:
+            return f"done on {fact.on}, and open on {earlier.on}"
+        case (Open(), Done()) if fact.on >= earlier.on:
+            return f"open on {fact.on}, and done on {earlier.on}"
+        case (Measured(), Measured()) if fact.on == earlier.on and fact.value != earlier.value:
+            return f"measured as {fact.value}, and as {earlier.value} on the same day"
+        case (Extended(), Extended()) if fact.on == earlier.on and fact.to != earlier.to:
+            return f"extended to {fact.to}, and to {earlier.to} on the same day"
         case (Waived(), Waived()):
-            return f"waived on {fact.on}, and on {other.on}"
+            return f"waived on {fact.on}, and on {earlier.on}"
         case _:
             return ""

@@ -1,9 +1,8 @@
-"""Dated facts about obligations, and the immutable log of them."""
+"""Dated facts about obligations: what was done, measured, extended, waived or withdrawn, and events."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,7 @@ import attrs
 from rollout.days import Period, day
 from rollout.policy.item import Number
 from rollout.problems import Problem, ProgressError
-from rollout.tables import SHOWN, Shown, Table
+from rollout.tables import Shown
 from rollout.units.unit import Unit
 
 
@@ -141,42 +140,3 @@ class Happened(Shown):
 
 Evidence = Fact | Happened
 KINDS: tuple[type[Fact], ...] = (Done, Open, Measured, Extended, Waived, Retracted)
-
-
-def _log(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    held = tuple(facts)
-    for number, fact in enumerate(held, start=1):
-        if not isinstance(fact, Fact | Happened):
-            right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"
-            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{fact!r} is no evidence", right)])
-    return held
-
-
-@attrs.frozen(repr=False)
-class Progress:
-    """An immutable log of evidence, in the order in which it was given."""
-
-    facts: tuple[Evidence, ...] = attrs.field(default=(), converter=_log)
-
-    def plus(self, *facts: Evidence) -> Progress:
-        """The log with more facts at its end."""
-        return Progress((*self.facts, *facts))
-
-    def __len__(self) -> int:
-        return len(self.facts)
-
-    def __iter__(self) -> Iterator[Evidence]:
-        return iter(self.facts)
-
-    def __repr__(self) -> str:
-        last = max((fact.known for fact in self.facts), default=None)
-        return f"<Progress: {len(self):,} facts" + (f", known to {last}>" if last else ">")
-
-    def _repr_html_(self) -> str:
-        rows = tuple(
-            (fact.kind, getattr(fact, "task", None) or getattr(fact, "event", None), fact.unit, fact.on, fact.recorded)
-            for fact in self.facts[:SHOWN]
-        )
-        return Table(
-            ("fact", "task or event", "unit", "on", "recorded"), rows, repr(self)[1:-1], len(self)
-        )._repr_html_()

@@ -1,14 +1,14 @@
-"""Evidence from CSV or JSON lines, checked against a schedule, with every problem of the file at once."""
+"""Evidence from CSV or JSON lines, checked against a schedule, with the problems of the file at once."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import compress
 
 import attrs
 
@@ -16,10 +16,13 @@ from rollout import files
 from rollout.days import Period, day
 from rollout.policy.fields import is_number
 from rollout.problems import DayError, InputError, Problem, ProgressError, near, suggestion
-from rollout.progress.contradictions import contradiction, second_event
-from rollout.progress.evidence import KINDS, Evidence, Fact, Happened, Progress
-from rollout.progress.placing import awaited, place
-from rollout.rows import rows
+from rollout.progress.batches import Batch, Report, csv_batches, json_batches
+from rollout.progress.contradictions import contradictory_rows
+from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
+from rollout.progress.histories import Histories
+from rollout.progress.index import Ledger
+from rollout.progress.log import DONE, OPEN, Columns, Progress, Subject
+from rollout.progress.matching import Match, Near, groups_of, match, no_suggestion, unawaited
 from rollout.schedule.schedule import Schedule
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
@@ -38,16 +41,15 @@ COLUMNS = (
     "to",
     "event",
 )
-
-Row = tuple[str, Mapping[str, object]]
-Held = defaultdict[tuple[int, str], list[tuple[str, Fact]]]  # where what was said of each obligation
-Events = defaultdict[tuple[str, str | None], list[tuple[str, Happened]]]
+PLAIN = {None: DONE, "": DONE, "done": DONE, "open": OPEN}  # the kinds of fact that are read many at a time
+RICH = ("value", "numerator", "denominator", "comparable", "to", "event")  # the columns that these have not
+REMEMBERED = 100_000  # texts of days that are kept with their day
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def load_progress(path: str | os.PathLike[str], schedule: Schedule) -> Progress:
-    """The log of evidence in a file; raises ProgressError with every problem of it."""
+    """The log of evidence in a file; raises ProgressError with the problems of it."""
     progress, problems = read_progress(path, schedule)
     if problems:
         raise ProgressError(problems)
@@ -55,115 +57,314 @@ def load_progress(path: str | os.PathLike[str], schedule: Schedule) -> Progress:
 
 
 def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Progress, tuple[Problem, ...]]:
-    """The good rows of a file of evidence, and every problem of the others, in the order of the lines.
+    """The good rows of a file of evidence, and the problems of the others, in the order of the lines.
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object a line with the same keys. Raises ProgressError where nothing can be read.
+    and event; `.jsonl` one object a line with the same keys. The first 20 problems are there in full; of the rest there
+    is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
     """
     name = os.fspath(path)
-    text = files.text(path, ProgressError)
-    problems: list[Problem] = []
-    said = [(where, fact) for where, row in _rows(name, text, problems) if (fact := _fact(where, row, problems))]
-    facts = _fitting(schedule, said, problems)
-    return Progress(facts), tuple(sorted(problems, key=lambda one: _line(one, name)))
+    report = Report(name)
+    reading = _Reading(schedule.whole, report)
+    with files.lines(path, ProgressError) as lines:
+        for batch in _batches(name, lines, report):
+            reading.take(batch)
+    return reading.progress(), report.problems()
 
 
-def _line(problem: Problem, path: str) -> int:
-    found = re.match(r":([0-9]+)", problem.where.removeprefix(path))
-    return int(found[1]) if found else 0
-
-
-def _fitting(schedule: Schedule, said: Sequence[tuple[str, Evidence]], problems: list[Problem]) -> list[Evidence]:
-    """The facts that fit, in the order of the file; they are held against each other in the order they became known."""
-    held: Held = defaultdict(list)
-    events: Events = defaultdict(list)
-    good = {}
-    for number, (where, fact) in sorted(enumerate(said), key=lambda pair: pair[1][1].known):
-        if isinstance(fact, Happened):
-            problem = _stray(schedule, fact, where, events)
-        else:
-            problem = _misfit(schedule, fact, where, held)
-        if problem is None:
-            good[number] = fact
-        else:
-            problems.append(problem)
-    return [good[number] for number in sorted(good)]
-
-
-def _stray(schedule: Schedule, fact: Happened, where: str, events: Events) -> Problem | None:
-    """Why nothing waits for an event, or it contradicts what was said of it before; None where it is good."""
-    called = f"{where}: happened {fact.event}"
-    earlier = events[fact.event, fact.unit]
-    problem = awaited(schedule, fact, called) or second_event(fact, earlier, called)
-    if problem is None:
-        earlier.append((where, fact))
-    return problem
-
-
-def _misfit(schedule: Schedule, fact: Fact, where: str, held: Held) -> Problem | None:
-    """Why a fact fits no obligation, or contradicts what was said of it before; None where it is good."""
-    called = f"{where}: {fact.kind} {fact.task} at {fact.unit}"
-    found = place(schedule, fact, called)
-    if isinstance(found, Problem):
-        return found
-    logs = [held[one.group, one.unit] for one in found]
-    for earlier in logs:
-        if problem := contradiction(fact, earlier, called):
-            return problem
-    for earlier in logs:
-        earlier.append((where, fact))
-    return None
-
-
-def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
+def _batches(path: str, lines: Iterable[str], report: Report) -> Iterator[Batch]:
     if path.lower().endswith(".csv"):
-        return _csv(path, text, problems)
+        return csv_batches(lines, COLUMNS, report)
     if path.lower().endswith((".jsonl", ".ndjson")):
-        return _json_lines(path, text, problems)
+        return json_batches(lines, COLUMNS, report)
     right = "name it .csv, or .jsonl for one JSON object a line"
     raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
 
 
-def _csv(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
-    for where, row in rows(path, text, COLUMNS, ("on",), problems):
-        yield where, {name: _plain(name, cell) for name, cell in row.items()}
+class _Days(dict[object, int | None]):
+    """The day ordinal of each text of a day; None for any other value, which is looked at by itself."""
 
-
-def _plain(name: str, cell: str) -> object:
-    """A cell as JSON would have it: numbers and truth values where the column holds them, else its text."""
-    if name in ("value", "numerator", "denominator") and _NUMBER.fullmatch(cell):
-        return Decimal(cell) if "." in cell else int(cell)
-    return {"true": True, "false": False}.get(cell, cell) if name == "comparable" else cell
-
-
-def _json_lines(path: str, text: str, problems: list[Problem]) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        where = f"{path}:{number}"
-        if not line.strip():
-            continue
+    def __missing__(self, text: object) -> int | None:
         try:
-            row = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
-        except (ValueError, RecursionError) as caught:
-            said = f"{caught.msg}, column {caught.colno}" if isinstance(caught, json.JSONDecodeError) else caught
-            problems.append(Problem("not-json", where, f"is not JSON: {said}", "write one object a line"))
-            continue
-        if not isinstance(row, dict):
-            problems.append(Problem("wrong-type", where, "is not an object", 'write { "task": …, "unit": …, "on": … }'))
-            continue
-        if unknown := [name for name in row if name not in COLUMNS]:
-            for name in unknown:
-                found = f"unknown key {name!r}" + suggestion(near(name, COLUMNS))
-                problems.append(Problem("unknown-key", where, found, f"the keys are {', '.join(COLUMNS)}"))
-            continue
-        yield where, {name: value for name, value in row.items() if value is not None}
+            ordinal = day(text).toordinal() if isinstance(text, str) else None
+        except DayError:
+            return None
+        if ordinal is not None and len(self) < REMEMBERED:
+            self[text] = ordinal
+        return ordinal
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        raise ValueError("a key is there twice")
-    return held
+class _Subjects(dict[object, int | None]):
+    """The code of each task (with policy and period) as rows name it; None for a name that the schedule has not."""
+
+    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger) -> None:
+        self._schedule, self._columns, self._ledger = schedule, columns, ledger
+        super().__init__()
+
+    def __missing__(self, names: object) -> int | None:
+        subject = self._subject(names)
+        code = None
+        if subject is not None:
+            code = self._columns.subject_code(subject)
+            self._ledger.know(self._columns.subjects)
+        self[names] = code
+        return code
+
+    def _subject(self, names: object) -> Subject | None:
+        task, policy, period = names if isinstance(names, tuple) else (names, None, None)
+        if not isinstance(task, str) or not isinstance(policy, str | None) or not isinstance(period, str | None):
+            return None
+        try:
+            subject = (task, policy or None, Period.of(period) if period else None)
+        except DayError:
+            return None
+        return subject if groups_of(self._schedule, task, subject[1]) else None
+
+
+class _Reading:
+    """A log while it is read: plain rows many at a time, the others one by one."""
+
+    def __init__(self, schedule: Schedule, report: Report) -> None:
+        self.schedule, self.report = schedule, report
+        register = schedule.register
+        self.columns = Columns(register.ids)
+        self.numbers = {unit: number for number, unit in enumerate(register.ids)}
+        self.ledger = Ledger(schedule)
+        self.days = _Days()
+        self.subjects = _Subjects(schedule, self.columns, self.ledger)
+        self.unknown: dict[object, str] = {}  # names that the schedule has not, with the code of the problem
+        self.rows, self.lines = [0], [0]  # where lines stop being as far apart as rows: the row, and its line
+
+    def take(self, batch: Batch) -> None:
+        """Enter the rows of a batch."""
+        try:
+            plain = _PlainRows(self, batch)
+        except TypeError:  # a list or an object where JSON has a name: no row of the batch is read with others
+            plain = None
+        doubtful = range(len(batch)) if plain is None else plain.doubtful
+        facts = []
+        for place in doubtful:
+            if not (plain is not None and self.report.is_full and self._is_counted(plain, place)):
+                fact = self._fact(batch, place, plain)
+                if fact is not None:
+                    facts.append((place, *fact))
+        first = 0
+        for place, fact, matches in facts:
+            if plain is not None:
+                self._enter_plain(batch, plain, first, place)
+            self._enter_fact(batch.lines[place], fact, matches)
+            first = place
+        if plain is not None:
+            self._enter_plain(batch, plain, first, len(batch))
+
+    def _is_counted(self, plain: _PlainRows, place: int) -> bool:
+        """Count a row whose only problem is a name that is known to be wrong."""
+        name = plain.wrong_name(place)
+        code = None if name is None else self.unknown.get(name)
+        if code is not None:
+            self.report.counts[code] += 1
+        return code is not None
+
+    def _fact(
+        self, batch: Batch, place: int, plain: _PlainRows | None
+    ) -> tuple[Evidence, tuple[Match, ...]] | None:
+        """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
+        line = batch.lines[place]
+        where = self.report.where(line)
+        near_names: Near = no_suggestion if self.report.is_full else near
+        problems: list[Problem] = []
+        fact = _fact(where, {name: _plain(name, cell) for name, cell in batch.row(place).items()}, problems)
+        matches: tuple[Match, ...] | Problem | None = ()
+        if isinstance(fact, Happened):
+            problem = unawaited(self.schedule, fact, f"{where}: happened {fact.event}", near_names)
+            matches = problem or ()
+        elif fact is not None:
+            called = f"{where}: {fact.kind} {fact.task} at {fact.unit}"
+            matches = match(self.schedule, fact, called, near_names)
+        if isinstance(matches, Problem):
+            problems.append(matches)
+        if problems:
+            self.report.add(line, *problems)
+            name = None if plain is None else plain.wrong_name(place)
+            if name is not None and len(problems) == 1 and problems[0].code.startswith("unknown-"):
+                self.unknown[name] = problems[0].code
+        if fact is None or problems or matches is None or isinstance(matches, Problem):
+            return None
+        return fact, matches
+
+    def _enter_fact(self, line: int, fact: Evidence, matches: Sequence[Match]) -> None:
+        row = len(self.columns)
+        self._note_line(row, line)
+        self.columns.append(fact)
+        self.ledger.know(self.columns.subjects)
+        if isinstance(fact, Happened):
+            self.ledger.events.append(row)
+        else:
+            self.ledger.enter(matches, row)
+
+    def _enter_plain(self, batch: Batch, plain: _PlainRows, first: int, last: int) -> None:
+        """Enter the rows from one place of a batch to before another that go in simply."""
+        start, stop = plain.between(first, last)
+        if start == stop:
+            return
+        subjects, units, days, kinds, recorded = plain.cut(start, stop)
+        row = len(self.columns)
+        places = plain.places[start:stop]
+        self._note_lines(row, batch, places)
+        self.columns.extend(subjects, units, days, kinds, recorded)
+        rows = range(row, row + len(subjects))
+        if OPEN not in kinds:
+            rest = [rows[place] for place in self.ledger.enter_done(subjects, units, rows)]
+        else:
+            rest = []
+            for kind, enter in ((DONE, self.ledger.enter_done), (OPEN, self.ledger.enter_open)):
+                chosen = [entry == kind for entry in kinds]
+                some = list(compress(rows, chosen))
+                entered = enter(list(compress(subjects, chosen)), list(compress(units, chosen)), some)
+                rest += [some[place] for place in entered]
+        for again in rest:
+            fact = self.columns.fact(again)
+            matches = match(self.schedule, fact, "", no_suggestion) if isinstance(fact, Fact) else ()
+            if not isinstance(matches, Problem):
+                self.ledger.enter(matches, again)
+
+    def _note_line(self, row: int, line: int) -> None:
+        if line - row != self.lines[-1] - self.rows[-1]:
+            self.rows.append(row)
+            self.lines.append(line)
+
+    def _note_lines(self, row: int, batch: Batch, places: Sequence[int]) -> None:
+        """Note on which lines rows stand: where they are as far apart as the rows, once."""
+        lines = batch.lines
+        if lines[places[-1]] - lines[places[0]] == len(places) - 1:
+            self._note_line(row, lines[places[0]])
+            return
+        for place in places:
+            self._note_line(row, lines[place])
+            row += 1
+
+    def line_of(self, row: int) -> int:
+        run = bisect_right(self.rows, row) - 1
+        return self.lines[run] + row - self.rows[run]
+
+    def progress(self) -> Progress:
+        """The log of all good rows, and where they belong; what contradicts what was known before it is left out."""
+        log = Progress.of_columns(self.columns)
+        index = self.ledger.index(log)
+        bad = []
+        for row, problem in contradictory_rows(index, lambda row: self.report.where(self.line_of(row))):
+            bad.append(row)
+            self.report.add(self.line_of(row), problem)
+        if bad:
+            columns = self.columns.without(bad)
+            index = index.without(bad, columns)
+        index.progress.memo.append(Histories(self.schedule, index, None))
+        return index.progress
+
+
+class _PlainRows:
+    """The rows of a batch that are completions and open reports by known names, as codes, numbers and ordinals.
+
+    `places` are theirs in the batch, `doubtful` those of all others.
+    """
+
+    def __init__(self, reading: _Reading, batch: Batch) -> None:
+        columns, size = batch.columns, len(batch)
+        self.doubtful: Sequence[int] = range(size)
+        self.places: Sequence[int] = ()
+        self._columns, self._bare = columns, False
+        if not {"task", "unit", "on"} <= columns.keys():
+            return
+        names: Sequence[object] = columns["task"]
+        if any(columns.get("policy", ())) or any(columns.get("period", ())):
+            empty = (None,) * size
+            names = list(zip(names, columns.get("policy", empty), columns.get("period", empty), strict=True))
+        self._names = names
+        subjects = list(map(reading.subjects.__getitem__, names))
+        units = list(map(reading.numbers.get, columns["unit"]))
+        days = list(map(reading.days.__getitem__, columns["on"]))
+        kinds: list[int | None] = [DONE] * size
+        if any(columns.get("fact", ())):
+            kinds = list(map(PLAIN.get, columns["fact"]))
+        recorded: list[int | None] = []
+        doubtful: set[int] = set()
+        if any(columns.get("recorded", ())):
+            recorded = [reading.days[cell] if cell else 0 for cell in columns["recorded"]]
+            doubtful.update(_early(days, recorded))
+        for column in (subjects, units, days, kinds, recorded):
+            if None in column:
+                doubtful.update(place for place, value in enumerate(column) if value is None)
+        for name in RICH:
+            if any(columns.get(name, ())):
+                doubtful.update(place for place, cell in enumerate(columns[name]) if cell not in (None, ""))
+        self._lists = [subjects, units, days, kinds, recorded]
+        self._bare = True
+        self._doubt(doubtful, size)
+        self._doubt({*doubtful, *self._not_owed(reading.ledger)}, size)
+
+    def _doubt(self, doubtful: set[int], size: int) -> None:
+        self.doubtful = sorted(doubtful)
+        self.places = range(size) if not doubtful else [place for place in range(size) if place not in doubtful]
+        self._plain = [self._picked(column) for column in self._lists]
+
+    def _picked(self, column: list[int | None]) -> list[int]:
+        if not column or not self.doubtful:
+            return column  # type: ignore[return-value]  # a doubtful place is one with None
+        return [column[place] for place in self.places]  # type: ignore[misc]  # the same
+
+    def _not_owed(self, ledger: Ledger) -> list[int]:
+        """The places of rows whose task is not simply owed at their unit."""
+        subjects, units, _, kinds, _ = self._plain
+        rest = []
+        for kind in (DONE, OPEN) if OPEN in kinds else (DONE,):
+            chosen = [entry == kind for entry in kinds] if OPEN in kinds else [True] * len(kinds)
+            places = list(compress(self.places, chosen))
+            owed = ledger.owes(kind, list(compress(subjects, chosen)), list(compress(units, chosen)))
+            if not all(owed):
+                rest += [place for place, is_owed in zip(places, owed, strict=True) if not is_owed]
+        return rest
+
+    def wrong_name(self, place: int) -> object:
+        """The one name of a row that keeps it from being read with others, if nothing else does; else None."""
+        if not self._bare:
+            return None
+        subjects, units, days, kinds, recorded = (column[place] if column else 0 for column in self._lists)
+        if days is None or kinds is None or recorded is None or any(self._columns[name][place] for name in RICH if name in self._columns):
+            return None
+        if subjects is None:
+            return self._names[place]
+        return self._columns["unit"][place] if units is None else None
+
+    def between(self, first: int, last: int) -> tuple[int, int]:
+        """Where the plain rows from one place of the batch to before another begin and end."""
+        if isinstance(self.places, range):
+            return first, last
+        return bisect_right(self.places, first - 1), bisect_right(self.places, last - 1)
+
+    def cut(self, start: int, stop: int) -> tuple[list[int], list[int], list[int], bytes, list[int] | None]:
+        subjects, units, days, kinds, recorded = self._plain
+        if start == 0 and stop == len(subjects):
+            return subjects, units, days, bytes(kinds), recorded or None
+        cut = slice(start, stop)
+        return subjects[cut], units[cut], days[cut], bytes(kinds[cut]), recorded[cut] if recorded else None
+
+
+def _early(days: Sequence[int | None], recorded: Sequence[int | None]) -> Iterator[int]:
+    """The places where something was recorded before it happened."""
+    for place, (on, known) in enumerate(zip(days, recorded, strict=True)):
+        if known and on and known < on:
+            yield place
+
+
+def _plain(name: str, cell: object) -> object:
+    """A cell as JSON would have it: numbers and truth values where the column holds them, else its text."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell
+    if name in ("value", "numerator", "denominator") and _NUMBER.fullmatch(text):
+        return Decimal(text) if "." in text else int(text)
+    return {"true": True, "false": False}.get(text, text) if name == "comparable" else text
 
 
 def _fact(where: str, row: Mapping[str, object], problems: list[Problem]) -> Evidence | None:

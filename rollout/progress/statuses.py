@@ -1,163 +1,154 @@
-"""Obligations judged on a day: one, or many in blocks that are counted without making rows."""
+"""Obligations judged on a day, in blocks that are counted without making rows."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from heapq import merge
 from itertools import groupby, islice
 
 import attrs
 
 from rollout.days import day
-from rollout.policy.item import Number, plain
-from rollout.problems import HorizonError, Problem, choices
-from rollout.progress.assessment import Assessment, Block
-from rollout.progress.evidence import Measured
-from rollout.progress.verdict import OPEN, Force, State, Verdict
-from rollout.schedule.obligation import Group, Obligation
-from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split
+from rollout.problems import HorizonError, Problem, UnknownError, choices
+from rollout.progress.group_history import GroupHistory, Standing
+from rollout.progress.histories import Histories
+from rollout.progress.prerequisites import waits
+from rollout.progress.status import Status
+from rollout.progress.verdict import OPEN, Force, State
+from rollout.schedule.obligation import Group, due_order
+from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split, tells_units_apart
 from rollout.schedule.selection import Names, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
-from rollout.units.unit import Unit
+from rollout.units.span import Units
+
+STATES = tuple(State)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Status(Obligation):
-    """An obligation as it stands on a day. `due` is its own: after extensions and events.
+@attrs.frozen(eq=False)
+class Block:
+    """The units of one group that are in one state with one due day: how many, and which."""
 
-    `days` counts from the due day to `as_of` (negative before it), `extended_by` those it was moved; `holder` is who
-    bears it on the day where the printed lead has passed it on. It knows its whole, so that it can say what blocks it.
-    """
-
-    as_of: dt.date
+    group: Group
     state: State
-    done_on: dt.date | None
-    reported: bool
-    begun_on: dt.date | None
-    extended_by: int | None
+    due: dt.date | None
     force: Force
-    lapsed: bool
-    measured: Measured | None
-    short_since: dt.date | None
-    _group: Group = attrs.field(eq=False)
-    _whole: Assessment = attrs.field(eq=False)
+    count: int
+    _history: GroupHistory
+    _ordinal: int
+    _among: Units
+    _chosen: frozenset[int] | None = None
 
     @property
-    def days(self) -> int | None:
-        return (self.as_of - self.due).days if self.due else None
+    def units(self) -> Units:
+        """The units; they are looked for only when asked for."""
+        if self.count == len(self._among):
+            return self._among
+        return self._among.only(list(self.numbers()))
 
-    @property
-    def early(self) -> bool:
-        return self.done_on is not None and self.due is not None and self.done_on < self.due
+    def numbers(self) -> Iterator[int]:
+        """The numbers of the units, ascending."""
+        if self._chosen is not None:
+            yield from sorted(self._chosen)
+            return
+        if self.count == len(self._among):
+            yield from self._among.numbers()
+            return
+        standing: Standing = (self.state, self.due, self.force)
+        for number, stands in self._history.numbers(self._ordinal, self._among):
+            if stands == standing:
+                yield number
 
-    @property
-    def shortfall(self) -> Number | None:
-        """How far the last measurement is from the level; None where there is none that can be compared."""
-        if self.level is None or self.measured is None or not self.measured.comparable:
-            return None
-        return self.level.shortfall(self.measured.value)
+    def only(self, numbers: Iterable[int]) -> Block:
+        """The block of those of its units that are among the numbers, which are all units of it."""
+        kept = frozenset(numbers)
+        return attrs.evolve(self, count=len(kept), chosen=kept)
 
-    @property
-    def comparable(self) -> bool | None:
-        """Whether the last measurement counts what the level speaks of; None where there is none."""
-        return None if self.measured is None else self.measured.comparable
-
-    @property
-    def blocked_by(self) -> Statuses:
-        """The open obligations that this one needs first, wherever they are in the whole schedule."""
-        if self.state not in OPEN:
-            return Statuses((), self._whole)
-        found = self._whole.blockers(self._group, self.body)
-        blocks = (Block(group, self._whole.verdict(group.number, unit.id), (unit,)) for group, unit, _ in found)
-        return Statuses(tuple(blocks), self._whole)
-
-    @property
-    def ready(self) -> bool:
-        """Open, and nothing it needs is."""
-        return self.state in OPEN and not self._whole.blockers(self._group, self.body)
-
-    @property
-    def premature(self) -> bool:
-        """Completed before its window opened, or before something it needs was done."""
-        return self._whole.premature(self._group, self.body)
-
-    @property
-    def holder(self) -> str:
-        """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
-        return holder(self._group, self.body, self._whole)
-
-    @property
-    def successors(self) -> tuple[str, ...]:
-        """Who took over from the unit, where it has ended."""
-        return self.body.successors if self.body.until is not None and self.as_of > self.body.until else ()
-
-    def to_dict(self) -> dict[str, object]:
-        return {
-            **Obligation.to_dict(self),
-            "as_of": self.as_of.isoformat(),
-            "state": self.state.value,
-            "days": self.days,
-            "done_on": self.done_on.isoformat() if self.done_on else None,
-            "early": self.early,
-            "reported": self.reported,
-            "begun_on": self.begun_on.isoformat() if self.begun_on else None,
-            "extended_by": self.extended_by,
-            "premature": self.premature,
-            "ready": self.ready,
-            "blocked_by": [one.id for one in self.blocked_by],
-            "force": self.force,
-            "measured": plain(self.measured.value) if self.measured else None,
-            "measured_on": self.measured.on.isoformat() if self.measured else None,
-            "comparable": self.comparable,
-            "shortfall": plain(self.shortfall),
-            "short_since": self.short_since.isoformat() if self.short_since else None,
-            "lapsed": self.lapsed,
-            "successors": list(self.successors),
-            "holder": self.holder,
-        }
-
-    def __repr__(self) -> str:
-        return f"<Status {self.id} {self.state} on {self.as_of}, due {self.due or 'on no day'}>"
-
-    def _repr_html_(self) -> str:
-        rows = tuple((name, value) for name, value in self.to_dict().items() if value not in (None, [], False))
-        return Table(("fact", "value"), rows, self.id)._repr_html_()
+    def order(self) -> tuple[object, ...]:
+        """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
+        return (*due_order(self.due), *self.group.identity())
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Statuses:
-    """Statuses in blocks of units that stand alike; a selection is again Statuses over the same whole.
+    """Statuses of a whole schedule, or of a selection of it, on a day.
 
-    `unmatched` are Problems for the facts that fit no obligation of the whole schedule.
+    `parts` are the groups and units selected (None: all), `states` the states (None: all). Where a selection is of
+    something else, its blocks are given.
     """
 
-    blocks: tuple[Block, ...]
-    _whole: Assessment
+    histories: Histories
+    as_of: dt.date
+    parts: tuple[tuple[Group, Units], ...] | None = None
+    states: frozenset[State] | None = None
+    _given: tuple[Block, ...] | None = None
 
-    @property
-    def as_of(self) -> dt.date:
-        return self._whole.as_of
+    @classmethod
+    def of_obligations(
+        cls, histories: Histories, as_of: dt.date, obligations: Iterable[tuple[Group, int]]
+    ) -> Statuses:
+        """The statuses of some obligations, each by its group and the number of its unit."""
+        units: dict[int, set[int]] = defaultdict(set)
+        groups: dict[int, Group] = {}
+        for group, number in obligations:
+            groups[group.number] = group
+            units[group.number].add(number)
+        parts = tuple((group, group.cohort.units.only(units[number])) for number, group in groups.items())
+        return cls(histories, as_of, parts)
 
     @property
     def schedule(self) -> Schedule:
         """The whole schedule they were judged in."""
-        return self._whole.schedule
+        return self.histories.schedule
 
     @property
     def register(self) -> Register:
-        return self._whole.schedule.register
+        return self.histories.schedule.register
+
+    @property
+    def known_on(self) -> dt.date | None:
+        """The day of what is known, where it was asked for."""
+        return self.histories.known_on
 
     @property
     def unmatched(self) -> tuple[Problem, ...]:
-        return self._whole.unmatched
+        """Problems for the facts that fit no obligation of the whole schedule."""
+        return self.histories.index.unmatched
+
+    @property
+    def _ordinal(self) -> int:
+        return self.as_of.toordinal()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The units of each group that are in one state with one due day; no block is empty."""
+        if self._given is not None:
+            return self._given
+        return tuple(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        ordinal, states = self._ordinal, self.states
+        for group, units in self._selected():
+            history = self.histories.of(group.number)
+            for (state, due, force), count in history.tally(ordinal, units):
+                if states is None or state in states:
+                    yield Block(group, state, due, force, count, history, ordinal, units)
+
+    def _selected(self) -> Iterator[tuple[Group, Units]]:
+        if self.parts is not None:
+            yield from self.parts
+        else:
+            for group in self.schedule.groups:
+                yield group, group.cohort.units
 
     def overdue(self) -> Statuses:
-        return self._kept(lambda verdict: verdict.state == State.OVERDUE)
+        return self._in_states({State.OVERDUE})
 
     def due_today(self) -> Statuses:
-        return self._kept(lambda verdict: verdict.state == State.DUE_TODAY)
+        return self._in_states({State.DUE_TODAY})
 
     def upcoming(self, days: int | None = None) -> Statuses:
         """What falls due after the day, within so many days where a number is given.
@@ -167,13 +158,17 @@ class Statuses:
         asked: object = 0 if days is None else days
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
-        last = dt.date.max if days is None else self._reached(_later(self.as_of, days))
-        return self._kept(lambda one: one.state == State.UPCOMING and one.due is not None and one.due <= last)
+        upcoming = self._in_states({State.UPCOMING})
+        if days is None:
+            return upcoming
+        last = self.schedule.reached(_later(self.as_of, days))
+        return upcoming._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
     def due(self, *, by: object) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
-        last = self._reached(day(by))
-        return self._kept(lambda verdict: verdict.state in OPEN and verdict.due is not None and verdict.due <= last)
+        last = self.schedule.reached(day(by))
+        open_blocks = self._in_states(OPEN).blocks
+        return self._of(block for block in open_blocks if block.due is not None and block.due <= last)
 
     def where(
         self,
@@ -198,7 +193,25 @@ class Statuses:
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
                 raise TypeError(f"{name} is true, false or left out, not {value!r}")
-        schedule = self._whole.schedule
+        statuses = self
+        names = (policy, task, tier, unit, under, lead, period)
+        if any(value is not None for value in names):
+            statuses = self._named(*names)
+        states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
+        if states is not None:
+            statuses = statuses._in_states({State(name) for name in states})
+        if ready is not None:
+            statuses = statuses._waiting(blocked=False, wanted=ready)
+        if blocked is not None:
+            statuses = statuses._waiting(blocked=True, wanted=blocked)
+        if reported is not None:
+            statuses = statuses._reported(wanted=reported)
+        return statuses
+
+    def _named(
+        self, policy: Names, task: Names, tier: Names, unit: Names, under: Names, lead: Names, period: Names
+    ) -> Statuses:
+        schedule = self.schedule
         selection = select(
             schedule.policies,
             schedule.groups,
@@ -211,63 +224,175 @@ class Statuses:
             lead=lead,
             period=period,
         )
-        states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
-        found = self._kept(
-            lambda one: (states is None or one.state in states) and (reported is None or one.reported == reported)
-        )
-        found = found._narrowed(lambda block: selection.units_of(block.group, block.units))
-        if ready is not None:
-            found = found._narrowed(lambda block: _open_units(block, self._whole, blocked=False, wanted=ready))
-        if blocked is not None:
-            found = found._narrowed(lambda block: _open_units(block, self._whole, blocked=True, wanted=blocked))
-        return found
+        if self._given is not None:
+            cut = ((block, selection.units_of(block.group, block.group.cohort.units)) for block in self._given)
+            return self._of(_within(block, units) for block, units in cut)
+        parts = []
+        for group, units in self._selected():
+            kept = selection.units_of(group, units)
+            if kept:
+                parts.append((group, kept))
+        return Statuses(self.histories, self.as_of, tuple(parts), self.states)
+
+    def _in_states(self, states: Iterable[State]) -> Statuses:
+        kept = frozenset(states)
+        if self._given is not None:
+            return self._of(block for block in self._given if block.state in kept)
+        both = kept if self.states is None else kept & self.states
+        return Statuses(self.histories, self.as_of, self.parts, both)
+
+    def _waiting(self, *, blocked: bool, wanted: bool) -> Statuses:
+        """The open obligations that wait for something (or do not), or with `wanted` false all but them."""
+        return self._of(self._split_by_waits(blocked=blocked, wanted=wanted))
+
+    def _split_by_waits(self, *, blocked: bool, wanted: bool) -> Iterator[Block]:
+        for block in self.blocks:
+            if block.state not in OPEN:
+                if not wanted:
+                    yield block
+                continue
+            waiting: set[int] = set()
+            if block.group.item.needs:
+                for wait in waits(self.histories, block.group, block.units, self.as_of):
+                    waiting.update(wait.units)
+            if blocked == wanted:
+                yield block.only(waiting)
+            elif waiting:
+                yield block.only(set(block.numbers()) - waiting)
+            else:
+                yield block
+
+    def _reported(self, *, wanted: bool) -> Statuses:
+        return self._of(self._split_by_reports(wanted=wanted))
+
+    def _split_by_reports(self, *, wanted: bool) -> Iterator[Block]:
+        for block in self.blocks:
+            history = self.histories.of(block.group.number)
+            numbers = set(block.numbers())
+            reported = history.reported(self._ordinal, numbers)
+            yield block.only(reported if wanted else numbers - reported)
+
+    def __len__(self) -> int:
+        if self.parts is None and self._given is None:
+            states = STATES if self.states is None else self.states
+            return sum(self.histories.total(state, self._ordinal) for state in states)
+        return sum(block.count for block in self.blocks)
 
     def counts(self) -> Counter[str]:
         """How many there are in each state that occurs, in the order of the states."""
-        found = Counter[str]()
-        for state in State:
-            if count := sum(len(block.units) for block in self.blocks if block.verdict.state == state):
-                found[state.value] = count
-        return found
+        counts = Counter[str]()
+        if self.parts is None and self._given is None:
+            ordinal = self._ordinal
+            for state in STATES:
+                if (self.states is None or state in self.states) and (count := self.histories.total(state, ordinal)):
+                    counts[state.value] = count
+            return counts
+        by_state: Counter[State] = Counter()
+        for block in self.blocks:
+            by_state[block.state] += block.count
+        for state in STATES:
+            if by_state[state]:
+                counts[state.value] = by_state[state]
+        return counts
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
         names = groupings(by, GROUPINGS)
-        held: dict[tuple[object, ...], Counter[State]] = {}
+        counted: dict[tuple[object, ...], Counter[State]] = {}
         for block in sorted(self.blocks, key=Block.order):
-            for keys, count in split(block.group, block.units, names, block.verdict.due):
-                held.setdefault(keys, Counter())[block.verdict.state] += count
-        states = [state for state in State if any(counts[state] for counts in held.values())]
-        rows = tuple((*keys, *(counts[s] for s in states), counts.total()) for keys, counts in held.items())
+            if tells_units_apart(names, block.group):
+                keys = split(block.group, block.units, names, block.due)
+            else:
+                key, _ = next(split(block.group, block.group.cohort.units, names, block.due))
+                keys = iter([(key, block.count)])
+            for key, count in keys:
+                counted.setdefault(key, Counter())[block.state] += count
+        states = [state for state in STATES if any(counts[state] for counts in counted.values())]
+        rows = tuple((*key, *(counts[state] for state in states), counts.total()) for key, counts in counted.items())
         return Table((*names, *(state.value for state in states), "total"), rows)
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Plain data, a mapping a status, with the same names and ISO days."""
+        """Plain data, one mapping per status, with the same names and ISO days."""
         return [status.to_dict() for status in self]
 
-    def __len__(self) -> int:
-        return sum(len(block.units) for block in self.blocks)
+    def __getitem__(self, name: str) -> Status:
+        """The status of an obligation by its id, `policy/task@unit#period`. Raises UnknownError."""
+        rule, _, period = name.partition("#")
+        item, _, unit = rule.rpartition("@")
+        policy, _, task = item.partition("/")
+        if unit in self.register:
+            number = self.register.number(unit)
+            for group in self.schedule.by_item.get((policy, task), ()):
+                is_asked = (str(group.period) if group.period else "") == period
+                if is_asked and group.cohort.units.has(number):
+                    status = Status(group, number, self.histories, self.as_of)
+                    if self._contains(group, status):
+                        return status
+        raise UnknownError("obligation", name, ())
+
+    def _contains(self, group: Group, status: Status) -> bool:
+        if self._given is not None:
+            return any(block.group is group and status.number in set(block.numbers()) for block in self._given)
+        if self.states is not None and status.state not in self.states:
+            return False
+        if self.parts is None:
+            return True
+        return any(part.number == group.number and units.has(status.number) for part, units in self.parts)
 
     def __iter__(self) -> Iterator[Status]:
-        for _, same in groupby(sorted(self.blocks, key=Block.order), key=Block.order):
-            pairs = [(unit, block) for block in same for unit in block.units]
-            yield from (self._status(block, unit) for unit, block in sorted(pairs, key=lambda pair: pair[0].id))
+        histories, as_of = self.histories, self.as_of
+        for group, number in self._in_order():
+            yield Status(group, number, histories, as_of)
 
-    def _status(self, block: Block, unit: Unit) -> Status:
-        verdict = block.verdict
-        fields = {**block.group.fields(unit), **_facts(verdict)}
-        return Status(**fields, as_of=self.as_of, group=block.group, whole=self._whole)
+    def _in_order(self) -> Iterator[tuple[Group, int]]:
+        """The obligations in listing order, as groups and numbers of units."""
+        if self._given is not None:
+            yield from _block_order(self._given)
+            return
+        steady = self._steady_order()
+        moved = self.histories.moved
+        if self.parts is not None:
+            selected = {group.number: units for group, units in self.parts}
+            moved = tuple(group for group in moved if group.number in selected)
+        if not moved:
+            for _, obligations in steady:
+                yield from obligations
+            return
+        in_moved = {group.number for group in moved}
+        blocks = sorted((block for block in self.blocks if block.group.number in in_moved), key=Block.order)
+        rest = (
+            (key, _block_order(tuple(alike))) for key, alike in groupby(blocks, key=Block.order)
+        )
+        for _, runs in groupby(merge(steady, rest, key=lambda run: run[0]), key=lambda run: run[0]):
+            yield from merge(*(obligations for _, obligations in runs), key=lambda pair: pair[1])
 
-    def _kept(self, keep: Callable[[Verdict], bool]) -> Statuses:
-        return Statuses(tuple(block for block in self.blocks if keep(block.verdict)), self._whole)
+    def _steady_order(self) -> Iterator[tuple[tuple[object, ...], Iterator[tuple[Group, int]]]]:
+        """The obligations of the groups that keep their due day: runs with the key by which they are sorted."""
+        selected = None if self.parts is None else {group.number: units for group, units in self.parts}
+        for alike in self.histories.in_order:
+            groups = alike if selected is None else [group for group in alike if group.number in selected]
+            walks = [
+                self._walk(group, group.cohort.units if selected is None else selected[group.number])
+                for group in groups
+            ]
+            if len(walks) == 1:
+                yield groups[0].order(), walks[0]
+            elif walks:
+                yield groups[0].order(), merge(*walks, key=lambda pair: pair[1])
 
-    def _narrowed(self, units_of: Callable[[Block], Sequence[Unit]]) -> Statuses:
-        narrowed = ((block, units_of(block)) for block in self.blocks)
-        blocks = (b if units is b.units else attrs.evolve(b, units=units) for b, units in narrowed if units)
-        return Statuses(tuple(blocks), self._whole)
+    def _walk(self, group: Group, units: Units) -> Iterator[tuple[Group, int]]:
+        states = self.states
+        if states is None:
+            for number in units.numbers():
+                yield group, number
+            return
+        for number, (state, _, _) in self.histories.of(group.number).numbers(self._ordinal, units):
+            if state in states:
+                yield group, number
 
-    def _reached(self, moment: dt.date) -> dt.date:
-        return self._whole.schedule.reached(moment)
+    def _of(self, blocks: Iterable[Block]) -> Statuses:
+        kept = tuple(block for block in blocks if block.count)
+        return Statuses(self.histories, self.as_of, None, None, kept)
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {state}" for state, count in self.counts().items())
@@ -279,19 +404,18 @@ class Statuses:
         return Table(("state", "due", "days", "task", "unit", "lead"), rows, repr(self)[1:-1], len(self))._repr_html_()
 
 
-def holder(group: Group, unit: Unit, whole: Assessment) -> str:
-    """Who bears a duty on the day of an assessment. That of a unit of a tier lapses with it and passes to no one."""
-    printed = group.lead(unit)
-    for one in group.item.lead:
-        if (one.since is None or one.since <= whole.as_of) and (one.until is None or whole.as_of <= one.until):
-            printed = one.body
-    if group.collective and not group.item.lead:
-        return printed
-    return " ".join(whole.schedule.register.heirs(printed, whole.as_of)) or printed
+def _within(block: Block, units: Units) -> Block:
+    """The block of those of its units that are in a view."""
+    if len(units) == len(block.group.cohort.units):
+        return block
+    return block.only(filter(units.has, block.numbers()))
 
 
-def _facts(verdict: Verdict) -> dict[str, object]:
-    return attrs.asdict(verdict, recurse=False)
+def _block_order(blocks: Iterable[Block]) -> Iterator[tuple[Group, int]]:
+    """The obligations of blocks in listing order, as groups and numbers of units."""
+    for _, alike in groupby(sorted(blocks, key=Block.order), key=Block.order):
+        pairs = [(block.group, number) for block in alike for number in block.numbers()]
+        yield from sorted(pairs, key=lambda pair: pair[1])
 
 
 def _later(moment: dt.date, days: int) -> dt.date:
@@ -299,10 +423,3 @@ def _later(moment: dt.date, days: int) -> dt.date:
         return moment + dt.timedelta(days=days)
     except OverflowError:
         raise HorizonError(days, dt.date.max, f"{days} days after {moment} is beyond the calendar") from None
-
-
-def _open_units(block: Block, whole: Assessment, *, blocked: bool, wanted: bool) -> Sequence[Unit]:
-    """The units whose duty is open and blocked (or open and not), or with `wanted` false all the others."""
-    if block.verdict.state not in OPEN:
-        return () if wanted else block.units
-    return tuple(u for u in block.units if (bool(whole.blockers(block.group, u)) == blocked) == wanted)

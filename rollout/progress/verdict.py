@@ -1,4 +1,4 @@
-"""How one obligation stands on a day, from the facts about it."""
+"""How one obligation stands on a day, from the facts about it: each decision with the rule by which it was made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Literal
 import attrs
 
 from rollout.labels import Label
-from rollout.policy.convention import Convention
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Target
@@ -62,150 +61,297 @@ _LABELS = {
 
 
 @attrs.frozen
-class Verdict:
-    """What all units of a group that stand alike have in common.
+class Bearer:
+    """Whether anyone bears a duty on the day asked about, and by which rule.
 
-    `begun_on`: the first report of work on it, done, open or measured. `lapsed`: the unit ended with the duty open.
-    `measured` is the last measurement of a target, `short_since` the day on which a level reached before was lost.
+    `absent`: why no one does. `bearer.lapsed` is the same for a unit that ended with the duty open.
+    """
+
+    rule: Literal["bearer.exists", "bearer.passed", "bearer.lapsed", "bearer.absent"]
+    absent: Literal["", "ended", "not-formed", "formed-after", "ends-before"] = ""
+
+
+@attrs.frozen
+class Verdict:
+    """How the units of a group stand that stand alike.
+
+    `plain_due` is the due day before any extension; `law` and `bearer` are the rules by which the instrument binds and
+    someone bears the duty. `begun_on`: the first report of work on it, done, open or measured. `measured` is the last
+    measurement of a target, `short_since` the day on which a level reached before was lost.
     """
 
     state: State
     due: dt.date | None
+    plain_due: dt.date | None
+    law: str
+    bearer: Bearer
     done_on: dt.date | None = None
     reported: bool = False
     begun_on: dt.date | None = None
     extended_by: int | None = None
     force: Force = "in_force"
-    lapsed: bool = False
     measured: Measured | None = None
     short_since: dt.date | None = None
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether the unit ended with the duty open."""
+        return self.state == State.NOT_APPLICABLE and self.bearer.rule == "bearer.lapsed"
 
-def judge(group: Group, facts: Sequence[Fact], event: dt.date | None, as_of: dt.date, schedule: Schedule) -> Verdict:
-    """The verdict on a unit of the group, from the facts about it that exist on `as_of`, oldest first.
 
-    The states stand in the order of precedence: completion survives everything that follows it, and an end of the
+@attrs.frozen
+class Treatment:
+    """What became of one fact on a day: the rule that says so, and for one withdrawn the day on which it was."""
+
+    fact: Fact
+    rule: str
+    withdrawn_on: dt.date | None = None
+
+
+def judge(
+    group: Group,
+    facts: Iterable[Fact],
+    event: dt.date | None,
+    as_of: dt.date,
+    known_on: dt.date | None,
+    schedule: Schedule,
+) -> Verdict:
+    """The verdict on a unit of the group on a day.
+
+    `facts` are all about it, in the order in which they became known; those dated after `as_of` or known after
+    `known_on` do not exist. `event` is the day from which its time limit runs, if it has one and that is known. The
+    states stand in the order of precedence: completion survives everything that follows it, and an end of the
     instrument or of the unit never cancels what had been done.
     """
-    held = standing(facts)
-    plain = event_due(group, event, schedule.convention)
-    moved = [fact for fact in held if isinstance(fact, Extended)]
-    due = max(moved[-1].to, plain or dt.date.min) if moved else plain
-    own_day = plain or due
-    done_on = _done_on(group, held)
-    force = _force(group.policy.instrument, own_day or as_of)
-    if done_on is None and not _in_force(group.policy.instrument, own_day, as_of):
-        state, lapsed = State.NOT_IN_FORCE, False
-    else:
-        state, lapsed = _state(group, held, due, done_on, as_of, schedule.register)
-    measurements = [fact for fact in held if isinstance(fact, Measured)]
+    standing = [treated.fact for treated in weighed(facts, as_of, known_on) if treated.rule == STANDING]
+    plain_due = due_before_extension(group, event, schedule)
+    extensions = [fact for fact in standing if isinstance(fact, Extended)]
+    due = max(extensions[-1].to, plain_due or dt.date.min) if extensions else plain_due
+    measurements = [fact for fact in standing if isinstance(fact, Measured)]
+    done_on = _done_on(group, standing)
+    waived = any(isinstance(fact, Waived) for fact in standing)
+    state, law, force, bearer = state_on(group, due, plain_due, done_on, as_of, schedule.register, waived=waived)
     return Verdict(
         state=state,
         due=due,
+        plain_due=plain_due,
+        law=law,
+        bearer=bearer,
         done_on=done_on,
-        reported=bool(held),
-        begun_on=min((fact.on for fact in held if isinstance(fact, Done | Open | Measured)), default=None),
-        extended_by=(due - plain).days if due and plain and due != plain else None,
+        reported=bool(standing),
+        begun_on=min((fact.on for fact in standing if isinstance(fact, Done | Open | Measured)), default=None),
+        extended_by=(due - plain_due).days if due and plain_due and due != plain_due else None,
         force=force,
-        lapsed=lapsed,
         measured=max(measurements, key=lambda fact: fact.on) if measurements else None,
         short_since=_short_since(group, measurements),
     )
 
 
-def standing(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that no later one withdraws."""
-    held: list[Fact] = []
+STANDING = "evidence.standing"  # of a fact that exists and that nothing withdraws
+
+
+def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> list[Treatment]:
+    """Each fact, in its order, as existing or not on the day, withdrawing or withdrawn, or standing."""
+    treatments: list[Treatment] = []
     for fact in facts:
-        if isinstance(fact, Retracted):
-            held = [one for one in held if one.on > fact.on or one.known > fact.known]
+        if fact.on > as_of:
+            treatments.append(Treatment(fact, "evidence.ignored.later"))
+        elif known_on is not None and fact.known > known_on:
+            treatments.append(Treatment(fact, "evidence.ignored.unknown"))
+        elif isinstance(fact, Retracted):
+            treatments = [
+                Treatment(earlier.fact, "evidence.retracted", fact.on) if _withdraws(fact, earlier) else earlier
+                for earlier in treatments
+            ]
+            treatments.append(Treatment(fact, "evidence.retraction"))
         else:
-            held.append(fact)
-    return held
+            treatments.append(Treatment(fact, STANDING))
+    return treatments
 
 
-def event_due(group: Group, event: dt.date | None, convention: Convention) -> dt.date | None:
+def _withdraws(retraction: Retracted, earlier: Treatment) -> bool:
+    fact = earlier.fact
+    return earlier.rule == STANDING and fact.on <= retraction.on and fact.known <= retraction.known
+
+
+def treatments(
+    group: Group, facts: Iterable[Fact], verdict: Verdict, as_of: dt.date, known_on: dt.date | None
+) -> tuple[Treatment, ...]:
+    """What became of each fact behind a verdict, in the order in which they became known."""
+    weights = weighed(facts, as_of, known_on)
+    extensions = [treated.fact for treated in weights if treated.rule == STANDING and isinstance(treated.fact, Extended)]
+    last_extension = extensions[-1] if extensions else None
+    return tuple(
+        attrs.evolve(treated, rule=_role(group, treated.fact, verdict, last_extension))
+        if treated.rule == STANDING
+        else treated
+        for treated in weights
+    )
+
+
+def _role(group: Group, fact: Fact, verdict: Verdict, last_extension: Fact | None) -> str:
+    """What a standing fact does to the verdict."""
+    match fact:
+        case Measured():
+            return _measured_role(group, fact, verdict)
+        case Extended():
+            return "evidence.used" if fact is last_extension else "evidence.ignored.superseded"
+        case Waived():
+            return "evidence.used" if verdict.state == State.WAIVED else "evidence.ignored.outranked"
+        case Done():
+            return "evidence.used" if fact.on == verdict.done_on else "evidence.ignored.superseded"
+        case _:
+            return "evidence.ignored.outranked" if verdict.state in DONE else "evidence.reported"
+
+
+def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
+    if not fact.comparable:
+        return "evidence.ignored.incomparable"
+    if not isinstance(group.item, Target):
+        return "evidence.measured"
+    if is_older(group, fact):
+        return "evidence.ignored.older"
+    if reaches(group, fact) and fact.on == verdict.done_on:
+        return "evidence.used"
+    is_last = verdict.measured is not None and fact.on == verdict.measured.on
+    return "evidence.measured" if is_last else "evidence.ignored.superseded"
+
+
+def standing_facts(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of a log that no later one withdraws, whatever the day asked about."""
+    return [treated.fact for treated in weighed(facts, dt.date.max, None) if treated.rule == STANDING]
+
+
+def due_before_extension(group: Group, event: dt.date | None, schedule: Schedule) -> dt.date | None:
     """The due day before any extension: the text's, or the one that an event gives."""
     if isinstance(group.rule.deadline, Within):
-        return after_event(group.rule.deadline, event, convention).day if event else None
+        return after_event(group.rule.deadline, event, schedule.convention).day if event else None
     return group.due
 
 
 def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
     if isinstance(group.item, Target):
-        return min((fact.on for fact in facts if isinstance(fact, Measured) and _meets(group, fact)), default=None)
+        return min((fact.on for fact in facts if isinstance(fact, Measured) and reaches(group, fact)), default=None)
     return min((fact.on for fact in facts if isinstance(fact, Done)), default=None)
 
 
-def _meets(group: Group, fact: Measured) -> bool:
-    """Whether a measurement reaches the level; one that counts something else, or is older than the law, does not."""
+def is_older(group: Group, fact: Measured) -> bool:
+    """Whether a measurement is older than the law, so that it closes no level."""
     starts = group.policy.instrument.starts
-    older = starts is not None and fact.on < starts
-    return fact.comparable and not older and group.rule.level is not None and group.rule.level.met(fact.value)
+    return starts is not None and fact.on < starts
+
+
+def reaches(group: Group, fact: Measured) -> bool:
+    """Whether a measurement closes the level; one that counts something else, or is older than the law, does not."""
+    level = group.rule.level
+    return fact.comparable and not is_older(group, fact) and level is not None and level.met(fact.value)
 
 
 def _short_since(group: Group, measurements: Iterable[Measured]) -> dt.date | None:
     """The first day after a level was last met on which a measurement found it lost again."""
     since, reached = None, False
-    for fact in sorted((one for one in measurements if one.comparable), key=lambda one: one.on):
-        if _meets(group, fact):
+    for fact in sorted((fact for fact in measurements if fact.comparable), key=lambda fact: fact.on):
+        if reaches(group, fact):
             since, reached = None, True
         elif reached and since is None:
             since = fact.on
     return since
 
 
-def _force(instrument: Instrument, moment: dt.date) -> Force:
-    """Whether the instrument binds on a day; where the law is silent about its end, that is said and not decided."""
+def force_on(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> tuple[str, Force]:
+    """By which rule the instrument binds a duty on a day, and its force: at its start on `as_of`, at its end on `due`.
+
+    Where there is no due day, the day asked about stands for it; where the law is silent about its end, that is said
+    and not decided. `law.not-issued` and `law.ended` do not bind.
+    """
+    moment = due or as_of
+    force: Force = "in_force"
     if instrument.ends is not None and moment > instrument.ends:
-        return "ended"
-    if instrument.undetermined_after is not None and moment > instrument.undetermined_after:
-        return "undetermined"
-    return "in_force"
-
-
-def _in_force(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> bool:
-    """Whether the instrument is there, and had not ended when the duty fell due by its own day, extensions aside."""
+        force = "ended"
+    elif instrument.undetermined_after is not None and moment > instrument.undetermined_after:
+        force = "undetermined"
     if instrument.starts is not None and as_of < instrument.starts:
-        return False
-    return instrument.ends is None or (due or as_of) <= instrument.ends
+        return "law.not-issued", force
+    if force == "ended":
+        return "law.ended", force
+    if instrument.ends is not None and as_of > instrument.ends:
+        return "law.ended-later", force
+    if force == "undetermined":
+        return "law.undetermined", force
+    return ("law.undated" if instrument.starts is None else "law.force"), force
 
 
-def _state(
+def state_on(
     group: Group,
-    facts: Sequence[Fact],
     due: dt.date | None,
+    plain_due: dt.date | None,
     done_on: dt.date | None,
     as_of: dt.date,
     register: Register,
-) -> tuple[State, bool]:
+    *,
+    waived: bool,
+) -> tuple[State, str, Force, Bearer]:
+    """The state of an obligation on a day, with the rule and the force of its instrument, and its bearer.
+
+    The rules stand in the order of precedence. Arguments: its due day, with and without extensions, and the day on
+    which it was done, as far as they are known on `as_of`; whether it was waived by then.
+    """
+    law, force = force_on(group.policy.instrument, plain_due or due, as_of)
+    bearer = bearer_on(group, due, as_of, register, waived=waived)
     if done_on is not None:
-        if due is None:
-            return State.DONE, False
-        return (State.DONE_ON_TIME if done_on <= due else State.DONE_LATE), False
-    ended = group.cohort.until is not None and as_of > group.cohort.until
-    waived = any(isinstance(fact, Waived) for fact in facts)
-    if not _borne(group, due, as_of, register):
-        return State.NOT_APPLICABLE, ended and not waived
-    if waived:
-        return State.WAIVED, False
-    return _open(group, due, as_of), False
+        state = completed(done_on, due)
+    elif law in ("law.not-issued", "law.ended"):
+        state = State.NOT_IN_FORCE
+    elif bearer.absent:
+        state = State.NOT_APPLICABLE
+    elif waived:
+        state = State.WAIVED
+    elif due is None:
+        state = State.AWAITING if isinstance(group.rule.deadline, Within) else State.UNDATED
+    elif as_of == due:
+        state = State.DUE_TODAY
+    else:
+        state = State.OVERDUE if as_of > due else State.UPCOMING
+    return state, law, force, bearer
 
 
-def _borne(group: Group, due: dt.date | None, as_of: dt.date, register: Register) -> bool:
-    """Whether there is a bearer on the due day and on the day asked about; a named body's duty passes to its heirs."""
-    cohort = group.cohort
-    if not group.collective and register.heirs(group.units[0].id, as_of):
-        return cohort.since is None or cohort.since <= as_of
-    return all(
-        (cohort.since is None or cohort.since <= moment) and (cohort.until is None or moment <= cohort.until)
-        for moment in (as_of, due or as_of)
-    )
-
-
-def _open(group: Group, due: dt.date | None, as_of: dt.date) -> State:
+def completed(done_on: dt.date, due: dt.date | None) -> State:
+    """The state of what was done: in time to the end of the due day."""
     if due is None:
-        return State.AWAITING if isinstance(group.rule.deadline, Within) else State.UNDATED
-    if as_of == due:
-        return State.DUE_TODAY
-    return State.OVERDUE if as_of > due else State.UPCOMING
+        return State.DONE
+    return State.DONE_ON_TIME if done_on <= due else State.DONE_LATE
+
+
+def bearer_on(group: Group, due: dt.date | None, as_of: dt.date, register: Register, *, waived: bool) -> Bearer:
+    """Who bears the duty: the unit that exists on the due day and on the day asked about.
+
+    A named body's duty passes to its successors; that of a unit of a tier lapses with it.
+    """
+    cohort = group.cohort
+    since, until = cohort.since, cohort.until
+    ended = until is not None and as_of > until
+    if not group.collective and register.heirs(group.rule.place, as_of):
+        if since is not None and as_of < since:
+            return Bearer("bearer.absent", "not-formed")
+        passed = until is not None and max(due or as_of, as_of) > until
+        return Bearer("bearer.passed" if passed else "bearer.exists")
+    absent = _absence(since, until, due, as_of)
+    if not absent:
+        return Bearer("bearer.exists")
+    if ended:
+        return Bearer("bearer.absent" if waived else "bearer.lapsed", absent)
+    return Bearer("bearer.absent", absent)
+
+
+def _absence(
+    since: dt.date | None, until: dt.date | None, due: dt.date | None, as_of: dt.date
+) -> Literal["", "ended", "not-formed", "formed-after", "ends-before"]:
+    if until is not None and as_of > until:
+        return "ended"
+    if since is not None and as_of < since:
+        return "not-formed"
+    if since is not None and due is not None and due < since:
+        return "formed-after"
+    if until is not None and due is not None and due > until:
+        return "ends-before"
+    return ""

@@ -94,11 +94,8 @@ def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
     bodies = {sibling.place for sibling in item.rules if sibling.place not in PLACES}
     named = [register.number(body) for body in bodies if body in register]
     for cohort in register.cohorts(rule.place):
-        units = cohort.units.without(named)
-        if units is cohort.units:
-            yield cohort
-        elif units:
-            yield Cohort(cohort.since, cohort.until, units)
+        if units := cohort.units.without(named):
+            yield cohort.narrowed(units)
 
 
 def _groups(

@@ -10,6 +10,7 @@ from rollout.policy.item import Need
 from rollout.policy.reading import day_in
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
+from rollout.units.cohort import stand_under
 from rollout.units.register import Register
 from rollout.units.unit import Unit
 
@@ -69,6 +70,22 @@ def _precedes(period: Period, group: Group) -> bool:
 def _overlap(one: Period, two: Period) -> bool:
     """Whether one of the two lies within the other."""
     return (one.first <= two.first and two.last <= one.last) or (two.first <= one.first and one.last <= two.last)
+
+
+def joins(group: Group, need: Need, needed: Group) -> bool:
+    """Whether any unit of a group has a need at the needed one: whether `bearers` finds any, decided by spans."""
+    mine, theirs = group.cohort.narrowed(group.units), needed.cohort
+    match need.scope:
+        case "all":
+            return bool(mine.units and needed.units)
+        case "own":
+            return mine.units.meets(theirs.units)
+        case "parent":
+            return stand_under(mine, theirs, group.due, alive=True)
+        case "children":
+            return stand_under(theirs, mine, group.due, alive=False)
+        case body:
+            return bool(mine.units) and theirs.has(body)
 
 
 def bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:

@@ -1,82 +1,24 @@
-"""What is owed: one task or level, by one unit, for one period; and the groups in which obligations are held."""
+"""What is owed: one task or level, by one unit, for one period; and the groups in which obligations are counted."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 
 from rollout.days import Period
+from rollout.labels import Label
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
 from rollout.policy.reading import RuleStep
-from rollout.tables import Shown
+from rollout.tables import Shown, Table
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Obligation(Shown):
-    """One task or level of one unit for one period.
-
-    `nominal_due` is the day of the text under the default reading, `due` the day under the Convention asked for; both
-    are None where no day is given. `period` names a recurring duty or a level, `about` the period its content concerns.
-    `lead` owes it, which is the unit itself unless the text says otherwise; `body` is the Unit with its names.
-    """
-
-    policy: str
-    task: str
-    item: Item
-    unit: str
-    body: Unit
-    tier: Tier
-    lead: str
-    period: Period | None
-    about: Period | None
-    opens: dt.date | None
-    nominal_due: dt.date | None
-    due: dt.date | None
-    standing: bool
-    level: Level | None
-    clause: str
-    phrase: str
-
-    @property
-    def id(self) -> str:
-        ending = f"#{self.period}" if self.period else ""
-        return f"{self.policy}/{self.task}@{self.unit}{ending}"
-
-    @property
-    def name(self) -> str:
-        return self.body.label.vi
-
-    def to_dict(self) -> dict[str, object]:
-        """Plain data under the same names; days as ISO text."""
-        return {
-            "id": self.id,
-            "policy": self.policy,
-            "task": self.task,
-            "unit": self.unit,
-            "name": self.name,
-            "tier": self.tier.value,
-            "lead": self.lead,
-            "coordinating": list(self.item.coordinating),
-            "period": str(self.period) if self.period else None,
-            "about": str(self.about) if self.about else None,
-            "opens": self.opens.isoformat() if self.opens else None,
-            "nominal_due": self.nominal_due.isoformat() if self.nominal_due else None,
-            "due": self.due.isoformat() if self.due else None,
-            "standing": self.standing,
-            "level": str(self.level) if self.level else None,
-            "clause": self.clause,
-            "phrase": self.phrase,
-        }
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.id} due {self.due or 'on no day'}>"
+TIERS = frozenset(tier.value for tier in Tier)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -113,7 +55,17 @@ class Group:
 
     @property
     def tier(self) -> Tier:
-        return self.units[0].tier
+        place = self.rule.place
+        return Tier(place) if place in TIERS else self.cohort.units[0].tier
+
+    @property
+    def clause(self) -> str:
+        return self.rule.clause or self.item.clause
+
+    @property
+    def phrase(self) -> str:
+        """The printed expression of the rule, else of its item."""
+        return self.rule.phrase or self.item.phrase
 
     @property
     def collective(self) -> bool:
@@ -135,31 +87,143 @@ class Group:
         return (self.policy.id, self.item.id, rank, self.rule.place, first)
 
     def obligations(self) -> Iterator[Obligation]:
-        return (self.obligation(unit) for unit in self.units)
+        return (Obligation(self, number) for number in self.units.numbers())
 
-    def obligation(self, unit: Unit) -> Obligation:
-        return Obligation(**self.fields(unit))
 
-    def fields(self, unit: Unit) -> dict[str, Any]:
-        """What an obligation of this group says of one unit."""
+@attrs.frozen(eq=False, repr=False)
+class Obligation(Shown):
+    """One task or level of one unit for one period: a group, and the number of a unit in its register.
+
+    Two obligations are equal where all that is said of them is.
+    """
+
+    group: Group
+    number: int
+
+    @property
+    def policy(self) -> str:
+        return self.group.policy.id
+
+    @property
+    def task(self) -> str:
+        return self.group.item.id
+
+    @property
+    def title(self) -> Label:
+        return self.group.item.title
+
+    @property
+    def item(self) -> Item:
+        return self.group.item
+
+    @property
+    def body(self) -> Unit:
+        """The unit with its names."""
+        return self.group.cohort.units.register.unit(self.number)
+
+    @property
+    def unit(self) -> str:
+        """The id of the unit."""
+        return self.group.cohort.units.register.id_of(self.number)
+
+    @property
+    def tier(self) -> Tier:
+        return self.body.tier
+
+    @property
+    def lead(self) -> str:
+        """Who owes it, as printed: the unit itself unless the text says otherwise."""
+        leads = self.group.item.lead
+        return leads[0].body if leads else self.unit
+
+    @property
+    def period(self) -> Period | None:
+        """The period of a recurring duty or of a level."""
+        return self.group.period
+
+    @property
+    def about(self) -> Period | None:
+        """The period its content concerns."""
+        return self.group.about
+
+    @property
+    def opens(self) -> dt.date | None:
+        return self.group.opens
+
+    @property
+    def nominal_due(self) -> dt.date | None:
+        """The day of the text under the default reading; None where it gives none."""
+        return self.group.nominal_due
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day under the Convention asked for; None where there is none."""
+        return self.group.due
+
+    @property
+    def standing(self) -> bool:
+        return self.group.standing
+
+    @property
+    def level(self) -> Level | None:
+        return self.group.rule.level
+
+    @property
+    def clause(self) -> str:
+        return self.group.clause
+
+    @property
+    def phrase(self) -> str:
+        return self.group.phrase
+
+    @property
+    def id(self) -> str:
+        ending = f"#{self.period}" if self.period else ""
+        return f"{self.policy}/{self.task}@{self.unit}{ending}"
+
+    @property
+    def name(self) -> str:
+        return self.body.label.vi
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain data under the same names; days as ISO text."""
         return {
-            "policy": self.policy.id,
-            "task": self.item.id,
-            "item": self.item,
-            "unit": unit.id,
-            "body": unit,
-            "tier": self.tier,
-            "lead": self.lead(unit),
-            "period": self.period,
-            "about": self.about,
-            "opens": self.opens,
-            "nominal_due": self.nominal_due,
-            "due": self.due,
+            "id": self.id,
+            "policy": self.policy,
+            "task": self.task,
+            "unit": self.unit,
+            "name": self.name,
+            "tier": self.tier.value,
+            "lead": self.lead,
+            "coordinating": list(self.item.coordinating),
+            "period": str(self.period) if self.period else None,
+            "about": str(self.about) if self.about else None,
+            "opens": self.opens.isoformat() if self.opens else None,
+            "nominal_due": self.nominal_due.isoformat() if self.nominal_due else None,
+            "due": self.due.isoformat() if self.due else None,
             "standing": self.standing,
-            "level": self.rule.level,
-            "clause": self.rule.clause or self.item.clause,
-            "phrase": self.rule.phrase or self.item.phrase,
+            "level": str(self.level) if self.level else None,
+            "clause": self.clause,
+            "phrase": self.phrase,
         }
+
+    def facts(self) -> tuple[object, ...]:
+        """All that is said of it, by which it equals another."""
+        group = self.group
+        return (self.id, group.item, self.body, self.about, self.opens, self.nominal_due, self.due, group.rule)
+
+    def __eq__(self, value: object) -> bool:
+        return isinstance(value, Obligation) and type(self) is type(value) and self.facts() == value.facts()
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.due))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} due {self.due or 'on no day'}>"
+
+    def _repr_html_(self) -> str:
+        rows = tuple((name, value) for name, value in self.to_dict().items() if value not in (None, [], False))
+        return Table(("fact", "value"), rows, self.id)._repr_html_()
 
 
 def due_order(due: dt.date | None) -> tuple[bool, dt.date]:

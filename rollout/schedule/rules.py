@@ -9,7 +9,7 @@ import attrs
 
 from rollout.flow.links import Link, Node
 from rollout.policy.item import Need
-from rollout.schedule.needs import bearers, needed_groups
+from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
@@ -68,13 +68,9 @@ def ties(schedule: Schedule) -> tuple[Tie, ...]:
         for need in group.item.needs:
             for needed in needed_groups(schedule, group, need):
                 key = (needed.node, group.node, need)
-                if needed.node in groups and key not in found and _joined(schedule, group, need, needed):
+                if needed.node in groups and key not in found and joins(group, need, needed):
                     found[key] = Tie(needed=groups[needed.node], by=groups[group.node], need=need)
     return tuple(found.values())
-
-
-def _joined(schedule: Schedule, group: Group, need: Need, needed: Group) -> bool:
-    return any(next(bearers(schedule.register, group, unit, need, needed), None) for unit in group.units)
 
 
 def rule_groups(schedule: Schedule) -> dict[str, Group]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from heapq import merge
 from itertools import groupby, islice
+from operator import attrgetter
 
 import attrs
 
@@ -18,7 +20,7 @@ from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
-from rollout.units.unit import Unit
+from rollout.units.span import Units
 
 GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "period", "due")
 
@@ -42,10 +44,10 @@ class Schedule:
     @cached_property
     def by_item(self) -> dict[tuple[str, str], tuple[Group, ...]]:
         """The groups of each item, by policy id and item id."""
-        held: dict[tuple[str, str], list[Group]] = defaultdict(list)
+        by_item: dict[tuple[str, str], list[Group]] = defaultdict(list)
         for group in self.groups:
-            held[group.policy.id, group.item.id].append(group)
-        return {key: tuple(groups) for key, groups in held.items()}
+            by_item[group.policy.id, group.item.id].append(group)
+        return {key: tuple(groups) for key, groups in by_item.items()}
 
     def due(self, *, by: object = None, during: object = None) -> Schedule:
         """What falls due by a day, that day and all before it included, or during a period. The undated never do.
@@ -102,20 +104,25 @@ class Schedule:
         """How many obligations there are by policy, task, tier, place, unit, lead, period or due."""
         names = groupings(by)
         counts: Counter[tuple[object, ...]] = Counter()
-        for group in sorted(self.groups, key=Group.order):
+        for group in self.in_order:
             for keys, count in split(group, group.units, names, group.due):
                 counts[keys] += count
         return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
 
     def to_dicts(self) -> list[dict[str, object]]:
-        return [one.to_dict() for one in self]
+        return [owed.to_dict() for owed in self]
 
     def __len__(self) -> int:
         return sum(len(group.units) for group in self.groups)
 
     def __iter__(self) -> Iterator[Obligation]:
-        for _, same in groupby(sorted(self.groups, key=Group.order), key=Group.order):
-            yield from sorted((one for group in same for one in group.obligations()), key=lambda one: one.unit)
+        for _, alike in groupby(self.in_order, key=Group.order):
+            yield from merge(*(group.obligations() for group in alike), key=attrgetter("number"))
+
+    @cached_property
+    def in_order(self) -> tuple[Group, ...]:
+        """The groups in the order of a listing."""
+        return tuple(sorted(self.groups, key=Group.order))
 
     def __repr__(self) -> str:
         ids = ", ".join(policy.id for policy in self.policies)
@@ -123,7 +130,7 @@ class Schedule:
         return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
 
     def _repr_html_(self) -> str:
-        rows = tuple((one.due, one.task, one.name, one.lead, one.phrase) for one in islice(self, SHOWN))
+        rows = tuple((owed.due, owed.task, owed.name, owed.lead, owed.phrase) for owed in islice(self, SHOWN))
         return Table(("due", "task", "unit", "lead", "printed"), rows, repr(self)[1:-1], len(self))._repr_html_()
 
     def _of(self, groups: Iterable[Group]) -> Schedule:
@@ -145,17 +152,23 @@ def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tu
     return names
 
 
+def tells_units_apart(by: Iterable[str], group: Group) -> bool:
+    """Whether counting by these names counts the units of a group one by one."""
+    return "unit" in by or ("lead" in by and not group.item.lead)
+
+
 def split(
-    group: Group, units: Sequence[Unit], by: tuple[str, ...], due: dt.date | None
+    group: Group, units: Units, by: tuple[str, ...], due: dt.date | None
 ) -> Iterator[tuple[tuple[object, ...], int]]:
     """The units of a group, due on one day, counted by names; they are walked only where a name tells them apart."""
-    if "unit" in by or ("lead" in by and not group.item.lead):
-        yield from Counter(tuple(_value(group, unit, name, due) for name in by) for unit in units).items()
+    if tells_units_apart(by, group):
+        for unit in units.ids():
+            yield tuple(_value(group, unit, name, due) for name in by), 1
     elif units:
-        yield tuple(_value(group, units[0], name, due) for name in by), len(units)
+        yield tuple(_value(group, "", name, due) for name in by), len(units)
 
 
-def _value(group: Group, unit: Unit, name: str, due: dt.date | None) -> object:
+def _value(group: Group, unit: str, name: str, due: dt.date | None) -> object:
     match name:
         case "policy":
             return group.policy.id
@@ -166,9 +179,9 @@ def _value(group: Group, unit: Unit, name: str, due: dt.date | None) -> object:
         case "place":
             return group.rule.place
         case "unit":
-            return unit.id
+            return unit
         case "lead":
-            return group.lead(unit)
+            return group.item.lead[0].body if group.item.lead else unit
         case "period":
             return str(group.period) if group.period else None
         case _:

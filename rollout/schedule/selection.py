@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import attrs
@@ -13,6 +13,7 @@ from rollout.policy.policy import Policy
 from rollout.problems import InputError, UnknownError, choices, near
 from rollout.schedule.obligation import Group
 from rollout.units.register import Register
+from rollout.units.span import Units
 from rollout.units.unit import Tier, Unit
 
 T = TypeVar("T")
@@ -20,16 +21,20 @@ Name = str | Unit | Policy | Item | Period
 Names = Name | Iterable[Name] | None
 
 
-@attrs.frozen
+NO_UNITS = Units(Register(()), ())
+
+
+@attrs.frozen(eq=False)
 class Selection:
-    """What is kept: None keeps everything of its kind."""
+    """What is kept: None keeps everything of its kind. `units` and `leads` are views of the register."""
 
     policies: frozenset[str] | None = None
     tasks: frozenset[str] | None = None
     tiers: frozenset[str] | None = None
-    units: frozenset[str] | None = None
-    leads: frozenset[str] | None = None
+    units: Units | None = None
+    leads: Units | None = None
     periods: frozenset[Period] | None = None
+    _cuts: dict[tuple[int, bool], tuple[Units, Units]] = attrs.field(init=False, factory=dict)
 
     def keeps(self, group: Group) -> bool:
         """Whether any unit of the group can be kept."""
@@ -38,17 +43,27 @@ class Selection:
             and (self.tasks is None or not self.tasks.isdisjoint((group.item.id, f"{group.policy.id}/{group.item.id}")))
             and (self.tiers is None or group.tier in self.tiers)
             and (self.periods is None or group.period in self.periods)
+            and (self.leads is None or not group.item.lead or self._leads(group.item.lead[0].body))
         )
 
-    def units_of(self, group: Group, units: Sequence[Unit]) -> Sequence[Unit]:
-        """Those of the units that are kept; the same tuple where all are."""
+    def units_of(self, group: Group, units: Units) -> Units:
+        """Those of the units that are kept, the same view where all are; the groups of one cohort are cut once."""
         if not self.keeps(group):
-            return ()
-        if self.units is not None:
-            units = tuple(unit for unit in units if unit.id in self.units)
-        if self.leads is not None:
-            units = tuple(unit for unit in units if group.lead(unit) in self.leads)
-        return units
+            return NO_UNITS
+        by_lead = self.leads is not None and not group.item.lead
+        if self.units is None and not by_lead:
+            return units
+        key = (id(units), by_lead)
+        if key not in self._cuts:
+            kept = units if self.units is None else units.within(self.units)
+            if by_lead and self.leads is not None:
+                kept = kept.within(self.leads)
+            self._cuts[key] = (units, kept)
+        return self._cuts[key][1]
+
+    def _leads(self, body: str) -> bool:
+        register = self.leads.register if self.leads is not None else None
+        return register is not None and body in register and self.leads.has(register.number(body))
 
 
 def select(
@@ -68,21 +83,39 @@ def select(
 
     Raises UnknownError, with a suggestion, for a name that none of them has.
     """
-    held = list(policies)
-    tasks = {name for one in held for item in one.items for name in (item.id, f"{one.id}/{item.id}")}
-    units = chosen("unit", unit, register.__contains__, register.near)
-    below = chosen("unit", under, register.__contains__, register.near)
-    if below is not None:
-        reached = frozenset[str]().union(*(register.under(one) for one in below))
-        units = reached if units is None else units & reached
+    given = list(policies)
+    tasks: set[str] = set()
+    if task is not None:
+        for some in given:
+            tasks.update(item.id for item in some.items)
+            tasks.update(f"{some.id}/{item.id}" for item in some.items)
+    units = _view(register, unit)
+    above = chosen("unit", under, register.__contains__, register.near)
+    if above is not None:
+        below = _under(register, above)
+        units = below if units is None else units.within(below)
     return Selection(
-        policies=_among("policy", policy, {one.id for one in held}),
+        policies=_among("policy", policy, {some.id for some in given}),
         tasks=chosen("task", task, tasks.__contains__, lambda name: near(name, _alike(name, tasks))),
         tiers=_among("tier", tier, {*Tier}),
         units=units,
-        leads=chosen("lead", lead, register.__contains__, register.near),
-        periods=_periods(period, {group.period for group in groups if group.period}),
+        leads=_view(register, lead, "lead"),
+        periods=None if period is None else _periods(period, {group.period for group in groups if group.period}),
     )
+
+
+def _view(register: Register, names: Names, kind: str = "unit") -> Units | None:
+    """The named units of a register; None where nothing was asked."""
+    ids = chosen(kind, names, register.__contains__, register.near)
+    return None if ids is None else register.units_of(ids)
+
+
+def _under(register: Register, above: frozenset[str]) -> Units:
+    """The units below any of some, these included."""
+    views = [register.under_units(unit) for unit in above]
+    if len(views) == 1:
+        return views[0]
+    return Units.all_of(register, sorted({number for view in views for number in view.numbers()}))
 
 
 def several(value: object) -> list[object]:
@@ -98,7 +131,7 @@ def chosen(
     """The names asked for, each of them known; None where nothing was asked."""
     if value is None:
         return None
-    names = [one.id if isinstance(one, Unit | Policy | Item) else one for one in several(value)]
+    names = [named.id if isinstance(named, Unit | Policy | Item) else named for named in several(value)]
     for name in names:
         if not isinstance(name, str) or not known(name):
             raise UnknownError(kind, name, guess(str(name)))
@@ -114,17 +147,15 @@ def _alike(name: str, tasks: set[str]) -> set[str]:
     return {task for task in tasks if ("/" in task) == ("/" in name)}
 
 
-def _periods(value: object, known: set[Period]) -> frozenset[Period] | None:
-    if value is None:
-        return None
+def _periods(value: object, known: set[Period]) -> frozenset[Period]:
     names = sorted(map(str, known))
-    found = set()
-    for one in several(value):
+    periods = set()
+    for named in several(value):
         try:
-            period = Period.of(one)
+            period = Period.of(named)
         except InputError:
-            raise UnknownError("period", one, choices(one, names)) from None
+            raise UnknownError("period", named, choices(named, names)) from None
         if period not in known:
             raise UnknownError("period", str(period), choices(period, names))
-        found.add(period)
-    return frozenset(found)
+        periods.add(period)
+    return frozenset(periods)

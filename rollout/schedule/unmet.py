@@ -8,7 +8,7 @@ from rollout.policy.item import Item, Need
 from rollout.policy.policy import Policy
 from rollout.problems import Problem, near, suggestion
 from rollout.schedule.findings import citation, finding
-from rollout.schedule.needs import bearers, needed_groups
+from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.schedule import Schedule
 
 
@@ -39,9 +39,8 @@ def _apart(schedule: Schedule, policy: Policy, item: Item, need: Need) -> Proble
     """A needed task that is there, and owed by none of the units (or in none of the periods) meant."""
     groups = schedule.by_item.get((policy.id, item.id), ())
     for group in groups:
-        for needed in needed_groups(schedule, group, need):
-            if any(next(bearers(schedule.register, group, unit, need, needed), None) for unit in group.units):
-                return None
+        if any(joins(group, need, needed) for needed in needed_groups(schedule, group, need)):
+            return None
     if not groups:
         return None
     found = f"needs {need.task} of {need.scope}, which none of its units has"

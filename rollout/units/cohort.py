@@ -21,5 +21,26 @@ class Cohort:
         register = self.units.register
         return unit_id in register and self.units.has(register.number(unit_id))
 
-    def exists(self, on: dt.date) -> bool:
+    def exists(self, on: dt.date | None) -> bool:
+        """Whether its units existed on a day; where none is given, they did."""
+        if on is None:
+            return True
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    def narrowed(self, units: Units) -> Cohort:
+        """The cohort of some of its units."""
+        return self if units is self.units else Cohort(self.since, self.until, units)
+
+
+def stand_under(lower: Cohort, upper: Cohort, on: dt.date | None, *, alive: bool) -> bool:
+    """Whether any unit of one cohort stood on a day under one of another, decided by spans.
+
+    Where no day is given, whether the last parent of any is among them. With `alive` the unit above must have existed
+    that day too.
+    """
+    there = lower.exists(on) and (upper.exists(on) or not alive)
+    if there and lower.units.parents.meets(upper.units):
+        return True
+    register = lower.units.register
+    varied = lower.units.within(register.varied).numbers()
+    return any(upper.units.has(register.kinship.parent(number, on, alive=alive)) for number in varied)

@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from operator import itemgetter
 from typing import TypeVar
 
@@ -105,9 +105,9 @@ class Columns:
         return cls(
             ids=tuple(latest.ids),
             ranks=bytes(latest.ranks),
-            names=shared(latest.names),
-            kinds=shared(latest.kinds),
-            english=shared(latest.english),
+            names=tuple(latest.names),
+            kinds=tuple(latest.kinds),
+            english=tuple(latest.english),
             parents=array("i", [index.get(parent, -1) for parent in latest.parents]),
             since=tuple(latest.since),
             until=tuple(latest.until),
@@ -198,11 +198,13 @@ def order(unit: Unit) -> tuple[int, str, dt.date]:
 
 def merged(*parts: Versions) -> Versions:
     """The rows of several, in their one order."""
-    columns = [[*part] for part in zip(*(attrs.astuple(part, recurse=False) for part in parts), strict=True)]
-    rows = Versions(*([cell for part in column for cell in part] for column in columns))
-    keys = list(zip(rows.ranks, rows.ids, [day or dt.date.min for day in rows.since], strict=True))
-    places = sorted(range(len(keys)), key=keys.__getitem__)
-    return rows if places == list(range(len(keys))) else rows.rows(places)
+    columns = zip(*(attrs.astuple(part, recurse=False) for part in parts), strict=True)
+    rows = Versions(*(list(chain.from_iterable(column)) for column in columns))
+    keys = list(map(str.__add__, map("".join(map(str, range(len(TIERS)))).__getitem__, rows.ranks), rows.ids))
+    places: Sequence[int] = range(len(keys))
+    if len(set(keys)) < len(keys):
+        places = sorted(places, key=[day or dt.date.min for day in rows.since].__getitem__)
+    return rows.rows(sorted(places, key=keys.__getitem__))
 
 
 def picked(column: Sequence[T], places: Sequence[int]) -> Sequence[T]:
@@ -211,9 +213,3 @@ def picked(column: Sequence[T], places: Sequence[int]) -> Sequence[T]:
         return tuple(column[place] for place in places)
     cells: tuple[T, ...] = itemgetter(*places)(column)
     return cells
-
-
-def shared(texts: Sequence[str]) -> tuple[str, ...]:
-    """The same texts, equal ones as one object."""
-    kept: dict[str, str] = {}
-    return tuple(map(kept.setdefault, texts, texts))

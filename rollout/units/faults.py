@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from rollout.problems import Problem
 from rollout.units.columns import Versions
@@ -20,7 +20,10 @@ def faults(versions: Versions, known: Callable[[str], bool] = lambda _: False) -
 def _overlaps(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
     if len(first) == len(versions.ids):
         return
-    for rows in _of_each(versions).values():
+    last = dict(zip(versions.ids, range(len(versions.ids)), strict=True))
+    repeated = {unit_id for unit_id, row in first.items() if row != last[unit_id]}
+    places = compress(range(len(versions.ids)), map(repeated.__contains__, versions.ids))
+    for rows in _of_each(versions, places).values():
         for row, following in pairwise(rows):
             until, since = versions.until[row], versions.since[following]
             if until is None or since is None or since <= until:
@@ -28,11 +31,11 @@ def _overlaps(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]
                 yield Problem("unit-twice", versions.ids[row], what, right)
 
 
-def _of_each(versions: Versions) -> dict[str, list[int]]:
-    """The rows of each id, in their order."""
+def _of_each(versions: Versions, places: Iterable[int]) -> dict[str, list[int]]:
+    """Of these rows those of each id, in their order."""
     rows: dict[str, list[int]] = {}
-    for row, unit_id in enumerate(versions.ids):
-        rows.setdefault(unit_id, []).append(row)
+    for place in places:
+        rows.setdefault(versions.ids[place], []).append(place)
     return rows
 
 
@@ -55,7 +58,7 @@ def _circles(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
     above: dict[str, Sequence[str]] = {}
     parents = [-1 if name is None else first.get(name, -1) for name in versions.parents]
     if not all(map(int.__lt__, parents, map(first.__getitem__, versions.ids))):
-        for unit_id, rows in _of_each(versions).items():
+        for unit_id, rows in _of_each(versions, range(size)).items():
             above[unit_id] = [name for row in rows if (name := versions.parents[row]) is not None and name in first]
     last = dict(zip(versions.ids, range(size), strict=True)) if any(versions.successors) else {}
     after = {unit_id: versions.successors[row] for unit_id, row in last.items() if versions.successors[row]}

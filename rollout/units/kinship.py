@@ -8,11 +8,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
 from rollout.units.columns import Columns
 from rollout.units.span import runs
+from rollout.units.unit import Unit
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -51,7 +53,7 @@ class Kinship:
         if number not in self.columns.earlier:
             parent = self.columns.parents[number] if self._last_exists(number, on) else -1
         else:
-            parent = self._varied(number, on)
+            parent = self._parent_then(number, on)
         if parent < 0 or (alive and not self.exists(parent, on)):
             return -1
         return parent
@@ -73,10 +75,37 @@ class Kinship:
         above = [p if flag and exists[p] else -1 for p, flag in zip(parents, alive, strict=True)]
         offset = 0
         for span in spans:
-            for number in self._varied_in(span):
-                above[offset + number - span.start] = self.parent(number, on)
+            for number in self.columns.earlier:
+                if number in span:
+                    above[offset + number - span.start] = self.parent(number, on)
             offset += len(span)
         return above
+
+    def above(self, spans: Sequence[range]) -> list[int]:
+        """The last parents of the units of the spans, each once and ascending, but for those of `varied`."""
+        varied = self.varied
+        parents: set[int] = set()
+        for span in spans:
+            apart = [number for number in varied if number in span]
+            bounds = [span.start - 1, *apart, span.stop]
+            for start, stop in pairwise(bounds):
+                parents.update(self.columns.parents[start + 1 : stop])
+        return sorted(parents - {-1})
+
+    @cached_property
+    def varied(self) -> tuple[int, ...]:
+        """The units, ascending, whose parent on a day is not known from their first and last days and their parent's.
+
+        These have had several parents or times without a version, or stand under one that had such times.
+        """
+        varied: set[int] = set()
+        for number, earlier in self.columns.earlier.items():
+            versions = (*earlier, self.columns.unit(number))
+            if len({unit.parent for unit in versions}) > 1:
+                varied.add(number)
+            if not all(map(_follows, versions, versions[1:])):
+                varied |= {number, *self.children(number)}
+        return tuple(sorted(varied))
 
     def children(self, number: int) -> set[int]:
         """The numbers of the units that stand below one, at any time."""
@@ -120,10 +149,7 @@ class Kinship:
                     children[self.columns.number(unit.parent)].add(number)
         return dict(children)
 
-    def _varied_in(self, span: range) -> list[int]:
-        return [number for number in self.columns.earlier if number in span]
-
-    def _varied(self, number: int, on: dt.date) -> int:
+    def _parent_then(self, number: int, on: dt.date) -> int:
         """The parent of a unit of several versions, by the one of the day."""
         versions = (*self.columns.earlier[number], self.columns.unit(number))
         parents = (unit.parent for unit in versions if unit.exists(on))
@@ -132,3 +158,8 @@ class Kinship:
     def _last_exists(self, number: int, on: dt.date) -> bool:
         since, until = self.columns.since[number], self.columns.until[number]
         return (since is None or since <= on) and (until is None or on <= until)
+
+
+def _follows(earlier: Unit, later: Unit) -> bool:
+    """Whether a version begins on the day after another ended."""
+    return earlier.until is not None and later.since == earlier.until + dt.timedelta(days=1)

@@ -12,7 +12,10 @@ from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
 from rollout.rows import rows
+from rollout.units.columns import Columns
+from rollout.units.faults import faults
 from rollout.units.register import Register
+from rollout.units.sheet import in_columns
 from rollout.units.unit import Tier, Unit
 
 COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
@@ -28,19 +31,36 @@ def load_units(name: str | os.PathLike[str]) -> Register:
     """
     if files.is_path(name):
         path = os.fspath(name)
-        return _register({path: files.text(path, UnitsError)}, path)
+        return checked({path: files.text(path, UnitsError)}, path)
     if name != "vn":
         raise UnknownError("register", name, ("vn",))
     texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
-    return _register(texts, "vn", VN_KNOWN_UNTIL)
+    return _shipped(texts, "vn", VN_KNOWN_UNTIL)
 
 
 def load_bodies() -> Register:
     """The named bodies that come with the library: ministries, agencies, authorities and their departments."""
-    return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies")
+    return _shipped({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies")
 
 
-def _register(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
+def _shipped(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
+    """The register of data that come with the library, in which the tests look for faults, not each start."""
+    versions = in_columns(texts.values(), COLUMNS, NEEDED)
+    return checked(texts, name, known_until) if versions is None else Register(Columns.of(versions), name, known_until)
+
+
+def checked(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
+    """The register of CSV texts by path. Only where something is amiss are they read row by row, to say what and where.
+
+    Raises UnitsError with every problem of all the texts.
+    """
+    versions = in_columns(texts.values(), COLUMNS, NEEDED)
+    if versions is None or faults(versions):
+        return _by_rows(texts, name, known_until)
+    return Register(Columns.of(versions), name, known_until)
+
+
+def _by_rows(texts: Mapping[str, str], name: str, known_until: dt.date | None) -> Register:
     problems: list[Problem] = []
     found: dict[str, str] = {}
     units: list[Unit] = []

@@ -194,6 +194,11 @@ class Register:
         return self._extended[added]
 
     @cached_property
+    def varied(self) -> Units:
+        """The units whose parent on a day does not follow from when they and their last parent began and ended."""
+        return Units.all_of(self, self.kinship.varied)
+
+    @cached_property
     def kinship(self) -> Kinship:
         """Who stands above and below whom."""
         return Kinship(self.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, overload
 
@@ -101,6 +102,11 @@ class Units(Sequence[Unit]):
     def meets(self, units: Units) -> bool:
         """Whether any is also in another view of the same numbers."""
         return (units is self and self._size > 0) or next(_common(self.spans, units.spans), None) is not None
+
+    @cached_property
+    def parents(self) -> Units:
+        """The units right above these, but for those above the ones that `register.varied` tells apart."""
+        return Units.all_of(self.register, self.register.kinship.above(self.spans))
 
     def only(self, numbers: Iterable[int]) -> Units:
         """Those of the numbers that are in it."""

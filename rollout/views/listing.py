@@ -85,7 +85,7 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
         for one in shown
     ]
     if not isinstance(found, Schedule):
-        from rollout.progress.statuses import Status
+        from rollout.progress.status import Status
 
         states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
         names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
@@ -124,7 +124,7 @@ def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
 def _silent(found: Schedule | Statuses) -> int:
     """How many obligations fall due when the text is silent about whether its instrument still binds."""
     if not isinstance(found, Schedule):
-        return sum(len(block.units) for block in found.blocks if block.verdict.force == "undetermined")
+        return sum(block.count for block in found.blocks if block.force == "undetermined")
     ends = ((one, one.policy.instrument.undetermined_after) for one in found.groups)
     return sum(len(one.units) for one, end in ends if end is not None and one.due is not None and one.due > end)
 
@@ -141,8 +141,8 @@ def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
             yield (group.due,), group, len(group.units)
     else:
         for block in sorted(found.blocks, key=lambda block: block.order()):
-            due, label = block.verdict.due, block.verdict.state.label.of(lang)
-            yield (label, (found.as_of - due).days if due else None, due), block.group, len(block.units)
+            days = (found.as_of - block.due).days if block.due else None
+            yield (block.state.label.of(lang), days, block.due), block.group, block.count
 
 
 def _titled(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -13,91 +13,106 @@ from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
-from rollout.units.unit import Unit
+
+Near = Callable[[object, Iterable[str]], tuple[str, ...]]
 
 
 @attrs.frozen
-class Placed:
-    """A fact at an obligation: the number of the group in the whole schedule, and the unit."""
+class Match:
+    """A fact at an obligation: the numbers of the group in the whole schedule and of the unit in its register."""
 
     group: int
-    unit: str
-    fact: Fact
+    unit: int
 
 
-def place(schedule: Schedule, fact: Fact, where: str) -> tuple[Placed, ...] | Problem:
+def no_suggestion(_name: object, _known: Iterable[str]) -> tuple[str, ...]:
+    """For a Problem that suggests nothing, because it will only be counted."""
+    return ()
+
+
+def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tuple[Match, ...] | Problem:
     """The obligations of the whole schedule that a fact speaks of; `where` is what a Problem calls the fact.
 
-    It is one, but for a measurement without a period, which speaks of every level of its target.
+    It is one, but for a measurement without a period, which speaks of every level of its target. `near` finds the names
+    that a Problem suggests.
     """
-    groups, unit = _groups(schedule.whole, fact), _unit(schedule.whole, fact, where)
-    if isinstance(unit, Problem):
-        return unit
-    fitting = [group for group in groups if group.has(unit.id)]
+    whole = schedule.whole
+    groups = groups_of(whole, fact.task, fact.policy)
+    if problem := _unknown_name(whole, fact, groups, where, near):
+        return problem
+    unit = whole.register.number(fact.unit)
+    fitting = [group for group in groups if group.cohort.units.has(unit)]
     if not fitting:
         right = f"it is owed at {', '.join(dict.fromkeys(group.rule.place for group in groups))}"
-        return Problem("not-owed", where, f"{fact.task} is not owed at {unit.id}", right)
+        return Problem("not-owed", where, f"{fact.task} is not owed at {fact.unit}", right)
     if len(policies := {group.policy.id for group in fitting}) > 1:
-        return Problem("several-policies", where, f"{fact.task} stands in several policies", _name("policy", policies))
+        right = _name_one("policy", policies)
+        return Problem("several-policies", where, f"{fact.task} stands in several policies", right)
     if problem := _unsuited(fact, fitting[0], where):
         return problem
     windows = _windows(fact, fitting)
     if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
         return _unfit(fact, windows or fitting, where, several=bool(windows))
-    return _idle(windows[0], fact, where) or tuple(Placed(group.number, unit.id, fact) for group in windows)
+    return _idle(windows[0], fact, where) or tuple(Match(group.number, unit) for group in windows)
 
 
-def awaited(schedule: Schedule, fact: Happened, where: str) -> Problem | None:
+def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near) -> Problem | None:
     """Why an event starts no time limit of the whole schedule; None where it does."""
-    waiting = [(one, limit) for one in schedule.whole.groups if isinstance(limit := one.rule.deadline, Within)]
-    events = {limit.after for _, limit in waiting}
-    if fact.event not in events:
-        found = f"no time limit runs from {fact.event!r}" + suggestion(near(fact.event, events))
+    waiting = [
+        (group, deadline) for group in schedule.whole.groups if isinstance(deadline := group.rule.deadline, Within)
+    ]
+    events = {deadline.after for _, deadline in waiting}
+    if event.event not in events:
+        found = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events))
         return Problem("unknown-event", where, found, "name an event of the schedule")
     try:
-        _ = [after_event(limit, fact.on) for _, limit in waiting if limit.after == fact.event]
+        for _, deadline in waiting:
+            if deadline.after == event.event:
+                after_event(deadline, event.on)
     except DayError as caught:
         return attrs.evolve(caught.problems[0], where=where)
-    if fact.unit is None:
+    if event.unit is None:
         return None
-    if fact.unit not in schedule.register:
-        found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(fact.unit))
+    if event.unit not in schedule.register:
+        found = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit))
         return Problem("unknown-unit", where, found, "name a unit of the register by its id")
-    if not any(limit.after == fact.event and group.has(fact.unit) for group, limit in waiting):
-        found = f"no time limit of {fact.unit} runs from {fact.event!r}"
+    if not any(deadline.after == event.event and group.has(event.unit) for group, deadline in waiting):
+        found = f"no time limit of {event.unit} runs from {event.event!r}"
         return Problem("not-owed", where, found, "name who waits for it")
     return None
 
 
-def _groups(schedule: Schedule, fact: Fact) -> list[Group]:
-    task, policy = fact.task, fact.policy
+def groups_of(schedule: Schedule, task: str, policy: str | None) -> list[Group]:
+    """The groups of a task, named with its policy or without; none where the two contradict each other."""
     if "/" in task:
         named, _, task = task.partition("/")
         if policy not in (None, named):
             return []
         policy = named
-    return [
-        group
-        for one in schedule.policies
-        if policy in (None, one.id)
-        for group in schedule.by_item.get((one.id, task), ())
-    ]
+    policies = [policy] if policy is not None else [policy.id for policy in schedule.policies]
+    groups: list[Group] = []
+    for policy_id in policies:
+        groups += schedule.by_item.get((policy_id, task), ())
+    return groups
 
 
-def _unit(schedule: Schedule, fact: Fact, where: str) -> Unit | Problem:
-    """The unit of a fact whose policy, task and unit the schedule has, else what it has not."""
+def _unknown_name(
+    schedule: Schedule, fact: Fact, groups: Sequence[Group], where: str, near: Near
+) -> Problem | None:
+    """What the schedule has not of the policy, task and unit of a fact."""
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:
         found = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
         return Problem("unknown-policy", where, found, "name one of the schedule")
-    if not _groups(schedule, fact):
+    if not groups:
         known = {name for policy, item in schedule.by_item for name in (item, f"{policy}/{item}")}
         found = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known))
         return Problem("unknown-task", where, found, "name a task of the schedule")
     if fact.unit not in schedule.register:
-        found = f"unknown unit {fact.unit!r}" + suggestion(schedule.register.near(str(fact.unit)))
+        names = () if near is no_suggestion else schedule.register.near(str(fact.unit))
+        found = f"unknown unit {fact.unit!r}" + suggestion(names)
         return Problem("unknown-unit", where, found, "name a unit of the register by its id")
-    return schedule.register[fact.unit]
+    return None
 
 
 def _windows(fact: Fact, fitting: Sequence[Group]) -> list[Group]:
@@ -119,7 +134,7 @@ def _unfit(fact: Fact, candidates: Sequence[Group], where: str, *, several: bool
     else:
         found, code = f"no window of {fact.task} is open on {fact.on}", "no-window"
     periods = {str(group.period) for group in candidates if group.period is not None}
-    return Problem(code, where, found, _name("period", periods) if periods else "leave the period out")
+    return Problem(code, where, found, _name_one("period", periods) if periods else "leave the period out")
 
 
 def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
@@ -141,7 +156,7 @@ def _idle(group: Group, fact: Fact, where: str) -> Problem | None:
     return None
 
 
-def _name(what: str, choices: set[str]) -> str:
-    held = sorted(choices)
-    shown = ", ".join(held[:6]) + (", …" if len(held) > 6 else "")
+def _name_one(what: str, choices: set[str]) -> str:
+    names = sorted(choices)
+    shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"name the {what}: {shown}"

@@ -1,0 +1,185 @@
+"""All histories of a schedule under one log: how many obligations stand how, on any day, without one being made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, groupby
+
+import attrs
+
+from rollout.policy.deadline import Within
+from rollout.progress.evidence import Happened
+from rollout.progress.group_history import NOTHING_AWAITED, Awaited, GroupHistory
+from rollout.progress.index import GroupFacts, Index
+from rollout.progress.verdict import State, Verdict
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+from rollout.units.span import Units
+
+Steps = dict[State, Counter[int]]  # by state, how many obligations enter it less those that leave it, by day ordinal
+
+
+@attrs.frozen(eq=False, slots=False, repr=False)
+class Histories:
+    """The histories of a whole schedule, from the facts that are known on `known_on` (None: all).
+
+    `origin` are those of a log that this one continues: what no new fact touches is taken from there.
+    """
+
+    schedule: Schedule
+    index: Index
+    known_on: dt.date | None
+    origin: Histories | None = None
+    _groups: dict[int, GroupHistory] = attrs.field(init=False, factory=dict)
+
+    def of(self, number: int) -> GroupHistory:
+        """The histories of the group of a number."""
+        history = self._groups.get(number)
+        if history is None:
+            history = self._groups[number] = self._made(number)
+        return history
+
+    def _made(self, number: int) -> GroupHistory:
+        group = self.schedule.groups[number]
+        facts = self.index.groups.get(number) or GroupFacts(group.cohort.units)
+        if self.origin is not None and self._is_untouched(number):
+            return self.origin.of(number)
+        return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, self._awaited(group))
+
+    def _is_untouched(self, number: int) -> bool:
+        """Whether the origin knows as much of a group."""
+        origin = self.origin
+        if origin is None or len(origin.index.events) != len(self.index.events):
+            return False
+        return origin.index.groups.get(number) is self.index.groups.get(number)
+
+    def verdict(self, number: int, unit: int, as_of: dt.date) -> Verdict:
+        """The verdict on one obligation on a day, by the numbers of its group and unit."""
+        return self.of(number).verdict(unit, as_of)
+
+    def _awaited(self, group: Group) -> Awaited:
+        deadline = group.rule.deadline
+        if not isinstance(deadline, Within):
+            return NOTHING_AWAITED
+        facts = map(self.index.progress.fact, self.index.events)
+        events = [fact for fact in facts if isinstance(fact, Happened) and fact.event == deadline.after]
+        events = [event for event in events if self.known_on is None or event.known <= self.known_on]
+        events.sort(key=lambda event: (event.known, event.on))
+        days = tuple(event.on for event in events if event.unit is None)
+        units: dict[int, tuple[dt.date, ...]] = {}
+        for event in events:
+            if event.unit is not None and group.has(event.unit):
+                number = self.schedule.register.number(event.unit)
+                units[number] = (*units.get(number, days), event.on)
+
+        def on(unit: int | None, as_of: dt.date) -> dt.date | None:
+            """The day of the event as it was last known: the unit's own, else the one that is everyone's."""
+            name = None if unit is None else self.schedule.register.id_of(unit)
+            shared = [event.on for event in events if event.unit is None and event.on <= as_of]
+            own = [event.on for event in events if event.unit == name and name is not None and event.on <= as_of]
+            last = (own or shared)[-1:]
+            return last[0] if last else None
+
+        return Awaited(days, units, on)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """How the counts of the states change over time, over the whole schedule."""
+        origin = self.origin
+        if origin is None or len(origin.index.events) != len(self.index.events):
+            steps: Steps = defaultdict(Counter)
+            for group in self.schedule.groups:
+                add_steps(steps, self.of(group.number), 1)
+            return steps
+        steps = defaultdict(Counter, {state: counts.copy() for state, counts in origin.steps.items()})
+        for number in self.index.groups:
+            if not self._is_untouched(number):
+                add_steps(steps, origin.of(number), -1)
+                add_steps(steps, self.of(number), 1)
+        return steps
+
+    @cached_property
+    def _totals(self) -> dict[State, tuple[array[int], array[int]]]:
+        """For each state the days on which its count changes, and the counts from then on."""
+        totals = {}
+        for state, counts in self.steps.items():
+            days = sorted(day for day, count in counts.items() if count)
+            totals[state] = array("i", days), array("q", accumulate(map(counts.__getitem__, days)))
+        return totals
+
+    def total(self, state: State, ordinal: int) -> int:
+        """How many obligations are in a state on the day of an ordinal."""
+        columns = self._totals.get(state)
+        if columns is None:
+            return 0
+        place = bisect_right(columns[0], ordinal)
+        return columns[1][place - 1] if place else 0
+
+    def series(self, ordinals: range) -> Iterator[Counter[State]]:
+        """How many obligations of the whole schedule are in each state on each of some days in a row."""
+        columns = {state: (days, totals) for state, (days, totals) in self._totals.items()}
+        for ordinal in ordinals:
+            counts: Counter[State] = Counter()
+            for state, (days, totals) in columns.items():
+                place = bisect_right(days, ordinal)
+                if place:
+                    counts[state] = totals[place - 1]
+            yield counts
+
+    @cached_property
+    def in_order(self) -> tuple[tuple[Group, ...], ...]:
+        """The groups whose obligations all keep the due day of their group, in listing order; those alike together."""
+        steady = [group for group in self.schedule.in_order if group.number not in self._moved]
+        return tuple(tuple(alike) for _, alike in groupby(steady, key=Group.order))
+
+    @cached_property
+    def moved(self) -> tuple[Group, ...]:
+        """The groups with obligations that may have another due day than their group."""
+        return tuple(group for group in self.schedule.in_order if group.number in self._moved)
+
+    @cached_property
+    def _moved(self) -> frozenset[int]:
+        return frozenset(
+            group.number
+            for group in self.schedule.groups
+            if isinstance(group.rule.deadline, Within) or self._has_moved(group)
+        )
+
+    def _has_moved(self, group: Group) -> bool:
+        facts = self.index.groups.get(group.number)
+        if facts is None or not facts.special:
+            return False
+        histories = self.of(group.number).histories.values()
+        return any(point.due != group.due for history in histories for point in history.points)
+
+
+def add_steps(steps: Steps, history: GroupHistory, sign: int) -> None:
+    """Add (or with a sign of -1 take away) the changes of one group to those of many."""
+    for state, day, count in history.steps():
+        steps[state][day] += sign * count
+
+
+def counts_over(
+    histories: Histories, parts: Iterable[tuple[Group, Units]], ordinals: Sequence[int]
+) -> Iterator[Counter[State]]:
+    """How many obligations of some parts of groups are in each state, for each of some ascending days."""
+    steps: Steps = defaultdict(Counter)
+    for group, units in parts:
+        for state, day, count in histories.of(group.number).steps(units):
+            steps[state][day] += count
+    changes = {state: sorted(counts.items()) for state, counts in steps.items()}
+    places = dict.fromkeys(changes, 0)
+    running: Counter[State] = Counter()
+    for ordinal in ordinals:
+        for state, dated in changes.items():
+            place = places[state]
+            while place < len(dated) and dated[place][0] <= ordinal:
+                running[state] += dated[place][1]
+                place += 1
+            places[state] = place
+        yield running

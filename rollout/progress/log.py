@@ -1,0 +1,210 @@
+"""The log of evidence: plain reports in columns, everything else as the facts they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import eq
+from typing import Any
+
+import attrs
+
+from rollout.days import Period
+from rollout.problems import Problem, ProgressError
+from rollout.progress.evidence import Done, Evidence, Fact, Happened, Open
+from rollout.tables import SHOWN, Table
+
+Subject = tuple[str, str | None, Period | None]  # task, policy and period, as a fact names them
+
+DONE, OPEN, RICH = 0, 1, 2  # what a row is: a completion, an open report, or a fact kept as an object
+PLAIN: dict[type[Fact | Happened], int] = {Done: DONE, Open: OPEN}
+TAIL = 1_000  # facts that `plus` keeps behind the columns before it makes new columns of them
+
+
+class Columns:
+    """Facts as columns while a log is made; nothing changes them once a Progress has them.
+
+    `subject` and `unit` are codes into `subjects` and `names`, `on` and `recorded` day ordinals (`recorded` is 0 where
+    nothing was said of it, and None while that holds for all). `rich` are the facts that are neither Done nor Open, by
+    row; their codes are those of their subject and unit too, but for events.
+    """
+
+    __slots__ = ("_name_codes", "_subject_codes", "kind", "names", "on", "recorded", "rich", "subject", "subjects", "unit")
+
+    def __init__(self, names: Sequence[str] = (), name_codes: Mapping[str, int] | None = None) -> None:
+        self.subjects: list[Subject] = []
+        self.names: list[str] = list(names)
+        self.subject, self.unit, self.on = array("I"), array("I"), array("i")
+        self.kind = bytearray()
+        self.recorded: array[int] | None = None
+        self.rich: dict[int, Evidence] = {}
+        self._subject_codes: dict[Subject, int] = {}
+        self._name_codes: dict[str, int] = dict(name_codes or {})
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def subject_code(self, subject: Subject) -> int:
+        code = self._subject_codes.setdefault(subject, len(self.subjects))
+        if code == len(self.subjects):
+            self.subjects.append(subject)
+        return code
+
+    def append(self, fact: Evidence) -> None:
+        """One more fact at the end."""
+        kind = PLAIN.get(type(fact), RICH)
+        if kind == RICH:
+            self.rich[len(self)] = fact
+        subject, unit = 0, 0
+        if isinstance(fact, Fact):
+            subject = self.subject_code((fact.task, fact.policy, fact.period))
+            unit = self._name_codes.setdefault(fact.unit, len(self.names))
+            if unit == len(self.names):
+                self.names.append(fact.unit)
+        recorded = [fact.recorded.toordinal()] if fact.recorded else None
+        self.extend([subject], [unit], [fact.on.toordinal()], bytes((kind,)), recorded)
+
+    def extend(
+        self,
+        subjects: Iterable[int],
+        units: Iterable[int],
+        days: Iterable[int],
+        kinds: bytes,
+        recorded: Sequence[int] | None,
+    ) -> None:
+        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record or None for none."""
+        if recorded is not None or self.recorded is not None:
+            if self.recorded is None:
+                self.recorded = array("i", bytes(4 * len(self)))
+            self.recorded.extend(recorded if recorded is not None else [0] * len(kinds))
+        self.subject.extend(subjects)
+        self.unit.extend(units)
+        self.on.extend(days)
+        self.kind += kinds
+
+    def known(self, row: int) -> int:
+        """The day ordinal from which a row is known."""
+        return (self.recorded[row] if self.recorded is not None else 0) or self.on[row]
+
+    def fact(self, row: int) -> Evidence:
+        """The fact of a row."""
+        if self.kind[row] == RICH:
+            return self.rich[row]
+        task, policy, period = self.subjects[self.subject[row]]
+        recorded = self.recorded[row] if self.recorded is not None else 0
+        kind = Done if self.kind[row] == DONE else Open
+        return kind(
+            task,
+            self.names[self.unit[row]],
+            dt.date.fromordinal(self.on[row]),
+            policy=policy,
+            period=period,
+            recorded=dt.date.fromordinal(recorded) if recorded else None,
+        )
+
+    def without(self, rows: Iterable[int]) -> Columns:
+        """The columns without some rows."""
+        keep = bytearray(b"\1") * len(self)
+        for row in rows:
+            keep[row] = 0
+        kept = Columns(self.names, self._name_codes)
+        kept.subjects, kept._subject_codes = self.subjects, self._subject_codes
+        chosen = [row for row, stays in enumerate(keep) if stays]
+        pick = chosen.__iter__
+        kept.subject = array("I", map(self.subject.__getitem__, pick()))
+        kept.unit = array("I", map(self.unit.__getitem__, pick()))
+        kept.on = array("i", map(self.on.__getitem__, pick()))
+        kept.kind = bytearray(map(self.kind.__getitem__, pick()))
+        if self.recorded is not None:
+            kept.recorded = array("i", map(self.recorded.__getitem__, pick()))
+        places = {row: place for place, row in enumerate(chosen) if row in self.rich} if self.rich else {}
+        kept.rich = {place: self.rich[row] for row, place in places.items()}
+        return kept
+
+
+def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    log = tuple(facts)
+    for number, fact in enumerate(log, start=1):
+        if not isinstance(fact, Fact | Happened):
+            right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"
+            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{fact!r} is no evidence", right)])
+    return log
+
+
+@attrs.frozen(init=False, eq=False, repr=False, weakref_slot=True)
+class Progress:
+    """An immutable log of evidence, in the order in which it was given.
+
+    `columns` are the facts in columns, `tail` the few added since, `origin` the log that `plus` added them to. Two logs
+    of the same facts are equal. Raises ProgressError for what is no evidence.
+    """
+
+    columns: Columns
+    tail: tuple[Evidence, ...]
+    origin: Progress | None
+    memo: list[Any] = attrs.field(init=False, factory=list)
+
+    def __init__(self, facts: Iterable[Evidence] = ()) -> None:
+        columns = Columns()
+        for fact in _checked(facts):
+            columns.append(fact)
+        self.__attrs_init__(columns, (), None)
+
+    @classmethod
+    def of_columns(cls, columns: Columns, tail: tuple[Evidence, ...] = (), origin: Progress | None = None) -> Progress:
+        """The log of facts that are columns already, and of some more behind them."""
+        progress = cls.__new__(cls)
+        progress.__attrs_init__(columns, tail, origin)
+        return progress
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Progress.of_columns, (self.columns, self.tail)
+
+    @property
+    def facts(self) -> tuple[Evidence, ...]:
+        return tuple(self)
+
+    def plus(self, *facts: Evidence) -> Progress:
+        """The log with more facts at its end. What is known of where the earlier ones belong is kept."""
+        tail = (*self.tail, *_checked(facts))
+        if len(tail) > max(TAIL, len(self.columns)):
+            return Progress((*self, *facts))
+        return Progress.of_columns(self.columns, tail, self)
+
+    def fact(self, row: int) -> Evidence:
+        """The fact at a place of the log."""
+        size = len(self.columns)
+        return self.columns.fact(row) if row < size else self.tail[row - size]
+
+    def __len__(self) -> int:
+        return len(self.columns) + len(self.tail)
+
+    def __iter__(self) -> Iterator[Evidence]:
+        yield from map(self.columns.fact, range(len(self.columns)))
+        yield from self.tail
+
+    def __eq__(self, value: object) -> bool:
+        if not isinstance(value, Progress):
+            return NotImplemented
+        return self is value or (len(self) == len(value) and all(map(eq, self, value)))
+
+    def __hash__(self) -> int:
+        return hash(self.facts)
+
+    def __repr__(self) -> str:
+        columns = self.columns
+        days = [fact.known.toordinal() for fact in self.tail]
+        if columns.on:
+            days.append(max(columns.on if columns.recorded is None else map(max, columns.on, columns.recorded)))
+        known = f", known to {dt.date.fromordinal(max(days))}" if days else ""
+        return f"<Progress: {len(self):,} facts{known}>"
+
+    def _repr_html_(self) -> str:
+        rows = tuple(
+            (fact.kind, getattr(fact, "task", None) or getattr(fact, "event", None), fact.unit, fact.on, fact.recorded)
+            for fact in islice(self, SHOWN)
+        )
+        columns = ("fact", "task or event", "unit", "on", "recorded")
+        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()

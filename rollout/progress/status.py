@@ -1,0 +1,204 @@
+"""An obligation as it stands on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rollout.policy.item import Number, plain
+from rollout.progress.evidence import Fact, Measured
+from rollout.progress.group_history import GroupHistory
+from rollout.progress.histories import Histories
+from rollout.progress.history import History
+from rollout.progress.prerequisites import blockers, is_premature
+from rollout.progress.verdict import OPEN, Force, State, Treatment, Verdict, treatments
+from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.schedule import Schedule
+
+if TYPE_CHECKING:
+    from rollout.progress.statuses import Statuses
+
+
+@attrs.frozen(eq=False, repr=False)
+class Status(Obligation):
+    """An obligation and the verdict on it on a day. `due` is its own: after extensions and events."""
+
+    histories: Histories
+    as_of: dt.date
+
+    @property
+    def verdict(self) -> Verdict:
+        """How it stands, and by which rules."""
+        return self.histories.verdict(self.group.number, self.number, self.as_of)
+
+    @property
+    def schedule(self) -> Schedule:
+        """The whole schedule it was judged in."""
+        return self.histories.schedule
+
+    @property
+    def known_on(self) -> dt.date | None:
+        """The day of what is known, where it was asked for."""
+        return self.histories.known_on
+
+    @property
+    def history(self) -> History:
+        """How it stands from its first day to its last."""
+        return self._group_history.history(self.number)
+
+    @property
+    def evidence(self) -> tuple[Treatment, ...]:
+        """Every fact about it, in the order in which they became known, with what became of it on the day."""
+        return treatments(self.group, self.facts_about, self.verdict, self.as_of, self.known_on)
+
+    @property
+    def facts_about(self) -> tuple[Fact, ...]:
+        return self._group_history.facts_of(self.number)
+
+    @property
+    def event_on(self) -> dt.date | None:
+        """The day of the event from which its time limit runs; None where it has none, or that is not known."""
+        return self._group_history.awaited.on(self.number, self.as_of)
+
+    @property
+    def _group_history(self) -> GroupHistory:
+        return self.histories.of(self.group.number)
+
+    @property
+    def state(self) -> State:
+        return self.verdict.state
+
+    @property
+    def due(self) -> dt.date | None:
+        return self.verdict.due
+
+    @property
+    def done_on(self) -> dt.date | None:
+        return self.verdict.done_on
+
+    @property
+    def reported(self) -> bool:
+        return self.verdict.reported
+
+    @property
+    def begun_on(self) -> dt.date | None:
+        return self.verdict.begun_on
+
+    @property
+    def extended_by(self) -> int | None:
+        """The days by which the due day was moved."""
+        return self.verdict.extended_by
+
+    @property
+    def force(self) -> Force:
+        return self.verdict.force
+
+    @property
+    def lapsed(self) -> bool:
+        return self.verdict.lapsed
+
+    @property
+    def measured(self) -> Measured | None:
+        """The last measurement."""
+        return self.verdict.measured
+
+    @property
+    def short_since(self) -> dt.date | None:
+        """The day on which a level reached before was found lost."""
+        return self.verdict.short_since
+
+    @property
+    def days(self) -> int | None:
+        """The days from the due day to `as_of`, negative before it."""
+        return (self.as_of - self.due).days if self.due else None
+
+    @property
+    def early(self) -> bool:
+        return self.done_on is not None and self.due is not None and self.done_on < self.due
+
+    @property
+    def shortfall(self) -> Number | None:
+        """How far the last measurement is from the level; None where there is none that can be compared."""
+        measured = self.measured
+        if self.level is None or measured is None or not measured.comparable:
+            return None
+        return self.level.shortfall(measured.value)
+
+    @property
+    def comparable(self) -> bool | None:
+        """Whether the last measurement counts what the level speaks of; None where there is none."""
+        return None if self.measured is None else self.measured.comparable
+
+    @property
+    def blocked_by(self) -> Statuses:
+        """The open obligations that this one needs first, wherever they are in the whole schedule."""
+        from rollout.progress.statuses import Statuses
+
+        waiting = blockers(self.histories, self.group, self.number, self.as_of) if self.state in OPEN else []
+        return Statuses.of_obligations(self.histories, self.as_of, ((group, unit) for group, unit, _ in waiting))
+
+    @property
+    def ready(self) -> bool:
+        """Open, and all its prerequisites are met."""
+        return self.state in OPEN and not blockers(self.histories, self.group, self.number, self.as_of)
+
+    @property
+    def premature(self) -> bool:
+        """Completed before its window opened, or before something it needs was done."""
+        return is_premature(self.histories, self.group, self.number, self.as_of)
+
+    @property
+    def holder(self) -> str:
+        """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
+        return holder(self.group, self.unit, self.schedule, self.as_of)
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """Who took over from the unit, where it has ended."""
+        body = self.body
+        return body.successors if body.until is not None and self.as_of > body.until else ()
+
+    def facts(self) -> tuple[object, ...]:
+        return (*Obligation.facts(self), self.as_of, self.verdict)
+
+    def to_dict(self) -> dict[str, object]:
+        return {
+            **Obligation.to_dict(self),
+            "as_of": self.as_of.isoformat(),
+            "state": self.state.value,
+            "days": self.days,
+            "done_on": self.done_on.isoformat() if self.done_on else None,
+            "early": self.early,
+            "reported": self.reported,
+            "begun_on": self.begun_on.isoformat() if self.begun_on else None,
+            "extended_by": self.extended_by,
+            "premature": self.premature,
+            "ready": self.ready,
+            "blocked_by": [status.id for status in self.blocked_by],
+            "force": self.force,
+            "measured": plain(self.measured.value) if self.measured else None,
+            "measured_on": self.measured.on.isoformat() if self.measured else None,
+            "comparable": self.comparable,
+            "shortfall": plain(self.shortfall),
+            "short_since": self.short_since.isoformat() if self.short_since else None,
+            "lapsed": self.lapsed,
+            "successors": list(self.successors),
+            "holder": self.holder,
+        }
+
+    def __repr__(self) -> str:
+        return f"<Status {self.id} {self.state} on {self.as_of}, due {self.due or 'on no day'}>"
+
+
+def holder(group: Group, unit: str, schedule: Schedule, as_of: dt.date) -> str:
+    """Who bears a duty of a unit on a day. That of a unit of a tier lapses with it and passes to no one."""
+    leads = group.item.lead
+    printed = leads[0].body if leads else unit
+    for lead in leads:
+        if (lead.since is None or lead.since <= as_of) and (lead.until is None or as_of <= lead.until):
+            printed = lead.body
+    if group.collective and not leads:
+        return printed
+    return " ".join(schedule.register.heirs(printed, as_of)) or printed

@@ -1,0 +1,218 @@
+"""A Schedule and the Progress on it over time: any day of it, a series of days, what changed, and one history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import attrs
+
+from rollout.days import day
+from rollout.problems import HorizonError, UnknownError
+from rollout.progress.evidence import Retracted
+from rollout.progress.histories import Histories, counts_over
+from rollout.progress.history import History
+from rollout.progress.index import Index
+from rollout.progress.log import Progress
+from rollout.progress.statuses import Statuses
+from rollout.progress.verdict import State
+from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.schedule import Schedule, groupings, split
+from rollout.tables import SHOWN, Shown, Table
+from rollout.units.span import Units
+
+SERIES = ("policy", "task", "tier", "place", "period", "due")  # what a series can be counted by
+REMEMBERED = 4  # timelines that a log keeps, of the schedules and days of knowledge asked about last
+
+NOTHING = Progress()
+
+
+@attrs.frozen
+class Change(Shown):
+    """One obligation that came to stand otherwise on a day: how it stood before, how since, and why.
+
+    `cause` is that of the ChangePoint.
+    """
+
+    obligation: Obligation
+    day: dt.date
+    before: State
+    after: State
+    cause: str
+
+    @property
+    def id(self) -> str:
+        return self.obligation.id
+
+
+@attrs.frozen(eq=False, repr=False)
+class Changes:
+    """What changed of some obligations after one day and to another; counted without being listed."""
+
+    since: dt.date
+    until: dt.date
+    _histories: Histories
+    _parts: tuple[tuple[Group, Units], ...]
+
+    def __iter__(self) -> Iterator[Change]:
+        """Each change, by day, then in the listing order of the obligations by their own days."""
+        listed: list[tuple[dt.date, tuple[object, ...], int, Change]] = []
+        for group, before, point, numbers in self._shifts():
+            order = group.order()
+            for number in numbers:
+                change = Change(Obligation(group, number), point.day, before, point.state, point.cause)
+                listed.append((point.day, order, number, change))
+        listed.sort(key=lambda entry: entry[:3])
+        return (entry[3] for entry in listed)
+
+    def __len__(self) -> int:
+        return sum(len(numbers) for *_, numbers in self._shifts())
+
+    def counts(self) -> Table:
+        """How many obligations changed, by day, state before and after, and cause."""
+        counts: Counter[tuple[dt.date, State, State, str]] = Counter()
+        for _, before, point, numbers in self._shifts():
+            counts[point.day, before, point.state, point.cause] += len(numbers)
+        rows = tuple(
+            (moment, before.value, after.value, cause, count)
+            for (moment, before, after, cause), count in sorted(counts.items())
+        )
+        return Table(("day", "before", "after", "cause", "obligations"), rows)
+
+    def _shifts(self):  # type: ignore[no-untyped-def]
+        after, until = self.since.toordinal(), self.until.toordinal()
+        for group, units in self._parts:
+            for shift in self._histories.of(group.number).changes(after, until, units):
+                if shift.before.state != shift.after.state:
+                    yield group, shift.before.state, shift.after, shift.numbers
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Timeline:
+    """How the obligations of a schedule stand over time, under one log and one day of knowledge."""
+
+    schedule: Schedule
+    histories: Histories
+
+    @property
+    def known_on(self) -> dt.date | None:
+        return self.histories.known_on
+
+    def on(self, as_of: object) -> Statuses:
+        """Every obligation as it stands on a day.
+
+        Raises DayError for what is no day and HorizonError for a day beyond the schedule's `until`.
+        """
+        return Statuses(self.histories, self.schedule.reached(as_of), self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[Group, Units], ...] | None:
+        if self.schedule.whole is self.schedule:
+            return None
+        whole = self.histories.schedule.groups
+        return tuple((whole[group.number], group.units) for group in self.schedule.groups)
+
+    def _selected(self) -> tuple[tuple[Group, Units], ...]:
+        if self._parts is not None:
+            return self._parts
+        return tuple((group, group.cohort.units) for group in self.histories.schedule.groups)
+
+    def counts(self, since: object, until: object, *, by: str | Iterable[str] = ()) -> Table:
+        """How many obligations are in each state, one row per day from `since` to `until`, both included.
+
+        With `by`, one row per day and value: policy, task, tier, place, period or due (the day of the text). Raises
+        HorizonError beyond the expanded days, UnknownError for another name, and DayError where the days are reversed.
+        """
+        ordinals = self._days(since, until)
+        names = groupings(by, SERIES)
+        parts: dict[tuple[object, ...], list[tuple[Group, Units]]] = {}
+        for group, units in sorted(self._selected(), key=lambda part: part[0].order()):
+            key = next(split(group, units, names, group.due), (None,))[0] if names else ()
+            parts.setdefault(key or (), []).append((group, units))
+        rows = []
+        for key, some in parts.items():
+            if not names and self._parts is None:
+                series: Iterable[Counter[State]] = self._whole(ordinals)
+            else:
+                series = counts_over(self.histories, some, ordinals)
+            for ordinal, counts in zip(ordinals, series, strict=True):
+                rows.append((ordinal, key, tuple(map(counts.__getitem__, State))))
+        if names:
+            rows.sort(key=lambda row: row[0])
+        occurring = [place for place, _ in enumerate(State) if any(row[2][place] for row in rows)]
+        states = tuple(State)
+        table = tuple(
+            (dt.date.fromordinal(ordinal), *key, *map(counts.__getitem__, occurring)) for ordinal, key, counts in rows
+        )
+        return Table(("day", *names, *(states[place].value for place in occurring)), table)
+
+    def changes(self, since: object, until: object) -> Changes:
+        """What changed after the day `since` and to the day `until`: what fell due, was done, was lost.
+
+        The statuses on `since` and these changes make the statuses on `until`. Raises as `counts` does.
+        """
+        ordinals = self._days(since, until)
+        first, last = dt.date.fromordinal(ordinals[0]), dt.date.fromordinal(ordinals[-1])
+        return Changes(first, last, self.histories, self._selected())
+
+    def history(self, name: str) -> History:
+        """The history of an obligation by its id, `policy/task@unit#period`. Raises UnknownError."""
+        status = Statuses(self.histories, dt.date.min, self._parts)[name]
+        return status.history
+
+    def _days(self, since: object, until: object) -> range:
+        first, last = day(since), self.schedule.reached(until)
+        if last < first:
+            message = f"the days from {first} to {last} are none: give the earlier day first"
+            raise HorizonError(first, last, message)
+        return range(first.toordinal(), last.toordinal() + 1)
+
+    def _whole(self, ordinals: range) -> Iterator[Counter[State]]:
+        return self.histories.series(ordinals)
+
+    def __repr__(self) -> str:
+        log = self.histories.index.progress
+        return f"<Timeline of {len(self.schedule):,} obligations, {len(log):,} facts>"
+
+
+def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: object = None) -> Timeline:
+    """The histories of a schedule's obligations; facts recorded after `known_on` do not exist.
+
+    What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for what is no day.
+    """
+    known = None if known_on is None else day(known_on)
+    return Timeline(schedule, _histories(schedule.whole, NOTHING if progress is None else progress, known))
+
+
+def assess(schedule: Schedule, progress: Progress | None = None, *, as_of: object, known_on: object = None) -> Statuses:
+    """Every obligation of the schedule as it stands on a day: the timeline on that day.
+
+    Facts dated after `as_of` do not exist; with `known_on`, neither do facts recorded after it. Raises DayError for
+    what is no day and HorizonError for a day beyond the schedule's `until`.
+    """
+    return timeline(schedule, progress, known_on=known_on).on(as_of)
+
+
+def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) -> Histories:
+    """The histories of a log, remembered with it."""
+    histories = _remembered(whole, progress, known_on)
+    if histories is None:
+        same_log = next((kept for kept in progress.memo if kept.schedule is whole), None)
+        origin = None if progress.origin is None else _remembered(whole, progress.origin, known_on)
+        if same_log is not None:
+            histories = Histories(whole, same_log.index, known_on)
+        elif origin is not None:
+            histories = Histories(whole, origin.index.extended(whole, progress), known_on, origin)
+        else:
+            histories = Histories(whole, Index.of(whole, progress), known_on)
+        progress.memo[:] = [histories, *progress.memo][:REMEMBERED]
+    return histories
+
+
+def _remembered(whole: Schedule, progress: Progress, known_on: dt.date | None) -> Histories | None:
+    for kept in progress.memo:
+        if kept.schedule is whole and kept.known_on == known_on:
+            return kept
+    return None

@@ -1,0 +1,81 @@
+"""Units of a CSV text taken column by column, where nothing in it is amiss."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from rollout.days import day
+from rollout.problems import DayError
+from rollout.units.columns import Versions, merged
+from rollout.units.unit import Tier
+
+T = TypeVar("T")
+
+
+def in_columns(texts: Iterable[str], columns: Collection[str], needed: Collection[str]) -> Versions | None:
+    """The versions of units that CSV texts list; None where anything about their form or in a cell is amiss."""
+    parts = []
+    for text in texts:
+        cells = _cells(text, columns, needed)
+        versions = None if cells is None else _versions(cells)
+        if versions is None:
+            return None
+        parts.append(versions)
+    return merged(*parts)
+
+
+def _cells(text: str, columns: Collection[str], needed: Collection[str]) -> Mapping[str, Sequence[str]] | None:
+    """The cells by column, without the blanks around them; None where the form of the text has any fault."""
+    try:
+        header, *lines = csv.reader(io.StringIO(text, newline=None), strict=True)
+    except (csv.Error, ValueError):
+        return None
+    names = [name.strip() for name in header]
+    known = set(names)
+    if len(known) < len(names) or not known.issuperset(needed) or not known.issubset(columns):
+        return None
+    if set(map(len, lines)) != {len(names)}:
+        return None
+    return {name: tuple(map(str.strip, column)) for name, column in zip(names, zip(*lines, strict=True), strict=True)}
+
+
+def _versions(cells: Mapping[str, Sequence[str]]) -> Versions | None:
+    ids, tiers, names = cells["id"], cells["tier"], cells["name"]
+    if "" in ids or "" in names or not set(tiers).issubset(Tier):
+        return None
+    blank = ("",) * len(ids)
+    try:
+        since, until = (_each(_day, cells.get(name, blank)) for name in ("since", "until"))
+    except DayError:
+        return None
+    if any(first and last and last < first for first, last in set(zip(since, until, strict=True))):
+        return None
+    return Versions(
+        ids=ids,
+        ranks=_each(lambda tier: Tier(tier).rank, tiers),
+        names=_each(str, names),
+        kinds=_each(str, cells.get("kind", blank)),
+        english=_each(str, cells.get("en", blank)),
+        parents=_each(lambda parent: parent or None, cells.get("parent", blank)),
+        since=since,
+        until=until,
+        successors=_each(_ids, cells.get("successors", blank)),
+    )
+
+
+def _each(meaning: Callable[[str], T], cells: Sequence[str]) -> Sequence[T]:
+    """What each cell means; equal cells are read once."""
+    meanings = {cell: meaning(cell) for cell in set(cells)}
+    return tuple(map(meanings.__getitem__, cells))
+
+
+def _day(cell: str) -> dt.date | None:
+    return day(cell) if cell else None
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
