@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import Literal
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from rollout.problems import DayError, Problem
 from rollout.tables import Shown
@@ -17,6 +15,7 @@ Span = Literal["day", "month", "quarter", "half", "year", "span"]
 Recurring = Literal["month", "quarter", "half", "year"]
 
 MONTHS: dict[Recurring, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+WEEKEND = (5, 6)
 HANOI = dt.timezone(dt.timedelta(hours=7))
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -51,7 +50,7 @@ def _date(value: str, year: int, month: int, number: int) -> dt.date:
         pass
     if year == 0 or not 1 <= month <= 12:
         raise _refused(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
-    last = calendar.monthrange(year, month)[1]
+    last = _month_end(year, month).day
     raise _refused(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
 
 
@@ -72,10 +71,16 @@ def add_months(start: dt.date, months: int) -> dt.date:
 
     Raises DayError where that lies beyond the calendar (years 1 to 9999).
     """
+    from dateutil.relativedelta import relativedelta
+
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError):
-        raise _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999") from None
+        raise _beyond(start, months) from None
+
+
+def _beyond(start: dt.date, months: int) -> DayError:
+    return _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999")
 
 
 @attrs.frozen(order=True, repr=False)
@@ -110,11 +115,14 @@ class Period(Shown):
 
     @property
     def kind(self) -> Span:
-        if self.first == self.last:
+        first, last = self.first, self.last
+        if first == last:
             return "day"
-        for kind in ("month", "quarter", "half", "year"):
-            if Period.holding(self.first, kind) == self:
-                return kind
+        if first.day == 1 and first.year == last.year and last == _month_end(last.year, last.month):
+            length = last.month - first.month + 1
+            for kind, months in MONTHS.items():
+                if length == months and (first.month - 1) % months == 0:
+                    return kind
         return "span"
 
     @property
@@ -133,7 +141,12 @@ class Period(Shown):
             return Period.of(dt.date.fromordinal(self.opens + count))
         if kind == "span":
             raise _refused(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
-        return Period.holding(add_months(self.first, count * MONTHS[kind]), kind)
+        months = count * MONTHS[kind]
+        years, month = divmod(self.first.month - 1 + months, 12)
+        year = self.first.year + years
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            raise _beyond(self.first, months)
+        return _months(year, month + 1, MONTHS[kind])
 
     def __contains__(self, moment: object) -> bool:
         return self.first <= day(moment) <= self.last
@@ -174,7 +187,11 @@ def _text(period: Period, kind: Span) -> str:
 
 def _months(year: int, month: int, count: int) -> Period:
     final = month + count - 1
-    return Period(dt.date(year, month, 1), dt.date(year, final, calendar.monthrange(year, final)[1]))
+    return Period(dt.date(year, month, 1), _month_end(year, final))
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, 12, 31) if month == 12 else dt.date(year, month + 1, 1) - dt.timedelta(days=1)
 
 
 def _part(text: str, whole: str) -> Period:

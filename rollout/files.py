@@ -5,21 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
-from pathlib import Path
+from pkgutil import get_data
 
 from rollout.problems import InputError, Problem
 
 
 def shipped(room: str, name: str) -> str:
     """The text of a data file that comes with the library."""
-    return files("rollout").joinpath("data", room, name).read_text(encoding="utf-8")
+    content = get_data("rollout", f"data/{room}/{name}")
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode("utf-8")
 
 
 def shipped_names(room: str, ending: str) -> tuple[str, ...]:
     """The names, without their ending, of the data files that come with the library."""
-    found = [entry.name for entry in files("rollout").joinpath("data", room).iterdir()]
-    return tuple(sorted(name.removesuffix(ending) for name in found if name.endswith(ending)))
+    folder = os.path.join(os.path.dirname(__file__), "data", room)  # noqa: PTH118, PTH120  # pathlib costs more
+    if os.path.isdir(folder):  # noqa: PTH112
+        names = [entry.name for entry in os.scandir(folder)]
+    else:  # the library lies in a zip file
+        from importlib.resources import files
+
+        names = [entry.name for entry in files("rollout").joinpath("data", room).iterdir()]
+    return tuple(sorted(name.removesuffix(ending) for name in names if name.endswith(ending)))
 
 
 def is_path(name: object) -> bool:
@@ -29,6 +37,8 @@ def is_path(name: object) -> bool:
 
 def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
     """The text of a user's file; what keeps it from being read is raised as the error of its kind of input."""
+    from pathlib import Path
+
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as caught:
@@ -41,6 +51,8 @@ def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
 @contextmanager
 def lines(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[Iterable[str]]:
     """The lines of a user's file, read as they are asked for; what keeps them from being read is raised as `error`."""
+    from pathlib import Path
+
     try:
         with Path(path).open(encoding="utf-8-sig") as file:
             yield file

@@ -31,10 +31,21 @@ class Label(Shown):
         return self.of("en")
 
 
+class _Plain(dict[int, str]):
+    """Letters without their diacritics, by their codes; each is worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", {"đ": "d", "Đ": "D"}.get(chr(code), chr(code)))
+        self[code] = plain = "".join(part for part in parts if not unicodedata.combining(part))
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """The text without diacritics: "Đống Đa" becomes "Dong Da"."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return text.translate(_PLAIN)
 
 
 def key(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from rollout.tables import Shown
+
+if TYPE_CHECKING:
+    from rollout.spelling import Spellings
 
 GUESSES, FEW = 3, 12  # names suggested for a misspelling; known names that are all told where none is near
 Severity = Literal["error", "finding"]
@@ -100,9 +102,15 @@ class UnknownError(LookupError):
         return f"unknown {self.kind} {self.name!r}" + suggestion(self.near)
 
 
-def near(name: object, known: Iterable[str]) -> tuple[str, ...]:
-    """Up to three of the known names that `name` may be a misspelling of, nearest first."""
-    return tuple(difflib.get_close_matches(str(name), sorted(known), n=GUESSES, cutoff=0.6))
+def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
+    """Up to three of the known names that `name` may be a misspelling of, nearest first.
+
+    Give Spellings, made once, where the known names are thousands.
+    """
+    from rollout.spelling import Spellings
+
+    spellings = known if isinstance(known, Spellings) else Spellings(known)
+    return spellings.near(str(name), GUESSES)
 
 
 def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:

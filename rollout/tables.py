@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -59,12 +58,14 @@ class Table:
         return "\n".join([*([self.title] if self.title else []), *lines, *self.rest(limit)])
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         shown = self.rows[:SHOWN]
         right = [self.is_numeric(place) for place in range(len(self.columns))]
         head = _row(self.columns, right, "th")
         body = "".join(f"<tr>{_row(row, right, 'td')}</tr>" for row in shown)
-        caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
-        rest = "".join(f"<p>{html.escape(line)}</p>" for line in self.rest(SHOWN))
+        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        rest = "".join(f"<p>{escape(line)}</p>" for line in self.rest(SHOWN))
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
     def cells(self, limit: int | None = None) -> list[list[str]]:
@@ -113,8 +114,10 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 
 def _row(row: Sequence[object], right: Sequence[bool], tag: str) -> str:
     """The cells of a row, each aligned by itself: notebooks would put all of them to the right."""
+    from html import escape
+
     return "".join(
-        f'<{tag} style="text-align:{"right" if to_right else "left"}">{html.escape(_cell(value))}</{tag}>'
+        f'<{tag} style="text-align:{"right" if to_right else "left"}">{escape(_cell(value))}</{tag}>'
         for value, to_right in zip(row, right, strict=True)
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import rollout
 
 ROOT = Path(rollout.__file__).parent
-LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows"}
+LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows", "spelling"}
 ORDER = ("leaves", "flow", "units", "policy", "schedule", "progress", "reasons", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {
@@ -66,8 +66,9 @@ def test_no_room_imports_the_public_surface() -> None:
 
 
 def test_room_init_files_are_empty() -> None:
+    """But for the command's, which is its entry."""
     rooms = {f"{name}/__init__" for name in ORDER[1:-1]}
-    assert {name for name in TREES if name.endswith("/__init__")} == rooms
+    assert {name for name in TREES if name.endswith("/__init__")} == {*rooms, "cli/__init__"}
     assert [name for name in rooms if TREES[name].body] == []
 
 
@@ -104,7 +105,7 @@ def test_there_is_a_clock_in_the_command_alone_and_a_locale_nowhere() -> None:
     told = {
         name for name, tree in TREES.items() if telling & {call.split(".")[-1] for call in calls(tree) if "." in call}
     }
-    assert told <= {"cli"}
+    assert told <= {"cli/questions"}
     used = {one.split(".")[0] for tree in TREES.values() for one in imported(ast.walk(tree))}
     assert used.isdisjoint({"time", "locale"})
 

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -55,16 +56,14 @@ def test_every_public_name_is_there_and_says_what_it_is(name: str) -> None:
 
 
 def checked_imports() -> dict[str, str]:
-    """The names under TYPE_CHECKING, each with the room it is imported from."""
-    held: dict[str, str] = {}
-    for node in ast.parse(INIT.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            for one in node.body:
-                assert isinstance(one, ast.ImportFrom)
-                for alias in one.names:
-                    assert alias.asname == alias.name, "re-exported by name, for type checkers"
-                    held[alias.name] = str(one.module)
-    return held
+    """The names that type checkers are told, each with the room it is imported from."""
+    rooms: dict[str, str] = {}
+    for node in ast.parse(INIT.with_suffix(".pyi").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                assert alias.asname == alias.name, "re-exported by name, for type checkers"
+                rooms[alias.name] = str(node.module)
+    return rooms
 
 
 def table() -> dict[str, str]:
@@ -93,6 +92,10 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
         exec("from rollout import expnd")
 
 
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert rollout.__version__ == version("rollout-policy")
+
+
 def fresh(code: str) -> set[str]:
     """The modules that a new interpreter holds after the code."""
     done = subprocess.run(
@@ -103,7 +106,8 @@ def fresh(code: str) -> set[str]:
 
 def test_importing_the_library_loads_nothing_heavy() -> None:
     loaded = fresh("import rollout")
-    assert loaded & {"networkx", "attr", "attrs", "dateutil", "rich", "csv", "tomllib", "difflib", "decimal"} == set()
+    heavy = {"networkx", "attr", "attrs", "dateutil", "rich", "csv", "tomllib", "difflib", "decimal", "typing", "re"}
+    assert loaded & heavy == set()
     assert {name for name in loaded if name.startswith("rollout")} == {"rollout"}
 
 

@@ -8,11 +8,9 @@ import tomllib
 import attrs
 
 from rollout import files
-from rollout.days import Period, day
+from rollout.days import WEEKEND, Period, day
 from rollout.problems import HorizonError, UnknownError
 from rollout.tables import Shown
-
-WEEKEND = (5, 6)
 
 
 @attrs.frozen(repr=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.policy.calendar import Calendar
 from rollout.problems import UnknownError
 from rollout.tables import Shown
+
+if TYPE_CHECKING:
+    from rollout.policy.calendar import Calendar
 
 ENDS = ("start", "end")
 
@@ -33,9 +35,16 @@ class Convention(Shown):
         for name in ("month", "held"):
             if (value := getattr(self, name)) not in ENDS:
                 raise UnknownError(f"reading of {name}", value, ENDS)
-        if self.rest_days is not None and not isinstance(self.rest_days, Calendar):
-            raise TypeError(f"rest_days takes a Calendar, not {self.rest_days!r}; load_calendar() gives one")
+        if self.rest_days is not None:
+            _check_calendar(self.rest_days)
 
     def settled(self, due: dt.date) -> dt.date:
         """The day on which a due day finally falls."""
         return due if self.rest_days is None else self.rest_days.rolled(due)
+
+
+def _check_calendar(value: object) -> None:
+    from rollout.policy.calendar import Calendar
+
+    if not isinstance(value, Calendar):
+        raise TypeError(f"rest_days takes a Calendar, not {value!r}; load_calendar() gives one")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from rollout.labels import Lang
-from rollout.numbers import written
 from rollout.policy.scheme import SCHEMES, Scheme, Sum
 from rollout.problems import InputError, Problem, UnknownError, near
 
@@ -107,6 +106,8 @@ class Counts:
         return self[name] is not None or any(self._any(part) for one in self._sums(name) for part in one.parts)
 
     def _said(self, name: str, lang: Lang) -> str:
+        from rollout.numbers import written
+
         label, count = self.scheme.classes[name].of(lang), self.known(name)
         if count is not None:
             return f"{label} {written(count, style=lang)}"

@@ -5,31 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, TypeGuard, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 import attrs
 
 from rollout.days import Period, day
 from rollout.labels import Label
-from rollout.policy.lines import Lines, Trail
 from rollout.problems import DayError, Problem, near, suggestion
+
+if TYPE_CHECKING:
+    from rollout.policy.lines import Lines, Trail
 
 T = TypeVar("T")
 BITS = 63  # a whole number of TOML
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Page:
-    """The file being read: its path, the lines of its keys, the problems found so far and the items they spoil.
+    """The file being read: its path, its text, the problems found so far and the items they spoil.
 
     `no_days` are the dates of the text that are no days, by the time of day that stands for each in the tables.
     """
 
     path: str
-    lines: Lines
+    text: str
     no_days: Mapping[dt.time, str] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     spoilt: set[Trail] = attrs.field(factory=set)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of its keys, which are looked for once something is wrong."""
+        from rollout.policy.lines import Lines
+
+        return Lines(self.text)
 
 
 @attrs.define(eq=False)
@@ -98,7 +108,9 @@ class Fields:
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
         """One text, or a list of them."""
         value = self._value(key, (str, list), "text or a list of texts", needed=needed)
-        held = [value] if isinstance(value, str) else value or []
+        if value is None:
+            return ()
+        held = [value] if isinstance(value, str) else value
         good = [one for one in held if isinstance(one, str) and one.strip()]
         if len(good) < len(held) or value == []:
             plain = all(isinstance(one, str) for one in held)

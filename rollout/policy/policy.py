@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
-from rollout.policy.instrument import Instrument
-from rollout.policy.item import Item, LeftOut, Target, Task
-from rollout.policy.report import PrintedTally, Reported
+from rollout.policy.item import Item, Target, Task
 from rollout.problems import UnknownError, near
 from rollout.tables import Table
-from rollout.units.unit import Unit
+
+if TYPE_CHECKING:
+    from rollout.policy.instrument import Instrument
+    from rollout.policy.item import LeftOut
+    from rollout.policy.report import PrintedTally, Reported
+    from rollout.units.unit import Unit
 
 
 @attrs.frozen(slots=False, repr=False)

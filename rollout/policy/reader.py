@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rollout import files
 from rollout.labels import Label
 from rollout.policy.fields import Fields, Page
 from rollout.policy.instrument import Instrument, Source
-from rollout.policy.item import SCOPES, Item, LeftOut
+from rollout.policy.item import SCOPES, Item, LeftOut, Target, Task
 from rollout.policy.item_reader import Mentions, target, task
-from rollout.policy.lines import Lines, dates
 from rollout.policy.policy import Policy
-from rollout.policy.report import PrintedTally, Reported
-from rollout.policy.report_reader import measured, tally
+from rollout.policy.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
-from rollout.units.reader import load_bodies
 from rollout.units.unit import PLACES, Tier, Unit
+
+if TYPE_CHECKING:
+    from rollout.policy.report import PrintedTally, Reported
 
 FORMAT = 1
 KINDS = ("directive", "decree", "decision", "resolution", "circular", "law", "plan", "programme", "review", "other")
@@ -60,37 +60,69 @@ def read_policy(path: str | os.PathLike[str]) -> tuple[Policy, tuple[Problem, ..
 
 def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem, ...]]:
     """The same from a text; `path` is what its problems call it."""
-    tables, no_days = _parsed(text, path)
-    page = Page(path, Lines(text), no_days)
+    tables, no_days = tables_of(text, path)
+    page = Page(path, text, no_days)
     fields = Fields(page, tables)
     if (given := fields.whole("format", needed=True)) not in (None, FORMAT):
         fields.problem("format", f"format {given} is not known", f"write format = {FORMAT}", "format")
     mentions = Mentions()
     instrument = _instrument(fields.sub("instrument", needed=True, like="[instrument]"))
-    shipped = {unit.id: unit for unit in load_bodies()}
     bodies = [(inner, _body(inner, mentions)) for inner in fields.subs("body", named="body")]
-    _check_ids(bodies, (*shipped, *PLACES, *SCOPES))
-    read = [(inner, task(inner, mentions)) for inner in fields.subs("task", named="task")]
-    levelled = [(inner, target(inner, mentions)) for inner in fields.subs("target", named="target")]
-    items = sorted([*read, *levelled], key=lambda pair: page.lines.of(pair[0].trail))
-    reports = _reports(fields, mentions)
-    _check_ids([*items, *reports])
+    if bodies:
+        _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
+    tasks = [(inner, task(inner, mentions)) for inner in fields.subs("task", named="task")]
+    targets = [(inner, target(inner, mentions)) for inner in fields.subs("target", named="target")]
+    items = _in_text_order(page, tasks, targets)
+    figures, tallies = _figures(fields, mentions), _tallies(fields, mentions)
+    _check_ids([*items, *figures, *tallies])
     left_out = [(inner, _left_out(inner)) for inner in fields.subs("left-out", named="left-out")]
     fields.done()
-    known = {**{unit.id: unit for _, unit in bodies}, **shipped}
+    known = _known_bodies([body for _, body in bodies], mentions)
     _check_mentions(mentions, instrument, items, known)
     used = _with_heirs([body for _, _, body in mentions.bodies if body in known], known)
-    good = [item for inner, item in items if inner.trail not in page.spoilt]
-    told = [report for inner, report in reports if inner.trail not in page.spoilt]
     policy = Policy(
         instrument=instrument,
-        items=tuple(good),
+        items=tuple(item for inner, item in items if inner.trail not in page.spoilt),
         left_out=tuple(passage for inner, passage in left_out if inner.trail not in page.spoilt),
         bodies=tuple(known[body] for body in used),
-        measured=tuple(report for report in told if isinstance(report, Reported)),
-        tallies=tuple(report for report in told if isinstance(report, PrintedTally)),
+        measured=tuple(figure for inner, figure in figures if inner.trail not in page.spoilt),
+        tallies=tuple(printed for inner, printed in tallies if inner.trail not in page.spoilt),
     )
-    return policy, tuple(sorted(page.problems, key=_line))
+    return policy, tuple(sorted(page.problems, key=_line_of))
+
+
+@cache
+def _shipped_bodies() -> Mapping[str, Unit]:
+    """The named bodies that come with the library, by id."""
+    from rollout.units.reader import load_bodies
+
+    return MappingProxyType({body.id: body for body in load_bodies()})
+
+
+def _known_bodies(described: Iterable[Unit], mentions: Mentions) -> Mapping[str, Unit]:
+    """The bodies that a file can mean, by id: its own and the shipped ones; none where it mentions none."""
+    if not (mentions.bodies or mentions.kin):
+        return {}
+    return {**{body.id: body for body in described}, **_shipped_bodies()}
+
+
+def _in_text_order(
+    page: Page, tasks: Sequence[tuple[Fields, Task]], targets: Sequence[tuple[Fields, Target]]
+) -> list[tuple[Fields, Item]]:
+    """Tasks and targets as they follow one another in the text, of which TOML keeps two lists.
+
+    Their headers tell it where each table has one, which need not be so: what looks like a header can be a line of a
+    long text, and tables can be written inline. Then the lines of the tables are looked for.
+    """
+    if not tasks or not targets:
+        return [*tasks, *targets]
+    headers = [line.partition("#")[0].strip() for line in page.text.split("\n") if line.lstrip().startswith("[[")]
+    kinds = [header for header in headers if header in ("[[task]]", "[[target]]")]
+    is_long = '"""' in page.text or "'''" in page.text
+    if is_long or (kinds.count("[[task]]"), kinds.count("[[target]]")) != (len(tasks), len(targets)):
+        return sorted([*tasks, *targets], key=lambda pair: page.lines.of(pair[0].trail))
+    rest = {"[[task]]": iter(tasks), "[[target]]": iter(targets)}
+    return [next(rest[kind]) for kind in kinds]
 
 
 def _with_heirs(bodies: Iterable[str], known: Mapping[str, Unit]) -> dict[str, None]:
@@ -104,69 +136,7 @@ def _with_heirs(bodies: Iterable[str], known: Mapping[str, Unit]) -> dict[str, N
     return used
 
 
-def _parsed(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
-    """The tables of a text, and its dates that are no days: each is read as a time of day, which no key takes.
-
-    To TOML such a date is a slip of syntax, which would hide all else that is wrong and all that is good.
-    """
-    no_days: dict[dt.time, str] = {}
-    for start, end in reversed(list(dates(text))):
-        if not _is_toml(f"day = {text[start:end]}"):
-            stand_in = dt.time(microsecond=len(no_days) + 1)
-            no_days[stand_in] = text[start:end]
-            text = text[:start] + stand_in.isoformat() + text[end:]
-    try:
-        return tomllib.loads(text, parse_float=_decimal), no_days
-    except (ValueError, RecursionError) as caught:
-        raise PolicyError([_not_toml(text, path, caught)]) from None
-
-
-def _is_toml(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # an exponent beyond all bounds
-        return Decimal("Infinity")
-
-
-def _not_toml(text: str, path: str, caught: Exception) -> Problem:
-    """What keeps a text from being TOML, with the line it stands in."""
-    if isinstance(caught, RecursionError):
-        return Problem("not-toml", path, "is not TOML: nested too deeply", "write it flat")
-    said = re.fullmatch(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", str(caught), re.DOTALL)
-    found, number = (said[1], said[2]) if said else (str(caught), None)
-    lines = text.rstrip().split("\n")
-    line = min(int(number or len(lines)), len(lines))
-    shown = lines[line - 1].strip()
-    short = shown if len(shown) <= 60 else shown[:59] + "…"
-    right = next((right for start, right in _HINTS.items() if found.startswith(start)), "mend it there")
-    if number is None and found.startswith("Invalid value"):
-        right = "the text ends there: write the value, and close what is open"
-    return Problem("not-toml", f"{path}:{line}", f"is not TOML: {found[:1].lower()}{found[1:]}, in {short!r}", right)
-
-
-_HINTS = {
-    "Invalid value": "write text in quotes and a day as 2022-06-01",
-    "Expected newline": "write text in quotes and a day as 2022-06-01",
-    "Cannot overwrite": "give a key once; tables that repeat are written [[task]]",
-    "Cannot declare": "give a table once; tables that repeat are written [[task]]",
-    "Duplicate inline": "give a key once",
-    "Expected '='": "write key = value; a key with other letters than a-z stands in quotes",
-    "Unterminated string": "close the quotes",
-    "Illegal character": "close the quotes, or take the character out",
-    "Unclosed": "close the bracket",
-    "Exceeds the limit": "give a number that a document can print",
-}
-
-
-def _line(problem: Problem) -> int:
+def _line_of(problem: Problem) -> int:
     found = re.search(r":(\d+)(?:: |$)", problem.where)
     return int(found[1]) if found else 0
 
@@ -192,7 +162,7 @@ def _instrument(fields: Fields | None) -> Instrument:
         sources=tuple(source for _, source in sources),
         note=fields.label("note"),
     )
-    if instrument.known_by is None and "known-by" not in fields.table and not _dated(fields, instrument):
+    if instrument.known_by is None and "known-by" not in fields.table and not _has_day(fields, instrument):
         fields.problem("missing-key", "its day of issue is not known", "give issued as a day, or known-by")
     if instrument.starts and instrument.ends and instrument.ends < instrument.starts:
         fields.problem("ends-first", f"ends on {instrument.ends}, before {instrument.starts}", "mend it", "ends")
@@ -200,7 +170,7 @@ def _instrument(fields: Fields | None) -> Instrument:
     return instrument
 
 
-def _dated(fields: Fields, instrument: Instrument) -> bool:
+def _has_day(fields: Fields, instrument: Instrument) -> bool:
     return "issued" in fields.table and (instrument.issued is None or instrument.issued.kind == "day")
 
 
@@ -249,22 +219,46 @@ def _identified(fields: Fields, given: str) -> str:
     return given
 
 
-def _reports(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Reported | PrintedTally]]:
-    """The figures and the tallies that the document reports."""
-    figures = [(inner, measured(inner, mentions)) for inner in fields.subs("measured", named="measured")]
-    return [*figures, *((inner, tally(inner, mentions)) for inner in fields.subs("tally", named="tally"))]
+def _figures(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Reported]]:
+    """The figures that the document reports."""
+    if not (tables := fields.subs("measured", named="measured")):
+        return []
+    from rollout.policy.report_reader import measured
+
+    return [(inner, measured(inner, mentions)) for inner in tables]
+
+
+def _tallies(fields: Fields, mentions: Mentions) -> list[tuple[Fields, PrintedTally]]:
+    """The counts in official classes that the document prints."""
+    if not (tables := fields.subs("tally", named="tally")):
+        return []
+    from rollout.policy.report_reader import tally
+
+    return [(inner, tally(inner, mentions)) for inner in tables]
 
 
 def _check_ids(
-    found: Iterable[tuple[Fields, Item | Reported | PrintedTally | Unit | Source]], taken: Iterable[str] = ()
+    pairs: Sequence[tuple[Fields, Item | Reported | PrintedTally | Unit | Source]], taken: Iterable[str] = ()
 ) -> None:
     """A problem for each of them whose id is malformed or taken."""
+    for fields, value in pairs:
+        _identified(fields, value.id)
+    ids = [value.id for _, value in pairs if value.id]
+    if len({*ids, *taken}) < len(ids) + len({*taken}):
+        _check_repeated(pairs, taken)
+
+
+def _check_repeated(
+    pairs: Iterable[tuple[Fields, Item | Reported | PrintedTally | Unit | Source]], taken: Iterable[str]
+) -> None:
+    """A problem for each of them, in the order of the text, whose id is taken."""
     seen: dict[str, str] = dict.fromkeys(taken, "among those that are shipped")
-    for fields, one in sorted(found, key=lambda pair: pair[0].page.lines.of(pair[0].trail)):
-        if _identified(fields, one.id) in seen:
-            fields.problem("twice", f"there is a {one.id!r} {seen[one.id]} already", "give it an id of its own", "id")
-        elif one.id:
-            seen[one.id] = f"at line {fields.page.lines.of(fields.trail)}"
+    for fields, value in sorted(pairs, key=lambda pair: pair[0].page.lines.of(pair[0].trail)):
+        if value.id in seen:
+            found = f"there is a {value.id!r} {seen[value.id]} already"
+            fields.problem("twice", found, "give it an id of its own", "id")
+        elif value.id:
+            seen[value.id] = f"at line {fields.page.lines.of(fields.trail)}"
 
 
 def _check_mentions(

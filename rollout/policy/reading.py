@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.days import Period, Span, add_days, add_months
-from rollout.policy.calendar import WEEKEND
+from rollout.days import WEEKEND, Period, Span, add_days, add_months
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.days import Period
 from rollout.labels import Label
-from rollout.policy.counts import Counts
-from rollout.policy.item import Number
-from rollout.policy.rates import ROUNDINGS, decimals, gives, percent, rate_problems
 from rollout.problems import Problem
 from rollout.tables import Shown
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from rollout.days import Period
+    from rollout.policy.counts import Counts
+    from rollout.policy.item import Number
 
 
 @attrs.frozen
@@ -91,6 +92,10 @@ class Reported(Report):
         """A finding where the printed percentage is not that of its numerator and denominator."""
         if self.scale != "%" or self.numerator is None or not self.denominator:
             return ()
+        from fractions import Fraction
+
+        from rollout.policy.rates import ROUNDINGS, decimals, gives, percent
+
         exact = Fraction(self.numerator, self.denominator)
         if gives(exact, self.value):
             return ()
@@ -112,5 +117,7 @@ class PrintedTally(Report):
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[Problem]:
+        from rollout.policy.rates import rate_problems
+
         yield from self.counts.problems(self.id, (self.clause,))
         yield from rate_problems(self.counts, dict(self.rates), self.id, (self.clause,))

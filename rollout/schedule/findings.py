@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import attrs
 
+from rollout.days import WEEKEND
 from rollout.flow.chains import days as spelt
-from rollout.policy.calendar import WEEKEND, Calendar
+from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Each
 from rollout.policy.item import Comparator, Item, Level, Target
 from rollout.policy.policy import Policy

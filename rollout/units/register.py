@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -20,6 +21,9 @@ from rollout.units.faults import faults
 from rollout.units.kinship import Kinship
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
+
+if TYPE_CHECKING:
+    from rollout.spelling import Spellings
 
 
 def _columns(versions: Columns | Iterable[Unit]) -> Columns:
@@ -88,7 +92,7 @@ class Register:
         """The ids that a name or a misspelt id may mean: also one that a spreadsheet robbed of its leading zeros."""
         padded = [name.zfill(size) for size in (2, 3, 5) if name.isdecimal() and name.zfill(size) in self]
         alike = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
-        return tuple(alike)[:3] or near(name, self.columns.ids)
+        return tuple(alike)[:3] or near(name, self._spellings)
 
     def on(self, moment: object) -> Register:
         """The register as it stood on a day: the units that existed, in the version of that day."""
@@ -239,6 +243,12 @@ class Register:
         """All numbers, by tier and id."""
         numbers = range(len(self))
         return sorted(numbers, key=self._order) if self.columns.added else numbers
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        from rollout.spelling import Spellings
+
+        return Spellings(self.columns.ids)
 
     @cached_property
     def _names(self) -> dict[str, tuple[int, ...]]:

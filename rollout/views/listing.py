@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from rollout.days import Period
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Each
-from rollout.policy.item import Item, Level
-from rollout.policy.policy import Policy
-from rollout.progress.status import Status
-from rollout.progress.statuses import Block, Statuses
-from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
-from rollout.units.register import Register
 from rollout.units.unit import PLACES
+
+if TYPE_CHECKING:
+    from rollout.days import Period
+    from rollout.policy.item import Item, Level
+    from rollout.policy.policy import Policy
+    from rollout.progress.statuses import Statuses
+    from rollout.units.register import Register
 
 HEADS = {
     "state": Label("tình trạng", "state"),
@@ -83,7 +84,9 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
         )
         for one in shown
     ]
-    if isinstance(found, Statuses):
+    if not isinstance(found, Schedule):
+        from rollout.progress.status import Status
+
         states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
         names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
     return Table(heads(names, lang), tuple(rows), total=len(found))
@@ -91,8 +94,12 @@ def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = N
 
 def translated(table: Table, lang: Lang) -> Table:
     """The table with its heads in the language, where they are names of states or of what is listed."""
+    if lang == "en":
+        return table
+    from rollout.progress.verdict import State
+
     names = {**HEADS, **{state.value: state.label for state in State}, "total": Label("tổng", "total")}
-    heads = tuple(names[name].of(lang) if lang == "vi" and name in names else name for name in table.columns)
+    heads = tuple(names[name].of(lang) if name in names else name for name in table.columns)
     return Table(heads, table.rows, table.title, table.total)
 
 
@@ -116,7 +123,7 @@ def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
 
 def _silent(found: Schedule | Statuses) -> int:
     """How many obligations fall due when the text is silent about whether its instrument still binds."""
-    if isinstance(found, Statuses):
+    if not isinstance(found, Schedule):
         return sum(block.count for block in found.blocks if block.force == "undetermined")
     ends = ((one, one.policy.instrument.undetermined_after) for one in found.groups)
     return sum(len(one.units) for one, end in ends if end is not None and one.due is not None and one.due > end)
@@ -133,9 +140,9 @@ def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
         for group in sorted(found.groups, key=Group.order):
             yield (group.due,), group, len(group.units)
     else:
-        for block in sorted(found.blocks, key=Block.order):
-            due, label = block.due, block.state.label.of(lang)
-            yield (label, (found.as_of - due).days if due else None, due), block.group, block.count
+        for block in sorted(found.blocks, key=lambda block: block.order()):
+            days = (found.as_of - block.due).days if block.due else None
+            yield (block.state.label.of(lang), days, block.due), block.group, block.count
 
 
 def _titled(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:

@@ -1,0 +1,35 @@
+"""The command `rollout`: thin, over the same names that Python users import.
+
+Exit codes: 0 answered; 1 `check` found problems; 2 the question or an input cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from rollout.cli.arguments import parser
+from rollout.cli.commands import run
+from rollout.problems import HorizonError, InputError, UnknownError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the answer goes to standard output, what is wrong to standard error."""
+    words = sys.argv[1:] if arguments is None else arguments
+    args = parser(words).parse_args(words)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = run(args)
+        sys.stdout.flush()
+    except (InputError, UnknownError, HorizonError, ModuleNotFoundError) as caught:
+        print(caught, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

@@ -1,0 +1,81 @@
+"""The commands about rules: what needs what, what a slip moves, their picture, the readings they admit."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rollout.cli.arguments import Args
+from rollout.cli.output import write_table
+from rollout.cli.questions import schedule_of_rules, schedule_until, selected, statuses_asked
+from rollout.days import day
+from rollout.problems import InputError, Problem
+from rollout.tables import Table
+
+if TYPE_CHECKING:
+    from rollout.progress.statuses import Statuses
+    from rollout.schedule.schedule import Schedule
+
+NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
+READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
+
+
+def run_needs(args: Args) -> int:
+    from rollout.schedule.rules import ties
+
+    rows = [tie.to_dict() for tie in ties(schedule_of_rules(args))]
+    if args.format == "table":
+        rows = [{name: row[name] for name in NEED_COLUMNS} for row in rows]
+    write_table(args, Table.of(rows))
+    return 0
+
+
+def run_slip(args: Args) -> int:
+    from rollout.schedule.network import Network
+
+    days = _slips(args.node)
+    difference = Network.of(schedule_of_rules(args)).slip(days, past_due=args.past_due)
+    write_table(args, difference.table(args.by))
+    print(difference, file=sys.stderr)
+    return 0
+
+
+def _slips(words: list[str]) -> dict[str, int]:
+    """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
+    days: dict[str, int] = {}
+    problems = []
+    for word in words:
+        name, _, count = word.rpartition("=")
+        if not name or not count.isdecimal():
+            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        else:
+            days[name] = int(count)
+    if problems:
+        raise InputError(problems)
+    return days
+
+
+def run_graph(args: Args) -> int:
+    from rollout.views.graph import dot, mermaid
+
+    obligations: Schedule | Statuses
+    if args.as_of:
+        obligations = selected(args, statuses_asked(args))
+    elif args.until:
+        obligations = selected(args, schedule_until(args, day(args.until)))
+    else:
+        raise InputError([Problem("no-day", "", "no day is given", "say --until, or --as-of for how it stands then")])
+    draw = mermaid if args.format == "mermaid" else dot
+    sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    return 0
+
+
+def run_ambiguities(args: Args) -> int:
+    from rollout.policy.calendar import load_calendar
+    from rollout.schedule.ambiguities import ambiguities
+
+    calendar = load_calendar() if args.rest_days else None
+    readings = ambiguities(selected(args, schedule_until(args, day(args.until))), calendar=calendar)
+    rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
+    write_table(args, Table.of(rows))
+    return 0

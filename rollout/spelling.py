@@ -1,0 +1,91 @@
+"""Names that a misspelt one may have meant, as `difflib.get_close_matches` finds them, among many thousands as well.
+
+The likeness of two texts is twice the letters they share in order over the letters of both. What letters they have in
+common bounds it, so names are kept by their letters, and those that cannot be near are never compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+LIKE = 0.6  # the least likeness of a misspelling
+Letters = tuple[frozenset[str], int]  # the letters of a text, and its length
+
+
+def _by_letters(names: Iterable[str]) -> dict[Letters, list[str]]:
+    groups: dict[Letters, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        groups[frozenset(name), len(name)].append(name)
+    return dict(groups)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Spellings:
+    """Known names, kept by their letters, to be made once where many misspellings are looked up."""
+
+    names: dict[Letters, list[str]] = attrs.field(converter=_by_letters)
+
+    def near(self, name: str, count: int) -> tuple[str, ...]:
+        """Up to so many of the known names, the likest first; among equally like ones the last in their order."""
+        nearest: list[tuple[float, str]] = []
+        least = LIKE
+        for bound, names in self._groups(name):
+            if bound < least:
+                break
+            nearest = sorted([*nearest, *_matches(name, names, least)], reverse=True)[:count]
+            least = nearest[-1][0] if len(nearest) == count else LIKE
+        return tuple(known for _, known in nearest)
+
+    def _groups(self, name: str) -> list[tuple[float, list[str]]]:
+        """The names that can be near, by the most their likeness can be, greatest first."""
+        letters, length = frozenset(name), len(name)
+        groups = []
+        for (known_letters, known_length), names in self.names.items():
+            most = min(length - len(letters - known_letters), known_length - len(known_letters - letters))
+            bound = _likeness(most, length + known_length)
+            if bound >= LIKE:
+                groups.append((bound, names))
+        return sorted(groups, key=lambda group: group[0], reverse=True)
+
+
+def _matches(name: str, names: Iterable[str], least: float) -> Iterator[tuple[float, str]]:
+    """Those of the names that are as like as that, each with its likeness."""
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher()
+    matcher.set_seq2(name)
+    places = _bits_by_letter(name)
+    for known in names:
+        if _likeness(_in_order(places, len(name), known), len(name) + len(known)) >= least:
+            matcher.set_seq1(known)
+            likeness = matcher.ratio()
+            if likeness >= least:
+                yield likeness, known
+
+
+def _likeness(shared: int, letters: int) -> float:
+    return 2.0 * shared / letters if letters else 1.0
+
+
+def _bits_by_letter(name: str) -> dict[str, int]:
+    """Where each letter stands in a name, as the bits of a number."""
+    places: dict[str, int] = defaultdict(int)
+    for place, letter in enumerate(name):
+        places[letter] |= 1 << place
+    return places
+
+
+def _in_order(places: dict[str, int], length: int, known: str) -> int:
+    """How many letters two texts share in order at the most: their longest common subsequence, in words of bits.
+
+    After Hyyrö, "Bit-parallel LCS-length computation revisited" (2004).
+    """
+    every = (1 << length) - 1
+    unmatched = every
+    for letter in known:
+        hits = unmatched & places.get(letter, 0)
+        unmatched = ((unmatched + hits) | (unmatched - hits)) & every
+    return length - unmatched.bit_count()
