@@ -32,7 +32,7 @@ def measured(names: Sequence[str], folder: Path, rounds: int) -> tuple[list[Figu
             for figure in section_figures(name)(folder, rounds):
                 print(" | ".join(figure.cells()), file=sys.stderr, flush=True)
                 figures.append(figure)
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever breaks a section, the others are measured
             broken += 1
             traceback.print_exc()
     return figures, broken

@@ -44,7 +44,14 @@ def cold_figures(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def small_file(launcher: Launcher, folder: Path, rounds: int) -> Iterator[Figure]:
-    limits = {"Polars": 1.5, "DuckDB": 1.5, "Polars, same checks": None, "attrs objects": None, "pandas": None, "sqlite3": None}
+    limits = {
+        "Polars": 1.5,
+        "DuckDB": 1.5,
+        "Polars, same checks": None,
+        "attrs objects": None,
+        "pandas": None,
+        "sqlite3": None,
+    }
     programs = {name: program(name, folder, "facts.csv") for name in ("rollout", *limits)}
     costs = agreed(median_costs(launcher, programs, rounds, folder))
     for name, limit in limits.items():
@@ -52,7 +59,14 @@ def small_file(launcher: Launcher, folder: Path, rounds: int) -> Iterator[Figure
 
 
 def large_file(launcher: Launcher, folder: Path, rounds: int) -> Iterator[Figure]:
-    limits = {"attrs objects": 0.5, "Polars, same checks": 3.0, "Polars": None, "DuckDB": None, "pandas": None, "sqlite3": None}
+    limits = {
+        "attrs objects": 0.5,
+        "Polars, same checks": 3.0,
+        "Polars": None,
+        "DuckDB": None,
+        "pandas": None,
+        "sqlite3": None,
+    }
     programs = {name: program(name, folder, "facts.csv") for name in ("rollout", *limits)}
     costs = agreed(median_costs(launcher, programs, rounds, folder))
     for name, limit in limits.items():

@@ -53,11 +53,12 @@ class Rule:
 
 @attrs.frozen
 class TaskNeed:
-    """A task's need of another, at the same body (`own`) or at the body above (`parent`)."""
+    """A task's need of another, at the same body (`own`) or at the body above (`parent`), so many days before."""
 
     task: str
     needed: str
     scope: str
+    lag: int = 0
 
 
 @attrs.frozen
@@ -123,16 +124,15 @@ def plan_rules(tasks: int) -> tuple[Rule, ...]:
 
 
 def plan_needs(tasks: int, *, chained: bool = False) -> tuple[TaskNeed, ...]:
-    """Each seventh task needs the one before it, each eleventh that of the body above; chained, all others too."""
+    """Each seventh task needs the one before it, each eleventh that of the body above; chained, all, 30 days before."""
     needs = []
     for number in range(1, tasks):
         task, needed = f"task-{number:03}", f"task-{number - 1:03}"
-        if number % 7 == 0:
-            needs.append(TaskNeed(task, needed, "own"))
-        elif number % 11 == 0:
-            needs.append(TaskNeed(task, needed, "parent"))
-        elif chained:
-            needs.append(TaskNeed(task, needed, "own"))
+        lag = 30 if chained else 0
+        if number % 7 and number % 11 == 0:
+            needs.append(TaskNeed(task, needed, "parent", lag))
+        elif chained or number % 7 == 0:
+            needs.append(TaskNeed(task, needed, "own", lag))
     return tuple(needs)
 
 
@@ -211,5 +211,6 @@ def policy_text(country: Country) -> str:
             lines.append('lead = "moha"')
         if need := needs.get(task):
             scope = "" if need.scope == "own" else ', scope = "parent"'
-            lines.append(f'needs = [{{ task = "{need.needed}", basis = "inferred"{scope} }}]')
+            lag = f", min-lag = {need.lag}" if need.lag else ""
+            lines.append(f'needs = [{{ task = "{need.needed}", basis = "inferred"{scope}{lag} }}]')
     return "\n".join(lines) + "\n"

@@ -168,9 +168,10 @@ def by_duckdb(folder: Path, facts: str) -> None:
 
     connection = duckdb.connect()
     connection.execute("set threads = 1")
+    types = "{'task': 'VARCHAR', 'unit': 'VARCHAR', 'on': 'DATE'}"
     completed = connection.execute(f"""
         select task, tier, count(*) filter ("on" <= due), count(*) filter ("on" > due)
-        from read_csv('{folder / facts}', header = true, types = {{'task': 'VARCHAR', 'unit': 'VARCHAR', 'on': 'DATE'}}) as facts
+        from read_csv('{folder / facts}', header = true, types = {types}) as facts
         join read_csv('{folder / "units.csv"}', header = true, types = {{'unit': 'VARCHAR'}}) as units using (unit)
         join read_csv('{folder / "rules.csv"}', header = true) as rules using (task, tier)
         where "on" <= date '{AS_OF}'
@@ -199,7 +200,11 @@ def by_sqlite(folder: Path, facts: str) -> None:
     connection.execute("create table units (unit text primary key, tier text) without rowid")
     connection.execute("create table rules (task text, tier text, due text, primary key (task, tier)) without rowid")
     connection.execute("create table facts (task text, unit text, day text)")
-    for name, table, marks in (("units.csv", "units", "?, ?"), ("rules.csv", "rules", "?, ?, ?"), (facts, "facts", "?, ?, ?")):
+    for name, table, marks in (
+        ("units.csv", "units", "?, ?"),
+        ("rules.csv", "rules", "?, ?, ?"),
+        (facts, "facts", "?, ?, ?"),
+    ):
         with (folder / name).open(encoding="utf-8") as file:
             rows = csv.reader(file)
             next(rows)
