@@ -38,10 +38,18 @@ def measured(names: Sequence[str], folder: Path, rounds: int) -> tuple[list[Figu
     return figures, broken
 
 
+def rewrite_table(page: Path, table: str) -> None:
+    """Put a table in the place of the one that ends a page."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    kept = lines[: next((number for number, line in enumerate(lines) if line.startswith("| figure |")), len(lines))]
+    page.write_text("\n".join([*kept, table]) + "\n", encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Costs of rollout beside those of other tools.")
     parser.add_argument("section", nargs="*", help=f"of {', '.join(SECTIONS)}; all where none is named")
     parser.add_argument("--rounds", type=int, default=5, help="rounds per figure; medians are shown (5)")
+    parser.add_argument("--page", type=Path, help="a page whose last table is written anew")
     parser.add_argument("--folder", type=Path, help="where the files are written (a new one, removed at the end)")
     options = parser.parse_args()
     if unknown := [name for name in options.section if name not in SECTIONS]:
@@ -50,6 +58,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as fresh:
         figures, broken = measured(options.section or SECTIONS, options.folder or Path(fresh), options.rounds)
     print(markdown(figures))
+    if options.page:
+        rewrite_table(options.page, markdown(figures))
     return min(broken, 1)
 
 

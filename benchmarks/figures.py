@@ -42,11 +42,11 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the target is kept; None where there is none, or nothing to hold against it."""
+        """Whether the target is kept; what is missing keeps none. None where there is no target."""
         if self.target is None:
             return None
         value = self.ratio if self.target.of == "ratio" else self.ours
-        return None if value is None else value <= self.target.most
+        return value is not None and value <= self.target.most
 
     def cells(self) -> tuple[str, ...]:
         theirs = "" if self.theirs is None else f"{shown(self.theirs)} {self.unit}".rstrip()

@@ -22,7 +22,7 @@ BATCH = 20
 FIRST_ROWS = 100
 DAY = dt.date(2024, 7, 1)
 
-Row = tuple[str, str, str, str]
+Row = tuple[str, str, str, dt.date | None, str]
 
 
 def filters_figures(folder: Path, rounds: int) -> Iterator[Figure]:
@@ -44,11 +44,12 @@ def fresh_statuses(nation: Nation, start: int) -> Iterator[rollout.Statuses]:
 
 @attrs.frozen(eq=False)
 class NameFilter:
-    """A filter of `where`: names to ask for, the obligations of each, and how many ms it may take."""
+    """A filter of `where`: names to ask for, the obligations of each as a mask, and how many ms it may take."""
 
     keyword: str
     names: Sequence[str]
     rows_of: Callable[[str], Column]
+    chosen: Callable[[rollout.Statuses, str], rollout.Statuses]
     limit: float
 
 
@@ -60,9 +61,21 @@ def name_filters(columns: Columns) -> Iterator[NameFilter]:
     led = (columns.task % 5 == 0) | (columns.body == columns.body_number["moha"])  # it leads its own duties too
     communes = [body.id for body in bodies if body.tier == "commune"]
     provinces = [body.id for body in bodies if body.tier == "province"]
-    yield NameFilter("unit", communes, lambda name: columns.body == columns.body_number[name], 0.1)
-    yield NameFilter("under", provinces, lambda name: province == columns.body_number[name], 1.0)
-    yield NameFilter("lead", ["moha"], lambda _: led, 0.1)
+    yield NameFilter(
+        "unit",
+        communes,
+        lambda name: columns.body == columns.body_number[name],
+        lambda statuses, name: statuses.where(unit=name),
+        0.1,
+    )
+    yield NameFilter(
+        "under",
+        provinces,
+        lambda name: province == columns.body_number[name],
+        lambda statuses, name: statuses.where(under=name),
+        1.0,
+    )
+    yield NameFilter("lead", ["moha"], lambda _: led, lambda statuses, name: statuses.where(lead=name), 0.1)
 
 
 def name_figure(nation: Nation, by: NameFilter, rounds: int) -> Figure:
@@ -72,13 +85,13 @@ def name_figure(nation: Nation, by: NameFilter, rounds: int) -> Figure:
     for name in by.names[:10]:
         numbers = np.bincount(states[by.rows_of(name)], minlength=len(STATES)).tolist()
         expected = {state: number for state, number in zip(STATES, numbers, strict=True) if number}
-        if statuses.where(**{by.keyword: name}).counts() != expected:
+        if by.chosen(statuses, name).counts() != expected:
             raise ValueError(f"counts where {by.keyword} is {name} differ")
     days = fresh_statuses(nation, 0)
     asked = [(next(days), by.names[step % len(by.names)]) for step in range(BATCH * (rounds + 1))]
     ours, theirs = iter(asked), iter(asked)
     calls: dict[str, Callable[[], object]] = {
-        "ours": lambda: [len(statuses.where(**{by.keyword: name})) for statuses, name in islice(ours, BATCH)],
+        "ours": lambda: [len(by.chosen(statuses, name)) for statuses, name in islice(ours, BATCH)],
         "numpy": lambda: [np.count_nonzero(by.rows_of(name)) for _, name in islice(theirs, BATCH)],
     }
     times = {name: time / BATCH * 1e3 for name, time in median_seconds(calls, rounds).items()}
@@ -209,7 +222,7 @@ def all_rows_figure(nation: Nation, rounds: int) -> Figure:
     units = np.array([body.id for body in columns.country.bodies], dtype=object)[columns.body]
     names = np.array(STATES, dtype=object)
     epoch = dt.date(1970, 1, 1).toordinal()
-    due = (columns.due - epoch).astype("datetime64[D]")
+    due: Column = (columns.due - epoch).astype("datetime64[D]")
 
     def theirs(day: dt.date) -> list[Row]:
         states = names[columns.states(day.toordinal())]

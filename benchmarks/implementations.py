@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 AS_OF = "2024-07-01"
 STATES = ("done_on_time", "done_late", "overdue", "due_today", "upcoming")
@@ -17,7 +18,7 @@ STATES = ("done_on_time", "done_late", "overdue", "due_today", "upcoming")
 Key = tuple[str, str]
 
 
-def print_table(counts: Mapping[Key, Mapping[str, int]]) -> None:
+def print_table(counts: Mapping[Key, Mapping[str, Any]]) -> None:
     """A line per task and tier, with the five states and their total."""
     for (task, tier), states in sorted(counts.items()):
         row = [states.get(state, 0) for state in STATES]
@@ -59,7 +60,7 @@ def by_rollout(folder: Path, facts: str) -> None:
     schedule = rollout.expand(policy, rollout.load_units("vn"))
     progress, _ = rollout.read_progress(folder / facts, schedule)
     table = rollout.assess(schedule, progress, as_of=AS_OF).table()
-    print_table({(row["task"], row["tier"]): row for row in table.to_dicts()})
+    print_table({(str(row["task"]), str(row["tier"])): row for row in table.to_dicts()})
 
 
 def by_attrs_objects(folder: Path, facts: str) -> None:

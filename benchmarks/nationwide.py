@@ -16,7 +16,7 @@ TASKS = 35
 NEVER = 10_000_000  # the day ordinal of what is not done
 STATES = ("done_on_time", "done_late", "overdue", "due_today", "upcoming")
 OPEN = (2, 3, 4)
-Column = np.ndarray[Any, Any]
+Column = Any  # an array of numpy, of which the type checker knows nothing here
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -102,7 +102,7 @@ class Columns:
     def series(self, first: int, last: int) -> dict[str, Column]:
         """The number of each state on each of the days, by sums over what changes from one day to the next."""
         late = self.done > self.due
-        day_after = self.due + 1
+        day_after: Column = self.due + 1
         changes = {
             "done_on_time": (self.done[~late], None),
             "done_late": (self.done[late], None),

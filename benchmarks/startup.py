@@ -52,7 +52,7 @@ def startup_figures(folder: Path, rounds: int) -> Iterator[Figure]:
         for name, limit in limits.items():
             yield compared_start(name, costs[name], "an empty Python", empty, Target(limit))
         for name in ("networkx", "numpy", "Polars", "DuckDB", "pandas"):
-            yield compared_start("import rollout", costs["import rollout"], f"import {name.lower()}", costs[name])
+            yield compared_start("first expand", costs["first expand"], f"import {name.lower()}", costs[name])
         yield register_figure(launcher, folder, rounds)
 
 

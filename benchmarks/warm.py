@@ -12,7 +12,7 @@ import polars as pl
 import rollout
 from benchmarks.country import FIRST_DUE, TIERS
 from benchmarks.figures import Figure, Target
-from benchmarks.nationwide import NEVER, STATES, Nation, loaded_nation
+from benchmarks.nationwide import NEVER, STATES, Column, Nation, loaded_nation
 from benchmarks.timing import median_seconds
 
 BATCH = 20  # days per round; none is asked for twice
@@ -50,7 +50,7 @@ def day_figures(nation: Nation, rounds: int) -> Iterator[Figure]:
         if timeline.on(day).counts() != columns.counts(day.toordinal()):
             raise ValueError(f"counts on {day} differ")
     fresh = rollout.timeline(nation.schedule, nation.progress)
-    narrow = (columns.due.astype(np.int32), columns.done.astype(np.int32))
+    narrow: tuple[Column, Column] = (columns.due.astype(np.int32), columns.done.astype(np.int32))
 
     def overdue(day: dt.date) -> int:
         return int(((columns.due < day.toordinal()) & (columns.done > day.toordinal())).sum())
