@@ -10,7 +10,8 @@ import os
 import sys
 
 
-def main() -> None:
+def serve() -> None:
+    """Answer each request until the input ends."""
     for line in sys.stdin:
         request = json.loads(line)
         os.chdir(request["folder"])
@@ -27,4 +28,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve()
