@@ -405,6 +405,18 @@ def test_a_month_without_the_corresponding_day_ends_the_limit_on_its_last() -> N
     assert moved(status, "reading.clamped") == ("2022-01-31", "2022-02-28", "148(3)")
 
 
+def test_a_limit_that_ends_on_a_rest_day_says_that_the_article_holds_as_it_stands() -> None:
+    """4 June 2022 is a Saturday, and no fixed date stands in the text."""
+    limit = AFTER.replace("months = 1, days = 10", "days = 1")
+    kept = one(limit, "2022-06-03", Happened("asked", "2022-06-03"))
+    assert step(kept, "reading.rest-day-kept").said == "2022-06-04 is a Saturday, and kept"
+    assert step(kept, "reading.rest-day-kept").reason == "the Convention moves no day, though the article does"
+    assert step(kept, "reading.rest-day-kept", "vi").said == "04/6/2022 là thứ Bảy, giữ nguyên hạn"
+    moved_on = one(limit, "2022-06-03", Happened("asked", "2022-06-03"), convention=Convention(rest_days=WEEKDAYS))
+    assert moved(moved_on, "reading.rest-day") == ("2022-06-04", "2022-06-06", "148(5)")
+    assert step(moved_on, "reading.rest-day").reason == ""
+
+
 def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
     status = one(AFTER, "2022-02-10", Happened("asked", "2022-03-01"))
     assert step(status, "event.missing").said == "“asked” is not evidenced by 2022-02-10"

@@ -27,7 +27,7 @@ Events = Mapping[tuple[str, str | None], dt.date]
 class Others(Sequence[Unit]):
     """The units of a group but for those told apart, counted without being walked."""
 
-    every: tuple[Unit, ...]
+    every: Sequence[Unit]
     apart: frozenset[str]
 
     def __len__(self) -> int:
@@ -92,7 +92,7 @@ class Assessment:
 
     def _apart(self, group: Group, own: Mapping[str, Verdict]) -> Iterator[Unit]:
         """The units of a group that have evidence of their own; a selection is walked, a whole group is not."""
-        if len(group.units) < len(group.cohort.ids):
+        if len(group.units) < len(group.cohort.units):
             return (unit for unit in group.units if unit.id in own)
         return (self.schedule.register[unit] for unit in own)
 

@@ -127,7 +127,7 @@ def standing(facts: Iterable[Fact]) -> list[Fact]:
 def event_due(group: Group, event: dt.date | None, convention: Convention) -> dt.date | None:
     """The due day before any extension: the text's, or the one that an event gives."""
     if isinstance(group.rule.deadline, Within):
-        return convention.settled(after_event(group.rule.deadline, event)) if event else None
+        return after_event(group.rule.deadline, event, convention).day if event else None
     return group.due
 
 

@@ -10,7 +10,7 @@ from rollout.progress.assessment import exists
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, State, standing
-from rollout.reasons.reason import Reason, scale, told
+from rollout.reasons.reason import Reason, scale, words
 
 Fate = tuple[str, Label]
 
@@ -33,36 +33,36 @@ def evidence(status: Status) -> Iterator[Reason]:
         yield Reason(rule=rule, said=_said(fact, status.level), after=fact.on, why=why)
     if not held:
         known = status._whole.known_on
-        said = told("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
-        why = told("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=known) if known else Label()
+        said = words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
+        why = words("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=known) if known else Label()
         yield Reason(rule="evidence.none", said=said, why=why)
 
 
 def _said(fact: Fact, level: Level | None) -> Label:
-    recorded = told(", ghi nhận ngày {r}", ", recorded on {r}", r=fact.recorded) if fact.recorded else Label()
+    recorded = words(", ghi nhận ngày {r}", ", recorded on {r}", r=fact.recorded) if fact.recorded else Label()
     match fact:
         case Done():
             what = Label("báo cáo hoàn thành", "reported done")
         case Open():
             what = Label("báo cáo chưa hoàn thành", "reported not done yet")
         case Measured(value=value):
-            what = told("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale(level.scale if level else ""))
+            what = words("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale(level.scale if level else ""))
         case Extended(to=to):
-            what = told("gia hạn đến {t}", "extended to {t}", t=to)
+            what = words("gia hạn đến {t}", "extended to {t}", t=to)
         case Waived():
             what = Label("được miễn", "waived")
         case _:
             what = Label("rút lại những gì đã báo cáo", "what was said so far is withdrawn")
-    return told("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
+    return words("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
 
 
 def _fate(fact: Fact, status: Status, held: Sequence[Fact]) -> Fate:
     """Why a fact counts or not: first whether it is there to be seen, then whether it stands, then what it does."""
     known = status._whole.known_on
     if fact.on > status.as_of:
-        return "evidence.ignored.later", told("sau ngày xét {d}", "after {d}, the day asked about", d=status.as_of)
+        return "evidence.ignored.later", words("sau ngày xét {d}", "after {d}, the day asked about", d=status.as_of)
     if known is not None and fact.known > known:
-        return "evidence.ignored.unknown", told("ngày {k} chưa biết", "not known yet on {k}", k=known)
+        return "evidence.ignored.unknown", words("ngày {k} chưa biết", "not known yet on {k}", k=known)
     if isinstance(fact, Retracted):
         return "evidence.retraction", Label("bỏ những gì biết đến ngày đó", "for what was so, and known, by then")
     if not any(fact is one for one in held):
@@ -83,18 +83,18 @@ def _fate(fact: Fact, status: Status, held: Sequence[Fact]) -> Fate:
 def _withdrawn(fact: Fact, facts: Sequence[Fact]) -> Label:
     later = facts[[fact is one for one in facts].index(True) :]
     by = (one for one in later if isinstance(one, Retracted) and fact.on <= one.on and fact.known <= one.known)
-    return told("rút lại ngày {d}", "withdrawn on {d}", d=next(by).on)
+    return words("rút lại ngày {d}", "withdrawn on {d}", d=next(by).on)
 
 
 def _done(fact: Done, status: Status) -> Fate:
     if fact.on == status.done_on:
         return "evidence.used", Label("lần hoàn thành đầu tiên", "the first completion")
-    return "evidence.ignored.superseded", told("đã hoàn thành ngày {d}", "done on {d} already", d=status.done_on)
+    return "evidence.ignored.superseded", words("đã hoàn thành ngày {d}", "done on {d} already", d=status.done_on)
 
 
 def _open(status: Status) -> Fate:
     if status.state in DONE:
-        why = told("có báo cáo hoàn thành ngày {d}", "the completion of {d} stands", d=status.done_on)
+        why = words("có báo cáo hoàn thành ngày {d}", "the completion of {d} stands", d=status.done_on)
         return "evidence.ignored.outranked", why
     return "evidence.reported", Label("có báo cáo nhưng chưa hoàn thành", "there is a report, and it closes nothing")
 
@@ -102,13 +102,13 @@ def _open(status: Status) -> Fate:
 def _last(fact: Extended, moved: Sequence[Fact]) -> Fate:
     if fact is moved[-1]:
         return "evidence.used", Label("quyết định gia hạn cuối cùng", "the last decision on the day")
-    return "evidence.ignored.superseded", told("thay bằng quyết định {d}", "replaced by that of {d}", d=moved[-1].on)
+    return "evidence.ignored.superseded", words("thay bằng quyết định {d}", "replaced by that of {d}", d=moved[-1].on)
 
 
 def _waived(status: Status) -> Fate:
     if status.state == State.WAIVED:
         return "evidence.used", Label("được miễn thì không còn phải làm", "relieved of the duty")
-    why = told("tình trạng “{s}” xếp trước", "the state “{s}” comes first", s=status.state.label)
+    why = words("tình trạng “{s}” xếp trước", "the state “{s}” comes first", s=status.state.label)
     return "evidence.ignored.outranked", why
 
 
@@ -120,9 +120,9 @@ def _measured(fact: Measured, status: Status) -> Fate:
         why = Label("chỉ báo cáo hoàn thành mới khép nhiệm vụ", "only a report of completion closes a task")
         return "evidence.measured", why
     if starts is not None and fact.on < starts:
-        return "evidence.ignored.older", told("trước ngày {s} của văn bản", "before the law, {s}", s=starts)
+        return "evidence.ignored.older", words("trước ngày {s} của văn bản", "before the law, {s}", s=starts)
     if level is not None and level.met(fact.value) and fact.on == status.done_on:
-        return "evidence.used", told("lần đầu đạt {l}", "the first that reaches {l}", l=level)
+        return "evidence.used", words("lần đầu đạt {l}", "the first that reaches {l}", l=level)
     if fact.on == (status.measured.on if status.measured else None):
         return "evidence.measured", Label("số đo cuối cùng", "the last measurement")
     return "evidence.ignored.superseded", Label("có số đo khác thay thế", "another measurement stands for it")
@@ -134,18 +134,18 @@ def level(status: Status) -> Iterator[Reason]:
     if asked is None:
         return
     of = status.item.denominator
-    whole = told(" của {o}", " of {o}", o=of) if of != Label() else Label()
-    said = told("{l}{w}", "{l}{w}", l=asked, w=whole)
+    whole = words(" của {o}", " of {o}", o=of) if of != Label() else Label()
+    said = words("{l}{w}", "{l}{w}", l=asked, w=whole)
     why = Label() if isinstance(status.item, Target) else Label("khép bằng báo cáo hoàn thành", "closed by completion")
     yield Reason(rule="level.required", said=said, why=why, source=status.clause)
     if last is None:
-        yield Reason(rule="level.unmeasured", said=told("đến {d}", "by {d}", d=status.as_of))
+        yield Reason(rule="level.unmeasured", said=words("đến {d}", "by {d}", d=status.as_of))
         return
     unit = scale(asked.scale)
-    yield Reason(rule="level.measured", said=told("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
+    yield Reason(rule="level.measured", said=words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
     yield _against(status, asked, last)
     if status.short_since:
-        said = told("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
+        said = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
         yield Reason(rule="level.lost", said=said, after=status.short_since)
 
 
@@ -154,11 +154,11 @@ def _against(status: Status, asked: Level, last: Measured) -> Reason:
     lacking, starts = status.shortfall, status._group.policy.instrument.starts
     if lacking is None or (starts is not None and last.on < starts):
         said = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
-        older = told("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
+        older = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
         return Reason(rule="level.not-comparable", said=said if lacking is None else older)
     if asked.met(last.value):
-        return Reason(rule="level.reached", said=told("đạt {l}", "reaches {l}", l=asked))
-    said = told("{n}{u}", "{n}{u}", n=lacking, u=scale(asked.scale))
+        return Reason(rule="level.reached", said=words("đạt {l}", "reaches {l}", l=asked))
+    said = words("{n}{u}", "{n}{u}", n=lacking, u=scale(asked.scale))
     why = Label() if lacking else Label("phải hơn mức này", "the level asks for more than it")
     after = last.value - lacking if last.value > asked.aim else last.value + lacking
     return Reason(rule="level.shortfall", said=said, before=last.value, after=after, why=why)

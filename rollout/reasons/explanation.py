@@ -15,7 +15,7 @@ from rollout.policy.item import plain
 from rollout.problems import UnknownError, near
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import State
-from rollout.reasons.due_days import reading
+from rollout.reasons.due_days import due_day
 from rollout.reasons.evidence import evidence, level
 from rollout.reasons.needs import beside, needs
 from rollout.reasons.reason import Reason, Value, say
@@ -146,7 +146,7 @@ def _reasons(status: Status) -> Iterator[Reason]:
     yield from duty(status)
     yield from law(status)
     yield from text(status)
-    yield from reading(status)
+    yield from due_day(status)
     yield from bearer(status)
     yield from needs(status)
     yield from evidence(status)

@@ -12,7 +12,7 @@ from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
-from rollout.reasons.reason import Reason, apart, counted, days, joined, name, told
+from rollout.reasons.reason import Reason, apart, counted, days, joined, name, words
 from rollout.schedule.needs import prerequisites
 from rollout.schedule.obligation import Group
 from rollout.units.unit import Unit
@@ -46,7 +46,7 @@ def needs(status: Status) -> Iterator[Reason]:
         found[need].append((one, unit))
     for need in group.item.needs:
         if need not in found:
-            said = told("{t} {w}", "{t} {w}", t=_task(need), w=_whose(status, need))
+            said = words("{t} {w}", "{t} {w}", t=_task(need), w=_whose(status, need))
             why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
             yield Reason(rule="need.not-owed", said=said, why=why, source=need.clause)
         yield from _by_rule(status, need, found.get(need, ()), blocked)
@@ -64,7 +64,7 @@ def _by_rule(
         for one, unit in several[:SHOWN]:
             yield from _one(status, need, rule, one, unit)
         if (more := len(several) - SHOWN) > 0:
-            said = told("và {n} nữa", "and {n} more", n=more)
+            said = words("và {n} nữa", "and {n} more", n=more)
             yield Reason(rule=rule, said=said, why=_whose(status, need), source=need.clause)
 
 
@@ -85,10 +85,10 @@ def _one(status: Status, need: Need, rule: str, group: Group, unit: Unit) -> Ite
     verdict = status._whole.verdict(group.number, unit.id)
     state = verdict.state.label
     if verdict.due and verdict.state in DONE | OPEN:
-        state = told("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
+        state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     body = name(status._whole.schedule.register, unit.id)
-    period = told(" ({p})", " ({p})", p=group.period) if group.period else Label()
-    said = told("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
+    period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
+    said = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
     before = after = verdict.done_on
     if rule == "need.waiting" and before is not None:
         after = add_days(before, need.min_lag)
@@ -102,7 +102,7 @@ def _one(status: Status, need: Need, rule: str, group: Group, unit: Unit) -> Ite
 def _dated_later(need: Need, due: dt.date, ready: dt.date) -> Iterator[Reason]:
     """Where the texts themselves date what comes first after what needs it."""
     if ready > due:
-        said = told("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, ready))
+        said = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, ready))
         yield Reason(rule="need.late", said=said, before=due, after=ready, source=need.clause)
 
 
@@ -112,9 +112,9 @@ def _grounds(status: Status, need: Need) -> Label:
     if need.kind != "FS":
         parts.append(KINDS[need.kind])
     if need.min_lag:
-        parts.append(told("cách ít nhất {n}", "at least {n} apart", n=days(need.min_lag)))
+        parts.append(words("cách ít nhất {n}", "at least {n} apart", n=days(need.min_lag)))
     if need.max_lag is not None:
-        parts.append(told("cách nhiều nhất {n}", "at most {n} apart", n=days(need.max_lag)))
+        parts.append(words("cách nhiều nhất {n}", "at most {n} apart", n=days(need.max_lag)))
     if need.period == "previous":
         parts.append(Label("kỳ trước", "of the period before"))
     return joined([*parts, need.note] if need.note != Label() else parts)
@@ -123,7 +123,7 @@ def _grounds(status: Status, need: Need) -> Label:
 def _whose(status: Status, need: Need) -> Label:
     if need.scope in WHOSE:
         return WHOSE[need.scope]
-    return told("của {b}", "of {b}", b=name(status._whole.schedule.register, need.scope))
+    return words("của {b}", "of {b}", b=name(status._whole.schedule.register, need.scope))
 
 
 def _task(need: Need) -> Label:
@@ -137,7 +137,7 @@ def beside(status: Status) -> Iterator[Reason]:
         opens = status.opens if status.opens and status.done_on and status.done_on < status.opens else None
         said = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
         if opens:
-            said = told("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
+            said = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
         yield Reason(rule="beside.premature", said=said, before=opens, after=status.done_on)
     if not status.item.needs or status.state not in OPEN:
         return
@@ -146,7 +146,7 @@ def beside(status: Status) -> Iterator[Reason]:
         said = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
         yield Reason(rule="beside.ready", said=said)
         return
-    said = told("{n} chưa hoàn thành", "{n} still open before it", n=counted(blockers, "việc trước", "obligation"))
+    said = words("{n} chưa hoàn thành", "{n} still open before it", n=counted(blockers, "việc trước", "obligation"))
     yield Reason(rule="beside.blocked", said=said)
     if status.state == State.OVERDUE:
         yield from _late(status)
@@ -157,7 +157,7 @@ def _late(status: Status) -> Iterator[Reason]:
         if count == SHOWN:
             return
         body = name(status._whole.schedule.register, one.unit)
-        late = told(
+        late = words(
             "{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}", t=one.item.title, b=body, n=days(one.days or 0)
         )
         yield Reason(rule="beside.late-because", said=late, before=one.due, after=one.as_of, source=one.clause)

@@ -33,8 +33,8 @@ class Reason:
     source: str = ""
 
 
-def told(vi: str, en: str, **values: object) -> Label:
-    """A sentence in both languages from its two patterns, each value said as the language says it."""
+def words(vi: str, en: str, **values: object) -> Label:
+    """A text in both languages from its two patterns, each value said as the language says it."""
     return Label(
         vi.format_map({name: say(value, "vi") for name, value in values.items()}),
         en.format_map({name: say(value, "en") for name, value in values.items()}),
@@ -91,8 +91,8 @@ _SCALES = {
 
 
 def _level(level: Level, lang: Lang) -> str:
-    held = level.value if isinstance(level.value, tuple) else (level.value,)
-    values = "–".join(written(value, style=lang) for value in held)
+    bounds = level.value if isinstance(level.value, tuple) else (level.value,)
+    values = "–".join(written(value, style=lang) for value in bounds)
     return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
 
 
@@ -105,14 +105,14 @@ def days(count: int) -> Label:
     return counted(count, "ngày", "day")
 
 
-def apart(one: dt.date, other: dt.date) -> Label:
-    """How many days lie between two."""
-    return days(abs((other - one).days))
+def apart(first: dt.date, second: dt.date) -> Label:
+    """How many days lie between two, whichever is the earlier."""
+    return days(abs((second - first).days))
 
 
 def counted(count: int, vi: str, en: str) -> Label:
     """A number of something, in the plural where English has one."""
-    return told("{n} " + vi, "{n} " + en + ("" if count == 1 else "s"), n=count)
+    return words("{n} " + vi, "{n} " + en + ("" if count == 1 else "s"), n=count)
 
 
 def article(number: str) -> Label:
@@ -127,5 +127,6 @@ def name(register: Register, body: str) -> Label:
 
 
 def joined(labels: Iterable[Label], mark: str = "; ") -> Label:
-    held = list(labels)
-    return Label(mark.join(one.of("vi") for one in held), mark.join(one.of("en") for one in held))
+    """Several texts as one, with a mark between them."""
+    parts = list(labels)
+    return Label(mark.join(label.of("vi") for label in parts), mark.join(label.of("en") for label in parts))

@@ -11,7 +11,7 @@ from rollout.policy.deadline import Within
 from rollout.policy.item import Target
 from rollout.progress.statuses import Status
 from rollout.progress.verdict import DONE, State
-from rollout.reasons.reason import Reason, apart, days, joined, name, told
+from rollout.reasons.reason import Reason, apart, days, joined, name, words
 
 PRECEDENCE = {
     **dict.fromkeys(
@@ -63,40 +63,40 @@ def _there(since: dt.date | None, until: dt.date | None, moment: dt.date) -> boo
 
 
 def _ended(rule: str, until: dt.date, why: Label) -> Reason:
-    said = told("chấm dứt hoạt động hết ngày {d}", "its last day is {d}", d=until)
+    said = words("chấm dứt hoạt động hết ngày {d}", "its last day is {d}", d=until)
     return Reason(rule=rule, said=said, before=until, after=add_days(until, 1), why=why)
 
 
 def _exists(status: Status) -> Reason:
     if status.due is None or status.due == status.as_of:
-        return Reason(rule="bearer.exists", said=told("vào ngày {d}", "on {d}", d=status.as_of))
-    said = told("vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of)
+        return Reason(rule="bearer.exists", said=words("vào ngày {d}", "on {d}", d=status.as_of))
+    said = words("vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of)
     return Reason(rule="bearer.exists", said=said)
 
 
 def _absent(status: Status, since: dt.date | None, until: dt.date | None) -> Reason:
     """Why no one bears it: ended with it open, ended before it falls due, not formed yet, or formed after its day."""
     if until is not None and status.as_of > until:
-        said = told("chấm dứt hoạt động hết ngày {d}", "ended on {d}", d=until)
+        said = words("chấm dứt hoạt động hết ngày {d}", "ended on {d}", d=until)
         waived = Label("nhiệm vụ đã được miễn", "the duty had been waived")
         why = Label("khi đó nhiệm vụ chưa hoàn thành", "with the duty open") if status.lapsed else waived
         return Reason(rule="bearer.lapsed" if status.lapsed else "bearer.absent", said=said, before=until, why=why)
     if since is not None and status.as_of < since:
-        said = told("đến {s} mới thành lập", "is formed only on {s}", s=since)
+        said = words("đến {s} mới thành lập", "is formed only on {s}", s=since)
         return Reason(rule="bearer.absent", said=said, after=since)
     if since is not None and status.due is not None and status.due < since:
-        said = told(
+        said = words(
             "thành lập ngày {s}, sau hạn {d}", "was formed on {s}, after the due day {d}", s=since, d=status.due
         )
         return Reason(rule="bearer.absent", said=said, before=status.due, after=since)
-    said = told("chấm dứt hoạt động hết ngày {u}, trước hạn", "ends on {u}, before the duty falls due", u=until)
+    said = words("chấm dứt hoạt động hết ngày {u}, trước hạn", "ends on {u}, before the duty falls due", u=until)
     return Reason(rule="bearer.absent", said=said, before=until, after=status.due)
 
 
 def early(status: Status) -> Iterator[Reason]:
     """Completed before its day: a fact beside the state, which is on time."""
     if status.early and status.done_on and status.due:
-        said = told("sớm {n}", "{n} early", n=apart(status.done_on, status.due))
+        said = words("sớm {n}", "{n} early", n=apart(status.done_on, status.due))
         yield Reason(rule="beside.early", said=said, before=status.done_on, after=status.due)
 
 
@@ -132,11 +132,11 @@ def _judged(status: Status) -> tuple[Label, Label]:
 def _completed(status: Status) -> tuple[Label, Label]:
     label, done = status.state.label, status.done_on
     if status.due is None or done is None:
-        return label, told("xong ngày {d}, không có hạn để so", "done on {d}, with no day to hold it against", d=done)
+        return label, words("xong ngày {d}, không có hạn để so", "done on {d}, with no day to hold it against", d=done)
     if status.state == State.DONE_LATE:
-        said = told("{l}, chậm {n}", "{l}, by {n}", l=label, n=apart(status.due, done))
-        return said, told("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
-    return label, told("xong ngày {d}, trong hạn {u}", "done on {d}, within the due day {u}", d=done, u=status.due)
+        said = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=apart(status.due, done))
+        return said, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
+    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, within the due day {u}", d=done, u=status.due)
 
 
 def _not_owed(status: Status) -> Label:
@@ -152,9 +152,9 @@ def _not_owed(status: Status) -> Label:
         )
         return said if gone else other
     if one.starts and seen < one.starts:
-        return told("trước ngày {s} văn bản chưa có hiệu lực", "the instrument does not bind before {s}", s=one.starts)
+        return words("trước ngày {s} văn bản chưa có hiệu lực", "the instrument does not bind before {s}", s=one.starts)
     moment = status.due or seen
-    return told("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=one.ends)
+    return words("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=one.ends)
 
 
 def _open(status: Status) -> tuple[Label, Label]:
@@ -162,24 +162,24 @@ def _open(status: Status) -> tuple[Label, Label]:
     if due is None:
         deadline = status._group.rule.deadline
         if isinstance(deadline, Within):
-            said = told("{l} “{e}”", "{l}, “{e}”", l=label, e=deadline.after)
+            said = words("{l} “{e}”", "{l}, “{e}”", l=label, e=deadline.after)
             why = Label(
                 "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
             )
             return said, why
         return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
     if status.state == State.OVERDUE:
-        said = told("quá hạn {n}", "overdue by {n}", n=days((seen - due).days))
+        said = words("quá hạn {n}", "overdue by {n}", n=days((seen - due).days))
         return said, _undone(status)
     if status.state == State.DUE_TODAY:
-        return label, told("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
-    said = told("{l}: còn {n}", "{l}: due in {n}", l=label, n=apart(seen, due))
-    return said, told("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=seen)
+        return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
+    said = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=apart(seen, due))
+    return said, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=seen)
 
 
 def _undone(status: Status) -> Label:
     """What is missing on the day: a report of completion, or of a target a measurement that reaches its level."""
     if isinstance(status.item, Target):
         asked = status.level
-        return told("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=asked)
-    return told("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)
+        return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=asked)
+    return words("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)

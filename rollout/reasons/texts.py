@@ -11,7 +11,7 @@ from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, Target
 from rollout.progress.statuses import Status
-from rollout.reasons.reason import Reason, joined, name, told
+from rollout.reasons.reason import Reason, joined, name, words
 from rollout.schedule.ambiguities import READINGS, Ambiguity, ambiguities
 from rollout.units.register import Register
 from rollout.units.unit import PLACES
@@ -21,13 +21,13 @@ def duty(status: Status) -> Iterator[Reason]:
     """What is owed, for which period, where, and by whom on the day."""
     register = status._whole.schedule.register
     kind = "target" if isinstance(status.item, Target) else "task"
-    said = told("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
+    said = words("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
     yield Reason(rule=f"what.{kind}", said=said)
     if status.period:
-        yield Reason(rule="what.period", said=told("{p}", "{p}", p=status.period))
+        yield Reason(rule="what.period", said=words("{p}", "{p}", p=status.period))
     place = PLACES.get(status._group.rule.place)
     at = name(register, status.unit)
-    where = told("{at}, {place}", "{at}, {place}", at=at, place=place) if place and status.unit not in PLACES else at
+    where = words("{at}, {place}", "{at}, {place}", at=at, place=place) if place and status.unit not in PLACES else at
     yield Reason(rule="who.unit", said=where)
     yield from _leads(status, register)
     if status.item.coordinating:
@@ -43,14 +43,14 @@ def _leads(status: Status, register: Register) -> Iterator[Reason]:
         holders = joined(name(register, body) for body in status.holder.split())
         _, until = register.lifetime(status.lead) if status.lead in register else (None, None)
         passed = until is not None and status.as_of > until
-        why = told("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=name(register, status.lead), d=until)
+        why = words("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=name(register, status.lead), d=until)
         since = add_days(until, 1) if until and passed else None
         yield Reason(rule="who.holder", said=holders, after=since, why=why if passed else _dated(status))
 
 
 def _dated(status: Status) -> Label:
     """Why another body holds the lead where the text dates its holders."""
-    return told(
+    return words(
         "văn bản ghi cơ quan chủ trì vào {d}", "the text dates who leads; this is who does on {d}", d=status.as_of
     )
 
@@ -59,22 +59,22 @@ def law(status: Status) -> Iterator[Reason]:
     """The instrument, and whether it binds: on `as_of` for its start, on the due day for its end."""
     one = status._group.policy.instrument
     issuer = name(status._whole.schedule.register, one.issuer)
-    number = told("{n}: ", "{n}: ", n=one.number) if one.number else Label()
-    said = told("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=one.title, i=issuer, w=_issued(one))
+    number = words("{n}: ", "{n}: ", n=one.number) if one.number else Label()
+    said = words("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=one.title, i=issuer, w=_issued(one))
     yield Reason(rule="law.instrument", said=said)
     yield _force(status, one)
     if one.starts and status.due and status.due < one.starts:
-        said = told("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=status.due)
+        said = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=status.due)
         yield Reason(rule="law.due-before", said=said, before=status.due, after=one.starts, source=status.clause)
 
 
 def _issued(one: Instrument) -> Label:
     if one.issued and one.issued.kind == "day":
-        return told("ban hành ngày {d}", "issued on {d}", d=one.issued.first)
-    when = told("ban hành trong {p}", "issued in {p}", p=one.issued) if one.issued else Label()
+        return words("ban hành ngày {d}", "issued on {d}", d=one.issued.first)
+    when = words("ban hành trong {p}", "issued in {p}", p=one.issued) if one.issued else Label()
     if one.issued and one.issued.kind == "span":
-        when = told("ban hành trong thời gian {p}", "issued within {p}", p=one.issued)
-    known = told("được biết đến từ {d}", "known of from {d}", d=one.known_by) if one.known_by else Label()
+        when = words("ban hành trong thời gian {p}", "issued within {p}", p=one.issued)
+    known = words("được biết đến từ {d}", "known of from {d}", d=one.known_by) if one.known_by else Label()
     held = [label for label in (when, known) if label.vi]
     return joined(held, ", ") if held else Label("không rõ ngày ban hành", "with no day of issue")
 
@@ -82,23 +82,23 @@ def _issued(one: Instrument) -> Label:
 def _force(status: Status, one: Instrument) -> Reason:
     starts, moment = one.starts, status.due or status.as_of
     if starts and status.as_of < starts:
-        said = told("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
+        said = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
         return Reason(rule="law.not-issued", said=said, after=starts, why=_starts(one))
     if status.force == "ended":
-        said = told("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
+        said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
         return Reason(rule="law.ended", said=said, before=one.ends, after=moment, why=_after(status))
     if one.ends and status.as_of > one.ends:
-        said = told("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
+        said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
         why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
         return Reason(rule="law.ended-later", said=said, after=one.ends, why=why)
     if status.force == "undetermined":
-        said = told("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=one.undetermined_after)
+        said = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=one.undetermined_after)
         return Reason(rule="law.undetermined", said=said, before=one.undetermined_after, after=moment, why=_silent())
     if starts is None:
         return Reason(
             rule="law.undated", said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so")
         )
-    said = told("từ ngày {s}", "from {s}", s=starts)
+    said = words("từ ngày {s}", "from {s}", s=starts)
     return Reason(rule="law.force", said=said, after=starts, why=_starts(one))
 
 
@@ -114,8 +114,8 @@ def _starts(one: Instrument) -> Label:
 
 def _after(status: Status) -> Label:
     if status.due is None:
-        return told("ngày xét {d} là sau đó", "{d}, the day asked about, is later", d=status.as_of)
-    return told("thời hạn {d} là sau đó", "it falls due on {d}, which is later", d=status.due)
+        return words("ngày xét {d} là sau đó", "{d}, the day asked about, is later", d=status.as_of)
+    return words("thời hạn {d} là sau đó", "it falls due on {d}, which is later", d=status.due)
 
 
 def _silent() -> Label:
@@ -144,9 +144,9 @@ def text(status: Status) -> Iterator[Reason]:
 def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
     for one in instrument.sources:
         if one.id in item.sources:
-            published = told(", {d}", ", {d}", d=one.published) if one.published else Label()
+            published = words(", {d}", ", {d}", d=one.published) if one.published else Label()
             sure = Label("", "") if one.confidence == "high" else Label(" (nguồn thứ cấp)", " (less sure)")
-            said = told("{n}{d}{s}", "{n}{d}{s}", n=one.name, d=published, s=sure)
+            said = words("{n}{d}{s}", "{n}{d}{s}", n=one.name, d=published, s=sure)
             yield Reason(rule="text.source", said=said, why=one.note)
     if item.confidence != "high":
         said = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
@@ -160,12 +160,12 @@ def _relatives(status: Status) -> Iterator[Reason]:
         general = item.carved_out_of
         title = policy[general].title if general in policy else Label(general)
         why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day stands, earlier or later")
-        said = told("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
+        said = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
         yield Reason(rule="text.carved-out", said=said, why=why, source=item.clause)
     for other in policy.items:
         if other.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
             why = Label("thời hạn của nhiệm vụ này không thay đổi", "no day of this one moves by it")
-            said = told("{t} ({i})", "{t} ({i})", t=other.title, i=other.id)
+            said = words("{t} ({i})", "{t} ({i})", t=other.title, i=other.id)
             yield Reason(rule="text.carves", said=said, why=why, source=other.clause)
     if item.conflicts_with:
         ids = "; ".join(item.conflicts_with)
@@ -188,5 +188,5 @@ def _with_day(note: Label, moved: Ambiguity | None) -> Label:
     if moved is None:
         return note
     if moved.other is None:
-        return told("{n} (khi đó không hạn)", "{n} (then no deadline)", n=note)
-    return told("{n} (khi đó hạn là {d})", "{n} (then due on {d})", n=note, d=moved.other)
+        return words("{n} (khi đó không hạn)", "{n} (then no deadline)", n=note)
+    return words("{n} (khi đó hạn là {d})", "{n} (then due on {d})", n=note, d=moved.other)

@@ -9,8 +9,8 @@ import attrs
 
 from rollout.labels import Label
 from rollout.policy.calendar import Calendar
-from rollout.policy.deadline import By, Each, From
-from rollout.policy.item import AlsoRead
+from rollout.policy.convention import Convention
+from rollout.policy.deadline import By, Deadline, Each, From
 from rollout.policy.reading import PLAIN, windows
 from rollout.problems import HorizonError
 from rollout.schedule.obligation import Group
@@ -24,6 +24,7 @@ READINGS = {
     "also-read": Label("cách đọc khác của văn bản", "another reading of the text"),
     "not-covered": Label("lịch chưa có", "the calendar does not cover the day"),
 }
+_CONVENTIONS = {"month": Convention(month="start"), "held": Convention(held="end")}
 
 
 @attrs.frozen(kw_only=True)
@@ -44,9 +45,9 @@ class Ambiguity(Shown):
     note: str = ""
 
     def __str__(self) -> str:
-        other = "unknown" if self.reading == "not-covered" else self.other or "no day"
-        said = self.note or READINGS[self.reading].en
-        return f"{self.node} ({self.clause}, “{self.phrase}”): {self.due or 'no day'}, or {other}: {said}"
+        moved = "unknown" if self.reading == "not-covered" else self.other or "no day"
+        reason = self.note or READINGS[self.reading].en
+        return f"{self.node} ({self.clause}, “{self.phrase}”): {self.due or 'no day'}, or {moved}: {reason}"
 
 
 def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
@@ -55,24 +56,27 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
     Month deadlines at the month's start, levels held from a year reached during it, and the readings that the encoding
     lists itself; with a calendar also due days that are rest days, by their next working day.
     """
-    found: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
+    merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
     for group in sorted(schedule.groups, key=Group.order):
-        for one in _readings(group, calendar):
-            key = (one.node, one.reading, one.note, one.other)
-            found[key] = attrs.evolve(one, units=one.units + found[key].units) if key in found else one
-    return tuple(found.values())
+        for ambiguity in _readings(group, calendar):
+            key = (ambiguity.node, ambiguity.reading, ambiguity.note, ambiguity.other)
+            units = merged[key].units if key in merged else 0
+            merged[key] = attrs.evolve(ambiguity, units=units + ambiguity.units)
+    return tuple(merged.values())
 
 
 def _readings(group: Group, calendar: Calendar | None) -> Iterator[Ambiguity]:
     plain = group.nominal_due
-    match group.rule.deadline:
-        case By(end) if end.kind == "month":
-            yield _ambiguity(group, "month", end.first)
-        case From(start) if start.kind != "day":
-            yield _ambiguity(group, "held", start.last)
-    for other in group.item.also_read:
-        if (other.deadline or other.undated) and (moved := _moved(group, other)) != plain:
-            yield _ambiguity(group, "also-read", moved, other.note.en)
+    deadline = group.rule.deadline
+    if isinstance(deadline, By | From):
+        for reading, convention in _CONVENTIONS.items():
+            (window,) = windows(deadline, convention, None)
+            if window.due != plain:
+                yield _ambiguity(group, reading, window.due)
+    for also_read in group.item.also_read:
+        dated = also_read.deadline or also_read.undated
+        if dated and (moved := _moved(group, also_read.deadline)) != plain:
+            yield _ambiguity(group, "also-read", moved, also_read.note.en)
     if calendar is not None and plain is not None:
         try:
             if (rolled := calendar.rolled(plain)) != plain:
@@ -81,20 +85,20 @@ def _readings(group: Group, calendar: Calendar | None) -> Iterator[Ambiguity]:
             yield _ambiguity(group, "not-covered", None)
 
 
-def _moved(group: Group, other: AlsoRead) -> dt.date | None:
+def _moved(group: Group, deadline: Deadline | None) -> dt.date | None:
     """The due day of this obligation under another deadline: that of its own period, where it recurs."""
-    if not isinstance(other.deadline, Each):
-        return next(windows(other.deadline, PLAIN, None)).due
+    if not isinstance(deadline, Each):
+        return next(windows(deadline, PLAIN, None)).due
     last = group.period.last if group.period else group.nominal_due
-    found = windows(other.deadline, PLAIN, last or dt.date.min)
-    return next((window.due for window in found if group.period in (None, window.period)), None)
+    recurring = windows(deadline, PLAIN, last or dt.date.min)
+    return next((window.due for window in recurring if group.period in (None, window.period)), None)
 
 
-def _ambiguity(group: Group, reading: str, other: dt.date | None, note: str = "") -> Ambiguity:
+def _ambiguity(group: Group, reading: str, day: dt.date | None, note: str = "") -> Ambiguity:
     return Ambiguity(
         node=group.node,
         due=group.nominal_due,
-        other=other,
+        other=day,
         reading=reading,
         clause=group.rule.clause or group.item.clause,
         phrase=group.rule.phrase or group.item.phrase,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -17,7 +17,8 @@ from rollout.policy.reading import PLAIN, windows
 from rollout.problems import HorizonError, PolicyError, Problem
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
-from rollout.units.register import Cohort, Register, stand_ins
+from rollout.units.cohort import Cohort
+from rollout.units.register import Register, stand_ins
 from rollout.units.unit import PLACES, Unit
 
 
@@ -41,15 +42,14 @@ def expand(
     if units is not None and not isinstance(units, Register):
         raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
     last = None if until is None else day(until)
-    tiers = stand_ins() if units is None else units
-    register = with_bodies(tiers, held, dated=units is not None)
+    register = with_bodies(stand_ins() if units is None else units, held, dated=units is not None)
     found = (
         group
         for policy in (held if law_as_of is None else _there(held, day(law_as_of)))
         for item in policy.items
         if item.duplicate_of is None
         for rule in item.rules
-        for cohort in _cohorts(item, rule, tiers, register)
+        for cohort in _cohorts(item, rule, register)
         for group in _groups(policy, item, rule, cohort, last, convention)
     )
     groups = tuple(attrs.evolve(group, number=number) for number, group in enumerate(found))
@@ -74,28 +74,30 @@ def with_bodies(register: Register, policies: Iterable[Policy], *, dated: bool) 
     missing = {body.id: body for policy in policies for body in policy.bodies if body.id not in register}
     if not missing:
         return register
-    known = {*missing, *(unit.id for unit in register)}
-    added = [_standing(body, known, dated=dated) for body in missing.values()]
-    return Register((*register.versions, *added), register.name, register.known_until)
+    return register.plus(
+        _standing(body, lambda name: name in missing or name in register, dated=dated) for body in missing.values()
+    )
 
 
-def _standing(body: Unit, known: set[str], *, dated: bool) -> Unit:
-    parent = body.parent if body.parent in known else None
+def _standing(body: Unit, known: Callable[[str | None], bool], *, dated: bool) -> Unit:
+    parent = body.parent if known(body.parent) else None
     if not dated:
         return attrs.evolve(body, parent=parent, since=None, until=None, successors=())
-    return attrs.evolve(body, parent=parent, successors=tuple(one for one in body.successors if one in known))
+    return attrs.evolve(body, parent=parent, successors=tuple(filter(known, body.successors)))
 
 
-def _cohorts(item: Item, rule: Rule, tiers: Register, register: Register) -> Iterator[Cohort]:
+def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
     """The units at a rule's place. A body that the item names by itself is not also bound with its tier."""
     if rule.place not in PLACES:
         yield from register.cohorts(rule.place)
         return
-    named = {other.place for other in item.rules if other.place not in PLACES}
-    for cohort in tiers.cohorts(rule.place):
-        if named.isdisjoint(cohort.ids):
+    bodies = {sibling.place for sibling in item.rules if sibling.place not in PLACES}
+    named = [register.number(body) for body in bodies if body in register]
+    for cohort in register.cohorts(rule.place):
+        units = cohort.units.without(named)
+        if units is cohort.units:
             yield cohort
-        elif units := tuple(unit for unit in cohort.units if unit.id not in named):
+        elif units:
             yield Cohort(cohort.since, cohort.until, units)
 
 
@@ -120,6 +122,7 @@ def _groups(
             nominal_due=window.nominal,
             due=window.due,
             standing=window.standing,
+            steps=window.steps,
         )
 
 

@@ -11,8 +11,10 @@ import attrs
 from rollout.days import Period
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
+from rollout.policy.reading import RuleStep
 from rollout.tables import Shown
-from rollout.units.register import Cohort
+from rollout.units.cohort import Cohort
+from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
 
@@ -81,7 +83,8 @@ class Obligation(Shown):
 class Group:
     """All obligations of one rule, one period and the units that began and ended together: one due day, many units.
 
-    `number` is its place in the whole schedule and stays when a selection narrows its units.
+    `number` is its place in the whole schedule and stays when a selection narrows its units. `steps` lead from the
+    words of the text to its due day.
     """
 
     number: int
@@ -89,13 +92,14 @@ class Group:
     item: Item
     rule: Rule
     cohort: Cohort
-    units: tuple[Unit, ...]
+    units: Units
     period: Period | None
     about: Period | None
     opens: dt.date | None
     nominal_due: dt.date | None
     due: dt.date | None
     standing: bool
+    steps: tuple[RuleStep, ...] = ()
 
     @property
     def node(self) -> str:
@@ -118,7 +122,7 @@ class Group:
 
     def has(self, unit_id: str) -> bool:
         """Whether the whole group, not a selection of it, has the unit."""
-        return unit_id in self.cohort.ids
+        return self.cohort.has(unit_id)
 
     def order(self) -> tuple[object, ...]:
         """Where its obligations stand in a listing, before their units: by due day, the undated last."""

@@ -131,7 +131,9 @@ class Schedule:
 
 
 def narrowed(group: Group, units: Sequence[Unit]) -> Group:
-    return group if units is group.units else attrs.evolve(group, units=tuple(units))
+    if units is group.units:
+        return group
+    return attrs.evolve(group, units=group.units.only(group.units.register.number(unit.id) for unit in units))
 
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:

@@ -4,208 +4,275 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import compress
 
 import attrs
 
 from rollout import labels
 from rollout.days import day
-from rollout.problems import Problem, UnitsError, UnknownError, near
+from rollout.problems import UnitsError, UnknownError, near
 from rollout.tables import Table
+from rollout.units.cohort import Cohort
+from rollout.units.columns import Columns, Versions, order
+from rollout.units.faults import faults
+from rollout.units.kinship import Kinship
+from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
 
-@attrs.frozen(eq=False, slots=False)
-class Cohort:
-    """The units of one place that began and ended together, in the order of their ids."""
-
-    since: dt.date | None
-    until: dt.date | None
-    units: tuple[Unit, ...]
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        return frozenset(unit.id for unit in self.units)
-
-
-def _order(unit: Unit) -> tuple[int, str, dt.date]:
-    return unit.tier.rank, unit.id, unit.since or dt.date.min
-
-
-def _sorted(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    return tuple(sorted(units, key=_order))
+def _columns(versions: Columns | Iterable[Unit]) -> Columns:
+    if isinstance(versions, Columns):
+        return versions
+    rows = Versions.of(versions)
+    if problems := faults(rows):
+        raise UnitsError(problems)
+    return Columns.of(rows)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Register:
     """Units with all their versions. A unit is looked up by id; its latest version answers.
 
-    `known_until` is the last day to which its changes have been followed; of later days it may be out of date.
-    Raises UnitsError when versions of an id overlap or a parent or successor is not in the register.
+    Units are numbered from 0, by tier and id; those that `plus` adds come after them. `known_until` is the last day to
+    which the changes have been followed; of later days the register may be out of date. Raises UnitsError when versions
+    of an id overlap or a parent or successor is not in the register.
     """
 
-    versions: tuple[Unit, ...] = attrs.field(converter=_sorted)
+    columns: Columns = attrs.field(converter=_columns, alias="versions")
     name: str = ""
     known_until: dt.date | None = None
 
-    def __attrs_post_init__(self) -> None:
-        if problems := [*self._overlaps(), *self._strangers()] or [*self._circles()]:
-            raise UnitsError(problems)
+    @property
+    def versions(self) -> tuple[Unit, ...]:
+        """All versions of all units, by tier, id and first day."""
+        units = (version for number in self._numbers for version in self._versions(number))
+        return tuple(sorted(units, key=order) if self.columns.earlier else units)
 
-    def _overlaps(self) -> Iterator[Problem]:
-        for unit_id, held in self._by_id.items():
-            for one, two in pairwise(held):
-                if one.until is None or two.since is None or two.since <= one.until:
-                    yield Problem("unit-twice", unit_id, "is there twice on the same day", "end one before the next")
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids by number."""
+        return self.columns.ids
 
-    def _strangers(self) -> Iterator[Problem]:
-        for unit in self.versions:
-            for role, named in (("parent", unit.parent), *(("successor", one) for one in unit.successors)):
-                if named is not None and named not in self._by_id:
-                    yield Problem("unknown-unit", unit.id, f"its {role} {named!r} is not in the register", "add it")
+    def number(self, unit_id: str) -> int:
+        """The number of a unit, by which it stands in columns and spans. Raises UnknownError."""
+        number = self.columns.number(unit_id)
+        if number < 0:
+            raise UnknownError("unit", unit_id, self.near(unit_id))
+        return number
 
-    def _circles(self) -> Iterator[Problem]:
-        """Units that stand above, or come after, themselves: one circle of each kind, printed whole."""
-        above = {unit_id: [u.parent for u in held if u.parent] for unit_id, held in self._by_id.items()}
-        after = {unit_id: held[-1].successors for unit_id, held in self._by_id.items() if held[-1].successors}
-        for role, leads in (("parents", above), ("successors", after)):
-            try:
-                TopologicalSorter(leads).prepare()
-            except CycleError as caught:
-                circle = list(reversed(caught.args[1]))
-                found = f"is among its own {role}: {' -> '.join(circle)}"
-                yield Problem("circle", circle[0], found, "break the circle")
+    def id_of(self, number: int) -> str:
+        return self.columns.ids[number]
 
-    @cached_property
-    def _by_id(self) -> dict[str, list[Unit]]:
-        held: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self.versions:
-            held[unit.id].append(unit)
-        return dict(held)
-
-    @cached_property
-    def _children(self) -> dict[str, tuple[str, ...]]:
-        held: dict[str, dict[str, None]] = defaultdict(dict)
-        for unit in self.versions:
-            if unit.parent is not None:
-                held[unit.parent][unit.id] = None
-        return {parent: tuple(children) for parent, children in held.items()}
-
-    @cached_property
-    def _names(self) -> dict[str, tuple[str, ...]]:
-        held: dict[str, dict[str, None]] = defaultdict(dict)
-        for unit in self.versions:
-            for name in (unit.name, unit.label.vi, unit.label.en):
-                held[labels.key(name)][unit.id] = None
-        return {name: tuple(ids) for name, ids in held.items()}
-
-    @cached_property
-    def _cohorts(self) -> dict[str, tuple[Cohort, ...]]:
-        held: dict[tuple[str, dt.date | None, dt.date | None], list[Unit]] = defaultdict(list)
-        for unit in self:
-            for place in unit.places:
-                held[place, *self.lifetime(unit.id)].append(unit)
-        places: dict[str, list[Cohort]] = defaultdict(list)
-        for (place, since, until), units in held.items():
-            places[place].append(Cohort(since, until, tuple(units)))
-        return {place: tuple(cohorts) for place, cohorts in places.items()}
+    def unit(self, number: int) -> Unit:
+        """The latest version of the unit of a number."""
+        unit = self._made.get(number)
+        if unit is None:
+            unit = self._made[number] = self.columns.unit(number)
+        return unit
 
     def __getitem__(self, unit_id: str) -> Unit:
-        if unit_id not in self._by_id:
-            raise UnknownError("unit", unit_id, self.near(unit_id))
-        return self._by_id[unit_id][-1]
+        return self.unit(self.number(unit_id))
 
     def __contains__(self, unit_id: object) -> bool:
-        return unit_id in self._by_id
+        return self.columns.number(unit_id) >= 0
 
     def __iter__(self) -> Iterator[Unit]:
-        return (versions[-1] for versions in self._by_id.values())
+        return map(self.unit, self._numbers)
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self.columns.ids)
 
     def near(self, name: str) -> tuple[str, ...]:
         """The ids that a name or a misspelt id may mean: also one that a spreadsheet robbed of its leading zeros."""
         padded = [name.zfill(size) for size in (2, 3, 5) if name.isdecimal() and name.zfill(size) in self]
-        found = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
-        return tuple(found)[:3] or near(name, self._by_id)
+        alike = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
+        return tuple(alike)[:3] or near(name, self.columns.ids)
 
     def on(self, moment: object) -> Register:
         """The register as it stood on a day: the units that existed, in the version of that day."""
         when = day(moment)
-        there = [unit for unit in self.versions if unit.exists(when)]
-        known = {unit.id for unit in there}
-        kept = [attrs.evolve(u, parent=u.parent if u.parent in known else None, successors=()) for u in there]
+        rows = self.columns.on(self.kinship.there(when), when)
         stale = self.known_until is not None and when > self.known_until
         note = f" (changes followed to {self.known_until})" if stale else ""
-        return Register(tuple(kept), f"{self.name} on {when}{note}".strip(), self.known_until)
+        return Register(Columns.of(rows), f"{self.name} on {when}{note}".strip(), self.known_until)
 
     def find(self, name: str) -> tuple[Unit, ...]:
         """The units of that name, upper tiers first, those that match to the letter before those without diacritics."""
-        found = [self[unit_id] for unit_id in self._names.get(labels.key(name), ())]
-        return tuple(sorted(found, key=lambda u: (name not in (u.name, u.label.vi, u.label.en), _order(u))))
+        units = [self.unit(number) for number in self._names.get(labels.key(name), ())]
+        return tuple(sorted(units, key=lambda u: (name not in (u.name, u.label.vi, u.label.en), order(u))))
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
         """The units of a tier, in the order of their ids. Raises UnknownError for what is no tier."""
         if tier not in list(Tier):
             raise UnknownError("tier", tier, near(tier, Tier))
-        return tuple(unit for unit in self if unit.tier == tier)
+        numbers = self.columns.of_rank(Tier(tier).rank, len(self))
+        return tuple(map(self.unit, sorted(numbers, key=self._order)))
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
-        return tuple(self[child] for child in self._children.get(self[unit_id].id, ()))
+        """The units below, at any time."""
+        return tuple(map(self.unit, self._below(self.number(unit_id))))
 
     def under(self, unit_id: str) -> frozenset[str]:
         """The ids of a unit and of all below it."""
-        found, waiting = set[str](), [self[unit_id].id]
-        while waiting:
-            found.add(one := waiting.pop())
-            waiting.extend(self._children.get(one, ()))
-        return frozenset(found)
+        return frozenset(self.under_units(unit_id).ids())
+
+    def under_units(self, unit_id: str) -> Units:
+        """A unit and all below it, at any time."""
+        number = self.number(unit_id)
+        if number not in self._under:
+            self._under[number] = Units.all_of(self, self.kinship.under(number))
+        return self._under[number]
+
+    def units_of(self, unit_ids: Iterable[str]) -> Units:
+        """The units of these ids. Raises UnknownError."""
+        return Units.all_of(self, sorted({self.number(unit_id) for unit_id in unit_ids}))
 
     def lifetime(self, unit_id: str) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day of a unit under all its names and kinds; None is open."""
-        versions = self._by_id[self[unit_id].id]
-        return versions[0].since, versions[-1].until
+        number = self.number(unit_id)
+        return self.kinship.first[number], self.columns.until[number]
 
     def parents_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
         """The unit above on a day (its last one where no day is given); none where either did not exist then."""
-        held = [unit.parent for unit in self._there(unit_id, on) if unit.parent is not None]
-        return tuple(parent for parent in held if self._there(parent, on))
+        parent = self.kinship.parent(self.number(unit_id), on)
+        return () if parent < 0 else (self.columns.ids[parent],)
+
+    def parent_numbers(self, units: Units, on: dt.date | None) -> Sequence[int]:
+        """For each of the units the number of the one above, as `parents_on` has it; -1 where there is none."""
+        return self.kinship.parents(units.spans, on)
 
     def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
         """The units below on a day (the last ones where no day is given)."""
-        below = self._children.get(unit_id, ())
-        return tuple(child for child in below if any(one.parent == unit_id for one in self._there(child, on)))
+        number = self.columns.number(unit_id)
+        below = self._below(number) if number >= 0 else ()
+        return tuple(
+            self.columns.ids[child] for child in below if self.kinship.parent(child, on, alive=False) == number
+        )
 
     def version(self, unit_id: str, on: dt.date) -> Unit:
         """The unit as it was on a day, or as it was last where it did not exist."""
-        return (self._there(self[unit_id].id, on) or self._there(unit_id, None))[0]
-
-    def _there(self, unit_id: str, on: dt.date | None) -> list[Unit]:
-        versions = self._by_id[unit_id]
-        return versions[-1:] if on is None else [unit for unit in versions if unit.exists(on)]
+        *earlier, last = self._versions(self.number(unit_id))
+        return next((unit for unit in earlier if unit.exists(on)), last)
 
     def cohorts(self, place: str) -> tuple[Cohort, ...]:
-        """The units of a tier or of a kind, or the one of an id, by when they began and ended."""
-        return self._cohorts.get(place, ())
+        """The units of a tier or of a kind, or the one of an id, by when they began and ended.
+
+        Units that `plus` added belong to no tier or kind here: nobody is bound with others because a text names it.
+        """
+        if place not in PLACES:
+            number = self.columns.number(place)
+            if number < 0:
+                return ()
+            return (Cohort(*self.lifetime(place), Units(self, (range(number, number + 1),))),)
+        if place not in self._cohorts:
+            self._cohorts[place] = tuple(self._cohorts_of(place))
+        return self._cohorts[place]
 
     def heirs(self, unit_id: str, on: dt.date) -> tuple[str, ...]:
         """Who stands in a unit's place on a day: itself, or its successors and theirs; empty where there are none."""
-        _, until = self.lifetime(unit_id)
+        number = self.number(unit_id)
+        until = self.columns.until[number]
         if until is None or on <= until:
             return (unit_id,)
-        return tuple(dict.fromkeys(heir for one in self[unit_id].successors for heir in self.heirs(one, on)))
+        successors = self.columns.successors.get(number, ())
+        return tuple(dict.fromkeys(heir for successor in successors for heir in self.heirs(successor, on)))
+
+    def plus(self, units: Iterable[Unit]) -> Register:
+        """The register with further units, of one version each; the numbers of those it has stay.
+
+        Their relatives may be among them or here. Raises UnitsError.
+        """
+        added = tuple(units)
+        if added not in self._extended:
+            rows = Versions.of(added)
+            if problems := faults(rows, self.__contains__):
+                raise UnitsError(problems)
+            self._extended.clear()  # the last is kept: one policy is asked about again and again
+            self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until)
+        return self._extended[added]
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Who stands above and below whom."""
+        return Kinship(self.columns)
+
+    def _cohorts_of(self, place: str) -> Iterator[Cohort]:
+        columns, first = self.columns, self.kinship.first
+        if place in list(Tier):
+            numbers = columns.of_rank(Tier(place).rank, columns.own)
+        else:
+            numbers = list(compress(range(columns.own), map(place.__eq__, columns.kinds)))
+        if place in columns.index and (number := columns.index[place]) not in numbers:
+            numbers = sorted([*numbers, number])
+        if isinstance(numbers, range):
+            span = slice(numbers.start, numbers.stop)
+            if len(lifetimes := set(zip(first[span], columns.until[span], strict=True))) == 1:
+                yield Cohort(*lifetimes.pop(), Units(self, (numbers,)))
+                return
+        together: dict[tuple[dt.date | None, dt.date | None], list[int]] = defaultdict(list)
+        for number in numbers:
+            together[first[number], columns.until[number]].append(number)
+        for (since, until), alike in together.items():
+            yield Cohort(since, until, Units.all_of(self, alike))
+
+    def _versions(self, number: int) -> tuple[Unit, ...]:
+        return (*self.columns.earlier.get(number, ()), self.unit(number))
+
+    def _below(self, number: int) -> list[int]:
+        return sorted(self.kinship.children(number), key=self._order)
+
+    def _order(self, number: int) -> tuple[int, str]:
+        """Where a unit stands among all, wherever it was numbered: by the tier it had first, and id."""
+        columns = self.columns
+        rank = columns.earlier[number][0].tier.rank if number in columns.earlier else columns.ranks[number]
+        return rank, columns.ids[number]
+
+    @cached_property
+    def _numbers(self) -> Sequence[int]:
+        """All numbers, by tier and id."""
+        numbers = range(len(self))
+        return sorted(numbers, key=self._order) if self.columns.added else numbers
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the units of each name they have had, as names are compared."""
+        numbers: dict[str, dict[int, None]] = defaultdict(dict)
+        for number in self._numbers:
+            for unit in self._versions(number):
+                for name in (unit.name, unit.label.vi, unit.label.en):
+                    numbers[labels.key(name)][number] = None
+        return {name: tuple(alike) for name, alike in numbers.items()}
+
+    @cached_property
+    def _made(self) -> dict[int, Unit]:
+        return {}
+
+    @cached_property
+    def _under(self) -> dict[int, Units]:
+        return {}
+
+    @cached_property
+    def _cohorts(self) -> dict[str, tuple[Cohort, ...]]:
+        return {}
+
+    @cached_property
+    def _extended(self) -> dict[tuple[Unit, ...], Register]:
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """What it was made of; what was derived is derived again."""
+        return {"columns": self.columns, "name": self.name, "known_until": self.known_until}
 
     def __repr__(self) -> str:
-        counts = Counter(unit.tier for unit in self)
-        held = ", ".join(f"{counts[tier]:,} {tier}" for tier in Tier if counts[tier])
-        first = max((unit.since for unit in self.versions if unit.since), default=dt.date.min)
-        last = min((unit.until for unit in self.versions if unit.until), default=dt.date.max)
-        over = " over all time" if last < first else ""
-        return f"<Register {self.name}: {held or 'no units'}{over}>"
+        counts = Counter(self.columns.ranks)
+        tiers = ", ".join(f"{counts[tier.rank]:,} {tier}" for tier in Tier if counts[tier.rank])
+        earlier = [unit for units in self.columns.earlier.values() for unit in units]
+        begun = filter(None, (*self.columns.since, *(unit.since for unit in earlier)))
+        ended = filter(None, (*self.columns.until, *(unit.until for unit in earlier)))
+        over = " over all time" if min(ended, default=dt.date.max) < max(begun, default=dt.date.min) else ""
+        return f"<Register {self.name}: {tiers or 'no units'}{over}>"
 
     def _repr_html_(self) -> str:
         rows = tuple((u.id, u.tier.value, u.label.vi, u.label.en, u.parent) for u in self)
@@ -213,7 +280,7 @@ class Register:
 
 
 def stand_ins() -> Register:
-    """One undated unit a tier, for asking about the rules when no country is given."""
+    """One undated unit per tier, for asking about the rules when no country is given."""
     parents = {Tier.DISTRICT.value: Tier.PROVINCE.value, Tier.COMMUNE.value: Tier.DISTRICT.value}
     units = [
         Unit(place, Tier(place) if place in list(Tier) else Tier.AGENCY, label.vi, place, label.en, parents.get(place))

@@ -26,9 +26,10 @@ class Tier(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Tier).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 _TIERS = {
     Tier.MINISTRY: Label("cấp bộ", "ministerial level"),
     Tier.PROVINCE: Label("cấp tỉnh", "provincial level"),

@@ -13,7 +13,7 @@ from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Need
 from rollout.progress.verdict import State
-from rollout.reasons.reason import counted, days, say, told
+from rollout.reasons.reason import counted, days, say, words
 from rollout.schedule.obligation import Group
 from rollout.units.unit import PLACES
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, ordered
@@ -135,7 +135,7 @@ def _box(page: _Page, name: str, groups: list[Group], framed: set[str]) -> Box:
             ", ".join(f"{say(count, page.lang)} {page.say(LOOKS[mark].word)}" for mark, count in counts.items())
         )
     if held := page.inner.get(name):
-        lines.append(page.say(told("bên trong: {t}", "within: {t}", t=_said(page, held))))
+        lines.append(page.say(words("bên trong: {t}", "within: {t}", t=_said(page, held))))
     return Box(name, tuple(lines), frame, next(iter(counts), None))
 
 
@@ -147,7 +147,7 @@ def _places(page: _Page, groups: Iterable[Group]) -> str:
     tiers = sum(place in PLACES for place in places)
     bodies = len(places) - tiers
     said = [counted(tiers, "cấp", "tier")] if tiers else []
-    said += [told("{n} cơ quan", "{n} body" if bodies == 1 else "{n} bodies", n=bodies)] if bodies else []
+    said += [words("{n} cơ quan", "{n} body" if bodies == 1 else "{n} bodies", n=bodies)] if bodies else []
     return ", ".join(map(page.say, said))
 
 
@@ -171,9 +171,9 @@ def _due(page: _Page, groups: Sequence[Group]) -> str:
         return page.say(State.AWAITING.label if awaiting else UNDATED)
     first, last = say(min(dues), page.lang), say(max(dues), page.lang)
     if first != last:
-        return page.say(told("hạn {f} – {l}", "due {f} – {l}", f=first, l=last))
+        return page.say(words("hạn {f} – {l}", "due {f} – {l}", f=first, l=last))
     standing_on = all(group.standing for group in groups)
-    return page.say(told("từ {d}", "from {d}", d=first) if standing_on else told("hạn {d}", "due {d}", d=first))
+    return page.say(words("từ {d}", "from {d}", d=first) if standing_on else words("hạn {d}", "due {d}", d=first))
 
 
 def _arrow(page: _Page, tail: str, head: str, held: Sequence[Marked]) -> Arrow:
@@ -188,7 +188,7 @@ def _said(page: _Page, held: Sequence[Marked]) -> str:
     said = [page.say(counted(len(held), "quan hệ", "tie"))]
     overdue = [-one.tie.days for one in held if one.tie.days is not None and one.tie.days < 0]
     if len(overdue) == len(held):
-        said += [page.say(told("muộn {r}", "{r} late", r=_range(overdue))), *kinds]
+        said += [page.say(words("muộn {r}", "{r} late", r=_range(overdue))), *kinds]
         del marks["late"]
     else:
         between = [count for one in held if (count := _between(one)) is not None]
@@ -205,7 +205,7 @@ def _one(page: _Page, one: Marked) -> str:
     for mark in one.marks:
         word = LOOKS[mark].word
         if mark == "late" and one.tie.days is not None:
-            word = told("muộn {n}", "{n} late", n=days(-one.tie.days))
+            word = words("muộn {n}", "{n} late", n=days(-one.tie.days))
         said.append(page.say(word))
     return " · ".join(filter(None, said))
 
@@ -219,7 +219,7 @@ def _range(counts: Sequence[int]) -> Label:
     first, last = min(counts), max(counts)
     if first == last:
         return days(first) if first else SAME_DAY
-    return told("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last)
+    return words("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last)
 
 
 def _kind(page: _Page, need: Need) -> str:
@@ -231,5 +231,5 @@ def lags(kind: str, least: int, most: int | None) -> Label:
     if most is not None:
         return Label(f"{kind} {least:+}…{most:+} ngày", f"{kind} {least:+}…{most:+} days")
     if least:
-        return told("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if least > 0 else "", n=days(least))
+        return words("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if least > 0 else "", n=days(least))
     return Label() if kind == "FS" else Label(kind, kind)

@@ -11,7 +11,7 @@ from rollout.flow.links import ENDS, Leg, Link, Node
 from rollout.labels import Label, Lang
 from rollout.problems import InfeasibleError, InputError, Problem
 from rollout.progress.statuses import Statuses
-from rollout.reasons.reason import days, told
+from rollout.reasons.reason import days, words
 from rollout.schedule.network import Network, Span
 from rollout.schedule.schedule import Schedule
 from rollout.views import dot_text, mermaid_text
@@ -145,7 +145,7 @@ def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
     said = [_from(node, takes, dates)]
     if node.due is not None:
         last = dt.date.fromordinal(node.due - 1) if dates.dated else node.due
-        said.append(told("hạn {d}", "due {d}", d=last))
+        said.append(words("hạn {d}", "due {d}", d=last))
     if mark:
         said.append(LOOKS[mark].word)
     name = f"{node.label} ({node.id})" if node.label else node.id
@@ -158,8 +158,8 @@ def _from(node: Node, takes: Label, dates: _Dates) -> Label:
         return takes
     first = dates.early[node.id][0]
     if isinstance(first, dt.date) and not node.duration:
-        return told("{n}, hết ngày {d}", "{n}, end of {d}", n=takes, d=first - dt.timedelta(days=1))
-    return told("{n} từ {d}", "{n} from {d}", n=takes, d=first)
+        return words("{n}, hết ngày {d}", "{n}, end of {d}", n=takes, d=first - dt.timedelta(days=1))
+    return words("{n} từ {d}", "{n} from {d}", n=takes, d=first)
 
 
 def _said(link: Link, dates: _Dates, lang: Lang) -> str:
