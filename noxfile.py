@@ -61,3 +61,10 @@ def docs(session: nox.Session) -> None:
     """The documentation as pages for a browser, in build/site; not part of the checks, which run its examples."""
     session.install("-e", ".[docs]")
     session.run("mkdocs", "build")
+
+
+@nox.session(python="3.11")
+def benchmarks(session: nox.Session) -> None:
+    """Costs beside those of other tools, in one table; not part of the checks. `nox -s benchmarks -- warm`: one."""
+    session.install("-e", ".[benchmarks]")
+    session.run("python", "-m", "benchmarks", *session.posargs)

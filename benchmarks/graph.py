@@ -1,0 +1,136 @@
+"""When each obligation of the nation can be met, need by need; and networks of one's own, against networkx."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+
+import rollout
+from benchmarks.figures import Figure, Target
+from benchmarks.nationwide import NEVER, Column, Columns, Nation, loaded_nation
+from benchmarks.timing import median_seconds
+
+DAY = dt.date(2024, 7, 1)
+OWN_TASKS = 100_000
+
+
+def graph_figures(folder: Path, rounds: int) -> Iterator[Figure]:
+    """398,580 obligations, 35 in a chain at each body, of which 60% are done; then a network of 100,000 tasks."""
+    yield from obligation_figures(loaded_nation(folder, chained=True), rounds)
+    yield own_network_figure(rounds)
+
+
+def obligation_figures(nation: Nation, rounds: int) -> Iterator[Figure]:
+    """The day on which each obligation is met at the earliest: done on its day, or open and not before its needs."""
+    columns, day = nation.columns, DAY.toordinal()
+    rows = row_finishes(columns, day)
+    graph = obligation_graph(columns, day)
+    if list(graph_finishes(graph, day).values()) != rows.ravel().tolist():
+        raise ValueError("networkx and numpy differ")
+    calls: dict[str, Callable[[], object]] = {
+        "networkx": lambda: graph_finishes(obligation_graph(columns, day), day),
+        "pass": lambda: graph_finishes(graph, day),
+        "numpy": lambda: row_finishes(columns, day),
+    }
+    try:
+        finishes = library_finishes(nation, DAY)
+    except NotImplementedError:
+        ours = None
+    else:
+        if dict(finishes) != graph_finishes(graph, day):
+            raise ValueError("finishes differ from those of networkx")
+        calls["ours"] = lambda: library_finishes(nation, DAY)
+    times = {name: time * 1e3 for name, time in median_seconds(calls, rounds).items()}
+    ours = times.get("ours")
+    name = f"earliest days of {len(columns.country):,} obligations by their needs"
+    for rival, words, target in (
+        ("networkx", "networkx, with the graph made", Target(1 / 10)),
+        ("pass", "networkx, the pass alone", None),
+        ("numpy", "numpy, a row per task", None),
+    ):
+        yield Figure(name=name, ours=ours, unit="ms", rival=words, theirs=times[rival], target=target)
+
+
+def library_finishes(nation: Nation, day: dt.date) -> Mapping[str, int]:
+    """By `task@unit`, the ordinal of the day on which each obligation is met at the earliest, seen from a day."""
+    raise NotImplementedError
+
+
+def obligation_graph(columns: Columns, day: int) -> nx.DiGraph:
+    """A node per obligation, with the day on which it was done if it was by then; an edge per need, with its lag."""
+    bodies = columns.country.bodies
+    graph = nx.DiGraph()
+    done = columns.done.tolist()
+    names = [f"{task}@{body.id}" for task in columns.country.tasks for body in bodies]
+    graph.add_nodes_from((name, {"done": on if on <= day else None}) for name, on in zip(names, done, strict=True))
+    for need in columns.country.needs:
+        for body in bodies:
+            at = body.id if need.scope == "own" else body.parent
+            if at is not None:
+                graph.add_edge(f"{need.needed}@{at}", f"{need.task}@{body.id}", lag=need.lag)
+    return graph
+
+
+def graph_finishes(graph: nx.DiGraph, day: int) -> dict[str, int]:
+    """One pass in topological order; the answer in the order of the nodes."""
+    finishes = dict.fromkeys(graph, day)
+    needs = graph.pred
+    for name in nx.topological_sort(graph):
+        done = graph.nodes[name]["done"]
+        if done is not None:
+            finishes[name] = done
+            continue
+        for needed, edge in needs[name].items():
+            finishes[name] = max(finishes[name], finishes[needed] + edge["lag"])
+    return finishes
+
+
+def row_finishes(columns: Columns, day: int) -> Column:
+    """The same by rows of numpy: a row per task, an entry per body."""
+    width = len(columns.country.bodies)
+    done = columns.done.reshape(-1, width)
+    finishes = np.where(done <= day, done, day)
+    needs = {need.task: need for need in columns.country.needs}
+    for row, task in enumerate(columns.country.tasks):
+        if need := needs.get(task):
+            needed = finishes[columns.task_number[need.needed]]
+            if need.scope == "parent":
+                needed = np.where(columns.parents >= 0, needed[columns.parents], -NEVER)
+            earliest = np.maximum(day, needed + need.lag)
+            finishes[row] = np.where(done[row] <= day, done[row], earliest)
+    return finishes
+
+
+def own_network_figure(rounds: int) -> Figure:
+    """A network of 100,000 tasks and 300,000 links: checked and dated, against a longest path by networkx."""
+    durations = {f"t{number}": 1 + number % 7 for number in range(OWN_TASKS)}
+    links = []
+    for step in (1, 17, 301):
+        links += [(f"t{number}", f"t{number + step}") for number in range(OWN_TASKS - step)]
+
+    def theirs() -> int:
+        graph = nx.DiGraph(links)
+        finishes: dict[str, int] = {}
+        for name in nx.topological_sort(graph):
+            start = max((finishes[needed] for needed in graph.pred[name]), default=0)
+            finishes[name] = start + durations[name]
+        return max(finishes.values())
+
+    if rollout.Network.from_tasks(durations, links).length() != theirs():
+        raise ValueError("lengths of the network differ")
+    calls: dict[str, Callable[[], object]] = {
+        "ours": lambda: rollout.Network.from_tasks(durations, links).length(),
+        "networkx": theirs,
+    }
+    times = median_seconds(calls, min(rounds, 3))
+    return Figure(
+        name=f"a network of {OWN_TASKS:,} tasks and {len(links):,} links",
+        ours=times["ours"],
+        unit="s",
+        rival="networkx, one forward pass",
+        theirs=times["networkx"],
+    )
