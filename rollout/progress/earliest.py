@@ -24,8 +24,8 @@ class EarliestDays:
     """The earliest days of all obligations of a whole schedule, seen from `as_of`.
 
     What is done counts from the day of its completion. What is open is met neither before `as_of`, nor before its
-    window opens or its instrument and unit are there, nor before all that it needs, each with its minimum lag. A duty takes no
-    days: it is met by the end of its day. Maximum lags and due days move nothing.
+    window opens or its instrument and unit are there, nor before all that it needs, each with its minimum lag. A duty
+    takes no days: it is met by the end of its day. Maximum lags and due days move nothing.
 
     `left_out` are the needs that were not followed, because they contradict each other in a cycle.
     """

@@ -14,7 +14,7 @@ from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.log import Progress
 from rollout.progress.prerequisites import met_since
-from rollout.progress.verdict import DONE, OPEN, judge
+from rollout.progress.verdict import OPEN, judge
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
 
@@ -78,35 +78,31 @@ class Passes:
             fixed = [day or 0 for day in fixed]
         for unit in history.histories:
             position = units.position(unit)
-            fixed[position], lower[position] = self._days_of(history, unit, opening)
+            fixed[position], lower[position] = self._days_of(history, unit)
         return OwnDays(fixed, lower)
 
-    def _opening(self, history: GroupHistory) -> int:
-        """The first day from the one asked about on which a unit without facts owes it and may meet it; 0 for none."""
-        ordinal, group = self.as_of.toordinal(), history.group
-        if history.base.at(ordinal).state not in OPEN:
-            later = (point for point in history.base if point.day > self.as_of and point.state in OPEN)
-            point = next(later, None)
-            if point is None:
-                return 0
-            ordinal = point.day.toordinal()
-        return max(ordinal, group.opens.toordinal()) if group.opens else ordinal
-
-    def _days_of(self, history: GroupHistory, unit: int, opening: int) -> tuple[int | None, int]:
+    def _days_of(self, history: GroupHistory, unit: int) -> tuple[int | None, int]:
         """What is fixed, and the lower bound, of a unit that is judged by itself."""
-        verdict = history.verdict(unit, self.as_of)
-        if verdict.state in DONE and verdict.done_on is not None:
-            return verdict.done_on.toordinal(), 0
-        if verdict.state in OPEN:
-            opens = history.group.opens or self.as_of
-            return None, max(opens, self.as_of).toordinal()
-        if opening:
-            facts = [fact for fact in history.facts_of(unit) if fact.on <= self.as_of]
-            event = history.awaited.on(unit, self.as_of)
-            later = dt.date.fromordinal(opening)
-            if judge(history.group, facts, event, later, history.known_on, history.schedule).state in OPEN:
-                return None, opening
-        return 0, 0
+        done_on = history.verdict(unit, self.as_of).done_on
+        if done_on is not None:
+            return done_on.toordinal(), 0
+        opening = self._opening(history, unit)
+        return (None if opening else 0), opening
+
+    def _opening(self, history: GroupHistory, unit: int | None = None) -> int:
+        """The first day from the one asked about on which an undone duty is owed and can be met; 0 for none.
+
+        That of a unit, or of all about which nothing is reported. No fact of a later day counts.
+        """
+        group = history.group
+        beginnings = (self.as_of, group.policy.instrument.starts, group.cohort.since)
+        first = max(day for day in beginnings if day is not None)
+        facts = () if unit is None else history.facts_of(unit)
+        existing = [fact for fact in facts if fact.on <= self.as_of]
+        event = history.awaited.on(unit, self.as_of)
+        if judge(group, existing, event, first, history.known_on, history.schedule).state not in OPEN:
+            return 0
+        return max(first, group.opens or first).toordinal()
 
     def _needed(self, tie: Tie) -> Row:
         """The days before which a need lets no unit of a group be met, by position; 0 where it holds up none."""
@@ -131,7 +127,7 @@ class Passes:
                 return [row[needed.position(register.number(body))]] * len(units)
 
     def _since(self, group: Group, need: Need) -> Row:
-        """The days on which a need of each unit's duty is met, lag included; of its start (SS, SF) where it has begun."""
+        """The days on which a need of each unit's duty is met, lag included: for SS and SF from its first report."""
         row, history = self.rows[group.number], self.histories.of(group.number)
         if need.kind in ("SS", "SF") and history.facts:
             units, days = group.cohort.units, list(row)
