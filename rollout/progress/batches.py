@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from heapq import heappush, heappushpop
 from itertools import chain, islice
 from typing import Any
 
@@ -17,21 +16,20 @@ from rollout.problems import Problem, near, suggestion
 from rollout.rows import header_fits
 
 SIZE = 8_192  # lines read together
-IN_FULL = 20  # problems of a file that are told in full
+IN_FULL = 20  # bad rows of a file whose problems are told in full
 
 Cells = Sequence[object]
 Row = dict[str, object]
 
 
 class Report:
-    """The problems of a file: the first of them in full, in the order of the lines, the rest counted by code."""
+    """The problems of a file: those of the first bad rows in full, the rest counted by code."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.counts: Counter[str] = Counter()
         self.is_unreadable = False
-        self._first: list[tuple[int, int, Problem]] = []  # a heap: the last line first
-        self._number = 0
+        self._first: dict[int, list[Problem]] = {}
 
     def where(self, line: int) -> str:
         return f"{self.path}:{line}"
@@ -42,36 +40,40 @@ class Report:
         return len(self._first) >= IN_FULL
 
     def add(self, line: int, *problems: Problem) -> None:
-        for problem in problems:
-            self._number += 1
-            entry = (-line, -self._number, problem)
-            if not self.is_full:
-                heappush(self._first, entry)
-            else:
-                *_, dropped = heappushpop(self._first, entry)
-                self.counts[dropped.code] += 1
+        if line not in self._first and self.is_full:
+            last = max(line, *self._first)
+            dropped = list(problems) if last == line else self._first.pop(last)
+            self.counts.update(problem.code for problem in dropped)
+            if last == line:
+                return
+        self._first.setdefault(line, []).extend(problems)
 
     def problems(self) -> tuple[Problem, ...]:
-        """The first problems, and one for each code of which there are more."""
-        first = [problem for *_, problem in sorted(self._first, key=lambda entry: (-entry[0], -entry[1]))]
-        more = [
-            Problem(code, self.path, f"{count:,} more of the kind {code}", "mend them as the first", count=count)
-            for code, count in sorted(self.counts.items())
-        ]
-        return (*first, *more)
+        """All of the first rows, in the order of their lines; then one for each code of which there are more."""
+        problems = [problem for line in sorted(self._first) for problem in self._first[line]]
+        for code, count in sorted(self.counts.items()):
+            right = f"the first {IN_FULL} bad rows are told in full"
+            problems.append(Problem(code, self.path, f"{count:,} more of the kind {code}", right, count=count))
+        return tuple(problems)
 
 
 @attrs.frozen(eq=False)
 class Batch:
-    """Rows with the line on which each begins, and their columns by name; an empty cell is None or empty text."""
+    """Rows with the line on which each begins, and their columns by name.
+
+    An empty cell is empty text in CSV, where spaces around a cell mean nothing (`is_csv`), and None in JSON.
+    """
 
     lines: Sequence[int]
     columns: Mapping[str, Cells]
+    is_csv: bool = False
 
     def row(self, place: int) -> Row:
         """The filled cells of one row, by column."""
         cells = {name: column[place] for name, column in self.columns.items()}
-        return {name: cell for name, cell in cells.items() if cell not in ("", None)}
+        if self.is_csv:
+            cells = {name: str(cell).strip() or None for name, cell in cells.items()}
+        return {name: cell for name, cell in cells.items() if cell is not None}
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -152,7 +154,7 @@ def _under_header(
     if whole:
         by_column = zip(*(cells for _, cells in whole), strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}
-        yield Batch([line for line, _ in whole], known)
+        yield Batch([line for line, _ in whole], known, is_csv=True)
 
 
 def json_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -> Iterator[Batch]:

@@ -61,8 +61,8 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object a line with the same keys. The first 20 problems are there in full; of the rest there
-    is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
+    and event; `.jsonl` one object a line with the same keys. The problems of the first 20 bad rows are there in full; of the rest
+    there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
@@ -170,11 +170,15 @@ class _Reading:
         self, batch: Batch, place: int, plain: _PlainRows | None
     ) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
-        line = batch.lines[place]
+        line, row = batch.lines[place], batch.row(place)
+        if not row:
+            return None
         where = self.report.where(line)
         near_names: Near = no_suggestion if self.report.is_full else near
         problems: list[Problem] = []
-        fact = _fact(where, {name: _plain(name, cell) for name, cell in batch.row(place).items()}, problems)
+        if batch.is_csv:
+            row = {name: _as_in_json(name, str(cell)) for name, cell in row.items()}
+        fact = _fact(where, row, problems)
         matches: tuple[Match, ...] | Problem | None = ()
         if isinstance(fact, Happened):
             problem = unawaited(self.schedule, fact, f"{where}: happened {fact.event}", near_names)
@@ -357,11 +361,8 @@ def _early(days: Sequence[int | None], recorded: Sequence[int | None]) -> Iterat
             yield place
 
 
-def _plain(name: str, cell: object) -> object:
+def _as_in_json(name: str, text: str) -> object:
     """A cell as JSON would have it: numbers and truth values where the column holds them, else its text."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell
     if name in ("value", "numerator", "denominator") and _NUMBER.fullmatch(text):
         return Decimal(text) if "." in text else int(text)
     return {"true": True, "false": False}.get(text, text) if name == "comparable" else text
