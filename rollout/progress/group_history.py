@@ -50,6 +50,24 @@ class Shift:
     numbers: Sequence[int]
 
 
+def _up_to(days: Sequence[int], totals: Sequence[int], ordinal: int) -> int:
+    """How many there are to the end of a day."""
+    place = bisect_right(days, ordinal)
+    return totals[place - 1] if place else 0
+
+
+def _steps(history: History, count: Callable[[int], int]) -> Iterator[tuple[State, int, int]]:
+    """The changes that one history makes to the counts of the states; `count` is how many follow it on a day."""
+    before: State | None = None
+    for point in history.points:
+        ordinal = point.day.toordinal()
+        number = count(ordinal)
+        if before is not None:
+            yield before, ordinal, -number
+        yield point.state, ordinal, number
+        before = point.state
+
+
 @attrs.frozen(eq=False, slots=False, repr=False)
 class GroupHistory:
     """The histories of the units of one group, from the facts about them that are known on `known_on`.
@@ -133,64 +151,81 @@ class GroupHistory:
             del counts[late]
         return counts
 
-    def tally(self, ordinal: int, units: Units | None = None) -> list[tuple[Standing, int]]:
+    def tally(self, ordinal: int, units: Units | None = None) -> dict[Standing, int]:
         """How many units there are of each standing on a day, of the whole group or of a part of it; none of 0."""
         days, totals, alike, size = self._classes(units)
-        counted: dict[Standing, int] = {}
+        counts: dict[Standing, int] = {}
         point = self.base.at(ordinal)
-        place = bisect_right(days, ordinal)
-        done = totals[place - 1] if place else 0
-        rest = size - done - sum(count for _, count in alike)
-        if rest:
-            counted[point.state, point.due, point.force] = rest
+        done = _up_to(days, totals, ordinal)
+        undone = size - done
+        for history, count in alike:
+            undone -= count
+        if undone:
+            counts[point.state, point.due, point.force] = undone
         if done:
-            due = self.group.due
-            in_time = done
-            if due is not None and due.toordinal() < ordinal:
-                place = bisect_right(days, due.toordinal())
-                in_time = totals[place - 1] if place else 0
-            states = (State.DONE_ON_TIME, State.DONE_LATE) if due else (State.DONE, State.DONE)
-            for state, count in zip(states, (in_time, done - in_time), strict=True):
-                if count:
-                    counted[state, due, point.force] = counted.get((state, due, point.force), 0) + count
+            self._tally_done(counts, done, _up_to(days, totals, min(ordinal, self._last_in_time)), point.force)
         for history, count in alike:
             point = history.at(ordinal)
-            key = (point.state, point.due, point.force)
-            counted[key] = counted.get(key, 0) + count
-        return list(counted.items())
+            standing = (point.state, point.due, point.force)
+            counts[standing] = counts.get(standing, 0) + count
+        return counts
+
+    def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
+        """Add how many units there are in each state on a day, of the whole group; none of 0."""
+        days, totals, alike, size = self._whole
+        place = bisect_right(days, ordinal)
+        if place:
+            done = totals[place - 1]
+            in_time = done if ordinal <= self._last_in_time else _up_to(days, totals, self._last_in_time)
+            size -= done
+            if in_time:
+                state = State.DONE_ON_TIME if self.group.due else State.DONE
+                counts[state] = counts.get(state, 0) + in_time
+            if done > in_time:
+                counts[State.DONE_LATE] = counts.get(State.DONE_LATE, 0) + done - in_time
+        for history, count in alike:
+            state = history.at(ordinal).state
+            counts[state] = counts.get(state, 0) + count
+            size -= count
+        if size:
+            state = self.base.at(ordinal).state
+            counts[state] = counts.get(state, 0) + size
+
+    @cached_property
+    def _whole(self) -> tuple[Sequence[int], Sequence[int], Sequence[tuple[History, int]], int]:
+        return (*self._completions, self._alike, len(self.group.cohort.units))
+
+    def _tally_done(self, counts: dict[Standing, int], done: int, in_time: int, force: Force) -> None:
+        due = self.group.due
+        if in_time:
+            counts[State.DONE_ON_TIME if due else State.DONE, due, force] = in_time
+        if done > in_time:
+            counts[State.DONE_LATE, due, force] = done - in_time
+
+    @cached_property
+    def _last_in_time(self) -> int:
+        """The last day ordinal on which a completion is in time; without a due day every one is."""
+        return (self.group.due or dt.date.max).toordinal()
 
     def steps(self, units: Units | None = None) -> Iterator[tuple[State, int, int]]:
         """The changes of the counts of all states over time: state, day ordinal, how many more (or fewer)."""
         days, totals, alike, size = self._classes(units)
-        rest = size - sum(count for _, count in alike)
-        for history, count in ((self.base, rest), *alike):
-            state = None
-            for point in history.points if count else ():
-                ordinal = point.day.toordinal()
-                if state is not None:
-                    yield state, ordinal, -count
-                yield point.state, ordinal, count
-                state = point.state
-        earlier = 0
+        for history, count in alike:
+            yield from _steps(history, lambda _ordinal, count=count: count)
+        plain = size - sum(count for _, count in alike)
+
+        def undone(ordinal: int) -> int:
+            return plain - _up_to(days, totals, ordinal)
+
+        yield from _steps(self.base, undone)
         due = self.group.due.toordinal() if self.group.due else None
+        earlier = 0
         for day, total in zip(days, totals, strict=True):
             count, earlier = total - earlier, total
-            point = self.base.at(day)
-            late = due is not None and day > due
-            done = State.DONE if due is None else State.DONE_LATE if late else State.DONE_ON_TIME
+            done = State.DONE if due is None else State.DONE_LATE if day > due else State.DONE_ON_TIME
             yield done, day, count
-            yield point.state, day, -count
-            yield from self._taken_back(day, count)
-
-    def _taken_back(self, day: int, count: int) -> Iterator[tuple[State, int, int]]:
-        """What the history of undone units counts of units that were done on a day, from the next change on."""
-        before = self.base.at(day).state
-        for point in self.base.points:
-            ordinal = point.day.toordinal()
-            if ordinal > day:
-                yield before, ordinal, count
-                yield point.state, ordinal, -count
-                before = point.state
+            if day > 1:  # before the first day of the calendar no one was undone
+                yield self.base.at(day - 1).state, day, -count
 
     def _classes(
         self, units: Units | None

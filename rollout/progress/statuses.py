@@ -14,7 +14,7 @@ import attrs
 from rollout.days import day
 from rollout.problems import HorizonError, Problem, UnknownError, choices
 from rollout.progress.group_history import GroupHistory, Standing
-from rollout.progress.histories import Histories
+from rollout.progress.histories import Histories, TableRow
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, Force, State
@@ -133,7 +133,7 @@ class Statuses:
         ordinal, states = self._ordinal, self.states
         for group, units in self._selected():
             history = self.histories.of(group.number)
-            for (state, due, force), count in history.tally(ordinal, units):
+            for (state, due, force), count in history.tally(ordinal, units).items():
                 if states is None or state in states:
                     yield Block(group, state, due, force, count, history, ordinal, units)
 
@@ -232,14 +232,14 @@ class Statuses:
             period=period,
         )
         if self._given is not None:
-            cut = ((block, selection.units_of(block.group, block.group.cohort.units)) for block in self._given)
-            return self._of(_within(block, units) for block, units in cut)
-        parts = []
-        for group, units in self._selected():
-            kept = selection.units_of(group, units)
-            if kept:
-                parts.append((group, kept))
-        return Statuses(self.histories, self.as_of, tuple(parts), self.states)
+            given = ((block, selection.units_of(block.group, block.group.cohort.units)) for block in self._given)
+            return self._of(_within(block, units) for block, units in given)
+        if self.parts is None:
+            parts = tuple(selection.parts(schedule.by_cohort))
+        else:
+            cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
+            parts = tuple((group, units) for group, units in cut if units)
+        return Statuses(self.histories, self.as_of, parts, self.states)
 
     def _in_states(self, states: Iterable[State]) -> Statuses:
         kept = frozenset(states)
@@ -283,6 +283,8 @@ class Statuses:
         if self.parts is None and self._given is None:
             states = STATES if self.states is None else self.states
             return sum(self.histories.total(state, self._ordinal) for state in states)
+        if self._given is None and self.parts is not None and self.states is None:
+            return sum(len(units) for _, units in self.parts)
         return sum(block.count for block in self.blocks)
 
     def counts(self) -> Counter[str]:
@@ -305,6 +307,8 @@ class Statuses:
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
         names = groupings(by, GROUPINGS)
+        if self._is_whole and (rows := self.histories.rows_by(names)) is not None:
+            return self._table_of_rows(names, rows)
         counted: dict[tuple[object, ...], Counter[State]] = {}
         for block in sorted(self.blocks, key=Block.order):
             if tells_units_apart(names, block.group):
@@ -317,6 +321,25 @@ class Statuses:
         states = [state for state in STATES if any(counts[state] for counts in counted.values())]
         rows = tuple((*key, *(counts[state] for state in states), counts.total()) for key, counts in counted.items())
         return Table((*names, *(state.value for state in states), "total"), rows)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.parts is None and self._given is None and self.states is None
+
+    def _table_of_rows(self, names: tuple[str, ...], rows: Iterable[TableRow]) -> Table:
+        """The table of a whole schedule whose rows are groups that are each due on one day."""
+        ordinal = self._ordinal
+        counted = []
+        occurring: set[State] = set()
+        for key, size, histories in rows:
+            counts: dict[State, int] = {}
+            for history in histories:
+                history.add_counts(ordinal, counts)
+            occurring.update(counts)
+            counted.append((key, size, counts))
+        states = [state for state in STATES if state in occurring]
+        table = tuple([(*key, *[counts.get(state, 0) for state in states], size) for key, size, counts in counted])
+        return Table((*names, *[state.value for state in states], "total"), table)
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Plain data, one mapping per status, with the same names and ISO days."""
