@@ -6,14 +6,14 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 
 import attrs
 
 from rollout.policy.deadline import Within
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
+from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
 from rollout.progress.index import GroupFacts, in_order
 from rollout.progress.log import Progress
@@ -23,19 +23,32 @@ from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
 Standing = tuple[State, dt.date | None, Force]  # what units have in common that are counted together
-EventOn = Callable[[dt.date], dt.date | None]
 
 
 @attrs.frozen(eq=False)
 class Awaited:
-    """The event of a group's time limit: the days on which what is known of it changes, for all and per unit.
+    """The events from which the time limit of a group runs, in the order in which they became known.
 
-    `on` gives the day of the event that counts for a unit (None: for all) on a day asked about.
+    `shared` are those of all units, `own` those of one, by its number.
     """
 
-    days: tuple[dt.date, ...] = ()
-    units: Mapping[int, tuple[dt.date, ...]] = {}
-    on: Callable[[int | None, dt.date], dt.date | None] = lambda _unit, _as_of: None
+    shared: tuple[Happened, ...] = ()
+    own: Mapping[int, tuple[Happened, ...]] = {}
+
+    def on(self, unit: int | None, as_of: dt.date) -> dt.date | None:
+        """The day of the event as it was last known on a day: the unit's own (None: no unit), else everyone's."""
+        own = () if unit is None else self.own.get(unit, ())
+        days = _happened_by(own, as_of) or _happened_by(self.shared, as_of)
+        return days[-1] if days else None
+
+    def days(self, unit: int | None) -> tuple[dt.date, ...]:
+        """The days on which the event of a unit (None: of a unit without one of its own) can become another."""
+        own = () if unit is None else self.own.get(unit, ())
+        return tuple(event.on for event in (*self.shared, *own))
+
+
+def _happened_by(events: Iterable[Happened], as_of: dt.date) -> list[dt.date]:
+    return [event.on for event in events if event.on <= as_of]
 
 
 NOTHING_AWAITED = Awaited()
@@ -66,7 +79,9 @@ class GroupHistory:
 
     @cached_property
     def base(self) -> History:
-        return without_facts(self.group, self.schedule, self.awaited.days, lambda as_of: self.awaited.on(None, as_of))
+        return without_facts(
+            self.group, self.schedule, self.awaited.days(None), lambda as_of: self.awaited.on(None, as_of)
+        )
 
     @property
     def is_plain(self) -> bool:
@@ -76,7 +91,7 @@ class GroupHistory:
     @cached_property
     def histories(self) -> Mapping[int, History]:
         """The history of each unit that is judged by itself, by its number; equal facts share one."""
-        units = dict.fromkeys([*self.facts.special, *self.awaited.units])
+        units = dict.fromkeys([*self.facts.special, *self.awaited.own])
         if not self.is_plain:
             reported = compress(self.group.cohort.units.numbers(), self.facts.completions)
             units = dict.fromkeys(sorted({*units, *reported}))
@@ -84,15 +99,15 @@ class GroupHistory:
         histories = {}
         for unit in units:
             facts = self.facts_of(unit)
-            own_events = self.awaited.units.get(unit)
-            key = (tuple(map(_signature, facts)), unit if own_events else None)
+            awaiting = unit if unit in self.awaited.own else None
+            key = (tuple(map(_signature, facts)), awaiting)
             if key not in shared:
-                shared[key] = self._history(facts, None if own_events is None else unit)
+                shared[key] = self._history(facts, awaiting)
             histories[unit] = shared[key]
         return histories
 
     def _history(self, facts: Sequence[Fact], unit: int | None) -> History:
-        days = self.awaited.days if unit is None else self.awaited.units[unit]
+        days = self.awaited.days(unit)
         return with_facts(
             self.group, self.schedule, facts, self.known_on, days, lambda as_of: self.awaited.on(unit, as_of)
         )
@@ -192,9 +207,7 @@ class GroupHistory:
                 yield point.state, ordinal, -count
                 before = point.state
 
-    def _classes(
-        self, units: Units | None
-    ) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
+    def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
         """What the units, or a part of them, are counted by.
 
         The days of plain completions with how many there are to the end of each; the distinct histories of the units
