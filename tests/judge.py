@@ -126,6 +126,7 @@ def judge(
     bodies: Mapping[str, Body],
     notes: Sequence[Note],
     events: Sequence[Note],
+    *,
     as_of: dt.date,
     known_on: dt.date | None = None,
 ) -> Standing:

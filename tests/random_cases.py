@@ -116,7 +116,9 @@ class Case:
         for obligation in self.schedule:
             duty = self._duty(obligation)
             log = notes[obligation.id]
-            judged[obligation.id] = judge(duty, self.law, obligation.unit, self.bodies, log, events, day, known_on)
+            judged[obligation.id] = judge(
+                duty, self.law, obligation.unit, self.bodies, log, events, as_of=day, known_on=known_on
+            )
         return judged
 
     def _duty(self, obligation: rollout.Obligation) -> Duty:

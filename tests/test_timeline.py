@@ -7,6 +7,7 @@ import pickle
 import random
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -28,6 +29,19 @@ def some_days(case: Case, seed: int, count: int) -> list[dt.date]:
     """Some of the days on which something can change, ascending."""
     days = case.days()
     return sorted(random.Random(seed).sample(days, min(count, len(days))))
+
+
+SELECTIONS = ("whole", "province", "c1", "none")
+
+
+def selected(case: Case, selection: str) -> Schedule:
+    if selection == "province":
+        return case.schedule.where(tier="province")
+    if selection == "c1":
+        return case.schedule.where(under="c1")
+    if selection == "none":
+        return case.schedule.due(by="1990-01-01")
+    return case.schedule
 
 
 def standings(statuses: Statuses) -> dict[str, Standing]:
@@ -128,7 +142,7 @@ def test_intervals_are_all_days_once_and_each_is_a_cut(seed: int) -> None:
         intervals = list(timeline.history(obligation.id).intervals())
         assert intervals[0][0] == D.min
         assert intervals[-1][1] == D.max
-        for (_, last, point), (first, _, after) in zip(intervals, intervals[1:], strict=False):
+        for (_, last, point), (first, _, after) in pairwise(intervals):
             assert first == last + DAY
             assert (point.state, point.due, point.force) != (after.state, after.due, after.force)
         for first, last, point in intervals:
@@ -146,11 +160,10 @@ def states(statuses: Statuses) -> dict[str, str]:
 
 
 @few
-@given(seeds, st.booleans())
-def test_changes_lead_from_one_day_to_another(seed: int, is_selected: bool) -> None:
+@given(seeds, st.sampled_from(SELECTIONS))
+def test_changes_lead_from_one_day_to_another(seed: int, selection: str) -> None:
     case = random_case(seed)
-    schedule = case.schedule.where(tier="province") if is_selected else case.schedule
-    timeline = rollout.timeline(schedule, case.progress)
+    timeline = rollout.timeline(selected(case, selection), case.progress)
     since, until = some_days(case, seed, 2)
     current = states(timeline.on(since))
     changes = timeline.changes(since, until)
@@ -213,7 +226,7 @@ def counted(rows: Iterable[dict[str, object]], names: Iterable[str]) -> Counter[
 
 
 @few
-@given(seeds, st.sampled_from(["whole", "province", "c1", "none"]))
+@given(seeds, st.sampled_from(SELECTIONS))
 def test_a_series_is_the_counts_of_its_days(seed: int, selection: str) -> None:
     case = random_case(seed)
     timeline = rollout.timeline(selected(case, selection), case.progress)
@@ -226,7 +239,7 @@ def test_a_series_is_the_counts_of_its_days(seed: int, selection: str) -> None:
 
 
 @few
-@given(seeds, st.sampled_from(["whole", "province", "c1", "none"]))
+@given(seeds, st.sampled_from(SELECTIONS))
 def test_a_series_by_names_is_the_tables_of_its_days(seed: int, selection: str) -> None:
     case = random_case(seed)
     timeline = rollout.timeline(selected(case, selection), case.progress)
@@ -237,16 +250,6 @@ def test_a_series_by_names_is_the_tables_of_its_days(seed: int, selection: str) 
         for moment in (day, day + 7 * DAY):
             expected = counted(timeline.on(moment).table(names).to_dicts(), columns)
             assert counted((row for row in rows if row["day"] == moment), columns) == expected
-
-
-def selected(case: Case, selection: str) -> Schedule:
-    if selection == "province":
-        return case.schedule.where(tier="province")
-    if selection == "c1":
-        return case.schedule.where(under="c1")
-    if selection == "none":
-        return case.schedule.due(by="1990-01-01")
-    return case.schedule
 
 
 def test_a_series_of_nothing_has_a_row_for_each_day() -> None:
