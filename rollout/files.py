@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import get_data
+from typing import TextIO
 
 from rollout.problems import InputError, Problem
 
@@ -49,8 +50,8 @@ def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
 
 
 @contextmanager
-def lines(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[Iterable[str]]:
-    """The lines of a user's file, read as they are asked for; what keeps them from being read is raised as `error`."""
+def opened(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[TextIO]:
+    """A user's text file, to be read little by little; what keeps it from being read is raised as `error`."""
     from pathlib import Path
 
     try:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice
-from typing import Any
+from itertools import chain, islice, repeat
+from typing import Any, TextIO
 
 import attrs
 
 from rollout.problems import Problem, near, suggestion
 from rollout.rows import header_fits
 
-SIZE = 8_192  # lines read together
+BLOCK = 1 << 18  # characters of a text that are read together
+SIZE = 8_192  # rows that are read together where each is cut by itself
 IN_FULL = 20  # bad rows of a file whose problems are told in full
 
 Cells = Sequence[object]
@@ -28,7 +30,6 @@ class Report:
     def __init__(self, path: str) -> None:
         self.path = path
         self.counts: Counter[str] = Counter()
-        self.is_unreadable = False
         self._first: dict[int, list[Problem]] = {}
 
     def where(self, line: int) -> str:
@@ -40,6 +41,8 @@ class Report:
         return len(self._first) >= IN_FULL
 
     def add(self, line: int, *problems: Problem) -> None:
+        if not problems:
+            return
         if line not in self._first and self.is_full:
             last = max(line, *self._first)
             dropped = list(problems) if last == line else self._first.pop(last)
@@ -79,78 +82,102 @@ class Batch:
         return len(self.lines)
 
 
-def csv_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -> Iterator[Batch]:
+def csv_batches(file: TextIO, columns: Sequence[str], report: Report) -> Iterator[Batch]:
     """The rows of a CSV text under its header. Blank lines are passed over.
 
     Unknown, missing and repeated columns, ragged rows and quotes that do not close are noted in `report`.
     """
-    header: list[str] = []
-    for rows in _csv_rows(lines, report):
+    start, header = 1, list[str]()
+    while block := file.read(BLOCK) + file.readline():
+        if '"' in block:
+            lines_left = chain(io.StringIO(block, newline="\n"), file)
+            yield from _quoted(lines_left, start, header, columns, report)
+            return
+        lines = block.removesuffix("\n").split("\n")
+        first = 0
         if not header:
-            first = next((place for place, (_, cells) in enumerate(rows) if any(cells)), None)
-            if first is None:
+            first = next((place for place, line in enumerate(lines) if line.strip(", \t")), len(lines))
+            if first == len(lines):
+                start += len(lines)
                 continue
-            header = [cell.strip() for cell in rows[first][1]]
-            problems: list[Problem] = []
-            fits = header_fits(report.where(rows[first][0]), header, columns, ("on",), problems)
-            for problem in problems:
-                report.add(rows[first][0], problem)
-            if not fits:
+            header = _header_of(lines[first].split(","), start + first, columns, report)
+            if not header:
                 return
-            rows = rows[first + 1 :]
-        yield from _under_header(rows, header, columns, report)
-    if not header and not report.is_unreadable:
+            first += 1
+        yield from _plain_block(lines[first:], start + first, header, columns, report)
+        start += len(lines)
+    if not header:
         report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
 
 
-def _csv_rows(lines: Iterable[str], report: Report) -> Iterator[list[tuple[int, list[str]]]]:
-    """Rows with the lines on which they begin, some thousand at a time."""
-    waiting = iter(lines)
-    start = 1
-    while chunk := list(islice(waiting, SIZE)):
-        if any('"' in line for line in chunk):
-            yield from _quoted(chain(chunk, waiting), start, report)
-            return
-        yield list(enumerate(csv.reader(chunk), start))
-        start += len(chunk)
+def _plain_block(
+    lines: list[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
+) -> Iterator[Batch]:
+    """Lines without quotes, from the one numbered `start`: cut into cells all at once, if each has as many as the header."""
+    width = len(header)
+    if set(map(str.count, lines, repeat(","))) <= {width - 1}:
+        cells = ",".join(lines).split(",") if lines else []
+        by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}
+        if lines:
+            yield Batch(range(start, start + len(lines)), by_column, is_csv=True)
+        return
+    rows = [(number, line.split(",")) for number, line in enumerate(lines, start)]
+    yield from _under_header(rows, header, columns, report)
 
 
-def _quoted(lines: Iterator[str], start: int, report: Report) -> Iterator[list[tuple[int, list[str]]]]:
-    """The same where cells are quoted, so that a row may have several lines."""
+def _quoted(
+    lines: Iterable[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
+) -> Iterator[Batch]:
+    """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines."""
     reader = csv.reader(lines, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    is_first = start == 1
     while True:
         line = start + reader.line_num
         try:
-            rows.append((line, next(reader)))
+            cells = next(reader)
         except StopIteration:
             break
         except csv.Error as caught:
             report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
-            if is_first and not rows:
-                report.is_unreadable = True
+            if not header:
+                return
+            continue
+        if header:
+            rows.append((line, cells))
+        elif any(cell.strip() for cell in cells):
+            header = _header_of(cells, line, columns, report)
+            if not header:
                 return
         if len(rows) == SIZE:
-            yield rows
-            rows, is_first = [], False
+            yield from _under_header(rows, header, columns, report)
+            rows = []
     if rows:
-        yield rows
+        yield from _under_header(rows, header, columns, report)
+    if not header:
+        report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
+
+
+def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
+    """The names of the columns; none, with the problems noted, where no row can be read under them."""
+    header = [cell.strip() for cell in cells]
+    problems: list[Problem] = []
+    fits = header_fits(report.where(number), header, columns, ("on",), problems)
+    report.add(number, *problems)
+    return header if fits else []
 
 
 def _under_header(
-    rows: Sequence[tuple[int, list[str]]], header: Sequence[str], columns: Sequence[str], report: Report
+    rows: Iterable[tuple[int, list[str]]], header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
+    """The rows that have as many cells as the header; the others are noted, but for blank ones."""
     width = len(header)
-    whole = rows
-    if set(map(len, (cells for _, cells in rows))) - {width}:
-        whole = []
-        for line, cells in rows:
-            if len(cells) == width:
-                whole.append((line, cells))
-            elif any(cell.strip() for cell in cells):
-                found = f"has {len(cells)} fields, the header {width}"
-                report.add(line, Problem("ragged-row", report.where(line), found, "mend the commas"))
+    whole: list[tuple[int, list[str]]] = []
+    for line, cells in rows:
+        if len(cells) == width:
+            whole.append((line, cells))
+        elif any(cell.strip() for cell in cells):
+            found = f"has {len(cells)} fields, the header {width}"
+            report.add(line, Problem("ragged-row", report.where(line), found, "mend the commas"))
     if whole:
         by_column = zip(*(cells for _, cells in whole), strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}

@@ -63,6 +63,24 @@ class Shift:
     numbers: Sequence[int]
 
 
+def _up_to(days: Sequence[int], totals: Sequence[int], ordinal: int) -> int:
+    """How many there are to the end of a day."""
+    place = bisect_right(days, ordinal)
+    return totals[place - 1] if place else 0
+
+
+def _steps(history: History, count: Callable[[int], int]) -> Iterator[tuple[State, int, int]]:
+    """The changes that one history makes to the counts of the states; `count` is how many follow it on a day."""
+    before: State | None = None
+    for point in history.points:
+        ordinal = point.day.toordinal()
+        number = count(ordinal)
+        if before is not None:
+            yield before, ordinal, -number
+        yield point.state, ordinal, number
+        before = point.state
+
+
 @attrs.frozen(eq=False, slots=False, repr=False)
 class GroupHistory:
     """The histories of the units of one group, from the facts about them that are known on `known_on`.
@@ -148,64 +166,81 @@ class GroupHistory:
             del counts[late]
         return counts
 
-    def tally(self, ordinal: int, units: Units | None = None) -> list[tuple[Standing, int]]:
+    def tally(self, ordinal: int, units: Units | None = None) -> dict[Standing, int]:
         """How many units there are of each standing on a day, of the whole group or of a part of it; none of 0."""
         days, totals, alike, size = self._classes(units)
-        counted: dict[Standing, int] = {}
+        counts: dict[Standing, int] = {}
         point = self.base.at(ordinal)
-        place = bisect_right(days, ordinal)
-        done = totals[place - 1] if place else 0
-        rest = size - done - sum(count for _, count in alike)
-        if rest:
-            counted[point.state, point.due, point.force] = rest
+        done = _up_to(days, totals, ordinal)
+        undone = size - done
+        for history, count in alike:
+            undone -= count
+        if undone:
+            counts[point.state, point.due, point.force] = undone
         if done:
-            due = self.group.due
-            in_time = done
-            if due is not None and due.toordinal() < ordinal:
-                place = bisect_right(days, due.toordinal())
-                in_time = totals[place - 1] if place else 0
-            states = (State.DONE_ON_TIME, State.DONE_LATE) if due else (State.DONE, State.DONE)
-            for state, count in zip(states, (in_time, done - in_time), strict=True):
-                if count:
-                    counted[state, due, point.force] = counted.get((state, due, point.force), 0) + count
+            self._tally_done(counts, done, _up_to(days, totals, min(ordinal, self._last_in_time)), point.force)
         for history, count in alike:
             point = history.at(ordinal)
-            key = (point.state, point.due, point.force)
-            counted[key] = counted.get(key, 0) + count
-        return list(counted.items())
+            standing = (point.state, point.due, point.force)
+            counts[standing] = counts.get(standing, 0) + count
+        return counts
+
+    def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
+        """Add how many units there are in each state on a day, of the whole group; none of 0."""
+        days, totals, alike, size = self._whole
+        place = bisect_right(days, ordinal)
+        if place:
+            done = totals[place - 1]
+            in_time = done if ordinal <= self._last_in_time else _up_to(days, totals, self._last_in_time)
+            size -= done
+            if in_time:
+                state = State.DONE_ON_TIME if self.group.due else State.DONE
+                counts[state] = counts.get(state, 0) + in_time
+            if done > in_time:
+                counts[State.DONE_LATE] = counts.get(State.DONE_LATE, 0) + done - in_time
+        for history, count in alike:
+            state = history.at(ordinal).state
+            counts[state] = counts.get(state, 0) + count
+            size -= count
+        if size:
+            state = self.base.at(ordinal).state
+            counts[state] = counts.get(state, 0) + size
+
+    @cached_property
+    def _whole(self) -> tuple[Sequence[int], Sequence[int], Sequence[tuple[History, int]], int]:
+        return (*self._completions, self._alike, len(self.group.cohort.units))
+
+    def _tally_done(self, counts: dict[Standing, int], done: int, in_time: int, force: Force) -> None:
+        due = self.group.due
+        if in_time:
+            counts[State.DONE_ON_TIME if due else State.DONE, due, force] = in_time
+        if done > in_time:
+            counts[State.DONE_LATE, due, force] = done - in_time
+
+    @cached_property
+    def _last_in_time(self) -> int:
+        """The last day ordinal on which a completion is in time; without a due day every one is."""
+        return (self.group.due or dt.date.max).toordinal()
 
     def steps(self, units: Units | None = None) -> Iterator[tuple[State, int, int]]:
         """The changes of the counts of all states over time: state, day ordinal, how many more (or fewer)."""
         days, totals, alike, size = self._classes(units)
-        rest = size - sum(count for _, count in alike)
-        for history, count in ((self.base, rest), *alike):
-            state = None
-            for point in history.points if count else ():
-                ordinal = point.day.toordinal()
-                if state is not None:
-                    yield state, ordinal, -count
-                yield point.state, ordinal, count
-                state = point.state
-        earlier = 0
+        for history, count in alike:
+            yield from _steps(history, lambda _ordinal, count=count: count)
+        plain = size - sum(count for _, count in alike)
+
+        def undone(ordinal: int) -> int:
+            return plain - _up_to(days, totals, ordinal)
+
+        yield from _steps(self.base, undone)
         due = self.group.due.toordinal() if self.group.due else None
+        earlier = 0
         for day, total in zip(days, totals, strict=True):
             count, earlier = total - earlier, total
-            point = self.base.at(day)
-            late = due is not None and day > due
-            done = State.DONE if due is None else State.DONE_LATE if late else State.DONE_ON_TIME
+            done = State.DONE if due is None else State.DONE_LATE if day > due else State.DONE_ON_TIME
             yield done, day, count
-            yield point.state, day, -count
-            yield from self._taken_back(day, count)
-
-    def _taken_back(self, day: int, count: int) -> Iterator[tuple[State, int, int]]:
-        """What the history of undone units counts of units that were done on a day, from the next change on."""
-        before = self.base.at(day).state
-        for point in self.base.points:
-            ordinal = point.day.toordinal()
-            if ordinal > day:
-                yield before, ordinal, count
-                yield point.state, ordinal, -count
-                before = point.state
+            if day > 1:  # before the first day of the calendar no one was undone
+                yield self.base.at(day - 1).state, day, -count
 
     def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
         """What the units, or a part of them, are counted by.
@@ -235,24 +270,35 @@ class GroupHistory:
             part.extend(self.facts.completions[first : first + len(span)])
         return part
 
-    def numbers(self, ordinal: int, units: Units) -> Iterator[tuple[int, Standing]]:
-        """Each of the units with its standing on a day, in the order of their numbers."""
+    def walk(self, ordinal: int, units: Units) -> Iterator[tuple[range, list[Standing]]]:
+        """The units, some hundred numbers in a row at a time, with the standing of each on a day."""
+        for span in units.spans:
+            for first in range(span.start, span.stop, TOGETHER):
+                numbers = range(first, min(first + TOGETHER, span.stop))
+                yield numbers, self._standings(ordinal, numbers)
+
+    def _standings(self, ordinal: int, numbers: range) -> list[Standing]:
         point = self.base.at(ordinal)
         undone: Standing = (point.state, point.due, point.force)
-        histories = self.histories
-        completions = self._part(units) if self.facts.completions else array("I", bytes(4 * len(units)))
-        due = self.group.due
-        done = {}
-        for number, row in zip(units.numbers(), completions, strict=True):
-            if number in histories:
-                point = histories[number].at(ordinal)
-                yield number, (point.state, point.due, point.force)
-            elif row and (moment := self._done_on(row - 1, ordinal)):
-                if moment not in done:
-                    done[moment] = (completed(dt.date.fromordinal(moment), due), due, undone[2])
-                yield number, done[moment]
-            else:
-                yield number, undone
+        standings = [undone] * len(numbers)
+        if self.is_plain and self.facts.completions:
+            days = self._done_days(numbers)
+            by_day = dict.fromkeys(days, undone)
+            due = self.group.due
+            for moment in by_day:
+                if 0 < moment <= ordinal:
+                    by_day[moment] = (completed(dt.date.fromordinal(moment), due), due, point.force)
+            standings = list(map(by_day.__getitem__, days))
+        for number in self._apart(numbers):
+            point = self.histories[number].at(ordinal)
+            standings[number - numbers.start] = (point.state, point.due, point.force)
+        return standings
+
+    def _apart(self, numbers: range) -> Sequence[int]:
+        """Those of some numbers in a row whose units are judged by themselves."""
+        if len(self.histories) < len(numbers):
+            return [number for number in self.histories if number in numbers]
+        return [number for number in numbers if number in self.histories]
 
     def _done_on(self, row: int, ordinal: int) -> int:
         """The day ordinal of a completion that exists on a day and is known; 0 for any other."""
@@ -270,12 +316,11 @@ class GroupHistory:
         """The units with a plain completion that exists on a day."""
         if not self.is_plain or not self.facts.completions:
             return set()
-        rows = self._part(units)
-        return {
-            number
-            for number, row in zip(units.numbers(), rows, strict=True)
-            if row and self._done_on(row - 1, ordinal) and number not in self.facts.special
-        }
+        done: set[int] = set()
+        for span in units.spans:
+            days = self._done_days(span)
+            done.update(number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal)
+        return done
 
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
         """Those of the units about which a report stands that exists on a day."""
@@ -317,12 +362,14 @@ class GroupHistory:
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
         plain: list[tuple[int, int]] = []  # number and day of completion, 0 for none
-        for number, moment in zip(units.numbers(), self._done_days(units), strict=True):
-            if number in self.histories:
-                for before, point in self.histories[number].between(after, until):
+        for span in units.spans:
+            for number, moment in zip(span, self._done_days(span), strict=True):
+                if number not in self.histories:
+                    plain.append((number, moment))
+        for number, history in self.histories.items():
+            if units.has(number):
+                for before, point in history.between(after, until):
                     yield Shift(before, point, [number])
-            else:
-                plain.append((number, moment))
         for before, point in self.base.between(after, until):
             ordinal = point.day.toordinal()
             open_units = [number for number, moment in plain if not moment or moment > ordinal]
@@ -338,14 +385,20 @@ class GroupHistory:
             due = self.group.due
             yield Shift(before, ChangePoint(on, completed(on, due), due, now.force, "done"), numbers)
 
-    def _done_days(self, units: Units) -> list[int]:
-        """The day ordinal of the completion of each unit, if it is known on `known_on`; 0 for none."""
+    def _done_days(self, numbers: range) -> list[int]:
+        """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""
         if not self.facts.completions:
-            return [0] * len(units)
+            return [0] * len(numbers)
+        first = self.group.cohort.units.position(numbers.start)
+        rows = self.facts.completions[first : first + len(numbers)]
+        if self.known_on is None and not self.progress.tail:
+            on = self.progress.columns.on
+            return [on[row - 1] if row else 0 for row in rows]
         last = dt.date.max.toordinal()
-        return [self._done_on(row - 1, last) if row else 0 for row in self._part(units)]
+        return [self._done_on(row - 1, last) if row else 0 for row in rows]
 
 
+TOGETHER = 256  # units that are walked at a time, so that the first of many are there at once
 REMEMBERED = 10_000  # verdicts on units with plain reports that are kept while a day is read
 
 

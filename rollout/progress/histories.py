@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,10 +17,13 @@ from rollout.progress.group_history import NOTHING_AWAITED, Awaited, GroupHistor
 from rollout.progress.index import GroupFacts, Index
 from rollout.progress.verdict import State, Verdict
 from rollout.schedule.obligation import Group
-from rollout.schedule.schedule import Schedule
+from rollout.schedule.schedule import Schedule, split, tells_units_apart
 from rollout.units.span import Units
 
 Steps = dict[State, Counter[int]]  # by state, how many obligations enter it less those that leave it, by day ordinal
+
+
+TableRow = tuple[tuple[object, ...], int, tuple[GroupHistory, ...]]  # key, obligations, and the groups they are in
 
 
 @attrs.frozen(eq=False)
@@ -105,25 +107,26 @@ class Histories:
         return steps
 
     @cached_property
-    def _totals(self) -> dict[State, tuple[array[int], array[int]]]:
-        """For each state the days on which its count changes, and the counts from then on."""
-        totals = {}
-        for state, counts in self.steps.items():
-            days = sorted(day for day, count in counts.items() if count)
-            totals[state] = array("i", days), array("q", accumulate(map(counts.__getitem__, days)))
-        return totals
+    def _totals(self) -> dict[State, tuple[list[int], list[int]]]:
+        return {}
+
+    def _totals_of(self, state: State) -> tuple[list[int], list[int]]:
+        """The days on which the count of a state changes, and the counts from then on."""
+        if state not in self._totals:
+            counts = self.steps.get(state, {})
+            days = sorted(counts)
+            self._totals[state] = days, list(accumulate(map(counts.__getitem__, days)))
+        return self._totals[state]
 
     def total(self, state: State, ordinal: int) -> int:
         """How many obligations are in a state on the day of an ordinal."""
-        columns = self._totals.get(state)
-        if columns is None:
-            return 0
-        place = bisect_right(columns[0], ordinal)
-        return columns[1][place - 1] if place else 0
+        days, totals = self._totals_of(state)
+        place = bisect_right(days, ordinal)
+        return totals[place - 1] if place else 0
 
     def series(self, ordinals: range) -> Iterator[Counter[State]]:
         """How many obligations of the whole schedule are in each state on each of some days in a row."""
-        columns = {state: (days, totals) for state, (days, totals) in self._totals.items()}
+        columns = {state: self._totals_of(state) for state in self.steps}
         for ordinal in ordinals:
             counts: Counter[State] = Counter()
             for state, (days, totals) in columns.items():
@@ -131,6 +134,28 @@ class Histories:
                 if place:
                     counts[state] = totals[place - 1]
             yield counts
+
+    def rows_by(self, names: tuple[str, ...]) -> tuple[TableRow, ...] | None:
+        """The groups put together by names, in listing order; None where a name tells units or days apart."""
+        if names not in self._rows_by:
+            self._rows_by[names] = self._together(names)
+        return self._rows_by[names]
+
+    @cached_property
+    def _rows_by(self) -> dict[tuple[str, ...], tuple[TableRow, ...] | None]:
+        return {}
+
+    def _together(self, names: tuple[str, ...]) -> tuple[TableRow, ...] | None:
+        if self.moved or any(tells_units_apart(names, group) for group in self.schedule.groups):
+            return None
+        together: dict[tuple[object, ...], list[GroupHistory]] = {}
+        for group in self.schedule.in_order:
+            key, _ = next(split(group, group.units, names, group.due))
+            together.setdefault(key, []).append(self.of(group.number))
+        return tuple(
+            (key, sum(len(history.group.units) for history in histories), tuple(histories))
+            for key, histories in together.items()
+        )
 
     @cached_property
     def in_order(self) -> tuple[tuple[Group, ...], ...]:

@@ -53,7 +53,7 @@ class GroupFacts:
     """
 
     units: Units
-    completions: array[int] = array("I")
+    completions: Sequence[int] = ()
     opens: Opens = NO_OPENS
     special: Mapping[int, tuple[int, ...]] = {}
 
@@ -66,7 +66,7 @@ class GroupFacts:
         return (row - 1, *opens) if row else opens
 
     def __bool__(self) -> bool:
-        return bool(self.completions or self.special or self.opens.units)
+        return bool(len(self.completions) or self.special or self.opens.units)
 
 
 @attrs.frozen(eq=False)
@@ -130,7 +130,7 @@ def _with_row(facts: GroupFacts, unit: int, row: int, progress: Progress) -> Gro
     """The facts with one more row about a unit."""
     position = facts.units.position(unit)
     earlier = facts.rows_of(unit)
-    completions = facts.completions[:]
+    completions = array("I", facts.completions)
     if not earlier and isinstance(progress.fact(row), Done):
         completions = completions or array("I", bytes(4 * len(facts.units)))
         completions[position] = row + 1
@@ -229,18 +229,30 @@ class Ledger:
         cells = array("I", [NOT_OWED]) * size
         for group in groups:
             for span in group.cohort.units.spans:
-                if any(cell == 0 for cell in cells[span.start : span.stop]):
+                if 0 in cells[span.start : span.stop]:
                     return NOWHERE
                 cells[span.start : span.stop] = array("I", bytes(4 * len(span)))
         self.cells.extend(cells)
         return range(first, first + size)
 
-    def enter_done(self, subjects: Iterable[int], units: Sequence[int], rows: Sequence[int]) -> list[int]:
-        """Enter completions by codes of subjects and numbers of units; the places of those that do not go in simply."""
-        cells = list(map(getitem, map(self.done_tables.__getitem__, subjects), units))
+    def cells_of(self, kind: int, subjects: Iterable[int], units: Iterable[int]) -> list[int]:
+        """The cells of rows of one kind by codes of subjects and numbers of units; `not_owed` tells which are of no use."""
+        tables = self.done_tables if kind == DONE else self.open_tables
+        return list(map(getitem, map(tables.__getitem__, subjects), units))
+
+    def not_owed(self, cells: Iterable[int]) -> list[int]:
+        """The places of the cells where a task is not simply owed."""
+        entries = list(map(self.cells.__getitem__, cells))
+        if NOT_OWED not in entries:
+            return []
+        return [place for place, entry in enumerate(entries) if entry == NOT_OWED]
+
+    def enter_done(self, cells: Sequence[int], rows: Sequence[int]) -> list[int]:
+        """Enter completions at their cells; the places of those that do not go in simply."""
         if not any(map(self.cells.__getitem__, cells)) and len(set(cells)) == len(cells):
+            entries = self.cells
             for cell, row in zip(cells, rows, strict=True):
-                self.cells[cell] = row + 1
+                entries[cell] = row + 1
             return []
         rest = []
         for place, cell in enumerate(cells):
@@ -250,9 +262,10 @@ class Ledger:
                 self.cells[cell] = rows[place] + 1
         return rest
 
-    def enter_open(self, subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]) -> list[int]:
-        """Enter open reports; the places of those that do not go in simply."""
-        cells = map(getitem, map(self.open_tables.__getitem__, subjects), units)
+    def enter_open(
+        self, cells: Sequence[int], subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]
+    ) -> list[int]:
+        """Enter open reports at their cells; the places of those that do not go in simply."""
         rest = []
         for place, cell in enumerate(cells):
             if self.cells[cell] == NOT_OWED:
@@ -264,12 +277,6 @@ class Ledger:
                 row_column.append(rows[place])
         return rest
 
-    def owes(self, kind: int, subjects: Sequence[int], units: Sequence[int]) -> list[bool]:
-        """Of rows of one kind, whether each goes in simply as far as its task and unit decide."""
-        tables = self.done_tables if kind == DONE else self.open_tables
-        cells = map(getitem, map(tables.__getitem__, subjects), units)
-        return [entry != NOT_OWED for entry in map(self.cells.__getitem__, cells)]
-
     def enter(self, matches: Iterable[Match], row: int) -> None:
         """Enter a row at the obligations it was found to speak of."""
         for place in matches:
@@ -280,11 +287,13 @@ class Ledger:
         self.know(columns.subjects)
         numbers = _numbers(self.schedule, columns.names)
         rest = [row for row, kind in enumerate(columns.kind) if kind == RICH] if columns.rich else []
-        for kind, enter in ((DONE, self.enter_done), (OPEN, self.enter_open)):
+        for kind in (DONE, OPEN):
             chosen = [entry == kind for entry in columns.kind]
             rows = list(compress(range(len(columns)), chosen))
             units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
-            places = enter(list(compress(columns.subject, chosen)), units, rows)
+            subjects = list(compress(columns.subject, chosen))
+            cells = self.cells_of(kind, subjects, units)
+            places = self.enter_done(cells, rows) if kind == DONE else self.enter_open(cells, subjects, units, rows)
             rest += [rows[place] for place in places]
         for row in sorted(rest):
             self._enter_fact(columns.fact(row), row)
@@ -321,14 +330,19 @@ class Ledger:
             groups[number] = _with_special(facts, by_unit, progress)
         return Index(progress, groups, tuple(self.events), tuple(self.unmatched))
 
-    def _completions(self, units: Units, table: Table) -> array[int]:
+    def _completions(self, units: Units, table: Table) -> Sequence[int]:
+        """The entries of some units: those of one span stay where they are."""
+        if isinstance(table, range) and len(units.spans) == 1:
+            first = table.start + units.spans[0].start
+            entries = memoryview(self.cells)[first : first + len(units)]
+            return entries if any(entries) else ()
         column = array("I")
         if isinstance(table, range):
             for span in units.spans:
                 column.extend(self.cells[table.start + span.start : table.start + span.stop])
         elif table:
             column.extend(map(self.cells.__getitem__, map(table.__getitem__, units.numbers())))
-        return column if any(column) else array("I")
+        return column if any(column) else ()
 
 
 def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -> GroupFacts:
@@ -341,7 +355,7 @@ def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -
 
 def _with_special(facts: GroupFacts, rows_of: Mapping[int, Sequence[int]], progress: Progress) -> GroupFacts:
     """The facts with more rows about some units, which are told apart from then on."""
-    completions = facts.completions[:]
+    completions = array("I", facts.completions)
     special = dict(facts.special)
     for unit, rows in rows_of.items():
         special[unit] = in_order((*facts.rows_of(unit), *rows), progress)

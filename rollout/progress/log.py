@@ -20,13 +20,14 @@ Subject = tuple[str, str | None, Period | None]  # task, policy and period, as a
 
 DONE, OPEN, RICH = 0, 1, 2  # what a row is: a completion, an open report, or a fact kept as an object
 PLAIN: dict[type[Fact | Happened], int] = {Done: DONE, Open: OPEN}
+SHORT = 1 << 16  # so many codes fit in two bytes
 TAIL = 1_000  # facts that `plus` keeps behind the columns before it makes new columns of them
 
 
 class Columns:
     """Facts as columns while a log is made; nothing changes them once a Progress has them.
 
-    `subject` and `unit` are codes into `subjects` and `names`, `on` and `recorded` day ordinals (`recorded` is 0 where
+    `names` are those of the units that are known beforehand, `name_codes` the place of each. `subject` and `unit` are codes into `subjects` and `names`, `on` and `recorded` day ordinals (`recorded` is 0 where
     nothing was said of it, and None while that holds for all). `rich` are the facts that are neither Done nor Open, by
     row; their codes are those of their subject and unit too, but for events.
     """
@@ -35,13 +36,13 @@ class Columns:
 
     def __init__(self, names: Sequence[str] = (), name_codes: Mapping[str, int] | None = None) -> None:
         self.subjects: list[Subject] = []
-        self.names: list[str] = list(names)
-        self.subject, self.unit, self.on = array("I"), array("I"), array("i")
+        self.names: Sequence[str] = names
+        self.subject, self.unit, self.on = array("H"), array("H"), array("i")
         self.kind = bytearray()
         self.recorded: array[int] | None = None
         self.rich: dict[int, Evidence] = {}
         self._subject_codes: dict[Subject, int] = {}
-        self._name_codes: dict[str, int] = dict(name_codes or {})
+        self._name_codes: Mapping[str, int] = name_codes or {}
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -52,6 +53,15 @@ class Columns:
             self.subjects.append(subject)
         return code
 
+    def name_code(self, name: str) -> int:
+        code = self._name_codes.get(name, -1)
+        if code < 0:
+            if not isinstance(self._name_codes, dict) or not isinstance(self.names, list):
+                self.names, self._name_codes = list(self.names), dict(self._name_codes)
+            code = self._name_codes[name] = len(self.names)
+            self.names.append(name)
+        return code
+
     def append(self, fact: Evidence) -> None:
         """One more fact at the end."""
         kind = PLAIN.get(type(fact), RICH)
@@ -60,9 +70,7 @@ class Columns:
         subject, unit = 0, 0
         if isinstance(fact, Fact):
             subject = self.subject_code((fact.task, fact.policy, fact.period))
-            unit = self._name_codes.setdefault(fact.unit, len(self.names))
-            if unit == len(self.names):
-                self.names.append(fact.unit)
+            unit = self.name_code(fact.unit)
         recorded = [fact.recorded.toordinal()] if fact.recorded else None
         self.extend([subject], [unit], [fact.on.toordinal()], bytes((kind,)), recorded)
 
@@ -79,6 +87,10 @@ class Columns:
             if self.recorded is None:
                 self.recorded = array("i", bytes(4 * len(self)))
             self.recorded.extend(recorded if recorded is not None else [0] * len(kinds))
+        if len(self.subjects) > SHORT:
+            self.subject = _wide(self.subject)
+        if len(self.names) > SHORT:
+            self.unit = _wide(self.unit)
         self.subject.extend(subjects)
         self.unit.extend(units)
         self.on.extend(days)
@@ -113,8 +125,8 @@ class Columns:
         kept.subjects, kept._subject_codes = self.subjects, self._subject_codes
         chosen = [row for row, stays in enumerate(keep) if stays]
         pick = chosen.__iter__
-        kept.subject = array("I", map(self.subject.__getitem__, pick()))
-        kept.unit = array("I", map(self.unit.__getitem__, pick()))
+        kept.subject = array(self.subject.typecode, map(self.subject.__getitem__, pick()))
+        kept.unit = array(self.unit.typecode, map(self.unit.__getitem__, pick()))
         kept.on = array("i", map(self.on.__getitem__, pick()))
         kept.kind = bytearray(map(self.kind.__getitem__, pick()))
         if self.recorded is not None:
@@ -122,6 +134,11 @@ class Columns:
         places = {row: place for place, row in enumerate(chosen) if row in self.rich} if self.rich else {}
         kept.rich = {place: self.rich[row] for row, place in places.items()}
         return kept
+
+
+def _wide(codes: array[int]) -> array[int]:
+    """Codes in a column that has room for more of them."""
+    return codes if codes.typecode == "I" else array("I", codes)
 
 
 def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -6,9 +6,10 @@ import os
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
+from typing import TextIO
 
 import attrs
 
@@ -67,17 +68,17 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
     name = os.fspath(path)
     report = Report(name)
     reading = _Reading(schedule.whole, report)
-    with files.lines(path, ProgressError) as lines:
-        for batch in _batches(name, lines, report):
+    with files.opened(path, ProgressError) as file:
+        for batch in _batches(name, file, report):
             reading.take(batch)
     return reading.progress(), report.problems()
 
 
-def _batches(path: str, lines: Iterable[str], report: Report) -> Iterator[Batch]:
+def _batches(path: str, file: TextIO, report: Report) -> Iterator[Batch]:
     if path.lower().endswith(".csv"):
-        return csv_batches(lines, COLUMNS, report)
+        return csv_batches(file, COLUMNS, report)
     if path.lower().endswith((".jsonl", ".ndjson")):
-        return json_batches(lines, COLUMNS, report)
+        return json_batches(file, COLUMNS, report)
     right = "name it .csv, or .jsonl for one JSON object a line"
     raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
 
@@ -128,8 +129,8 @@ class _Reading:
     def __init__(self, schedule: Schedule, report: Report) -> None:
         self.schedule, self.report = schedule, report
         register = schedule.register
-        self.columns = Columns(register.ids)
         self.numbers = {unit: number for number, unit in enumerate(register.ids)}
+        self.columns = Columns(register.ids, self.numbers)
         self.ledger = Ledger(schedule)
         self.days = _Days()
         self.subjects = _Subjects(schedule, self.columns, self.ledger)
@@ -218,15 +219,20 @@ class _Reading:
         self._note_lines(row, batch, places)
         self.columns.extend(subjects, units, days, kinds, recorded)
         rows = range(row, row + len(subjects))
-        if OPEN not in kinds:
-            rest = [rows[place] for place in self.ledger.enter_done(subjects, units, rows)]
+        rest = []
+        if plain.cells:
+            rest = [rows[place] for place in self.ledger.enter_done(plain.cells[start:stop], rows)]
         else:
-            rest = []
-            for kind, enter in ((DONE, self.ledger.enter_done), (OPEN, self.ledger.enter_open)):
-                chosen = [entry == kind for entry in kinds]
-                some = list(compress(rows, chosen))
-                entered = enter(list(compress(subjects, chosen)), list(compress(units, chosen)), some)
-                rest += [some[place] for place in entered]
+            for kind in (DONE, OPEN):
+                chosen = list(map(kind.__eq__, kinds))
+                some_subjects, some_units = list(compress(subjects, chosen)), list(compress(units, chosen))
+                some_rows = list(compress(rows, chosen))
+                cells = self.ledger.cells_of(kind, some_subjects, some_units)
+                if kind == DONE:
+                    places = self.ledger.enter_done(cells, some_rows)
+                else:
+                    places = self.ledger.enter_open(cells, some_subjects, some_units, some_rows)
+                rest += [some_rows[place] for place in places]
         for again in rest:
             fact = self.columns.fact(again)
             matches = match(self.schedule, fact, "", no_suggestion) if isinstance(fact, Fact) else ()
@@ -270,13 +276,15 @@ class _Reading:
 class _PlainRows:
     """The rows of a batch that are completions and open reports by known names, as codes, numbers and ordinals.
 
-    `places` are theirs in the batch, `doubtful` those of all others.
+    `places` are theirs in the batch, `doubtful` those of all others. `cells` are theirs in the ledger where all are
+    completions.
     """
 
     def __init__(self, reading: _Reading, batch: Batch) -> None:
         columns, size = batch.columns, len(batch)
         self.doubtful: Sequence[int] = range(size)
         self.places: Sequence[int] = ()
+        self.cells: list[int] = []
         self._columns, self._bare = columns, False
         if not {"task", "unit", "on"} <= columns.keys():
             return
@@ -305,7 +313,11 @@ class _PlainRows:
         self._lists = [subjects, units, days, kinds, recorded]
         self._bare = True
         self._doubt(doubtful, size)
-        self._doubt({*doubtful, *self._not_owed(reading.ledger)}, size)
+        if not_owed := self._not_owed(reading.ledger):
+            gone = set(not_owed)
+            if self.cells:
+                self.cells = [cell for place, cell in zip(self.places, self.cells, strict=True) if place not in gone]
+            self._doubt(doubtful | gone, size)
 
     def _doubt(self, doubtful: set[int], size: int) -> None:
         self.doubtful = sorted(doubtful)
@@ -320,13 +332,15 @@ class _PlainRows:
     def _not_owed(self, ledger: Ledger) -> list[int]:
         """The places of rows whose task is not simply owed at their unit."""
         subjects, units, _, kinds, _ = self._plain
+        if OPEN not in kinds:
+            self.cells = ledger.cells_of(DONE, subjects, units)
+            return [self.places[place] for place in ledger.not_owed(self.cells)]
         rest = []
-        for kind in (DONE, OPEN) if OPEN in kinds else (DONE,):
-            chosen = [entry == kind for entry in kinds] if OPEN in kinds else [True] * len(kinds)
+        for kind in (DONE, OPEN):
+            chosen = list(map(kind.__eq__, kinds))
+            cells = ledger.cells_of(kind, compress(subjects, chosen), compress(units, chosen))
             places = list(compress(self.places, chosen))
-            owed = ledger.owes(kind, list(compress(subjects, chosen)), list(compress(units, chosen)))
-            if not all(owed):
-                rest += [place for place, is_owed in zip(places, owed, strict=True) if not is_owed]
+            rest += [places[place] for place in ledger.not_owed(cells)]
         return rest
 
     def wrong_name(self, place: int) -> object:

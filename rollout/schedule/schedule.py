@@ -49,6 +49,14 @@ class Schedule:
             by_item[group.policy.id, group.item.id].append(group)
         return {key: tuple(groups) for key, groups in by_item.items()}
 
+    @cached_property
+    def by_cohort(self) -> tuple[tuple[Units, tuple[Group, ...]], ...]:
+        """The groups by their units, those with a lead of their own apart: what a filter of units keeps is the same."""
+        together: dict[tuple[int, bool], list[Group]] = defaultdict(list)
+        for group in self.groups:
+            together[id(group.units), bool(group.item.lead)].append(group)
+        return tuple((groups[0].units, tuple(groups)) for groups in together.values())
+
     def due(self, *, by: object = None, during: object = None) -> Schedule:
         """What falls due by a day, that day and all before it included, or during a period. The undated never do.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import attrs
@@ -34,7 +34,6 @@ class Selection:
     units: Units | None = None
     leads: Units | None = None
     periods: frozenset[Period] | None = None
-    _cuts: dict[tuple[int, bool], tuple[Units, Units]] = attrs.field(init=False, factory=dict)
 
     def keeps(self, group: Group) -> bool:
         """Whether any unit of the group can be kept."""
@@ -47,19 +46,29 @@ class Selection:
         )
 
     def units_of(self, group: Group, units: Units) -> Units:
-        """Those of the units that are kept, the same view where all are; the groups of one cohort are cut once."""
+        """Those of the units that are kept, the same view where all are."""
         if not self.keeps(group):
             return NO_UNITS
-        by_lead = self.leads is not None and not group.item.lead
-        if self.units is None and not by_lead:
-            return units
-        key = (id(units), by_lead)
-        if key not in self._cuts:
-            kept = units if self.units is None else units.within(self.units)
-            if by_lead and self.leads is not None:
-                kept = kept.within(self.leads)
-            self._cuts[key] = (units, kept)
-        return self._cuts[key][1]
+        return self.cut(units, has_lead=bool(group.item.lead))
+
+    def parts(self, cohorts: Iterable[tuple[Units, Sequence[Group]]]) -> Iterator[tuple[Group, Units]]:
+        """The groups of which units are kept, with these; `cohorts` are groups of the same units, which are cut once."""
+        decides = (self.policies, self.tasks, self.tiers, self.periods, self.leads)
+        keeps_all = all(names is None for names in decides)
+        for units, groups in cohorts:
+            kept = self.cut(units, has_lead=bool(groups[0].item.lead))
+            if kept:
+                for group in groups:
+                    if keeps_all or self.keeps(group):
+                        yield group, kept
+
+    def cut(self, units: Units, *, has_lead: bool) -> Units:
+        """Those of the units of a group that are kept, if the group is; `has_lead`: the text says who leads it."""
+        if self.units is not None:
+            units = units.within(self.units)
+        if self.leads is not None and not has_lead:
+            units = units.within(self.leads)
+        return units
 
     def _leads(self, body: str) -> bool:
         register = self.leads.register if self.leads is not None else None
