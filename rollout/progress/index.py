@@ -65,6 +65,9 @@ class GroupFacts:
         opens = tuple(self.opens.of(unit))
         return (row - 1, *opens) if row else opens
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return GroupFacts, (self.units, array("I", self.completions), self.opens, self.special)
+
     def __bool__(self) -> bool:
         return bool(len(self.completions) or self.special or self.opens.units)
 

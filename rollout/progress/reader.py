@@ -42,7 +42,7 @@ COLUMNS = (
     "to",
     "event",
 )
-PLAIN = {None: DONE, "": DONE, "done": DONE, "open": OPEN}  # the kinds of fact that are read many at a time
+PLAIN = {"done": DONE, "open": OPEN}  # the kinds of fact that are read many at a time
 RICH = ("value", "numerator", "denominator", "comparable", "to", "event")  # the columns that these have not
 REMEMBERED = 100_000  # texts of days that are kept with their day
 
@@ -67,7 +67,7 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
     """
     name = os.fspath(path)
     report = Report(name)
-    reading = _Reading(schedule.whole, report)
+    reading = _Reading(schedule.whole, report, "" if name.lower().endswith(".csv") else None)
     with files.opened(path, ProgressError) as file:
         for batch in _batches(name, file, report):
             reading.take(batch)
@@ -99,8 +99,8 @@ class _Days(dict[object, int | None]):
 class _Subjects(dict[object, int | None]):
     """The code of each task (with policy and period) as rows name it; None for a name that the schedule has not."""
 
-    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger) -> None:
-        self._schedule, self._columns, self._ledger = schedule, columns, ledger
+    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger, empty: str | None) -> None:
+        self._schedule, self._columns, self._ledger, self._empty = schedule, columns, ledger, empty
         super().__init__()
 
     def __missing__(self, names: object) -> int | None:
@@ -113,28 +113,29 @@ class _Subjects(dict[object, int | None]):
         return code
 
     def _subject(self, names: object) -> Subject | None:
-        task, policy, period = names if isinstance(names, tuple) else (names, None, None)
+        task, policy, period = names if isinstance(names, tuple) else (names, self._empty, self._empty)
         if not isinstance(task, str) or not isinstance(policy, str | None) or not isinstance(period, str | None):
             return None
+        policy = None if policy == self._empty else policy
         try:
-            subject = (task, policy or None, Period.of(period) if period else None)
+            subject = (task, policy, None if period == self._empty else Period.of(period))
         except DayError:
             return None
-        return subject if groups_of(self._schedule, task, subject[1]) else None
+        return subject if groups_of(self._schedule, task, policy) else None
 
 
 class _Reading:
     """A log while it is read: plain rows many at a time, the others one by one."""
 
-    def __init__(self, schedule: Schedule, report: Report) -> None:
+    def __init__(self, schedule: Schedule, report: Report, empty: str | None) -> None:
         self.schedule, self.report = schedule, report
         register = schedule.register
         self.numbers = {unit: number for number, unit in enumerate(register.ids)}
         self.columns = Columns(register.ids, self.numbers)
         self.ledger = Ledger(schedule)
         self.days = _Days()
-        self.subjects = _Subjects(schedule, self.columns, self.ledger)
-        self.unknown: dict[object, str] = {}  # names that the schedule has not, with the code of the problem
+        self.subjects = _Subjects(schedule, self.columns, self.ledger, empty)
+        self.unknown: dict[tuple[str, object], str] = {}  # names that the schedule has not, and the code of the problem
         self.rows, self.lines = [0], [0]  # where lines stop being as far apart as rows: the row, and its line
 
     def take(self, batch: Batch) -> None:
@@ -146,7 +147,8 @@ class _Reading:
         doubtful = range(len(batch)) if plain is None else plain.doubtful
         facts = []
         for place in doubtful:
-            if not (plain is not None and self.report.is_full and self._is_counted(plain, place)):
+            is_full = plain is not None and self.report.is_full_at(batch.lines[place])
+            if not (plain is not None and is_full and self._is_counted(plain, place)):
                 fact = self._fact(batch, place, plain)
                 if fact is not None:
                     facts.append((place, *fact))
@@ -167,15 +169,13 @@ class _Reading:
             self.report.counts[code] += 1
         return code is not None
 
-    def _fact(
-        self, batch: Batch, place: int, plain: _PlainRows | None
-    ) -> tuple[Evidence, tuple[Match, ...]] | None:
+    def _fact(self, batch: Batch, place: int, plain: _PlainRows | None) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
         line, row = batch.lines[place], batch.row(place)
         if not row:
             return None
         where = self.report.where(line)
-        near_names: Near = no_suggestion if self.report.is_full else near
+        near_names: Near = no_suggestion if self.report.is_full_at(line) else near
         problems: list[Problem] = []
         if batch.is_csv:
             row = {name: _as_in_json(name, str(cell)) for name, cell in row.items()}
@@ -281,35 +281,35 @@ class _PlainRows:
     """
 
     def __init__(self, reading: _Reading, batch: Batch) -> None:
-        columns, size = batch.columns, len(batch)
+        columns, size, empty = batch.columns, len(batch), batch.empty
         self.doubtful: Sequence[int] = range(size)
         self.places: Sequence[int] = ()
         self.cells: list[int] = []
-        self._columns, self._bare = columns, False
+        self._batch, self._bare = batch, False
         if not {"task", "unit", "on"} <= columns.keys():
             return
         names: Sequence[object] = columns["task"]
-        if any(columns.get("policy", ())) or any(columns.get("period", ())):
-            empty = (None,) * size
-            names = list(zip(names, columns.get("policy", empty), columns.get("period", empty), strict=True))
+        if batch.has("policy") or batch.has("period"):
+            nothing = (empty,) * size
+            names = list(zip(names, columns.get("policy", nothing), columns.get("period", nothing), strict=True))
         self._names = names
         subjects = list(map(reading.subjects.__getitem__, names))
         units = list(map(reading.numbers.get, columns["unit"]))
         days = list(map(reading.days.__getitem__, columns["on"]))
         kinds: list[int | None] = [DONE] * size
-        if any(columns.get("fact", ())):
-            kinds = list(map(PLAIN.get, columns["fact"]))
+        if batch.has("fact"):
+            kinds = list(map({empty: DONE, **PLAIN}.get, columns["fact"]))
         recorded: list[int | None] = []
         doubtful: set[int] = set()
-        if any(columns.get("recorded", ())):
-            recorded = [reading.days[cell] if cell else 0 for cell in columns["recorded"]]
+        if batch.has("recorded"):
+            recorded = [0 if cell == empty else reading.days[cell] for cell in columns["recorded"]]
             doubtful.update(_early(days, recorded))
         for column in (subjects, units, days, kinds, recorded):
             if None in column:
                 doubtful.update(place for place, value in enumerate(column) if value is None)
-        for name in RICH:
-            if any(columns.get(name, ())):
-                doubtful.update(place for place, cell in enumerate(columns[name]) if cell not in (None, ""))
+        self._rich = [columns[name] for name in RICH if batch.has(name)]
+        for cells in self._rich:
+            doubtful.update(place for place, cell in enumerate(cells) if cell != empty)
         self._lists = [subjects, units, days, kinds, recorded]
         self._bare = True
         self._doubt(doubtful, size)
@@ -343,16 +343,17 @@ class _PlainRows:
             rest += [places[place] for place in ledger.not_owed(cells)]
         return rest
 
-    def wrong_name(self, place: int) -> object:
-        """The one name of a row that keeps it from being read with others, if nothing else does; else None."""
+    def wrong_name(self, place: int) -> tuple[str, object] | None:
+        """The one name of a row that keeps it from being read with others, with its column, if nothing else does."""
         if not self._bare:
             return None
-        subjects, units, days, kinds, recorded = (column[place] if column else 0 for column in self._lists)
-        if days is None or kinds is None or recorded is None or any(self._columns[name][place] for name in RICH if name in self._columns):
+        subject, unit, on, kind, recorded = (column[place] if column else 0 for column in self._lists)
+        is_early = on is not None and recorded is not None and 0 < recorded < on
+        if None in (on, kind, recorded) or is_early or any(cells[place] != self._batch.empty for cells in self._rich):
             return None
-        if subjects is None:
-            return self._names[place]
-        return self._columns["unit"][place] if units is None else None
+        if subject is None:
+            return "task", self._names[place]
+        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
 
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Where the plain rows from one place of the batch to before another begin and end."""
