@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -62,8 +61,9 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object a line with the same keys. The problems of the first 20 bad rows are there in full; of the rest
-    there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
+    and event; `.jsonl` one object a line with the same keys. The problems of the first 20 bad rows are there in full;
+    of the rest there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where
+    nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
@@ -351,9 +351,12 @@ class _PlainRows:
         is_early = on is not None and recorded is not None and 0 < recorded < on
         if None in (on, kind, recorded) or is_early or any(cells[place] != self._batch.empty for cells in self._rich):
             return None
+        cell = self._batch.columns["unit"][place]
+        if unit is None and not (isinstance(cell, str) and cell.isprintable() and cell.strip()):
+            return None
         if subject is None:
             return "task", self._names[place]
-        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
+        return ("unit", cell) if unit is None else None
 
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Where the plain rows from one place of the batch to before another begin and end."""
