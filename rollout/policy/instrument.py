@@ -54,6 +54,10 @@ class Instrument(Shown):
         issued = self.known_by or (self.issued.last if self.issued else None)
         return max((day for day in (issued, self.in_force) if day is not None), default=None)
 
+    def starts_after(self, day: dt.date) -> bool:
+        """Whether it does not bind yet on a day."""
+        return self.starts is not None and day < self.starts
+
     @property
     def key(self) -> str:
         """Number and day of issue where both are known, else the id."""

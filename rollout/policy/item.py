@@ -87,6 +87,11 @@ class Level(Shown):
             case _:
                 return max(self.floor - value, 0)
 
+    def bound(self, value: Number) -> Number:
+        """The bound of the level that a measured value falls short of; the value itself where it stands on it."""
+        lacking = self.shortfall(value)
+        return value - lacking if value > self.aim else value + lacking
+
     def __str__(self) -> str:
         values = "–".join(map(str, self.value)) if isinstance(self.value, tuple) else str(self.value)
         return f"{self.comparator.sign} {values}{'%' if self.scale == '%' else ' ' + self.scale}"

@@ -121,6 +121,11 @@ def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) 
     return _working(Reading(last, tuple(steps)), convention)
 
 
+def closing(due: dt.date) -> RuleStep:
+    """The end of a due day: its 24:00, so that overdue starts the next day (Civil Code 2015, art. 148(6))."""
+    return RuleStep("reading.closes", due, add_days(due, 1) if due < dt.date.max else None, "148(6)")
+
+
 def _as_written(deadline: From | By | Before | During) -> Reading:
     """The default reading of a form that gives one day."""
     match deadline:

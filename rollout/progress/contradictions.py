@@ -10,7 +10,7 @@ from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, 
 from rollout.progress.index import GroupFacts, Index
 from rollout.progress.log import Columns
 from rollout.progress.matching import Match
-from rollout.progress.verdict import standing_facts
+from rollout.progress.treatment import standing_facts
 
 Report = tuple[str, Fact]  # where it stands, and what it says
 

@@ -4,43 +4,98 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from typing import Literal
 
 import attrs
 
 from rollout.days import add_days
 from rollout.policy.item import Need
 from rollout.progress.histories import Histories
-from rollout.progress.verdict import DONE, OPEN, Verdict
+from rollout.progress.verdict import DONE, OPEN, State, Verdict
 from rollout.schedule.needs import bearers, needed_groups, prerequisites
 from rollout.schedule.obligation import Group
 from rollout.units.span import Units
 
-Needed = tuple[Group, int, Need]  # a prerequisite by its group and the number of its unit, and why it is one
+HOLDING = ("need.blocking", "need.waiting")  # the rules by which an open obligation is held up
 
 
-def blockers(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Needed]:
-    """What an obligation needs and does not have yet: the open prerequisites, over the whole schedule."""
-    return [needed for needed in needs_of(histories, group, unit) if not is_met(histories, needed, as_of)]
+@attrs.frozen(eq=False)
+class Prerequisite:
+    """Something that an obligation needs, as it stands on a day.
 
-
-def needs_of(histories: Histories, group: Group, unit: int) -> Iterator[Needed]:
-    """Everything that an obligation needs, whether it is done or not."""
-    register = histories.schedule.register
-    for needed, body, need in prerequisites(histories.schedule, group, register.unit(unit)):
-        yield needed, register.number(body.id), need
-
-
-def is_met(histories: Histories, needed: Needed, as_of: dt.date) -> bool:
-    """A need is met on the day its prerequisite is done, or its lag later; what no one owes holds nothing up.
-
-    A start (SS, SF) is known only from reports: that the prerequisite is done, open or measured shows it has begun.
+    `unit` is a number in the register, `verdict` how the prerequisite stands there; `rule` says whether the need is
+    met. An obligation that is not open itself is not held up: the rule is then `need.open`. `due` is its own due day.
     """
-    group, unit, need = needed
-    verdict = histories.verdict(group.number, unit, as_of)
-    since = met_since(verdict, need)
-    if since is not None:
-        return as_of >= add_days(since, need.min_lag)
-    return verdict.state not in OPEN and verdict.state not in DONE
+
+    need: Need
+    group: Group
+    unit: int
+    verdict: Verdict
+    rule: str
+    due: dt.date | None
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day on which it was done, or for a need of its start had begun; None if it is not."""
+        return met_since(self.verdict, self.need)
+
+    @property
+    def met_on(self) -> dt.date | None:
+        """The day on which the need is met: the lag after `since`."""
+        return _lagged(self.since, self.need)
+
+    @property
+    def late_on(self) -> dt.date | None:
+        """Where it is dated too late for what it holds up: the day of the need if it is done on its own due day."""
+        if self.rule != "need.blocking" or self.need.kind != "FS" or self.due is None:
+            return None
+        ready = _lagged(self.verdict.due, self.need)
+        return ready if ready is not None and ready > self.due else None
+
+
+def needs_on(
+    histories: Histories, group: Group, unit: int, as_of: dt.date
+) -> Iterator[tuple[Need, list[Prerequisite]]]:
+    """Each need of an obligation with all that it is of, over the whole schedule; none where no one owes it."""
+    schedule = histories.schedule
+    register = schedule.register
+    if not group.item.needs:
+        return
+    verdict, body = histories.verdict(group.number, unit, as_of), register.unit(unit)
+    for need in group.item.needs:
+        standings = []
+        for needed, bearer in prerequisites(schedule, group, body, need):
+            number = register.number(bearer.id)
+            standing = histories.verdict(needed.number, number, as_of)
+            rule = need_rule(standing, need, as_of)
+            if rule in HOLDING and verdict.state not in OPEN:
+                rule = "need.open"
+            standings.append(Prerequisite(need, needed, number, standing, rule, verdict.due))
+        yield need, standings
+
+
+def blockers(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Prerequisite]:
+    """What an open obligation needs and does not have yet."""
+    needs = needs_on(histories, group, unit, as_of)
+    return [needed for _, standings in needs for needed in standings if needed.rule in HOLDING]
+
+
+def need_rule(verdict: Verdict, need: Need, as_of: dt.date) -> str:
+    """By which rule a prerequisite that stands like this meets a need on the day, or does not.
+
+    A need is met on the day its prerequisite is done, or its lag later; what no one owes holds nothing up. A start
+    (SS, SF) is known only from reports: that the prerequisite is done, open or measured shows it has begun.
+    """
+    is_done, is_open = verdict.state in DONE, verdict.state in OPEN
+    met_on = _lagged(met_since(verdict, need), need)
+    is_met = as_of >= met_on if met_on is not None else not is_open and not is_done
+    if not is_met:
+        return "need.waiting" if is_done else "need.blocking"
+    if is_done:
+        return "need.met"
+    if is_open:
+        return "need.started"
+    return "need.waived" if verdict.state == State.WAIVED else "need.not-owed"
 
 
 def met_since(verdict: Verdict, need: Need) -> dt.date | None:
@@ -48,22 +103,24 @@ def met_since(verdict: Verdict, need: Need) -> dt.date | None:
     return verdict.begun_on if need.kind in ("SS", "SF") else verdict.done_on
 
 
-def is_premature(histories: Histories, group: Group, unit: int, as_of: dt.date) -> bool:
-    """Whether it was completed before its window opened, or before something it needs was done."""
+def _lagged(moment: dt.date | None, need: Need) -> dt.date | None:
+    return None if moment is None else add_days(moment, need.min_lag)
+
+
+def premature_by(histories: Histories, group: Group, unit: int, as_of: dt.date) -> Literal["", "window", "need"]:
+    """What a completion came before: the opening of its window, or something it needs; empty where it did not."""
     done_on = histories.verdict(group.number, unit, as_of).done_on
     if done_on is None:
-        return False
+        return ""
     if group.opens is not None and done_on < group.opens:
-        return True
-    return any(
-        _came_later(histories.verdict(needed.number, body, as_of), need, done_on)
-        for needed, body, need in needs_of(histories, group, unit)
-    )
+        return "window"
+    needs = needs_on(histories, group, unit, as_of)
+    return "need" if any(_came_later(needed, done_on) for _, standings in needs for needed in standings) else ""
 
 
-def _came_later(verdict: Verdict, need: Need, moment: dt.date) -> bool:
-    since = met_since(verdict, need)
-    return verdict.state in OPEN if since is None else add_days(since, need.min_lag) > moment
+def _came_later(needed: Prerequisite, moment: dt.date) -> bool:
+    met_on = needed.met_on
+    return needed.verdict.state in OPEN if met_on is None else met_on > moment
 
 
 @attrs.frozen(eq=False)
@@ -126,6 +183,6 @@ def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date) ->
     undone = history.base.at(as_of.toordinal()).state
     pending = (set(units.numbers()) if undone in OPEN else done) - met - alone
     for number in alone:
-        if units.has(number) and not is_met(histories, (needed, number, need), as_of):
+        if units.has(number) and need_rule(histories.verdict(needed.number, number, as_of), need, as_of) in HOLDING:
             pending.add(number)
     return pending

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.policy.item import Number, plain
-from rollout.progress.evidence import Fact, Measured
+from rollout.policy.item import Need, Number, plain
+from rollout.policy.reading import RuleStep
+from rollout.progress.due_day import later_steps, steps_before_extension
+from rollout.progress.evidence import Measured
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
-from rollout.progress.prerequisites import blockers, is_premature
-from rollout.progress.verdict import OPEN, Force, State, Treatment, Verdict, treatments
+from rollout.progress.prerequisites import Prerequisite, blockers, needs_on, premature_by
+from rollout.progress.roles import level_rule, treatments
+from rollout.progress.treatment import Treatment
+from rollout.progress.verdict import OPEN, Force, State, Verdict
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
 
@@ -51,16 +55,26 @@ class Status(Obligation):
     @property
     def evidence(self) -> tuple[Treatment, ...]:
         """Every fact about it, in the order in which they became known, with what became of it on the day."""
-        return treatments(self.group, self.facts_about, self.verdict, self.as_of, self.known_on)
+        facts = self._group_history.facts_of(self.number)
+        return tuple(treatments(self.group, facts, self.verdict, self.as_of, self.known_on))
 
     @property
-    def facts_about(self) -> tuple[Fact, ...]:
-        return self._group_history.facts_of(self.number)
+    def steps(self) -> tuple[RuleStep, ...]:
+        """How the words of the text became the due day, what moved it since, and when it closes."""
+        event = self._group_history.awaited.on(self.number, self.as_of)
+        verdict = self.verdict
+        steps = steps_before_extension(self.group, event, self.schedule.convention)
+        return *steps, *later_steps(verdict.extension, verdict.extended_by, verdict.plain_due, verdict.due)
 
     @property
-    def event_on(self) -> dt.date | None:
-        """The day of the event from which its time limit runs; None where it has none, or that is not known."""
-        return self._group_history.awaited.on(self.number, self.as_of)
+    def needs(self) -> tuple[tuple[Need, list[Prerequisite]], ...]:
+        """Each of its needs with all that it is of, and how that stands; nothing where no one owes it."""
+        return tuple(needs_on(self.histories, self.group, self.number, self.as_of))
+
+    @property
+    def level_rule(self) -> str:
+        """The rule by which the last measurement stands to the level; empty where there is no level."""
+        return level_rule(self.group, self.measured)
 
     @property
     def _group_history(self) -> GroupHistory:
@@ -137,7 +151,7 @@ class Status(Obligation):
         from rollout.progress.statuses import Statuses
 
         waiting = blockers(self.histories, self.group, self.number, self.as_of) if self.state in OPEN else []
-        return Statuses.of_obligations(self.histories, self.as_of, ((group, unit) for group, unit, _ in waiting))
+        return Statuses.of_obligations(self.histories, self.as_of, ((needed.group, needed.unit) for needed in waiting))
 
     @property
     def ready(self) -> bool:
@@ -147,12 +161,26 @@ class Status(Obligation):
     @property
     def premature(self) -> bool:
         """Completed before its window opened, or before something it needs was done."""
-        return is_premature(self.histories, self.group, self.number, self.as_of)
+        return bool(self.premature_by)
+
+    @property
+    def premature_by(self) -> Literal["", "window", "need"]:
+        """What its completion came before: the opening of its window, or something it needs."""
+        return premature_by(self.histories, self.group, self.number, self.as_of)
 
     @property
     def holder(self) -> str:
         """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
         return holder(self.group, self.unit, self.schedule, self.as_of)
+
+    @property
+    def lead_ended_on(self) -> dt.date | None:
+        """The last day of the printed lead, where that has passed; successors hold what it led."""
+        register = self.schedule.register
+        if self.lead not in register:
+            return None
+        _, until = register.lifetime(self.lead)
+        return until if until is not None and self.as_of > until else None
 
     @property
     def successors(self) -> tuple[str, ...]:

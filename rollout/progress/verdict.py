@@ -13,8 +13,9 @@ from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Target
-from rollout.policy.reading import after_event
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Retracted, Waived
+from rollout.progress.due_day import due_before_extension
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.treatment import STANDING, last_extension, reaches, weighed
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
@@ -36,6 +37,8 @@ class State(StrEnum):
     UPCOMING = "upcoming"
     UNDATED = "undated"
     AWAITING = "awaiting"
+
+    __hash__ = str.__hash__  # that of Enum is written in Python, and states are counted by the million
 
     @property
     def label(self) -> Label:
@@ -64,10 +67,14 @@ _LABELS = {
 class Bearer:
     """Whether anyone bears a duty on the day asked about, and by which rule.
 
-    `absent`: why no one does. `bearer.lapsed` is the same for a unit that ended with the duty open.
+    `absent`: why no one does. `bearer.lapsed` is the same for a unit that ended with the duty open, `bearer.ended` is
+    of one that ended after it was done; `bearer.formed-later` of a named body, which bears what fell due before it was
+    formed.
     """
 
-    rule: Literal["bearer.exists", "bearer.passed", "bearer.lapsed", "bearer.absent"]
+    rule: Literal[
+        "bearer.exists", "bearer.passed", "bearer.lapsed", "bearer.absent", "bearer.ended", "bearer.formed-later"
+    ]
     absent: Literal["", "ended", "not-formed", "formed-after", "ends-before"] = ""
 
 
@@ -76,8 +83,9 @@ class Verdict:
     """How the units of a group stand that stand alike.
 
     `plain_due` is the due day before any extension; `law` and `bearer` are the rules by which the instrument binds and
-    someone bears the duty. `begun_on`: the first report of work on it, done, open or measured. `measured` is the last
-    measurement of a target, `short_since` the day on which a level reached before was lost.
+    someone bears the duty. `begun_on`: the first report of work on it, done, open or measured. `extension` is the last
+    decision that moves the day, `measured` the last measurement of a target, `short_since` the day on which a level
+    reached before was lost.
     """
 
     state: State
@@ -88,6 +96,7 @@ class Verdict:
     done_on: dt.date | None = None
     reported: bool = False
     begun_on: dt.date | None = None
+    extension: Extended | None = None
     extended_by: int | None = None
     force: Force = "in_force"
     measured: Measured | None = None
@@ -97,15 +106,6 @@ class Verdict:
     def lapsed(self) -> bool:
         """Whether the unit ended with the duty open."""
         return self.state == State.NOT_APPLICABLE and self.bearer.rule == "bearer.lapsed"
-
-
-@attrs.frozen
-class Treatment:
-    """What became of one fact on a day: the rule that says so, and for one withdrawn the day on which it was."""
-
-    fact: Fact
-    rule: str
-    withdrawn_on: dt.date | None = None
 
 
 def judge(
@@ -123,10 +123,11 @@ def judge(
     states stand in the order of precedence: completion survives everything that follows it, and an end of the
     instrument or of the unit never cancels what had been done.
     """
-    standing = [treated.fact for treated in weighed(facts, as_of, known_on) if treated.rule == STANDING]
-    plain_due = due_before_extension(group, event, schedule)
-    extensions = [fact for fact in standing if isinstance(fact, Extended)]
-    due = max(extensions[-1].to, plain_due or dt.date.min) if extensions else plain_due
+    weights = weighed(facts, as_of, known_on)
+    standing = [treated.fact for treated in weights if treated.rule == STANDING]
+    extension = last_extension(weights)
+    plain_due = due_before_extension(group, event, schedule.convention)
+    due = plain_due if extension is None else max(extension.to, plain_due or dt.date.min)
     measurements = [fact for fact in standing if isinstance(fact, Measured)]
     done_on = _done_on(group, standing)
     waived = any(isinstance(fact, Waived) for fact in standing)
@@ -140,6 +141,7 @@ def judge(
         done_on=done_on,
         reported=bool(standing),
         begun_on=min((fact.on for fact in standing if isinstance(fact, Done | Open | Measured)), default=None),
+        extension=extension,
         extended_by=(due - plain_due).days if due and plain_due and due != plain_due else None,
         force=force,
         measured=max(measurements, key=lambda fact: fact.on) if measurements else None,
@@ -147,104 +149,10 @@ def judge(
     )
 
 
-STANDING = "evidence.standing"  # of a fact that exists and that nothing withdraws
-
-
-def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> list[Treatment]:
-    """Each fact, in its order, as existing or not on the day, withdrawing or withdrawn, or standing."""
-    treatments: list[Treatment] = []
-    for fact in facts:
-        if fact.on > as_of:
-            treatments.append(Treatment(fact, "evidence.ignored.later"))
-        elif known_on is not None and fact.known > known_on:
-            treatments.append(Treatment(fact, "evidence.ignored.unknown"))
-        elif isinstance(fact, Retracted):
-            treatments = [
-                Treatment(earlier.fact, "evidence.retracted", fact.on) if _withdraws(fact, earlier) else earlier
-                for earlier in treatments
-            ]
-            treatments.append(Treatment(fact, "evidence.retraction"))
-        else:
-            treatments.append(Treatment(fact, STANDING))
-    return treatments
-
-
-def _withdraws(retraction: Retracted, earlier: Treatment) -> bool:
-    fact = earlier.fact
-    return earlier.rule == STANDING and fact.on <= retraction.on and fact.known <= retraction.known
-
-
-def treatments(
-    group: Group, facts: Iterable[Fact], verdict: Verdict, as_of: dt.date, known_on: dt.date | None
-) -> tuple[Treatment, ...]:
-    """What became of each fact behind a verdict, in the order in which they became known."""
-    weights = weighed(facts, as_of, known_on)
-    extensions = [treated.fact for treated in weights if treated.rule == STANDING and isinstance(treated.fact, Extended)]
-    last_extension = extensions[-1] if extensions else None
-    return tuple(
-        attrs.evolve(treated, rule=_role(group, treated.fact, verdict, last_extension))
-        if treated.rule == STANDING
-        else treated
-        for treated in weights
-    )
-
-
-def _role(group: Group, fact: Fact, verdict: Verdict, last_extension: Fact | None) -> str:
-    """What a standing fact does to the verdict."""
-    match fact:
-        case Measured():
-            return _measured_role(group, fact, verdict)
-        case Extended():
-            return "evidence.used" if fact is last_extension else "evidence.ignored.superseded"
-        case Waived():
-            return "evidence.used" if verdict.state == State.WAIVED else "evidence.ignored.outranked"
-        case Done():
-            return "evidence.used" if fact.on == verdict.done_on else "evidence.ignored.superseded"
-        case _:
-            return "evidence.ignored.outranked" if verdict.state in DONE else "evidence.reported"
-
-
-def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
-    if not fact.comparable:
-        return "evidence.ignored.incomparable"
-    if not isinstance(group.item, Target):
-        return "evidence.measured"
-    if is_older(group, fact):
-        return "evidence.ignored.older"
-    if reaches(group, fact) and fact.on == verdict.done_on:
-        return "evidence.used"
-    is_last = verdict.measured is not None and fact.on == verdict.measured.on
-    return "evidence.measured" if is_last else "evidence.ignored.superseded"
-
-
-def standing_facts(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts of a log that no later one withdraws, whatever the day asked about."""
-    return [treated.fact for treated in weighed(facts, dt.date.max, None) if treated.rule == STANDING]
-
-
-def due_before_extension(group: Group, event: dt.date | None, schedule: Schedule) -> dt.date | None:
-    """The due day before any extension: the text's, or the one that an event gives."""
-    if isinstance(group.rule.deadline, Within):
-        return after_event(group.rule.deadline, event, schedule.convention).day if event else None
-    return group.due
-
-
 def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
     if isinstance(group.item, Target):
         return min((fact.on for fact in facts if isinstance(fact, Measured) and reaches(group, fact)), default=None)
     return min((fact.on for fact in facts if isinstance(fact, Done)), default=None)
-
-
-def is_older(group: Group, fact: Measured) -> bool:
-    """Whether a measurement is older than the law, so that it closes no level."""
-    starts = group.policy.instrument.starts
-    return starts is not None and fact.on < starts
-
-
-def reaches(group: Group, fact: Measured) -> bool:
-    """Whether a measurement closes the level; one that counts something else, or is older than the law, does not."""
-    level = group.rule.level
-    return fact.comparable and not is_older(group, fact) and level is not None and level.met(fact.value)
 
 
 def _short_since(group: Group, measurements: Iterable[Measured]) -> dt.date | None:
@@ -270,7 +178,7 @@ def force_on(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> tup
         force = "ended"
     elif instrument.undetermined_after is not None and moment > instrument.undetermined_after:
         force = "undetermined"
-    if instrument.starts is not None and as_of < instrument.starts:
+    if instrument.starts_after(as_of):
         return "law.not-issued", force
     if force == "ended":
         return "law.ended", force
@@ -297,7 +205,7 @@ def state_on(
     which it was done, as far as they are known on `as_of`; whether it was waived by then.
     """
     law, force = force_on(group.policy.instrument, plain_due or due, as_of)
-    bearer = bearer_on(group, due, as_of, register, waived=waived)
+    bearer = bearer_on(group, due, as_of, register, done=done_on is not None, waived=waived)
     if done_on is not None:
         state = completed(done_on, due)
     elif law in ("law.not-issued", "law.ended"):
@@ -322,7 +230,9 @@ def completed(done_on: dt.date, due: dt.date | None) -> State:
     return State.DONE_ON_TIME if done_on <= due else State.DONE_LATE
 
 
-def bearer_on(group: Group, due: dt.date | None, as_of: dt.date, register: Register, *, waived: bool) -> Bearer:
+def bearer_on(
+    group: Group, due: dt.date | None, as_of: dt.date, register: Register, *, done: bool, waived: bool
+) -> Bearer:
     """Who bears the duty: the unit that exists on the due day and on the day asked about.
 
     A named body's duty passes to its successors; that of a unit of a tier lapses with it.
@@ -330,11 +240,15 @@ def bearer_on(group: Group, due: dt.date | None, as_of: dt.date, register: Regis
     cohort = group.cohort
     since, until = cohort.since, cohort.until
     ended = until is not None and as_of > until
+    if done and ended:
+        return Bearer("bearer.ended")
     if not group.collective and register.heirs(group.rule.place, as_of):
         if since is not None and as_of < since:
             return Bearer("bearer.absent", "not-formed")
-        passed = until is not None and max(due or as_of, as_of) > until
-        return Bearer("bearer.passed" if passed else "bearer.exists")
+        if until is not None and max(due or as_of, as_of) > until:
+            return Bearer("bearer.passed")
+        formed_later = since is not None and due is not None and due < since
+        return Bearer("bearer.formed-later" if formed_later else "bearer.exists")
     absent = _absence(since, until, due, as_of)
     if not absent:
         return Bearer("bearer.exists")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from rollout.days import add_days
 from rollout.labels import Label
-from rollout.policy.deadline import Deadline, Each, Within
-from rollout.policy.reading import RuleStep, after_event
-from rollout.progress.evidence import Extended
+from rollout.policy.deadline import Each, Within
+from rollout.policy.reading import RuleStep
 from rollout.progress.status import Status
-from rollout.progress.verdict import standing_facts
-from rollout.reasons.evidence import seen
-from rollout.reasons.reason import Reason, apart, article, counted, days, joined, words
+from rollout.reasons.reason import Reason, article, counted, days, filled, joined
 
 
 @attrs.frozen
@@ -23,7 +18,8 @@ class Wording:
     """What is said of a rule's step, and why; `printed`: whether the clause of the text is its basis.
 
     The patterns name values of the step: `{period}`, `{count}` and it in `{days}`, `{months}` or `{periods}`, `{day}`
-    and its `{weekday}`; and of the deadline: `{kind}`, `{event}`, `{limit}`.
+    and its `{weekday}`, `{closes}`; of the deadline: `{kind}`, `{event}`, `{limit}`; and of the status: `{as_of}` and
+    the day of the last extension, `{decided_on}`.
     """
 
     said: Label
@@ -108,6 +104,26 @@ LIMIT_WORDINGS = {
     ),
 }
 
+# What comes after the reading of either.
+COMMON_WORDINGS = {
+    "event.missing": Wording(
+        Label("“{event}” chưa có bằng chứng đến {as_of}", "“{event}” is not evidenced by {as_of}"),
+        Label(
+            "khi đó mới tính {limit}, trước đó không đặt ra ngày nào",
+            "{limit} run from it, and no day is invented before",
+        ),
+        printed=True,
+    ),
+    "extension": Wording(
+        Label("theo quyết định ngày {decided_on}", "by a decision of {decided_on}"),
+        Label("thêm {days}", "{days} later"),
+    ),
+    "reading.closes": Wording(
+        Label("đúng hạn đến 24 giờ ngày {closes}", "in time until 24:00 of {closes}"),
+        Label("quá hạn tính từ ngày tiếp theo", "overdue starts the next day"),
+    ),
+}
+
 _KINDS = {
     "month": Label("tháng", "month"),
     "quarter": Label("quý", "quarter"),
@@ -118,40 +134,25 @@ _SATURDAY, _SUNDAY = Label("thứ Bảy", "a Saturday"), Label("Chủ nhật", "
 
 
 def due_day(status: Status) -> Iterator[Reason]:
-    """How the words become a day, and what moved it since."""
+    """How the words become a day, what moved it since, and when it closes: one reason per step, in their order."""
     deadline = status.group.rule.deadline
-    if isinstance(deadline, Within):
-        event = status.event_on
-        if event is None:
-            yield _missing(deadline, status.as_of, status.clause)
-        else:
-            steps = after_event(deadline, event, status.schedule.convention).steps
-            yield from worded(steps, deadline, status.clause)
-    else:
-        yield from worded(status.group.steps, deadline, status.clause)
-    yield from _extension(status)
-    if status.due is not None:
-        yield _closes(status.due)
-
-
-def worded(steps: Iterable[RuleStep], deadline: Deadline | None, clause: str) -> Iterator[Reason]:
-    """The reason that each step of a reading is, in the order of the steps; `clause` is that of the text."""
-    wordings = LIMIT_WORDINGS if isinstance(deadline, Within) else WORDINGS
-    for step in steps:
-        wording, values = wordings[step.rule], _values(step, deadline)
+    wordings = COMMON_WORDINGS | (LIMIT_WORDINGS if isinstance(deadline, Within) else WORDINGS)
+    for step in status.steps:
+        wording, values = wordings[step.rule], _values(step, status)
         yield Reason(
             rule=step.rule,
-            said=words(wording.said.vi, wording.said.en, **values),
+            said=filled(wording.said, values),
             before=step.before,
             after=step.after,
-            why=_NO_QUARTER if _ends_quarter(step) else words(wording.why.vi, wording.why.en, **values),
+            why=filled(_reason_of(step, wording), values),
             article=article(step.article) if step.article else Label(),
-            source=clause if wording.printed else "",
+            source=status.clause if wording.printed else "",
         )
 
 
-def _values(step: RuleStep, deadline: Deadline | None) -> dict[str, object]:
+def _values(step: RuleStep, status: Status) -> dict[str, object]:
     """What a pattern can name."""
+    deadline, extension = status.group.rule.deadline, status.verdict.extension
     values: dict[str, object] = {
         "period": step.period,
         "count": step.count,
@@ -159,6 +160,9 @@ def _values(step: RuleStep, deadline: Deadline | None) -> dict[str, object]:
         "months": counted(step.count, "tháng", "month"),
         "periods": counted(step.count, "kỳ", "period"),
         "day": step.after,
+        "closes": step.before,
+        "as_of": status.as_of,
+        "decided_on": extension.on if extension else None,
     }
     if step.after is not None:
         values["weekday"] = _SATURDAY if step.after.weekday() == 5 else _SUNDAY
@@ -169,19 +173,17 @@ def _values(step: RuleStep, deadline: Deadline | None) -> dict[str, object]:
     return values
 
 
+def _reason_of(step: RuleStep, wording: Wording) -> Label:
+    """The pattern of why; the end of a quarter has its own, and an extension that moves no day has none."""
+    if _ends_quarter(step):
+        return _NO_QUARTER
+    if step.rule == "extension" and step.before is None:
+        return Label()
+    return wording.why
+
+
 def _ends_quarter(step: RuleStep) -> bool:
     return WORDINGS.get(step.rule) == _LAST_DAY and step.period is not None and step.period.kind == "quarter"
-
-
-def _missing(within: Within, as_of: dt.date, clause: str) -> Reason:
-    """That a time limit has not begun to run."""
-    said = words("“{e}” chưa có bằng chứng đến {d}", "“{e}” is not evidenced by {d}", e=within.after, d=as_of)
-    why = words(
-        "khi đó mới tính {l}, trước đó không đặt ra ngày nào",
-        "{l} run from it, and no day is invented before",
-        l=limit(within),
-    )
-    return Reason(rule="event.missing", said=said, why=why, source=clause)
 
 
 def limit(within: Within) -> Label:
@@ -193,21 +195,3 @@ def limit(within: Within) -> Label:
         (within.days, "ngày", "day"),
     )
     return joined((counted(*part) for part in parts if part[0]), " ")
-
-
-def _extension(status: Status) -> Iterator[Reason]:
-    """The decision that moved the day, where one stands on `as_of`."""
-    extensions = [fact for fact in standing_facts(seen(status)) if isinstance(fact, Extended)]
-    if extensions and status.due is not None:
-        last = extensions[-1]
-        before = None if status.extended_by is None else add_days(status.due, -status.extended_by)
-        said = words("theo quyết định ngày {d}", "by a decision of {d}", d=last.on)
-        why = words("thêm {n}", "{n} later", n=apart(before, last.to)) if before else Label()
-        yield Reason(rule="extension", said=said, before=before, after=last.to, why=why)
-
-
-def _closes(due: dt.date) -> Reason:
-    said = words("đúng hạn đến 24 giờ ngày {d}", "in time until 24:00 of {d}", d=due)
-    why = Label("quá hạn tính từ ngày tiếp theo", "overdue starts the next day")
-    after = add_days(due, 1) if due < dt.date.max else None
-    return Reason(rule="reading.closes", said=said, before=due, after=after, why=why, article=article("148(6)"))

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from rollout.days import add_days
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
-from rollout.progress.prerequisites import blockers
+from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
-from rollout.progress.verdict import DONE, OPEN, State, Verdict
+from rollout.progress.verdict import DONE, OPEN, State
 from rollout.reasons.reason import Reason, apart, counted, days, joined, name, words
-from rollout.schedule.needs import prerequisites
-from rollout.schedule.obligation import Group
-from rollout.units.unit import Unit
 
 SHOWN = 3  # prerequisites of one need and one kind that are named; the others are counted
-Needed = tuple[Group, Unit]
 
 WHOSE = {
     "own": Label("của chính đơn vị", "of the same unit"),
@@ -40,76 +35,45 @@ KINDS = {
 
 def needs(status: Status) -> Iterator[Reason]:
     """Every need of an obligation, those that no one owes included."""
-    group = status.group
-    waiting = blockers(status.histories, group, status.number, status.as_of)
-    blocked = {(one.number, status.schedule.register.id_of(unit), need) for one, unit, need in waiting}
-    found: dict[Need, list[Needed]] = defaultdict(list)
-    for one, unit, need in prerequisites(status.schedule, group, status.body):
-        found[need].append((one, unit))
-    for need in group.item.needs:
-        if need not in found:
+    for need, prerequisites in status.needs:
+        if not prerequisites:
             said = words("{t} {w}", "{t} {w}", t=_task(need), w=_whose(status, need))
             why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
             yield Reason(rule="need.not-owed", said=said, why=why, source=need.clause)
-        yield from _by_rule(status, need, found.get(need, ()), blocked)
+        yield from _by_rule(status, need, prerequisites)
 
 
-def _by_rule(
-    status: Status, need: Need, found: Iterable[Needed], blocked: set[tuple[int, str, Need]]
-) -> Iterator[Reason]:
+def _by_rule(status: Status, need: Need, prerequisites: Iterable[Prerequisite]) -> Iterator[Reason]:
     """The prerequisites of one need, those that stand alike together."""
-    held: dict[str, list[Needed]] = defaultdict(list)
-    for one, unit in found:
-        verdict = _verdict(status, one, unit)
-        held[_rule(status, verdict, blocks=(one.number, unit.id, need) in blocked)].append((one, unit))
-    for rule, several in held.items():
-        for one, unit in several[:SHOWN]:
-            yield from _one(status, need, rule, one, unit)
-        if (more := len(several) - SHOWN) > 0:
+    by_rule: dict[str, list[Prerequisite]] = defaultdict(list)
+    for prerequisite in prerequisites:
+        by_rule[prerequisite.rule].append(prerequisite)
+    for rule, alike in by_rule.items():
+        for prerequisite in alike[:SHOWN]:
+            yield from _named(status, prerequisite)
+        if (more := len(alike) - SHOWN) > 0:
             said = words("và {n} nữa", "and {n} more", n=more)
             yield Reason(rule=rule, said=said, why=_whose(status, need), source=need.clause)
 
 
-def _verdict(status: Status, group: Group, unit: Unit) -> Verdict:
-    return status.histories.verdict(group.number, status.schedule.register.number(unit.id), status.as_of)
-
-
-def _rule(status: Status, verdict: Verdict, *, blocks: bool) -> str:
-    """How a prerequisite stands to the obligation on the day."""
-    if blocks:
-        if status.state not in OPEN:
-            return "need.open"
-        return "need.waiting" if verdict.state in DONE else "need.blocking"
-    if verdict.state in DONE:
-        return "need.met"
-    if verdict.state in OPEN:
-        return "need.started"
-    return "need.waived" if verdict.state == State.WAIVED else "need.not-owed"
-
-
-def _one(status: Status, need: Need, rule: str, group: Group, unit: Unit) -> Iterator[Reason]:
-    verdict = _verdict(status, group, unit)
+def _named(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
+    """One prerequisite by its title, period and unit, with the days of its lag where that still runs."""
+    need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
     state = verdict.state.label
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
-    body = name(status.schedule.register, unit.id)
+    register = status.schedule.register
+    body = name(register, register.id_of(prerequisite.unit))
     period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
     said = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
-    before = after = verdict.done_on
-    if rule == "need.waiting" and before is not None:
-        after = add_days(before, need.min_lag)
-    elif before is not None:
-        before = None
-    yield Reason(rule=rule, said=said, before=before, after=after, why=_grounds(status, need), source=need.clause)
-    if rule == "need.blocking" and need.kind == "FS" and verdict.due and status.due:
-        yield from _dated_later(need, status.due, add_days(verdict.due, need.min_lag))
-
-
-def _dated_later(need: Need, due: dt.date, ready: dt.date) -> Iterator[Reason]:
-    """Where the texts themselves date what comes first after what needs it."""
-    if ready > due:
-        said = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, ready))
-        yield Reason(rule="need.late", said=said, before=due, after=ready, source=need.clause)
+    waits = prerequisite.rule == "need.waiting"
+    before, after = (prerequisite.since, prerequisite.met_on) if waits else (None, verdict.done_on)
+    why = _grounds(status, need)
+    yield Reason(rule=prerequisite.rule, said=said, before=before, after=after, why=why, source=need.clause)
+    late_on, due = prerequisite.late_on, prerequisite.due
+    if late_on is not None and due is not None:
+        said = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, late_on))
+        yield Reason(rule="need.late", said=said, before=due, after=late_on, source=need.clause)
 
 
 def _grounds(status: Status, need: Need) -> Label:
@@ -139,31 +103,38 @@ def _task(need: Need) -> Label:
 
 def beside(status: Status) -> Iterator[Reason]:
     """What the needs make of an obligation: ready, blocked, late because of another, or completed too soon."""
-    if status.premature:
-        opens = status.opens if status.opens and status.done_on and status.done_on < status.opens else None
-        said = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
-        if opens:
-            said = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
-        yield Reason(rule="beside.premature", said=said, before=opens, after=status.done_on)
+    yield from _premature(status)
     if not status.item.needs or status.state not in OPEN:
         return
-    blockers = len(status.blocked_by)
-    if not blockers:
+    blocked_by = len(status.blocked_by)
+    if not blocked_by:
         said = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
         yield Reason(rule="beside.ready", said=said)
         return
-    said = words("{n} chưa hoàn thành", "{n} still open before it", n=counted(blockers, "việc trước", "obligation"))
+    said = words("{n} chưa hoàn thành", "{n} still open before it", n=counted(blocked_by, "việc trước", "obligation"))
     yield Reason(rule="beside.blocked", said=said)
     if status.state == State.OVERDUE:
         yield from _late(status)
 
 
+def _premature(status: Status) -> Iterator[Reason]:
+    match status.premature_by:
+        case "window":
+            opens = status.opens
+            said = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
+            yield Reason(rule="beside.premature", said=said, before=opens, after=status.done_on)
+        case "need":
+            said = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
+            yield Reason(rule="beside.premature", said=said, after=status.done_on)
+
+
 def _late(status: Status) -> Iterator[Reason]:
-    for count, one in enumerate(late_because(status)):
-        if count == SHOWN:
-            return
-        body = name(status.schedule.register, one.unit)
-        late = words(
-            "{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}", t=one.item.title, b=body, n=days(one.days or 0)
+    for late in islice(late_because(status), SHOWN):
+        said = words(
+            "{t}, {b}: quá hạn {n}",
+            "{t}, {b}: overdue by {n}",
+            t=late.item.title,
+            b=name(status.schedule.register, late.unit),
+            n=days(late.days or 0),
         )
-        yield Reason(rule="beside.late-because", said=late, before=one.due, after=one.as_of, source=one.clause)
+        yield Reason(rule="beside.late-because", said=said, before=late.due, after=late.as_of, source=late.clause)

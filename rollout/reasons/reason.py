@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import attrs
@@ -35,9 +35,14 @@ class Reason:
 
 def words(vi: str, en: str, **values: object) -> Label:
     """A text in both languages from its two patterns, each value said as the language says it."""
+    return filled(Label(vi, en), values)
+
+
+def filled(pattern: Label, values: Mapping[str, object]) -> Label:
+    """A pattern in both languages with its values; those that it does not name are left out."""
     return Label(
-        vi.format_map({name: say(value, "vi") for name, value in values.items()}),
-        en.format_map({name: say(value, "en") for name, value in values.items()}),
+        pattern.vi.format_map({name: say(value, "vi") for name, value in values.items()}),
+        pattern.en.format_map({name: say(value, "en") for name, value in values.items()}),
     )
 
 

@@ -10,8 +10,8 @@ from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
 from rollout.progress.status import Status
-from rollout.progress.verdict import DONE, State
-from rollout.reasons.reason import Reason, apart, days, joined, name, words
+from rollout.progress.verdict import DONE, Bearer, State
+from rollout.reasons.reason import Reason, apart, days, filled, joined, name, words
 
 PRECEDENCE = {
     **dict.fromkeys(
@@ -39,32 +39,50 @@ UNSURE = Label(
 )
 
 
+ENDED = Label("chấm dứt hoạt động hết ngày {until}", "its last day is {until}")
+GONE = Label("chấm dứt hoạt động hết ngày {until}", "ended on {until}")
+# What is said of the bearer by each rule; of a duty that no one bears, by the cause.
+BEARERS = {
+    "bearer.ended": (ENDED, Label("việc đã hoàn thành vẫn được tính", "what was completed stands")),
+    "bearer.passed": (
+        ENDED,
+        Label("nhiệm vụ chuyển cho đơn vị kế tiếp", "the duty of a named body passes to its successor"),
+    ),
+    "bearer.lapsed": (GONE, Label("khi đó nhiệm vụ chưa hoàn thành", "with the duty open")),
+}
+ABSENT = {
+    "ended": (GONE, Label("nhiệm vụ đã được miễn", "the duty had been waived")),
+    "not-formed": (Label("đến {since} mới thành lập", "is formed only on {since}"), Label()),
+    "formed-after": (
+        Label("thành lập ngày {since}, sau hạn {due}", "was formed on {since}, after the due day {due}"),
+        Label(),
+    ),
+    "ends-before": (
+        Label("chấm dứt hoạt động hết ngày {until}, trước hạn", "ends on {until}, before the duty falls due"),
+        Label(),
+    ),
+}
+
+
 def bearer(status: Status) -> Iterator[Reason]:
-    """Whether the unit exists on the due day and on `as_of`, and who stands in its place."""
-    since, until = status.group.cohort.since, status.group.cohort.until
-    ended = until is not None and status.as_of > until
-    if status.state == State.NOT_APPLICABLE:
-        yield _absent(status, since, until)
-        if ended and status.successors:
-            register = status.schedule.register
-            yield Reason(rule="bearer.successors", said=joined(name(register, one) for one in status.successors))
-    elif until is not None and ended and status.state in DONE:
-        why = Label("việc đã hoàn thành vẫn được tính", "what was completed stands")
-        yield _ended("bearer.ended", until, why)
-    elif until is not None and not status.group.collective and max(status.due or status.as_of, status.as_of) > until:
-        why = Label("nhiệm vụ chuyển cho đơn vị kế tiếp", "the duty of a named body passes to its successor")
-        yield _ended("bearer.passed", until, why)
-    elif all(_there(since, until, moment) for moment in (status.as_of, status.due or status.as_of)):
+    """Whether the unit exists on the due day and on `as_of`, and who stands in its place.
+
+    That no one bears the duty is said where the state follows from it.
+    """
+    decision = status.verdict.bearer
+    if decision.absent and status.state != State.NOT_APPLICABLE:
+        return
+    if decision.rule == "bearer.exists":
         yield _exists(status)
-
-
-def _there(since: dt.date | None, until: dt.date | None, moment: dt.date) -> bool:
-    return (since is None or since <= moment) and (until is None or moment <= until)
-
-
-def _ended(rule: str, until: dt.date, why: Label) -> Reason:
-    said = words("chấm dứt hoạt động hết ngày {d}", "its last day is {d}", d=until)
-    return Reason(rule=rule, said=said, before=until, after=add_days(until, 1), why=why)
+    elif decision.rule != "bearer.formed-later":
+        said, why = BEARERS.get(decision.rule) or ABSENT[decision.absent]
+        cohort = status.group.cohort
+        values = {"since": cohort.since, "until": cohort.until, "due": status.due}
+        before, after = _lifetime(status, decision)
+        yield Reason(rule=decision.rule, said=filled(said, values), before=before, after=after, why=why)
+    if status.state == State.NOT_APPLICABLE and status.successors:
+        register = status.schedule.register
+        yield Reason(rule="bearer.successors", said=joined(name(register, body) for body in status.successors))
 
 
 def _exists(status: Status) -> Reason:
@@ -74,23 +92,20 @@ def _exists(status: Status) -> Reason:
     return Reason(rule="bearer.exists", said=said)
 
 
-def _absent(status: Status, since: dt.date | None, until: dt.date | None) -> Reason:
-    """Why no one bears it: ended with it open, ended before it falls due, not formed yet, or formed after its day."""
-    if until is not None and status.as_of > until:
-        said = words("chấm dứt hoạt động hết ngày {d}", "ended on {d}", d=until)
-        waived = Label("nhiệm vụ đã được miễn", "the duty had been waived")
-        why = Label("khi đó nhiệm vụ chưa hoàn thành", "with the duty open") if status.lapsed else waived
-        return Reason(rule="bearer.lapsed" if status.lapsed else "bearer.absent", said=said, before=until, why=why)
-    if since is not None and status.as_of < since:
-        said = words("đến {s} mới thành lập", "is formed only on {s}", s=since)
-        return Reason(rule="bearer.absent", said=said, after=since)
-    if since is not None and status.due is not None and status.due < since:
-        said = words(
-            "thành lập ngày {s}, sau hạn {d}", "was formed on {s}, after the due day {d}", s=since, d=status.due
-        )
-        return Reason(rule="bearer.absent", said=said, before=status.due, after=since)
-    said = words("chấm dứt hoạt động hết ngày {u}, trước hạn", "ends on {u}, before the duty falls due", u=until)
-    return Reason(rule="bearer.absent", said=said, before=until, after=status.due)
+def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date | None]:
+    """The two days that a decision about the bearer follows from."""
+    cohort = status.group.cohort
+    match decision.absent:
+        case "":
+            return cohort.until, add_days(cohort.until, 1) if cohort.until else None
+        case "ended":
+            return cohort.until, None
+        case "not-formed":
+            return None, cohort.since
+        case "formed-after":
+            return status.due, cohort.since
+        case "ends-before":
+            return cohort.until, status.due
 
 
 def early(status: Status) -> Iterator[Reason]:
@@ -104,7 +119,8 @@ def state(status: Status) -> Reason:
     """The one state, its place in the order of precedence, and why it is not another."""
     said, why = _judged(status)
     before, after = _span(status)
-    rank = PRECEDENCE.get(status.state, UNSURE if status.force == "undetermined" else OPENED)
+    opened = UNSURE if status.force == "undetermined" else OPENED
+    rank = PRECEDENCE.get(status.state, opened)
     return Reason(rule=f"state.{status.state}", said=said, before=before, after=after, why=joined([why, rank]))
 
 
@@ -141,45 +157,50 @@ def _completed(status: Status) -> tuple[Label, Label]:
 
 def _not_owed(status: Status) -> Label:
     """Why nothing is due or overdue of a duty that does not bind, that no one bears, or that was waived."""
-    one, seen = status.group.policy.instrument, status.as_of
+    instrument = status.group.policy.instrument
     if status.state == State.WAIVED:
         return Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue")
+    if status.lapsed:
+        return Label("đơn vị đã chấm dứt khi nhiệm vụ chưa xong", "its unit ended with the duty open")
     if status.state == State.NOT_APPLICABLE:
-        gone = status.lapsed
-        said = Label("đơn vị đã chấm dứt khi nhiệm vụ chưa xong", "its unit ended with the duty open")
-        other = Label(
+        return Label(
             "không có đơn vị vào ngày đến hạn hoặc ngày xét", "no unit on the due day or on the day asked about"
         )
-        return said if gone else other
-    if one.starts and seen < one.starts:
-        return words("trước ngày {s} văn bản chưa có hiệu lực", "the instrument does not bind before {s}", s=one.starts)
-    moment = status.due or seen
-    return words("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=one.ends)
+    if status.verdict.law == "law.not-issued":
+        starts = instrument.starts
+        return words("trước ngày {s} văn bản chưa có hiệu lực", "the instrument does not bind before {s}", s=starts)
+    moment = status.due or status.as_of
+    return words("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=instrument.ends)
 
 
 def _open(status: Status) -> tuple[Label, Label]:
-    label, due, seen = status.state.label, status.due, status.as_of
-    if due is None:
-        deadline = status.group.rule.deadline
-        if isinstance(deadline, Within):
-            said = words("{l} “{e}”", "{l}, “{e}”", l=label, e=deadline.after)
+    label, due, as_of = status.state.label, status.due, status.as_of
+    match status.state:
+        case State.AWAITING:
+            said = words("{l} “{e}”", "{l}, “{e}”", l=label, e=_event(status))
             why = Label(
                 "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
             )
             return said, why
-        return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
-    if status.state == State.OVERDUE:
-        said = words("quá hạn {n}", "overdue by {n}", n=days((seen - due).days))
-        return said, _undone(status)
-    if status.state == State.DUE_TODAY:
-        return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
-    said = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=apart(seen, due))
-    return said, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=seen)
+        case State.OVERDUE:
+            return words("quá hạn {n}", "overdue by {n}", n=days(status.days or 0)), _undone(status)
+        case State.DUE_TODAY:
+            return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
+        case State.UPCOMING:
+            said = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=days(-(status.days or 0)))
+            return said, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=as_of)
+        case _:
+            return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
+
+
+def _event(status: Status) -> str:
+    deadline = status.group.rule.deadline
+    return deadline.after if isinstance(deadline, Within) else ""
 
 
 def _undone(status: Status) -> Label:
     """What is missing on the day: a report of completion, or of a target a measurement that reaches its level."""
     if isinstance(status.item, Target):
-        asked = status.level
-        return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=asked)
+        level = status.level
+        return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=level)
     return words("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from rollout.days import Period, add_days
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, Target
 from rollout.progress.status import Status
 from rollout.reasons.reason import Reason, joined, name, words
-from rollout.schedule.ambiguities import READINGS, Ambiguity, ambiguities
+from rollout.schedule.ambiguities import READINGS, Ambiguity, group_ambiguities
 from rollout.units.register import Register
 from rollout.units.unit import PLACES
+
+_SILENT = Label("văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is told, not decided")
 
 
 def duty(status: Status) -> Iterator[Reason]:
@@ -38,14 +38,13 @@ def duty(status: Status) -> Iterator[Reason]:
 def _leads(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
         yield Reason(rule="who.lead", said=name(register, status.lead))
-    passes = status.item.lead or not status.group.collective  # the duties of a tier's units lapse with them
-    if passes and status.holder != status.lead:
+    if status.holder != status.lead:
         holders = joined(name(register, body) for body in status.holder.split())
-        _, until = register.lifetime(status.lead) if status.lead in register else (None, None)
-        passed = until is not None and status.as_of > until
-        why = words("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=name(register, status.lead), d=until)
-        since = add_days(until, 1) if until and passed else None
-        yield Reason(rule="who.holder", said=holders, after=since, why=why if passed else _dated(status))
+        ended_on, since, why = status.lead_ended_on, None, _dated(status)
+        if ended_on is not None:
+            since, lead = add_days(ended_on, 1), name(register, status.lead)
+            why = words("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=lead, d=ended_on)
+        yield Reason(rule="who.holder", said=holders, after=since, why=why)
 
 
 def _dated(status: Status) -> Label:
@@ -57,57 +56,64 @@ def _dated(status: Status) -> Label:
 
 def law(status: Status) -> Iterator[Reason]:
     """The instrument, and whether it binds: on `as_of` for its start, on the due day for its end."""
-    one = status.group.policy.instrument
-    issuer = name(status.schedule.register, one.issuer)
-    number = words("{n}: ", "{n}: ", n=one.number) if one.number else Label()
-    said = words("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=one.title, i=issuer, w=_issued(one))
+    instrument = status.group.policy.instrument
+    issuer = name(status.schedule.register, instrument.issuer)
+    number = words("{n}: ", "{n}: ", n=instrument.number) if instrument.number else Label()
+    said = words("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=instrument.title, i=issuer, w=_issued(instrument))
     yield Reason(rule="law.instrument", said=said)
-    yield _force(status, one)
-    if one.starts and status.due and status.due < one.starts:
-        said = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=status.due)
-        yield Reason(rule="law.due-before", said=said, before=status.due, after=one.starts, source=status.clause)
+    yield _force(status, instrument)
+    due = status.due
+    if due is not None and instrument.starts_after(due):
+        said = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
+        yield Reason(rule="law.due-before", said=said, before=due, after=instrument.starts, source=status.clause)
 
 
-def _issued(one: Instrument) -> Label:
-    if one.issued and one.issued.kind == "day":
-        return words("ban hành ngày {d}", "issued on {d}", d=one.issued.first)
-    when = words("ban hành trong {p}", "issued in {p}", p=one.issued) if one.issued else Label()
-    if one.issued and one.issued.kind == "span":
-        when = words("ban hành trong thời gian {p}", "issued within {p}", p=one.issued)
-    known = words("được biết đến từ {d}", "known of from {d}", d=one.known_by) if one.known_by else Label()
-    held = [label for label in (when, known) if label.vi]
-    return joined(held, ", ") if held else Label("không rõ ngày ban hành", "with no day of issue")
+def _issued(instrument: Instrument) -> Label:
+    issued, known_by = instrument.issued, instrument.known_by
+    if issued and issued.kind == "day":
+        return words("ban hành ngày {d}", "issued on {d}", d=issued.first)
+    parts = []
+    if issued and issued.kind == "span":
+        parts.append(words("ban hành trong thời gian {p}", "issued within {p}", p=issued))
+    elif issued:
+        parts.append(words("ban hành trong {p}", "issued in {p}", p=issued))
+    if known_by:
+        parts.append(words("được biết đến từ {d}", "known of from {d}", d=known_by))
+    return joined(parts, ", ") if parts else Label("không rõ ngày ban hành", "with no day of issue")
 
 
-def _force(status: Status, one: Instrument) -> Reason:
-    starts, moment = one.starts, status.due or status.as_of
-    if starts and status.as_of < starts:
-        said = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
-        return Reason(rule="law.not-issued", said=said, after=starts, why=_starts(one))
-    if status.force == "ended":
-        said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
-        return Reason(rule="law.ended", said=said, before=one.ends, after=moment, why=_after(status))
-    if one.ends and status.as_of > one.ends:
-        said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=one.ends)
-        why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
-        return Reason(rule="law.ended-later", said=said, after=one.ends, why=why)
-    if status.force == "undetermined":
-        said = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=one.undetermined_after)
-        return Reason(rule="law.undetermined", said=said, before=one.undetermined_after, after=moment, why=_silent())
-    if starts is None:
-        return Reason(
-            rule="law.undated", said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so")
-        )
-    said = words("từ ngày {s}", "from {s}", s=starts)
-    return Reason(rule="law.force", said=said, after=starts, why=_starts(one))
+def _force(status: Status, instrument: Instrument) -> Reason:
+    """Whether the instrument binds, by the rule of the verdict."""
+    starts, ends, moment, rule = instrument.starts, instrument.ends, status.due or status.as_of, status.verdict.law
+    match rule:
+        case "law.not-issued":
+            said = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
+            return Reason(rule=rule, said=said, after=starts, why=_starts(instrument))
+        case "law.ended":
+            said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            return Reason(rule=rule, said=said, before=ends, after=moment, why=_after(status))
+        case "law.ended-later":
+            said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
+            return Reason(rule=rule, said=said, after=ends, why=why)
+        case "law.undetermined":
+            last = instrument.undetermined_after
+            said = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
+            return Reason(rule=rule, said=said, before=last, after=moment, why=_SILENT)
+        case "law.undated":
+            return Reason(rule=rule, said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so"))
+        case _:
+            return Reason(
+                rule=rule, said=words("từ ngày {s}", "from {s}", s=starts), after=starts, why=_starts(instrument)
+            )
 
 
-def _starts(one: Instrument) -> Label:
-    if one.in_force and one.starts == one.in_force:
-        if one.issued == Period(one.in_force, one.in_force):
+def _starts(instrument: Instrument) -> Label:
+    if instrument.in_force and instrument.starts == instrument.in_force:
+        if instrument.issued == Period(instrument.in_force, instrument.in_force):
             return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
         return Label("ngày có hiệu lực", "the day it enters into force")
-    if one.known_by:
+    if instrument.known_by:
         return Label("ngày đầu tiên được biết đến", "the first day it is known of")
     return Label("ngày ban hành", "the day of its issue")
 
@@ -116,10 +122,6 @@ def _after(status: Status) -> Label:
     if status.due is None:
         return words("ngày xét {d} là sau đó", "{d}, the day asked about, is later", d=status.as_of)
     return words("thời hạn {d} là sau đó", "it falls due on {d}, which is later", d=status.due)
-
-
-def _silent() -> Label:
-    return Label("văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is told, not decided")
 
 
 def text(status: Status) -> Iterator[Reason]:
@@ -142,12 +144,12 @@ def text(status: Status) -> Iterator[Reason]:
 
 
 def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
-    for one in instrument.sources:
-        if one.id in item.sources:
-            published = words(", {d}", ", {d}", d=one.published) if one.published else Label()
-            sure = Label("", "") if one.confidence == "high" else Label(" (nguồn thứ cấp)", " (less sure)")
-            said = words("{n}{d}{s}", "{n}{d}{s}", n=one.name, d=published, s=sure)
-            yield Reason(rule="text.source", said=said, why=one.note)
+    for source in instrument.sources:
+        if source.id in item.sources:
+            published = words(", {d}", ", {d}", d=source.published) if source.published else Label()
+            sure = Label("", "") if source.confidence == "high" else Label(" (nguồn thứ cấp)", " (less sure)")
+            said = words("{n}{d}{s}", "{n}{d}{s}", n=source.name, d=published, s=sure)
+            yield Reason(rule="text.source", said=said, why=source.note)
     if item.confidence != "high":
         said = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
         yield Reason(rule="text.confidence", said=said)
@@ -162,11 +164,11 @@ def _relatives(status: Status) -> Iterator[Reason]:
         why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day stands, earlier or later")
         said = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
         yield Reason(rule="text.carved-out", said=said, why=why, source=item.clause)
-    for other in policy.items:
-        if other.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
+    for special in policy.items:
+        if special.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
             why = Label("thời hạn của nhiệm vụ này không thay đổi", "no day of this one moves by it")
-            said = words("{t} ({i})", "{t} ({i})", t=other.title, i=other.id)
-            yield Reason(rule="text.carves", said=said, why=why, source=other.clause)
+            said = words("{t} ({i})", "{t} ({i})", t=special.title, i=special.id)
+            yield Reason(rule="text.carves", said=said, why=why, source=special.clause)
     if item.conflicts_with:
         ids = "; ".join(item.conflicts_with)
         yield Reason(rule="text.conflicts", said=Label(ids, ids), source=item.clause)
@@ -174,19 +176,20 @@ def _relatives(status: Status) -> Iterator[Reason]:
 
 def _also_read(status: Status) -> Iterator[Reason]:
     """The readings that the encoding lists, with the day each would give, and those of other conventions."""
-    group, schedule = status.group, status.schedule
-    found = ambiguities(attrs.evolve(schedule, groups=(group,)))
-    for other in status.item.also_read:
-        moved = next((one for one in found if one.reading == "also-read" and one.note == other.note.en), None)
-        yield Reason(rule="text.also-read", said=_with_day(other.note, moved), source=status.clause)
-    for one in found:
-        if one.reading in ("month", "held") and one.other != group.due:
-            yield Reason(rule="reading.other", said=READINGS[one.reading], before=group.due, after=one.other)
+    due = status.group.due
+    readings = group_ambiguities(status.group)
+    listed = {ambiguity.note: ambiguity for ambiguity in reversed(readings) if ambiguity.reading == "also-read"}
+    for also_read in status.item.also_read:
+        said = _with_day(also_read.note, listed.get(also_read.note.en))
+        yield Reason(rule="text.also-read", said=said, source=status.clause)
+    for ambiguity in readings:
+        if ambiguity.reading in ("month", "held") and ambiguity.other != due:
+            yield Reason(rule="reading.other", said=READINGS[ambiguity.reading], before=due, after=ambiguity.other)
 
 
-def _with_day(note: Label, moved: Ambiguity | None) -> Label:
-    if moved is None:
+def _with_day(note: Label, ambiguity: Ambiguity | None) -> Label:
+    if ambiguity is None:
         return note
-    if moved.other is None:
+    if ambiguity.other is None:
         return words("{n} (khi đó không hạn)", "{n} (then no deadline)", n=note)
-    return words("{n} (khi đó hạn là {d})", "{n} (then due on {d})", n=note, d=moved.other)
+    return words("{n} (khi đó hạn là {d})", "{n} (then due on {d})", n=note, d=ambiguity.other)

@@ -58,11 +58,16 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
     """
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
     for group in sorted(schedule.groups, key=Group.order):
-        for ambiguity in _readings(group, calendar):
+        for ambiguity in group_ambiguities(group, calendar):
             key = (ambiguity.node, ambiguity.reading, ambiguity.note, ambiguity.other)
             units = merged[key].units if key in merged else 0
             merged[key] = attrs.evolve(ambiguity, units=units + ambiguity.units)
     return tuple(merged.values())
+
+
+def group_ambiguities(group: Group, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
+    """The other readings of one group, as `ambiguities` has them."""
+    return tuple(_readings(group, calendar))
 
 
 def _readings(group: Group, calendar: Calendar | None) -> Iterator[Ambiguity]:

@@ -15,12 +15,11 @@ from rollout.units.register import Register
 from rollout.units.unit import Unit
 
 
-def prerequisites(schedule: Schedule, group: Group, unit: Unit) -> Iterator[tuple[Group, Unit, Need]]:
-    """What an obligation needs, over the whole schedule, by the register on its due day."""
-    for need in group.item.needs:
-        for needed in needed_groups(schedule, group, need):
-            for other in bearers(schedule.register, group, unit, need, needed):
-                yield needed, other, need
+def prerequisites(schedule: Schedule, group: Group, unit: Unit, need: Need) -> Iterator[tuple[Group, Unit]]:
+    """What an obligation needs by one of its needs, over the whole schedule, by the register on its due day."""
+    for needed in needed_groups(schedule, group, need):
+        for bearer in bearers(schedule.register, group, unit, need, needed):
+            yield needed, bearer
 
 
 def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Group]:

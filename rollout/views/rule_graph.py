@@ -131,11 +131,11 @@ def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
         if block.state not in OPEN or room is None or room - lag >= max(threshold, 0):
             continue
         for unit in block.numbers():
-            for needed, body, need in blockers(statuses.histories, block.group, unit, statuses.as_of):
-                done_on = statuses.histories.verdict(needed.number, body, statuses.as_of).done_on
+            for needed in blockers(statuses.histories, block.group, unit, statuses.as_of):
+                done_on = needed.verdict.done_on
                 gone = (statuses.as_of - done_on).days if done_on else 0
-                if room + gone - need.min_lag < max(threshold, 0):
-                    found.add((needed.node, block.group.node))
+                if room + gone - needed.need.min_lag < max(threshold, 0):
+                    found.add((needed.group.node, block.group.node))
     return found
 
 

@@ -1,0 +1,68 @@
+"""By which rules each fact that stands acts on a verdict, and the last measurement stands to a level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from rollout.policy.item import Target
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Waived
+from rollout.progress.treatment import STANDING, Treatment, is_older, last_extension, reaches, weighed
+from rollout.progress.verdict import DONE, State, Verdict
+from rollout.schedule.obligation import Group
+
+
+def treatments(
+    group: Group, facts: Iterable[Fact], verdict: Verdict, as_of: dt.date, known_on: dt.date | None
+) -> Iterator[Treatment]:
+    """What became of each fact behind a verdict, in the order in which they became known."""
+    weights = weighed(facts, as_of, known_on)
+    extension = last_extension(weights)
+    for treated in weights:
+        fact = treated.fact
+        if treated.rule != STANDING:
+            yield treated
+        elif not isinstance(fact, Extended):
+            yield Treatment(fact, _role(group, fact, verdict))
+        elif fact is extension:
+            yield Treatment(fact, "evidence.used")
+        else:
+            yield Treatment(fact, "evidence.ignored.superseded", extension)
+
+
+def _role(group: Group, fact: Fact, verdict: Verdict) -> str:
+    """What a standing fact that moves no day does to the verdict."""
+    match fact:
+        case Measured():
+            return _measured_role(group, fact, verdict)
+        case Waived():
+            return "evidence.used" if verdict.state == State.WAIVED else "evidence.ignored.outranked"
+        case Done():
+            return "evidence.used" if fact.on == verdict.done_on else "evidence.ignored.superseded"
+        case _:
+            return "evidence.ignored.outranked" if verdict.state in DONE else "evidence.reported"
+
+
+def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
+    if not fact.comparable:
+        return "evidence.ignored.incomparable"
+    if not isinstance(group.item, Target):
+        return "evidence.measured"
+    if is_older(group, fact):
+        return "evidence.ignored.older"
+    if reaches(group, fact) and fact.on == verdict.done_on:
+        return "evidence.used"
+    is_last = verdict.measured is not None and fact.on == verdict.measured.on
+    return "evidence.measured" if is_last else "evidence.ignored.superseded"
+
+
+def level_rule(group: Group, measured: Measured | None) -> str:
+    """By which rule the last measurement stands to the level asked for; empty where none is asked for."""
+    level = group.rule.level
+    if level is None:
+        return ""
+    if measured is None:
+        return "level.unmeasured"
+    if not measured.comparable or is_older(group, measured):
+        return "level.not-comparable"
+    return "level.reached" if level.met(measured.value) else "level.shortfall"
