@@ -1,4 +1,4 @@
-"""The earliest day on which each obligation can be met: by hand on a small country, and need by need over chance."""
+"""The earliest days of obligations and what waits: by hand on a small country, and need by need over chance."""
 
 from __future__ import annotations
 
@@ -332,18 +332,23 @@ def days_by_needs(
 
 def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Need]]:
     """The ids of an obligation and of each that it needs, and the need."""
-    for needed, unit, need in prerequisites(schedule, status.group, status.body):
-        ending = f"#{needed.period}" if needed.period else ""
-        yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+    for need in status.item.needs:
+        for needed, unit in prerequisites(schedule, status.group, status.body, need):
+            ending = f"#{needed.period}" if needed.period else ""
+            yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+
+
+def chance_schedule(chance: random.Random) -> Schedule:
+    tasks = CHANCE
+    for number in range(7):
+        tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
+    return rollout.expand(policy(tasks), country(), until="2023-12-31")
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
     chance = random.Random(seed)
-    tasks = CHANCE
-    for number in range(7):
-        tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
-    schedule = rollout.expand(policy(tasks), country(), until="2023-12-31")
+    schedule = chance_schedule(chance)
     facts = some_facts(chance, schedule)
     as_of = ISSUED + dt.timedelta(chance.randrange(-40, 600))
     known_on = as_of + dt.timedelta(chance.randrange(-60, 60)) if chance.random() < 0.5 else None
@@ -357,3 +362,17 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
                 passes[obligation.id] = day
     assert days.left_out == ()
     assert passes == days_by_needs(schedule, facts, as_of, known_on)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_waits_by_groups_waits_one_by_one(seed: int) -> None:
+    chance = random.Random(seed)
+    schedule = chance_schedule(chance)
+    as_of = ISSUED + dt.timedelta(chance.randrange(0, 600))
+    statuses = rollout.assess(schedule, Progress(some_facts(chance, schedule)), as_of=as_of)
+    waiting = {status.id for status in statuses if len(status.blocked_by)}
+    assert waiting
+    assert {status.id for status in statuses.where(blocked=True)} == waiting
+    assert {status.id for status in statuses.where(ready=True)} == {
+        status.id for status in statuses if status.state in OPEN and status.id not in waiting
+    }

@@ -12,7 +12,7 @@ from rollout.days import add_days
 from rollout.policy.item import Need
 from rollout.progress.histories import Histories
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
-from rollout.schedule.needs import bearers, needed_groups, prerequisites
+from rollout.schedule.needs import joins, needed_groups, prerequisites
 from rollout.schedule.obligation import Group
 from rollout.units.span import Units
 
@@ -137,6 +137,8 @@ def waits(histories: Histories, group: Group, units: Units, as_of: dt.date) -> I
     schedule = histories.schedule
     for need in group.item.needs:
         for needed in needed_groups(schedule, group, need):
+            if not joins(group, need, needed):
+                continue
             waiting = _waiting(histories, group, units, need, needed, as_of)
             if waiting:
                 yield Wait(needed, need, waiting)
@@ -158,14 +160,9 @@ def _waiting(
             parents = register.parent_numbers(units, group.due)
             return {unit for unit, parent in zip(units.numbers(), parents, strict=True) if parent in pending}
         case "children":
-            return {
-                unit
-                for unit in units.numbers()
-                if any(
-                    register.number(body.id) in pending
-                    for body in bearers(register, group, register.unit(unit), need, needed)
-                )
-            }
+            parents = register.parent_numbers(needed.units, group.due, alive=False)
+            children = zip(needed.units.numbers(), parents, strict=True)
+            return {parent for child, parent in children if child in pending}.intersection(units.numbers())
         case body:
             return set(units.numbers()) if body in register and register.number(body) in pending else ()
 
