@@ -180,3 +180,15 @@ def test_rules_take_as_many_calls_in_a_country_of_ten_times_the_units(name: str)
         question(schedule)
         taken[size] = calls(question, schedule)
     assert taken[11_400] <= 1.1 * taken[1_100] + 200
+
+
+@pytest.mark.parametrize(
+    "question", [lambda statuses: len(statuses.where(ready=True)), rollout.holdups, rollout.outlook]
+)
+def test_what_waits_is_found_with_less_than_a_call_per_obligation(question: Callable[[Statuses], object]) -> None:
+    """It was 5 calls per obligation; without evidence the groups alone decide."""
+    schedule = country(11_400)
+    answer(question, schedule, Progress(), AS_OF)
+    assert calls(answer, question, schedule, Progress(), NEXT) < 10_000
+    answer(question, schedule, evidence(11_400), AS_OF)
+    assert calls(answer, question, schedule, evidence(11_400), NEXT) < len(schedule)

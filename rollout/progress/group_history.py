@@ -319,7 +319,7 @@ class GroupHistory:
         done: set[int] = set()
         for span in units.spans:
             days = self._done_days(span)
-            done.update(number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal)
+            done.update([number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal])
         return done
 
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
