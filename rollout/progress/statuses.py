@@ -27,6 +27,8 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 STATES = tuple(State)
+NAMES = tuple((state, state.value) for state in State)
+OVERDUE = frozenset({State.OVERDUE})
 COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "state")  # of rows()
 
 
@@ -64,7 +66,7 @@ class Block:
     def only(self, numbers: Iterable[int]) -> Block:
         """The block of those of its units that are among the numbers, which are all units of it."""
         kept = frozenset(numbers)
-        return attrs.evolve(self, count=len(kept), chosen=kept)
+        return self if len(kept) == self.count else attrs.evolve(self, count=len(kept), chosen=kept)
 
     def order(self) -> tuple[object, ...]:
         """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
@@ -95,9 +97,7 @@ class Statuses:
     _given: tuple[Block, ...] | None = None
 
     @classmethod
-    def of_obligations(
-        cls, histories: Histories, as_of: dt.date, obligations: Iterable[tuple[Group, int]]
-    ) -> Statuses:
+    def of_obligations(cls, histories: Histories, as_of: dt.date, obligations: Iterable[tuple[Group, int]]) -> Statuses:
         """The statuses of some obligations, each by its group and the number of its unit."""
         units: dict[int, set[int]] = defaultdict(set)
         groups: dict[int, Group] = {}
@@ -126,7 +126,7 @@ class Statuses:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
 
-    @property
+    @cached_property
     def _ordinal(self) -> int:
         return self.as_of.toordinal()
 
@@ -160,10 +160,10 @@ class Statuses:
         return Statuses(self.histories, self.as_of, parts, self.states)
 
     def overdue(self) -> Statuses:
-        return self._in_states({State.OVERDUE})
+        return self._in_states(OVERDUE)
 
     def due_today(self) -> Statuses:
-        return self._in_states({State.DUE_TODAY})
+        return self._in_states(frozenset({State.DUE_TODAY}))
 
     def upcoming(self, days: int | None = None) -> Statuses:
         """What falls due after the day, within so many days where a number is given.
@@ -173,7 +173,7 @@ class Statuses:
         asked: object = 0 if days is None else days
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
-        upcoming = self._in_states({State.UPCOMING})
+        upcoming = self._in_states(frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
         last = self.schedule.reached(_later(self.as_of, days))
@@ -214,7 +214,7 @@ class Statuses:
             statuses = self._named(*names)
         states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         if states is not None:
-            statuses = statuses._in_states({State(name) for name in states})
+            statuses = statuses._in_states(frozenset(map(State, states)))
         if ready is not None:
             statuses = statuses._waiting(blocked=False, wanted=ready)
         if blocked is not None:
@@ -249,8 +249,7 @@ class Statuses:
             parts = tuple((group, units) for group, units in cut if units)
         return Statuses(self.histories, self.as_of, parts, self.states)
 
-    def _in_states(self, states: Iterable[State]) -> Statuses:
-        kept = frozenset(states)
+    def _in_states(self, kept: frozenset[State]) -> Statuses:
         if self._given is not None:
             return self._of(block for block in self._given if block.state in kept)
         both = kept if self.states is None else kept & self.states
@@ -266,16 +265,15 @@ class Statuses:
                 if not wanted:
                     yield block
                 continue
+            if not block.group.item.needs:
+                if blocked != wanted:
+                    yield block
+                continue
+            numbers = set(block.numbers())
             waiting: set[int] = set()
-            if block.group.item.needs:
-                for wait in waits(self.histories, block.group, block.units, self.as_of):
-                    waiting.update(wait.units)
-            if blocked == wanted:
-                yield block.only(waiting)
-            elif waiting:
-                yield block.only(set(block.numbers()) - waiting)
-            else:
-                yield block
+            for wait in waits(self.histories, block.group, numbers, self.as_of):
+                waiting |= wait.units
+            yield block.only(waiting if blocked == wanted else numbers - waiting)
 
     def _reported(self, *, wanted: bool) -> Statuses:
         return self._of(self._split_by_reports(wanted=wanted))
@@ -289,8 +287,10 @@ class Statuses:
 
     def __len__(self) -> int:
         if self.parts is None and self._given is None:
-            states = STATES if self.states is None else self.states
-            return sum(self.histories.total(state, self._ordinal) for state in states)
+            count = 0
+            for state in STATES if self.states is None else self.states:
+                count += self.histories.total(state, self._ordinal)
+            return count
         if self._given is None and self.parts is not None and self.states is None:
             return sum(len(units) for _, units in self.parts)
         return sum(block.count for block in self.blocks)
@@ -299,17 +299,18 @@ class Statuses:
         """How many there are in each state that occurs, in the order of the states."""
         counts = Counter[str]()
         if self.parts is None and self._given is None:
-            ordinal = self._ordinal
-            for state in STATES:
-                if (self.states is None or state in self.states) and (count := self.histories.total(state, ordinal)):
-                    counts[state.value] = count
+            for state, name in NAMES:
+                if self.states is None or state in self.states:
+                    count = self.histories.total(state, self._ordinal)
+                    if count:
+                        counts[name] = count
             return counts
         by_state: Counter[State] = Counter()
         for block in self.blocks:
             by_state[block.state] += block.count
-        for state in STATES:
+        for state, name in NAMES:
             if by_state[state]:
-                counts[state.value] = by_state[state]
+                counts[name] = by_state[state]
         return counts
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
@@ -346,7 +347,8 @@ class Statuses:
             occurring.update(counts)
             counted.append((key, size, counts))
         states = [state for state in STATES if state in occurring]
-        table = tuple([(*key, *[counts.get(state, 0) for state in states], size) for key, size, counts in counted])
+        zeros = (0,) * len(states)
+        table = tuple([(*key, *map(counts.get, states, zeros), size) for key, size, counts in counted])
         return Table((*names, *[state.value for state in states], "total"), table)
 
     def to_dicts(self) -> list[dict[str, object]]:
