@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise
 
 import attrs
 
@@ -155,7 +155,7 @@ class GroupHistory:
     @property
     def _rows(self) -> Iterator[int]:
         """The rows of the plain completions."""
-        return (row - 1 for row in self.facts.completions if row)
+        return map((-1).__add__, filter(None, self.facts.completions))
 
     @cached_property
     def _rows_by_day(self) -> array[int]:
@@ -265,8 +265,7 @@ class GroupHistory:
             return days, totals, self._alike, len(cohort)
         counts: Counter[int] = Counter()
         if self.is_plain:
-            for span in units.spans:
-                counts.update(filter(None, self._done_days(span)))
+            counts.update(filter(None, chain.from_iterable(map(self._done_days, units.spans))))
         days = sorted(counts)
         totals = list(accumulate(map(counts.__getitem__, days)))
         own = Counter(id(history) for unit, history in self.histories.items() if units.has(unit))
