@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from small import country, policy
 
@@ -19,8 +20,11 @@ from rollout import (
     Need,
     Open,
     Progress,
+    Register,
     Schedule,
     Status,
+    Tier,
+    Unit,
     UnknownError,
     Waived,
 )
@@ -103,6 +107,31 @@ def test_children_hold_up_their_own_parent_alone() -> None:
     assert str(earliest_of.day("p/sum@02")) == "2022-04-24"
 
 
+def test_children_are_those_of_the_due_day_though_their_parent_is_away() -> None:
+    """Commune x moves from district a to b on 1 June; b is away for that month."""
+    away, day = rollout.day("2022-05-31"), rollout.day
+    units = [
+        Unit("a", Tier.DISTRICT, "A"),
+        Unit("b", Tier.DISTRICT, "B", until=away),
+        Unit("b", Tier.DISTRICT, "B", since=day("2022-07-01")),
+        Unit("x", Tier.COMMUNE, "X", parent="a", until=away),
+        Unit("x", Tier.COMMUNE, "X", parent="b", since=day("2022-06-01")),
+    ]
+    tasks = """
+[[task]]
+id = "build"
+at = "commune"
+[[task]]
+id = "sum"
+at = "district"
+by = 2022-06-15
+needs = [{ task = "build", scope = "children", min-lag = 5 }]
+"""
+    schedule = rollout.expand(policy(tasks), Register(units))
+    days = earliest_days(rollout.assess(schedule, as_of="2022-05-01"))
+    assert [str(days.day(f"p/sum@{name}")) for name in "ab"] == ["2022-05-01", "2022-05-06"]
+
+
 def test_what_is_done_keeps_its_day_whatever_it_needs() -> None:
     days = earliest(SCOPES, "2022-03-01", Done("use", "002", rollout.day("2022-01-20")))
     assert str(days.day("p/use@002")) == "2022-01-20"
@@ -133,6 +162,18 @@ def test_what_no_one_owes_holds_nothing_up() -> None:
     days = earliest(SCOPES, "2022-03-01", Waived("build", "002", rollout.day("2022-02-10")))
     assert days.day("p/build@002") is None
     assert str(days.day("p/use@002")) == "2022-03-01"
+
+
+def test_a_lag_after_what_no_one_owes_is_none() -> None:
+    """Even one that is longer than the days that have been counted."""
+    read = policy(SCOPES)
+    use = next(item for item in read.items if item.id == "use")
+    far = attrs.evolve(use, needs=(attrs.evolve(use.needs[0], min_lag=800_000),))
+    items = tuple(far if item is use else item for item in read.items)
+    schedule = rollout.expand(attrs.evolve(read, items=items), country())
+    log = Progress([Waived("build", "002", rollout.day("2022-02-10"))])
+    days = earliest_days(rollout.assess(schedule, log, as_of="2022-03-01"))
+    assert [str(days.day(f"p/use@00{number}")) for number in (1, 2)] == ["4212-06-28", "2022-03-01"]
 
 
 def test_nothing_is_met_before_its_instrument_is_there() -> None:
@@ -229,6 +270,26 @@ def test_needs_that_go_round_without_contradiction_are_all_followed() -> None:
         CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01", Done("b", "02", rollout.day("2022-02-01"))
     )
     assert [str(late.day(f"p/{name}@02")) for name in "abc"] == ["2022-03-01", "2022-02-01", "2022-03-01"]
+
+
+def test_a_day_goes_round_a_cycle_against_its_order() -> None:
+    """Task c opens on 1 April; what leads back from it says that b and a come at most two days before the next."""
+    tasks = """
+[[task]]
+id = "a"
+at = "m"
+needs = [{ task = "b", kind = "SS", min-lag = -2 }]
+[[task]]
+id = "b"
+at = "m"
+needs = [{ task = "a", kind = "SS", min-lag = 1 }, { task = "c", kind = "SS", min-lag = -2 }]
+[[task]]
+id = "c"
+at = "m"
+during = "2022-04"
+needs = [{ task = "b", kind = "SS", min-lag = 1 }]
+""".replace('"m"', '"mof"')
+    assert by_id(earliest(tasks, "2022-03-01")) == {"a@mof": "2022-03-28", "b@mof": "2022-03-30", "c@mof": "2022-04-01"}
 
 
 def test_rows_are_day_ordinals_by_position() -> None:
