@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise
 
 import attrs
 
@@ -156,16 +156,16 @@ class GroupHistory:
     @property
     def _rows(self) -> Iterator[int]:
         """The rows of the plain completions."""
-        for span in self.group.cohort.units.spans:
-            entries = self.facts.completions.over(span) if self.facts.completions is not None else ()
-            for entry in filter(None, entries):
-                yield entry - 1
+        completions, spans = self.facts.completions, self.group.cohort.units.spans
+        if completions is None:
+            return iter(())
+        return map((-1).__add__, filter(None, chain.from_iterable(map(completions.over, spans))))
 
     def _completed(self) -> Iterator[int]:
         """The units with a completion in the columns."""
-        if self.facts.completions is not None:
-            for span in self.group.cohort.units.spans:
-                yield from compress(span, self.facts.completions.over(span))
+        completions = self.facts.completions
+        for span in self.group.cohort.units.spans if completions is not None else ():
+            yield from compress(span, completions.over(span))
 
     @cached_property
     def _rows_by_day(self) -> array[int]:
@@ -275,8 +275,7 @@ class GroupHistory:
             return days, totals, self._alike, len(cohort)
         counts: Counter[int] = Counter()
         if self.is_plain:
-            for span in units.spans:
-                counts.update(filter(None, self._done_days(span)))
+            counts.update(filter(None, chain.from_iterable(map(self._done_days, units.spans))))
         days = sorted(counts)
         totals = list(accumulate(map(counts.__getitem__, days)))
         own = Counter(id(history) for unit, history in self.histories.items() if units.has(unit))
@@ -320,7 +319,7 @@ class GroupHistory:
         done: set[int] = set()
         for span in units.spans:
             days = self._done_days(span)
-            done.update(number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal)
+            done.update([number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal])
         return done
 
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 
@@ -148,19 +147,12 @@ class Passes:
 
 def completion_days(progress: Progress, as_of: dt.date, known_on: dt.date | None) -> list[int | None]:
     """The day ordinal of each row plus 1 of a log, None for what does not exist yet or is not known; None at 0."""
-    last, columns = as_of.toordinal(), progress.columns
-    days: list[int | None] = [None]
+    last = as_of.toordinal()
     if known_on is None:
-        days += [on if on <= last else None for on in columns.on]
-    else:
-        known = known_on.toordinal()
-        recorded = columns.recorded or array("i", bytes(4 * len(columns)))
-        rows = zip(columns.on, recorded, strict=True)
-        days += [on if on <= last and (record or on) <= known else None for on, record in rows]
-    for fact in progress.tail:
-        exists = fact.on <= as_of and (known_on is None or fact.known <= known_on)
-        days.append(fact.on.toordinal() if exists else None)
-    return days
+        return [None, *[on if on <= last else None for on in progress.on]]
+    known = known_on.toordinal()
+    rows = zip(progress.on, progress.recorded or progress.on, strict=True)
+    return [None, *[on if on <= last and (recorded or on) <= known else None for on, recorded in rows]]
 
 
 def _at(numbers: Iterable[int], days: Mapping[int, int]) -> Row:
