@@ -39,11 +39,19 @@ def words(vi: str, en: str, **values: object) -> Label:
 
 
 def filled(pattern: Label, values: Mapping[str, object]) -> Label:
-    """A pattern in both languages with its values; those that it does not name are left out."""
-    return Label(
-        pattern.vi.format_map({name: say(value, "vi") for name, value in values.items()}),
-        pattern.en.format_map({name: say(value, "en") for name, value in values.items()}),
-    )
+    """A pattern in both languages with the values that it names."""
+    return Label(pattern.vi.format_map(_Texts(values, "vi")), pattern.en.format_map(_Texts(values, "en")))
+
+
+@attrs.frozen
+class _Texts:
+    """Values as texts in a language, each made when a pattern names it."""
+
+    values: Mapping[str, object]
+    lang: Lang
+
+    def __getitem__(self, name: str) -> str:
+        return say(self.values[name], self.lang)
 
 
 def say(value: object, lang: Lang) -> str:
