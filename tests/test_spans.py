@@ -139,6 +139,8 @@ def test_the_unit_above_is_the_one_of_the_day_where_it_changed_or_was_away() -> 
     assert [*register.parent_numbers(view, day("2022-05-31"))] == [0, 1]
     assert [*register.parent_numbers(view, day("2022-06-15"))] == [-1, -1]
     assert [*register.parent_numbers(view, day("2022-07-01"))] == [1, 1]
+    assert [*register.parent_numbers(view, day("2022-05-31"), alive=False)] == [0, 1]
+    assert [*register.parent_numbers(view, day("2022-06-15"), alive=False)] == [1, 1]
     assert register.children_on("b", day("2022-06-15")) == ("x", "y")
     assert register.children_on("b", day("2022-05-31")) == ("y",)
     assert [*register.varied.ids()] == ["b", "x", "y"]

@@ -57,10 +57,9 @@ def _contested(index: Index) -> dict[int, list[Match]]:
 def _doubtful_opens(facts: GroupFacts, columns: Columns) -> Iterator[int]:
     """The units reported open twice on a day, or on or after the day on which they were done."""
     last = (-1, -1)
-    for unit, row in sorted(zip(facts.opens.units, facts.opens.rows, strict=True)):
+    for unit, on in sorted(zip(facts.opens.units, map(columns.on.__getitem__, facts.opens.rows), strict=True)):
         if not facts.units.has(unit) or unit in facts.special:
             continue
-        on = columns.on[row]
         done = facts.completions[facts.units.position(unit)] if facts.completions else 0
         if (unit, on) == last or (done and on >= columns.on[done - 1]):
             yield unit

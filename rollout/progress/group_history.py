@@ -6,14 +6,14 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 
 import attrs
 
 from rollout.policy.deadline import Within
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
+from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
 from rollout.progress.index import GroupFacts, in_order
 from rollout.progress.log import Progress
@@ -23,19 +23,32 @@ from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
 Standing = tuple[State, dt.date | None, Force]  # what units have in common that are counted together
-EventOn = Callable[[dt.date], dt.date | None]
 
 
 @attrs.frozen(eq=False)
 class Awaited:
-    """The event of a group's time limit: the days on which what is known of it changes, for all and per unit.
+    """The events from which the time limit of a group runs, in the order in which they became known.
 
-    `on` gives the day of the event that counts for a unit (None: for all) on a day asked about.
+    `shared` are those of all units, `own` those of one, by its number.
     """
 
-    days: tuple[dt.date, ...] = ()
-    units: Mapping[int, tuple[dt.date, ...]] = {}
-    on: Callable[[int | None, dt.date], dt.date | None] = lambda _unit, _as_of: None
+    shared: tuple[Happened, ...] = ()
+    own: Mapping[int, tuple[Happened, ...]] = {}
+
+    def on(self, unit: int | None, as_of: dt.date) -> dt.date | None:
+        """The day of the event as it was last known on a day: the unit's own (None: no unit), else everyone's."""
+        own = () if unit is None else self.own.get(unit, ())
+        days = _happened_by(own, as_of) or _happened_by(self.shared, as_of)
+        return days[-1] if days else None
+
+    def days(self, unit: int | None) -> tuple[dt.date, ...]:
+        """The days on which the event of a unit (None: of a unit without one of its own) can become another."""
+        own = () if unit is None else self.own.get(unit, ())
+        return tuple(event.on for event in (*self.shared, *own))
+
+
+def _happened_by(events: Iterable[Happened], as_of: dt.date) -> list[dt.date]:
+    return [event.on for event in events if event.on <= as_of]
 
 
 NOTHING_AWAITED = Awaited()
@@ -84,7 +97,9 @@ class GroupHistory:
 
     @cached_property
     def base(self) -> History:
-        return without_facts(self.group, self.schedule, self.awaited.days, lambda as_of: self.awaited.on(None, as_of))
+        return without_facts(
+            self.group, self.schedule, self.awaited.days(None), lambda as_of: self.awaited.on(None, as_of)
+        )
 
     @property
     def is_plain(self) -> bool:
@@ -94,7 +109,7 @@ class GroupHistory:
     @cached_property
     def histories(self) -> Mapping[int, History]:
         """The history of each unit that is judged by itself, by its number; equal facts share one."""
-        units = dict.fromkeys([*self.facts.special, *self.awaited.units])
+        units = dict.fromkeys([*self.facts.special, *self.awaited.own])
         if not self.is_plain:
             reported = compress(self.group.cohort.units.numbers(), self.facts.completions)
             units = dict.fromkeys(sorted({*units, *reported}))
@@ -102,15 +117,15 @@ class GroupHistory:
         histories = {}
         for unit in units:
             facts = self.facts_of(unit)
-            own_events = self.awaited.units.get(unit)
-            key = (tuple(map(_signature, facts)), unit if own_events else None)
+            awaiting = unit if unit in self.awaited.own else None
+            key = (tuple(map(_signature, facts)), awaiting)
             if key not in shared:
-                shared[key] = self._history(facts, None if own_events is None else unit)
+                shared[key] = self._history(facts, awaiting)
             histories[unit] = shared[key]
         return histories
 
     def _history(self, facts: Sequence[Fact], unit: int | None) -> History:
-        days = self.awaited.days if unit is None else self.awaited.units[unit]
+        days = self.awaited.days(unit)
         return with_facts(
             self.group, self.schedule, facts, self.known_on, days, lambda as_of: self.awaited.on(unit, as_of)
         )
@@ -227,9 +242,7 @@ class GroupHistory:
             if day > 1:  # before the first day of the calendar no one was undone
                 yield self.base.at(day - 1).state, day, -count
 
-    def _classes(
-        self, units: Units | None
-    ) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
+    def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
         """What the units, or a part of them, are counted by.
 
         The days of plain completions with how many there are to the end of each; the distinct histories of the units
@@ -257,24 +270,35 @@ class GroupHistory:
             part.extend(self.facts.completions[first : first + len(span)])
         return part
 
-    def numbers(self, ordinal: int, units: Units) -> Iterator[tuple[int, Standing]]:
-        """Each of the units with its standing on a day, in the order of their numbers."""
+    def walk(self, ordinal: int, units: Units) -> Iterator[tuple[range, list[Standing]]]:
+        """The units, some hundred numbers in a row at a time, with the standing of each on a day."""
+        for span in units.spans:
+            for first in range(span.start, span.stop, TOGETHER):
+                numbers = range(first, min(first + TOGETHER, span.stop))
+                yield numbers, self._standings(ordinal, numbers)
+
+    def _standings(self, ordinal: int, numbers: range) -> list[Standing]:
         point = self.base.at(ordinal)
         undone: Standing = (point.state, point.due, point.force)
-        histories = self.histories
-        completions = self._part(units) if self.facts.completions else array("I", bytes(4 * len(units)))
-        due = self.group.due
-        done = {}
-        for number, row in zip(units.numbers(), completions, strict=True):
-            if number in histories:
-                point = histories[number].at(ordinal)
-                yield number, (point.state, point.due, point.force)
-            elif row and (moment := self._done_on(row - 1, ordinal)):
-                if moment not in done:
-                    done[moment] = (completed(dt.date.fromordinal(moment), due), due, undone[2])
-                yield number, done[moment]
-            else:
-                yield number, undone
+        standings = [undone] * len(numbers)
+        if self.is_plain and self.facts.completions:
+            days = self._done_days(numbers)
+            by_day = dict.fromkeys(days, undone)
+            due = self.group.due
+            for moment in by_day:
+                if 0 < moment <= ordinal:
+                    by_day[moment] = (completed(dt.date.fromordinal(moment), due), due, point.force)
+            standings = list(map(by_day.__getitem__, days))
+        for number in self._apart(numbers):
+            point = self.histories[number].at(ordinal)
+            standings[number - numbers.start] = (point.state, point.due, point.force)
+        return standings
+
+    def _apart(self, numbers: range) -> Sequence[int]:
+        """Those of some numbers in a row whose units are judged by themselves."""
+        if len(self.histories) < len(numbers):
+            return [number for number in self.histories if number in numbers]
+        return [number for number in numbers if number in self.histories]
 
     def _done_on(self, row: int, ordinal: int) -> int:
         """The day ordinal of a completion that exists on a day and is known; 0 for any other."""
@@ -292,12 +316,11 @@ class GroupHistory:
         """The units with a plain completion that exists on a day."""
         if not self.is_plain or not self.facts.completions:
             return set()
-        rows = self._part(units)
-        return {
-            number
-            for number, row in zip(units.numbers(), rows, strict=True)
-            if row and self._done_on(row - 1, ordinal) and number not in self.facts.special
-        }
+        done: set[int] = set()
+        for span in units.spans:
+            days = self._done_days(span)
+            done.update(number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal)
+        return done
 
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
         """Those of the units about which a report stands that exists on a day."""
@@ -339,12 +362,14 @@ class GroupHistory:
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
         plain: list[tuple[int, int]] = []  # number and day of completion, 0 for none
-        for number, moment in zip(units.numbers(), self._done_days(units), strict=True):
-            if number in self.histories:
-                for before, point in self.histories[number].between(after, until):
+        for span in units.spans:
+            for number, moment in zip(span, self._done_days(span), strict=True):
+                if number not in self.histories:
+                    plain.append((number, moment))
+        for number, history in self.histories.items():
+            if units.has(number):
+                for before, point in history.between(after, until):
                     yield Shift(before, point, [number])
-            else:
-                plain.append((number, moment))
         for before, point in self.base.between(after, until):
             ordinal = point.day.toordinal()
             open_units = [number for number, moment in plain if not moment or moment > ordinal]
@@ -360,14 +385,20 @@ class GroupHistory:
             due = self.group.due
             yield Shift(before, ChangePoint(on, completed(on, due), due, now.force, "done"), numbers)
 
-    def _done_days(self, units: Units) -> list[int]:
-        """The day ordinal of the completion of each unit, if it is known on `known_on`; 0 for none."""
+    def _done_days(self, numbers: range) -> list[int]:
+        """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""
         if not self.facts.completions:
-            return [0] * len(units)
+            return [0] * len(numbers)
+        first = self.group.cohort.units.position(numbers.start)
+        rows = self.facts.completions[first : first + len(numbers)]
+        if self.known_on is None and not self.progress.tail:
+            on = self.progress.columns.on
+            return [on[row - 1] if row else 0 for row in rows]
         last = dt.date.max.toordinal()
-        return [self._done_on(row - 1, last) if row else 0 for row in self._part(units)]
+        return [self._done_on(row - 1, last) if row else 0 for row in rows]
 
 
+TOGETHER = 256  # units that are walked at a time, so that the first of many are there at once
 REMEMBERED = 10_000  # verdicts on units with plain reports that are kept while a day is read
 
 

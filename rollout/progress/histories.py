@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
 
@@ -26,18 +26,39 @@ Steps = dict[State, Counter[int]]  # by state, how many obligations enter it les
 TableRow = tuple[tuple[object, ...], int, tuple[GroupHistory, ...]]  # key, obligations, and the groups they are in
 
 
+@attrs.frozen(eq=False)
+class _Earlier:
+    """The counts under an earlier log, and the histories in them, by the numbers of their groups, that are so no more."""
+
+    steps: Steps
+    replaced: Mapping[int, GroupHistory]
+
+
 @attrs.frozen(eq=False, slots=False, repr=False)
 class Histories:
-    """The histories of a whole schedule, from the facts that are known on `known_on` (None: all).
-
-    `origin` are those of a log that this one continues: what no new fact touches is taken from there.
-    """
+    """The histories of a whole schedule, from the facts that are known on `known_on` (None: all)."""
 
     schedule: Schedule
     index: Index
     known_on: dt.date | None
-    origin: Histories | None = None
-    _groups: dict[int, GroupHistory] = attrs.field(init=False, factory=dict)
+    _groups: dict[int, GroupHistory] = attrs.field(factory=dict)
+    _earlier: _Earlier | None = None
+
+    def continued(self, index: Index) -> Histories:
+        """The histories under a log that has more facts; what no new fact touches is taken from these."""
+        if len(index.events) != len(self.index.events):
+            return Histories(self.schedule, index, self.known_on)
+        touched = [number for number, facts in index.groups.items() if facts is not self.index.groups.get(number)]
+        groups = self._groups.copy()
+        for number in touched:
+            groups.pop(number, None)
+        earlier = None
+        if "steps" in self.__dict__:
+            earlier = _Earlier(self.steps, {number: self.of(number) for number in touched})
+        elif self._earlier is not None:
+            replaced = {number: self.of(number) for number in touched}
+            earlier = _Earlier(self._earlier.steps, {**replaced, **self._earlier.replaced})
+        return Histories(self.schedule, index, self.known_on, groups, earlier)
 
     def of(self, number: int) -> GroupHistory:
         """The histories of the group of a number."""
@@ -49,16 +70,7 @@ class Histories:
     def _made(self, number: int) -> GroupHistory:
         group = self.schedule.groups[number]
         facts = self.index.groups.get(number) or GroupFacts(group.cohort.units)
-        if self.origin is not None and self._is_untouched(number):
-            return self.origin.of(number)
         return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, self._awaited(group))
-
-    def _is_untouched(self, number: int) -> bool:
-        """Whether the origin knows as much of a group."""
-        origin = self.origin
-        if origin is None or len(origin.index.events) != len(self.index.events):
-            return False
-        return origin.index.groups.get(number) is self.index.groups.get(number)
 
     def verdict(self, number: int, unit: int, as_of: dt.date) -> Verdict:
         """The verdict on one obligation on a day, by the numbers of its group and unit."""
@@ -72,37 +84,26 @@ class Histories:
         events = [fact for fact in facts if isinstance(fact, Happened) and fact.event == deadline.after]
         events = [event for event in events if self.known_on is None or event.known <= self.known_on]
         events.sort(key=lambda event: (event.known, event.on))
-        days = tuple(event.on for event in events if event.unit is None)
-        units: dict[int, tuple[dt.date, ...]] = {}
+        own: dict[int, tuple[Happened, ...]] = {}
         for event in events:
             if event.unit is not None and group.has(event.unit):
                 number = self.schedule.register.number(event.unit)
-                units[number] = (*units.get(number, days), event.on)
-
-        def on(unit: int | None, as_of: dt.date) -> dt.date | None:
-            """The day of the event as it was last known: the unit's own, else the one that is everyone's."""
-            name = None if unit is None else self.schedule.register.id_of(unit)
-            shared = [event.on for event in events if event.unit is None and event.on <= as_of]
-            own = [event.on for event in events if event.unit == name and name is not None and event.on <= as_of]
-            last = (own or shared)[-1:]
-            return last[0] if last else None
-
-        return Awaited(days, units, on)
+                own[number] = (*own.get(number, ()), event)
+        return Awaited(tuple(event for event in events if event.unit is None), own)
 
     @cached_property
     def steps(self) -> Steps:
         """How the counts of the states change over time, over the whole schedule."""
-        origin = self.origin
-        if origin is None or len(origin.index.events) != len(self.index.events):
-            steps: Steps = defaultdict(Counter)
+        steps: Steps = defaultdict(Counter)
+        if self._earlier is None:
             for group in self.schedule.groups:
                 add_steps(steps, self.of(group.number), 1)
             return steps
-        steps = defaultdict(Counter, {state: counts.copy() for state, counts in origin.steps.items()})
-        for number in self.index.groups:
-            if not self._is_untouched(number):
-                add_steps(steps, origin.of(number), -1)
-                add_steps(steps, self.of(number), 1)
+        for state, counts in self._earlier.steps.items():
+            steps[state] = counts.copy()
+        for number, history in self._earlier.replaced.items():
+            add_steps(steps, history, -1)
+            add_steps(steps, self.of(number), 1)
         return steps
 
     @cached_property

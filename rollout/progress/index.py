@@ -87,7 +87,7 @@ class Index:
         ledger = Ledger(schedule)
         ledger.enter_columns(progress.columns)
         index = ledger.index(Progress.of_columns(progress.columns))
-        return index.extended(schedule, progress) if progress.tail else attrs.evolve(index, progress=progress)
+        return index.extended(schedule, progress) if progress.tail else index
 
     def extended(self, schedule: Schedule, progress: Progress) -> Index:
         """The index of a log that has more facts behind those of this one."""
@@ -110,7 +110,7 @@ class Index:
                 units = schedule.groups[place.group].cohort.units
                 facts = groups.get(place.group) or GroupFacts(units)
                 groups[place.group] = _with_row(facts, place.unit, row, progress)
-        return Index(progress, groups, tuple(events), tuple(unmatched))
+        return Index(progress.bare, groups, tuple(events), tuple(unmatched))
 
     def without(self, rows: Iterable[int], columns: Columns) -> Index:
         """The index of the log that `columns` are, which are those of this one without some rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import eq
 from typing import Any
 
@@ -154,26 +154,29 @@ def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
 class Progress:
     """An immutable log of evidence, in the order in which it was given.
 
-    `columns` are the facts in columns, `tail` the few added since, `origin` the log that `plus` added them to. Two logs
-    of the same facts are equal. Raises ProgressError for what is no evidence.
+    `columns` are the facts in columns, `tail` the few added since. Two logs of the same facts are equal. Raises
+    ProgressError for what is no evidence. `memo` keeps the histories that were made of the log; `memos` are those of the
+    logs that `plus` made it from.
     """
 
     columns: Columns
     tail: tuple[Evidence, ...]
-    origin: Progress | None
+    memos: tuple[list[Any], ...]
     memo: list[Any] = attrs.field(init=False, factory=list)
 
     def __init__(self, facts: Iterable[Evidence] = ()) -> None:
         columns = Columns()
         for fact in _checked(facts):
             columns.append(fact)
-        self.__attrs_init__(columns, (), None)
+        self.__attrs_init__(columns, (), ())
 
     @classmethod
-    def of_columns(cls, columns: Columns, tail: tuple[Evidence, ...] = (), origin: Progress | None = None) -> Progress:
+    def of_columns(
+        cls, columns: Columns, tail: tuple[Evidence, ...] = (), memos: tuple[list[Any], ...] = ()
+    ) -> Progress:
         """The log of facts that are columns already, and of some more behind them."""
         progress = cls.__new__(cls)
-        progress.__attrs_init__(columns, tail, origin)
+        progress.__attrs_init__(columns, tail, memos)
         return progress
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -188,7 +191,18 @@ class Progress:
         tail = (*self.tail, *_checked(facts))
         if len(tail) > max(TAIL, len(self.columns)):
             return Progress((*self, *facts))
-        return Progress.of_columns(self.columns, tail, self)
+        last = next(filter(None, self.memos), None)  # this log may be asked about later, or never
+        return Progress.of_columns(self.columns, tail, (self.memo,) if last is None else (self.memo, last))
+
+    @property
+    def bare(self) -> Progress:
+        """The log by itself, which keeps no other alive."""
+        return Progress.of_columns(self.columns, self.tail)
+
+    @property
+    def earlier(self) -> Iterator[Any]:
+        """The histories that were made of logs of which this one is a continuation."""
+        return chain.from_iterable(self.memos)
 
     def fact(self, row: int) -> Evidence:
         """The fact at a place of the log."""

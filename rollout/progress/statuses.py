@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, compress, groupby, islice, repeat
+from operator import itemgetter
 
 import attrs
 
@@ -26,6 +27,7 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 STATES = tuple(State)
+COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "state")  # of rows()
 
 
 @attrs.frozen(eq=False)
@@ -58,9 +60,8 @@ class Block:
             yield from self._among.numbers()
             return
         standing: Standing = (self.state, self.due, self.force)
-        for number, stands in self._history.numbers(self._ordinal, self._among):
-            if stands == standing:
-                yield number
+        for numbers, standings in self._history.walk(self._ordinal, self._among):
+            yield from compress(numbers, map(standing.__eq__, standings))
 
     def only(self, numbers: Iterable[int]) -> Block:
         """The block of those of its units that are among the numbers, which are all units of it."""
@@ -70,6 +71,15 @@ class Block:
     def order(self) -> tuple[object, ...]:
         """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
         return (*due_order(self.due), *self.group.identity())
+
+
+@attrs.frozen(eq=False)
+class Run:
+    """Obligations of one group in a row, by the numbers of their units, with the standing of each."""
+
+    group: Group
+    numbers: Sequence[int]
+    standings: Sequence[Standing]
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -371,54 +381,99 @@ class Statuses:
 
     def __iter__(self) -> Iterator[Status]:
         histories, as_of = self.histories, self.as_of
-        for group, number in self._in_order():
-            yield Status(group, number, histories, as_of)
+        for run in self._runs():
+            group = run.group
+            for number in run.numbers:
+                yield Status(group, number, histories, as_of)
 
-    def _in_order(self) -> Iterator[tuple[Group, int]]:
-        """The obligations in listing order, as groups and numbers of units."""
+    def rows(self, *columns: str) -> Iterator[tuple[object, ...]]:
+        """Tuples of plain values in listing order, with no Status made; without names, of all COLUMNS.
+
+        `due` is a date or None, `period` text or None, the others are text. Raises UnknownError for another column.
+        """
+        names = columns or COLUMNS
+        for name in names:
+            if name not in COLUMNS:
+                raise UnknownError("column", name, choices(name, COLUMNS))
+        return chain.from_iterable(zip(*(self._column(run, name) for name in names)) for run in self._runs())
+
+    def _column(self, run: Run, name: str) -> Iterable[object]:
+        group, size = run.group, len(run.numbers)
+        match name:
+            case "unit":
+                return map(self.register.ids.__getitem__, run.numbers)
+            case "lead" if not group.item.lead:
+                return map(self.register.ids.__getitem__, run.numbers)
+            case "lead":
+                return repeat(group.item.lead[0].body, size)
+            case "state":
+                return [state.value for state, _, _ in run.standings]
+            case "due":
+                return [due for _, due, _ in run.standings]
+            case "policy":
+                return repeat(group.policy.id, size)
+            case "task":
+                return repeat(group.item.id, size)
+            case "tier":
+                return repeat(group.tier.value, size)
+            case _:
+                return repeat(str(group.period) if group.period else None, size)
+
+    def _runs(self) -> Iterator[Run]:
+        """The obligations in listing order, those of one group in a row together."""
         if self._given is not None:
-            yield from _block_order(self._given)
+            for _, alike in groupby(sorted(self._given, key=Block.order), key=Block.order):
+                yield from _merged([_run_of(block) for block in alike])
             return
-        steady = self._steady_order()
-        moved = self.histories.moved
-        if self.parts is not None:
-            selected = {group.number: units for group, units in self.parts}
-            moved = tuple(group for group in moved if group.number in selected)
+        moved = self._moved_blocks()
         if not moved:
-            for _, obligations in steady:
-                yield from obligations
+            for walks in self._steady():
+                yield from walks[0] if len(walks) == 1 else _merged(list(chain.from_iterable(walks)))
             return
-        in_moved = {group.number for group in moved}
-        blocks = sorted((block for block in self.blocks if block.group.number in in_moved), key=Block.order)
-        rest = (
-            (key, _block_order(tuple(alike))) for key, alike in groupby(blocks, key=Block.order)
-        )
-        for _, runs in groupby(merge(steady, rest, key=lambda run: run[0]), key=lambda run: run[0]):
-            yield from merge(*(obligations for _, obligations in runs), key=lambda pair: pair[1])
+        steady = (((groups[0].order()), groups) for groups in self._steady_groups())
+        blocks = ((block.order(), block) for block in sorted(moved, key=Block.order))
+        for _, entries in groupby(merge(steady, blocks, key=itemgetter(0)), key=itemgetter(0)):
+            runs: list[Run] = []
+            for _, entry in entries:
+                if isinstance(entry, Block):
+                    runs.append(_run_of(entry))
+                else:
+                    runs += chain.from_iterable(map(self._walk, entry))
+            yield from _merged(runs)
 
-    def _steady_order(self) -> Iterator[tuple[tuple[object, ...], Iterator[tuple[Group, int]]]]:
-        """The obligations of the groups that keep their due day: runs with the key by which they are sorted."""
-        selected = None if self.parts is None else {group.number: units for group, units in self.parts}
+    def _moved_blocks(self) -> list[Block]:
+        """The blocks of groups of which obligations may have another due day than their group."""
+        moved = {group.number for group in self.histories.moved}
+        return [block for block in self.blocks if block.group.number in moved] if moved else []
+
+    def _steady(self) -> Iterator[list[Iterator[Run]]]:
+        for groups in self._steady_groups():
+            yield [self._walk(group) for group in groups]
+
+    def _steady_groups(self) -> Iterator[Sequence[Group]]:
+        """The selected groups that keep their due day, in listing order, those that stand at one place in it together."""
+        if self.parts is None:
+            yield from self.histories.in_order
+            return
         for alike in self.histories.in_order:
-            groups = alike if selected is None else [group for group in alike if group.number in selected]
-            walks = [
-                self._walk(group, group.cohort.units if selected is None else selected[group.number])
-                for group in groups
-            ]
-            if len(walks) == 1:
-                yield groups[0].order(), walks[0]
-            elif walks:
-                yield groups[0].order(), merge(*walks, key=lambda pair: pair[1])
+            if groups := [group for group in alike if group.number in self._units]:
+                yield groups
 
-    def _walk(self, group: Group, units: Units) -> Iterator[tuple[Group, int]]:
+    @cached_property
+    def _units(self) -> dict[int, Units]:
+        """The selected units by the number of their group; empty where all are."""
+        return {} if self.parts is None else {group.number: units for group, units in self.parts}
+
+    def _walk(self, group: Group) -> Iterator[Run]:
         states = self.states
-        if states is None:
-            for number in units.numbers():
-                yield group, number
-            return
-        for number, (state, _, _) in self.histories.of(group.number).numbers(self._ordinal, units):
-            if state in states:
-                yield group, number
+        units = group.units if self.parts is None else self._units[group.number]
+        for numbers, standings in self.histories.of(group.number).walk(self._ordinal, units):
+            if states is None:
+                yield Run(group, numbers, standings)
+                continue
+            chosen = [state in states for state, _, _ in standings]
+            if any(chosen):
+                yield Run(group, list(compress(numbers, chosen)), list(compress(standings, chosen)))
 
     def _of(self, blocks: Iterable[Block]) -> Statuses:
         kept = tuple(block for block in blocks if block.count)
@@ -441,11 +496,23 @@ def _within(block: Block, units: Units) -> Block:
     return block.only(filter(units.has, block.numbers()))
 
 
-def _block_order(blocks: Iterable[Block]) -> Iterator[tuple[Group, int]]:
-    """The obligations of blocks in listing order, as groups and numbers of units."""
-    for _, alike in groupby(sorted(blocks, key=Block.order), key=Block.order):
-        pairs = [(block.group, number) for block in alike for number in block.numbers()]
-        yield from sorted(pairs, key=lambda pair: pair[1])
+def _run_of(block: Block) -> Run:
+    numbers = list(block.numbers())
+    return Run(block.group, numbers, [(block.state, block.due, block.force)] * len(numbers))
+
+
+def _merged(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs of several groups in the order of their units."""
+    if len(runs) == 1:
+        yield runs[0]
+        return
+    entries: list[tuple[int, Group, Standing]] = []
+    for run in runs:
+        entries += zip(run.numbers, repeat(run.group), run.standings)
+    entries.sort(key=itemgetter(0))
+    for _, together in groupby(entries, key=lambda entry: entry[1].number):
+        numbers, groups, standings = zip(*together, strict=True)
+        yield Run(groups[0], numbers, standings)
 
 
 def _later(moment: dt.date, days: int) -> dt.date:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import attrs
 
 from rollout.days import day
-from rollout.problems import HorizonError, UnknownError
-from rollout.progress.evidence import Retracted
+from rollout.problems import HorizonError
 from rollout.progress.histories import Histories, counts_over
-from rollout.progress.history import History
+from rollout.progress.history import ChangePoint, History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule, groupings, split
-from rollout.tables import SHOWN, Shown, Table
+from rollout.tables import Shown, Table
 from rollout.units.span import Units
 
 SERIES = ("policy", "task", "tier", "place", "period", "due")  # what a series can be counted by
@@ -81,7 +80,8 @@ class Changes:
         )
         return Table(("day", "before", "after", "cause", "obligations"), rows)
 
-    def _shifts(self):  # type: ignore[no-untyped-def]
+    def _shifts(self) -> Iterator[tuple[Group, State, ChangePoint, Sequence[int]]]:
+        """The changes of state: of which group, from which state, to which point, and of which units."""
         after, until = self.since.toordinal(), self.until.toordinal()
         for group, units in self._parts:
             for shift in self._histories.of(group.number).changes(after, until, units):
@@ -123,11 +123,11 @@ class Timeline:
         """How many obligations are in each state, one row per day from `since` to `until`, both included.
 
         With `by`, one row per day and value: policy, task, tier, place, period or due (the day of the text). Raises
-        HorizonError beyond the expanded days, UnknownError for another name, and DayError where the days are reversed.
+        HorizonError beyond the expanded days and where the days are reversed, and UnknownError for another name.
         """
         ordinals = self._days(since, until)
         names = groupings(by, SERIES)
-        parts: dict[tuple[object, ...], list[tuple[Group, Units]]] = {}
+        parts: dict[tuple[object, ...], list[tuple[Group, Units]]] = {} if names else {(): []}
         for group, units in sorted(self._selected(), key=lambda part: part[0].order()):
             key = next(split(group, units, names, group.due), (None,))[0] if names else ()
             parts.setdefault(key or (), []).append((group, units))
@@ -197,22 +197,22 @@ def assess(schedule: Schedule, progress: Progress | None = None, *, as_of: objec
 
 def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) -> Histories:
     """The histories of a log, remembered with it."""
-    histories = _remembered(whole, progress, known_on)
+    histories = _remembered(whole, progress.memo, known_on)
     if histories is None:
         same_log = next((kept for kept in progress.memo if kept.schedule is whole), None)
-        origin = None if progress.origin is None else _remembered(whole, progress.origin, known_on)
+        origin = _remembered(whole, progress.earlier, known_on)
         if same_log is not None:
             histories = Histories(whole, same_log.index, known_on)
         elif origin is not None:
-            histories = Histories(whole, origin.index.extended(whole, progress), known_on, origin)
+            histories = origin.continued(origin.index.extended(whole, progress))
         else:
             histories = Histories(whole, Index.of(whole, progress), known_on)
         progress.memo[:] = [histories, *progress.memo][:REMEMBERED]
     return histories
 
 
-def _remembered(whole: Schedule, progress: Progress, known_on: dt.date | None) -> Histories | None:
-    for kept in progress.memo:
+def _remembered(whole: Schedule, memo: Iterable[Histories], known_on: dt.date | None) -> Histories | None:
+    for kept in memo:
         if kept.schedule is whole and kept.known_on == known_on:
             return kept
     return None

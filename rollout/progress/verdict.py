@@ -38,6 +38,8 @@ class State(StrEnum):
     UNDATED = "undated"
     AWAITING = "awaiting"
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and states are counted by the million
+
     @property
     def label(self) -> Label:
         return _LABELS[self]

@@ -62,7 +62,7 @@ class Kinship:
         """Whether a unit existed on a day, in any version."""
         return self._last_exists(number, on) or any(unit.exists(on) for unit in self.columns.earlier.get(number, ()))
 
-    def parents(self, spans: Sequence[range], on: dt.date | None) -> Sequence[int]:
+    def parents(self, spans: Sequence[range], on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
         """The numbers of the units above those of the spans, as `parent` has them."""
         parents = array("i")
         for span in spans:
@@ -70,14 +70,14 @@ class Kinship:
         if on is None:
             return parents
         there = self.there(on)
-        alive = b"".join([there[span.start : span.stop] for span in spans])
-        exists = bytes((*there, 0))  # the parent -1 is the last one, which is not there
-        above = [p if flag and exists[p] else -1 for p, flag in zip(parents, alive, strict=True)]
+        flags = b"".join([there[span.start : span.stop] for span in spans])
+        exists = bytes((*there, 0)) if alive else b"\1" * (len(there) + 1)  # of the parent -1 it is the last
+        above = [p if flag and exists[p] else -1 for p, flag in zip(parents, flags, strict=True)]
         offset = 0
         for span in spans:
             for number in self.columns.earlier:
                 if number in span:
-                    above[offset + number - span.start] = self.parent(number, on)
+                    above[offset + number - span.start] = self.parent(number, on, alive=alive)
             offset += len(span)
         return above
 

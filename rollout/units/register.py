@@ -143,9 +143,12 @@ class Register:
         parent = self.kinship.parent(self.number(unit_id), on)
         return () if parent < 0 else (self.columns.ids[parent],)
 
-    def parent_numbers(self, units: Units, on: dt.date | None) -> Sequence[int]:
-        """For each of the units the number of the one above, as `parents_on` has it; -1 where there is none."""
-        return self.kinship.parents(units.spans, on)
+    def parent_numbers(self, units: Units, on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
+        """For each of the units the number of the one above, as `parents_on` has it; -1 where there is none.
+
+        With `alive` false the unit above need not have existed that day, as for `children_on`.
+        """
+        return self.kinship.parents(units.spans, on, alive=alive)
 
     def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
         """The units below on a day (the last ones where no day is given)."""

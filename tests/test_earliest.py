@@ -1,0 +1,359 @@
+"""The earliest day on which each obligation can be met: by hand on a small country, and need by need over chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+
+import pytest
+from small import country, policy
+
+import rollout
+from rollout import (
+    Done,
+    Extended,
+    Happened,
+    HorizonError,
+    Link,
+    Need,
+    Open,
+    Progress,
+    Schedule,
+    Status,
+    UnknownError,
+    Waived,
+)
+from rollout.progress.earliest import EarliestDays, earliest_days
+from rollout.progress.evidence import Evidence
+from rollout.progress.verdict import DONE, OPEN
+from rollout.schedule.needs import prerequisites
+
+SCOPES = """
+[[task]]
+id = "build"
+at = "district"
+by = 2022-09-01
+[[task]]
+id = "use"
+at = "district"
+by = 2022-09-30
+needs = [{ task = "build", min-lag = 30 }]
+[[task]]
+id = "open"
+at = "commune"
+by = 2022-12-31
+needs = [{ task = "build", scope = "parent", min-lag = 20 }]
+[[task]]
+id = "sum"
+at = "province"
+during = "2022-Q2"
+needs = [{ task = "build", scope = "children", min-lag = 40 }]
+[[task]]
+id = "list"
+at = "mof"
+needs = [{ task = "use", scope = "all", min-lag = 2 }]
+[[task]]
+id = "learn"
+at = "province"
+needs = [{ task = "list", scope = "mof", min-lag = -1 }]
+"""
+
+
+def earliest(
+    tasks: str, as_of: str, *facts: Evidence, known_on: str | None = None, until: str | None = None
+) -> EarliestDays:
+    schedule = rollout.expand(policy(tasks), country(), until=until)
+    return earliest_days(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
+
+
+def by_id(days: EarliestDays) -> dict[str, str]:
+    """The day of each obligation by its id, without the policy."""
+    return {owed.id.removeprefix("p/"): str(days.day(owed)) for owed in days.histories.schedule}
+
+
+def test_each_scope_looks_at_its_own_units() -> None:
+    """District 001 was done on 10 February; 004 ends before its due day, and commune 00005 is formed on 1 July."""
+    assert by_id(earliest(SCOPES, "2022-03-01", Done("build", "001", rollout.day("2022-02-10")))) == {
+        "build@001": "2022-02-10",
+        "build@002": "2022-03-01",
+        "build@003": "2022-03-01",
+        "build@004": "None",
+        "use@001": "2022-03-12",
+        "use@002": "2022-03-31",
+        "use@003": "2022-03-31",
+        "use@004": "None",
+        "open@00001": "2022-03-02",
+        "open@00002": "2022-03-02",
+        "open@00003": "2022-03-21",
+        "open@00004": "2022-03-21",
+        "open@00005": "2022-07-01",
+        "sum@01": "2022-04-10",
+        "sum@02": "2022-04-10",
+        "list@mof": "2022-04-02",
+        "learn@01": "2022-04-01",
+        "learn@02": "2022-04-01",
+    }
+
+
+def test_children_hold_up_their_own_parent_alone() -> None:
+    days = [Done("build", name, rollout.day("2022-02-10")) for name in ("001", "002")]
+    earliest_of = earliest(SCOPES, "2022-03-15", *days)
+    assert str(earliest_of.day("p/sum@01")) == "2022-04-01"  # 22 March by its districts; its window opens in April
+    assert str(earliest_of.day("p/sum@02")) == "2022-04-24"
+
+
+def test_what_is_done_keeps_its_day_whatever_it_needs() -> None:
+    days = earliest(SCOPES, "2022-03-01", Done("use", "002", rollout.day("2022-01-20")))
+    assert str(days.day("p/use@002")) == "2022-01-20"
+    assert str(days.day("p/list@mof")) == "2022-04-02"
+
+
+def test_facts_that_are_not_there_yet_do_not_count() -> None:
+    day = rollout.day
+    later = Done("build", "001", day("2022-03-02"))
+    unknown = Done("build", "002", day("2022-02-01"), recorded=day("2022-04-01"))
+    assert str(earliest(SCOPES, "2022-03-01", later, unknown).day("p/build@001")) == "2022-03-01"
+    assert str(earliest(SCOPES, "2022-03-01", later, unknown).day("p/build@002")) == "2022-02-01"
+    days = earliest(SCOPES, "2022-03-05", later, unknown, known_on="2022-03-31")
+    assert [str(days.day(f"p/build@00{number}")) for number in (1, 2)] == ["2022-03-02", "2022-03-05"]
+
+
+def test_facts_that_were_added_to_a_log_count() -> None:
+    schedule = rollout.expand(policy(SCOPES), country())
+    log = Progress([Done("build", "001", rollout.day("2022-02-10"))])
+    rollout.assess(schedule, log, as_of="2022-03-01").counts()
+    more = log.plus(Done("build", "002", rollout.day("2022-02-20")), Done("use", "002", rollout.day("2022-04-01")))
+    days = earliest_days(rollout.assess(schedule, more, as_of="2022-03-01"))
+    assert [str(days.day(f"p/build@00{number}")) for number in (1, 2, 3)] == ["2022-02-10", "2022-02-20", "2022-03-01"]
+    assert [str(days.day(f"p/use@00{number}")) for number in (1, 2, 3)] == ["2022-03-12", "2022-03-22", "2022-03-31"]
+
+
+def test_what_no_one_owes_holds_nothing_up() -> None:
+    days = earliest(SCOPES, "2022-03-01", Waived("build", "002", rollout.day("2022-02-10")))
+    assert days.day("p/build@002") is None
+    assert str(days.day("p/use@002")) == "2022-03-01"
+
+
+def test_nothing_is_met_before_its_instrument_is_there() -> None:
+    days = earliest(SCOPES, "2021-11-01")
+    assert str(days.day("p/build@001")) == "2022-01-01"
+    assert str(days.day("p/use@001")) == "2022-01-31"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "begun", "open_still", "done"),
+    [
+        (("FS", "FF"), "2022-02-25", "2022-03-11", "2022-03-07"),
+        (("SS", "SF"), "2022-02-20", "2022-03-01", "2022-03-01"),
+    ],
+)
+def test_a_need_of_a_start_counts_from_the_first_report(
+    kinds: tuple[str, str], begun: str, open_still: str, done: str
+) -> None:
+    """Of 10 February, with a lag of 10 days; a need of a finish counts from the day on which it is or can be done."""
+    day = rollout.day
+    both = [Open("build", "01", day("2022-02-10")), Open("build", "02", day("2022-02-10"))]
+    for kind in kinds:
+        tasks = f"""
+[[task]]
+id = "build"
+at = "province"
+[[task]]
+id = "use"
+at = "province"
+needs = [{{ task = "build", kind = "{kind}", min-lag = 10 }}]
+"""
+        assert str(earliest(tasks, "2022-02-15", *both).day("p/use@01")) == begun
+        days = earliest(tasks, "2022-03-01", *both, Done("build", "02", day("2022-02-25")))
+        assert (str(days.day("p/use@01")), str(days.day("p/use@02"))) == (open_still, done)
+
+
+def test_periods_that_recur_wait_for_the_one_before() -> None:
+    tasks = """
+[[task]]
+id = "report"
+at = "province"
+each = { period = "quarter", since = "2022-Q1" }
+needs = [{ task = "report", period = "previous", min-lag = 100 }]
+"""
+    days = earliest(
+        tasks, "2022-05-10", Done("report", "01", rollout.day("2022-04-02"), period="2022-Q1"), until="2022-12-31"
+    )
+    assert {name: day for name, day in by_id(days).items() if "@01" in name} == {
+        "report@01#2022-Q1": "2022-04-02",
+        "report@01#2022-Q2": "2022-07-11",
+        "report@01#2022-Q3": "2022-10-19",
+        "report@01#2022-Q4": "2023-01-27",
+    }
+    assert str(days.day("p/report@02#2022-Q4")) == "2023-03-06"
+
+
+CYCLE = """
+[[task]]
+id = "a"
+at = "province"
+needs = [{ task = "b", kind = "KIND", min-lag = 5 }]
+[[task]]
+id = "b"
+at = "province"
+needs = [{ task = "a", kind = "KIND", min-lag = LAG }]
+[[task]]
+id = "c"
+at = "province"
+needs = [{ task = "b", min-lag = 1 }]
+"""
+
+
+def test_needs_that_contradict_each_other_are_left_out_and_hide_nothing_else() -> None:
+    days = earliest(CYCLE.replace("KIND", "FS").replace("LAG", "3"), "2022-03-01")
+    assert days.left_out in (
+        (Link("p/a@province", "p/b@province", "FS", 3),),
+        (Link("p/b@province", "p/a@province", "FS", 5),),
+    )
+    assert [str(days.day(f"p/{name}@01")) for name in "abc"] in (
+        ["2022-03-01", "2022-03-04", "2022-03-05"],
+        ["2022-03-06", "2022-03-01", "2022-03-02"],
+    )
+
+
+def test_needs_that_go_round_without_contradiction_are_all_followed() -> None:
+    days = earliest(CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01")
+    assert days.left_out == ()
+    assert by_id(days) == {
+        **{f"{name}@{unit}": "2022-03-06" for name in "a" for unit in ("01", "02")},
+        **{f"{name}@{unit}": "2022-03-01" for name in "b" for unit in ("01", "02")},
+        **{f"{name}@{unit}": "2022-03-02" for name in "c" for unit in ("01", "02")},
+    }
+    late = earliest(
+        CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01", Done("b", "02", rollout.day("2022-02-01"))
+    )
+    assert [str(late.day(f"p/{name}@02")) for name in "abc"] == ["2022-03-01", "2022-02-01", "2022-03-01"]
+
+
+def test_rows_are_day_ordinals_by_position() -> None:
+    days = earliest(SCOPES, "2022-03-01", Done("build", "002", rollout.day("2022-02-10")))
+    schedule = days.histories.schedule
+    group = next(group for group in schedule.groups if group.item.id == "build" and len(group.units) == 3)
+    assert list(group.units.ids()) == ["001", "002", "003"]
+    assert [*days.of(group.number)] == [738_215, 738_196, 738_215]
+
+
+def test_a_day_beyond_the_calendar_and_an_unknown_obligation_are_refused() -> None:
+    days = earliest(SCOPES, "9999-12-20")
+    with pytest.raises(HorizonError, match="not in the calendar"):
+        days.day("p/use@001")
+    with pytest.raises(UnknownError):
+        days.day("p/use@xyz")
+
+
+# --- need by need ---
+
+CHANCE = """
+[[task]]
+id = "build"
+by = { ministry = 2022-06-30, province = "2022-06", district = 2022-09-01, commune = 2022-08-01 }
+[[task]]
+id = "open"
+at = ["district", "commune", "province"]
+from = 2022-08-01
+needs = [{ task = "build", scope = "parent", min-lag = LAG0 }, { task = "build", kind = "SS", min-lag = LAG1 }]
+[[task]]
+id = "sum"
+at = ["province", "district"]
+during = "2022-Q4"
+needs = [
+  { task = "build", scope = "children", kind = "SF", min-lag = LAG2 },
+  { task = "open", scope = "children", kind = "FF", min-lag = LAG3 },
+]
+[[task]]
+id = "list"
+at = "mof"
+each = { period = "year", month = 12, since = 2022 }
+needs = [{ task = "sum", scope = "all", min-lag = LAG4 }]
+[[task]]
+id = "answer"
+at = "commune"
+within = { months = 1, after = "asked" }
+needs = [{ task = "open", min-lag = LAG5 }]
+[[task]]
+id = "report"
+at = ["province", "ministry"]
+each = { period = "quarter", since = "2022-Q1" }
+needs = [{ task = "report", period = "previous", min-lag = LAG6 }, { task = "list", scope = "mof", kind = "SS" }]
+"""
+ISSUED, FORMED = rollout.day("2022-01-01"), rollout.day("2022-07-01")
+
+
+def some_facts(chance: random.Random, schedule: Schedule) -> list[Evidence]:
+    owed = list(schedule)
+    facts: list[Evidence] = []
+    for _ in range(chance.randrange(60)):
+        obligation, on = chance.choice(owed), ISSUED + dt.timedelta(chance.randrange(500))
+        period = str(obligation.period) if obligation.period else None
+        names = (obligation.task, obligation.unit, on)
+        recorded = on + dt.timedelta(chance.randrange(100)) if chance.random() < 0.3 else None
+        kind = chance.choice([Done, Done, Done, Done, Open, Open, Waived, Extended, Happened])
+        if kind is Extended:
+            to = on + dt.timedelta(chance.randrange(300))
+            facts.append(Extended(*names, period=period, recorded=recorded, to=to))
+        elif kind is Happened:
+            facts.append(Happened("asked", on, chance.choice([None, "00001"]), recorded=recorded))
+        else:
+            facts.append(kind(*names, period=period, recorded=recorded))
+    return facts
+
+
+def days_by_needs(
+    schedule: Schedule, facts: list[Evidence], as_of: dt.date, known_on: dt.date | None
+) -> dict[str, int]:
+    """The earliest days by id, one obligation and need at a time; what is not owed has none."""
+    statuses = list(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
+    there = Progress([fact for fact in facts if fact.on <= as_of])
+    begun = {status.id: status.verdict.begun_on for status in statuses}
+    days = {status.id: status.done_on for status in statuses if status.state in DONE}
+    open_ids = set()
+    for moment in sorted({as_of, max(as_of, ISSUED), max(as_of, FORMED)}):
+        for status in rollout.assess(schedule, there, as_of=moment, known_on=known_on):
+            if status.state in OPEN and status.id not in days:
+                days[status.id] = max(moment, status.opens or moment)
+                open_ids.add(status.id)
+    waits = [wait for status in statuses if status.id in open_ids for wait in waits_of(schedule, status)]
+    before: dict[str, dt.date | None] = {}
+    while before != days:
+        before = dict(days)
+        for name, needed, need in waits:
+            since = begun[needed] if need.kind in ("SS", "SF") and begun[needed] else days.get(needed)
+            day = days[name]
+            if since is not None and day is not None:
+                days[name] = max(day, since + dt.timedelta(need.min_lag))
+    return {name: day.toordinal() for name, day in days.items() if day}
+
+
+def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Need]]:
+    """The ids of an obligation and of each that it needs, and the need."""
+    for needed, unit, need in prerequisites(schedule, status.group, status.body):
+        ending = f"#{needed.period}" if needed.period else ""
+        yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
+    chance = random.Random(seed)
+    tasks = CHANCE
+    for number in range(7):
+        tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
+    schedule = rollout.expand(policy(tasks), country(), until="2023-12-31")
+    facts = some_facts(chance, schedule)
+    as_of = ISSUED + dt.timedelta(chance.randrange(-40, 600))
+    known_on = as_of + dt.timedelta(chance.randrange(-60, 60)) if chance.random() < 0.5 else None
+    days = earliest_days(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
+    passes = {}
+    for group in schedule.groups:
+        row = days.of(group.number)
+        assert len(row) == len(group.units)
+        for obligation, day in zip(group.obligations(), row, strict=True):
+            if day:
+                passes[obligation.id] = day
+    assert days.left_out == ()
+    assert passes == days_by_needs(schedule, facts, as_of, known_on)
