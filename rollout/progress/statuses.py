@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
 from functools import cached_property
 from heapq import merge
 from itertools import chain, compress, groupby, islice, repeat
@@ -242,7 +242,7 @@ class Statuses:
             period=period,
         )
 
-    def _narrowed(self, selection: Selection | None, states: Set[State] | None) -> Statuses:
+    def _narrowed(self, selection: Selection | None, states: AbstractSet[State] | None) -> Statuses:
         """Those of a selection that are in some states; None is all."""
         if self._given is not None:
             blocks = self._given if selection is None else _cut(self._given, selection)
@@ -259,7 +259,7 @@ class Statuses:
         cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
         return tuple((group, units) for group, units in cut if units)
 
-    def _in_states(self, states: Set[State]) -> Statuses:
+    def _in_states(self, states: AbstractSet[State]) -> Statuses:
         return self._narrowed(None, states)
 
     def _split_by_waits(self, blocks: Iterable[Block], *, blocked: bool, wanted: bool) -> Iterator[Block]:
