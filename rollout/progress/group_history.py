@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 
 import attrs
 
@@ -69,15 +69,15 @@ def _up_to(days: Sequence[int], totals: Sequence[int], ordinal: int) -> int:
     return totals[place - 1] if place else 0
 
 
-def _steps(history: History, count: Callable[[int], int]) -> Iterator[tuple[State, int, int]]:
+def _steps(history: History, count: Callable[[int], int]) -> Iterator[tuple[State, Sequence[int], Sequence[int]]]:
     """The changes that one history makes to the counts of the states; `count` is how many follow it on a day."""
     before: State | None = None
     for point in history.points:
         ordinal = point.day.toordinal()
         number = count(ordinal)
         if before is not None:
-            yield before, ordinal, -number
-        yield point.state, ordinal, number
+            yield before, (ordinal,), (-number,)
+        yield point.state, (ordinal,), (number,)
         before = point.state
 
 
@@ -86,6 +86,7 @@ class GroupHistory:
     """The histories of the units of one group, from the facts about them that are known on `known_on`.
 
     `base` is that of a unit about which nothing is reported; a unit that was completed follows it to that day.
+    `complete` is the history of the same group from all facts, where not all are known.
     """
 
     group: Group
@@ -94,9 +95,12 @@ class GroupHistory:
     known_on: dt.date | None
     schedule: Schedule
     awaited: Awaited = NOTHING_AWAITED
+    complete: GroupHistory | None = None
 
     @cached_property
     def base(self) -> History:
+        if self.complete is not None and self.is_plain:
+            return self.complete.base
         return without_facts(
             self.group, self.schedule, self.awaited.days(None), lambda as_of: self.awaited.on(None, as_of)
         )
@@ -138,33 +142,37 @@ class GroupHistory:
         return tuple((history, counts[key]) for key, history in distinct.items())
 
     @cached_property
-    def _completions(self) -> tuple[array[int], array[int]]:
+    def _completions(self) -> tuple[Sequence[int], Sequence[int]]:
         """The days on which plain completions fall, ascending, and how many there are to the end of each."""
         if not self.is_plain or not self.facts.completions:
-            return array("i"), array("i")
-        counts = self._by_day(self.facts.completions)
+            return (), ()
+        if self.complete is not None:
+            return self.complete._known_by(self.known_on or dt.date.max)
+        counts = Counter(map(self.progress.on.__getitem__, self._rows))
         days = sorted(counts)
         return array("i", days), array("i", accumulate(map(counts.__getitem__, days)))
 
-    def _by_day(self, completions: Iterable[int]) -> Counter[int]:
-        """Completions, as rows plus 1, counted by day; those not known on `known_on` are left out."""
-        columns = self.progress.columns
-        size = len(columns)
-        last = dt.date.max.toordinal() if self.known_on is None else self.known_on.toordinal()
-        rows = [row - 1 for row in completions if row]
-        added = [row for row in rows if row >= size] if size < len(self.progress) else []
-        if added:
-            rows = [row for row in rows if row < size]
-        days: Iterable[int] = map(columns.on.__getitem__, rows)
-        if columns.recorded is not None and self.known_on is not None:
-            days = compress(days, map(last.__ge__, map(columns.recorded.__getitem__, rows)))
-        counts = Counter(days)
-        for fact in map(self.progress.fact, added):
-            if fact.known.toordinal() <= last:
-                counts[fact.on.toordinal()] += 1
-        for late in [day for day in counts if day > last]:
-            del counts[late]
-        return counts
+    @property
+    def _rows(self) -> Iterator[int]:
+        """The rows of the plain completions."""
+        return (row - 1 for row in self.facts.completions if row)
+
+    @cached_property
+    def _rows_by_day(self) -> array[int]:
+        return array("I", sorted(self._rows, key=self.progress.on.__getitem__))
+
+    def _known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
+        """The same of the completions that are known on a day."""
+        days, totals = self._completions
+        last = known_on.toordinal()
+        days = days[: bisect_right(days, last)]
+        recorded = self.progress.recorded
+        if recorded is None or not days:
+            return days, totals[: len(days)]
+        rows = self._rows_by_day[: totals[len(days) - 1]]
+        is_known = bytes(map(last.__ge__, map(recorded.__getitem__, rows)))
+        counts = [is_known.count(1, first, stop) for first, stop in pairwise((0, *totals[: len(days)]))]
+        return array("i", compress(days, counts)), array("i", accumulate(filter(None, counts)))
 
     def tally(self, ordinal: int, units: Units | None = None) -> dict[Standing, int]:
         """How many units there are of each standing on a day, of the whole group or of a part of it; none of 0."""
@@ -222,25 +230,28 @@ class GroupHistory:
         """The last day ordinal on which a completion is in time; without a due day every one is."""
         return (self.group.due or dt.date.max).toordinal()
 
-    def steps(self, units: Units | None = None) -> Iterator[tuple[State, int, int]]:
-        """The changes of the counts of all states over time: state, day ordinal, how many more (or fewer)."""
+    def steps(self, units: Units | None = None) -> Iterator[tuple[State, Sequence[int], Sequence[int]]]:
+        """The changes of the counts of all states over time, of the group or of a part of it.
+
+        Of each state some day ordinals, and how many more (or fewer) there are from each of these days on.
+        """
         days, totals, alike, size = self._classes(units)
         for history, count in alike:
             yield from _steps(history, lambda _ordinal, count=count: count)
         plain = size - sum(count for _, count in alike)
-
-        def undone(ordinal: int) -> int:
-            return plain - _up_to(days, totals, ordinal)
-
-        yield from _steps(self.base, undone)
-        due = self.group.due.toordinal() if self.group.due else None
-        earlier = 0
-        for day, total in zip(days, totals, strict=True):
-            count, earlier = total - earlier, total
-            done = State.DONE if due is None else State.DONE_LATE if day > due else State.DONE_ON_TIME
-            yield done, day, count
-            if day > 1:  # before the first day of the calendar no one was undone
-                yield self.base.at(day - 1).state, day, -count
+        yield from _steps(self.base, lambda ordinal: plain - _up_to(days, totals, ordinal))
+        if not days:
+            return
+        counts = [total - earlier for earlier, total in pairwise((0, *totals))]
+        late = bisect_right(days, self._last_in_time)
+        yield State.DONE_ON_TIME if self.group.due else State.DONE, days[:late], counts[:late]
+        yield State.DONE_LATE, days[late:], counts[late:]
+        fewer = [-count for count in counts]
+        for first, last, point in self.base.intervals():
+            # who is done on a day leaves the state of the day before it; before the first day no one is in any
+            start = bisect_right(days, first.toordinal())
+            stop = bisect_right(days, min(last.toordinal() + 1, dt.date.max.toordinal()))
+            yield point.state, days[start:stop], fewer[start:stop]
 
     def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
         """What the units, or a part of them, are counted by.
@@ -253,22 +264,14 @@ class GroupHistory:
             days, totals = self._completions
             return days, totals, self._alike, len(cohort)
         counts: Counter[int] = Counter()
-        if self.is_plain and self.facts.completions:
-            counts = self._by_day(self._part(units))
-        days = array("i", sorted(counts))
-        totals = array("i", accumulate(map(counts.__getitem__, days)))
+        if self.is_plain:
+            for span in units.spans:
+                counts.update(filter(None, self._done_days(span)))
+        days = sorted(counts)
+        totals = list(accumulate(map(counts.__getitem__, days)))
         own = Counter(id(history) for unit, history in self.histories.items() if units.has(unit))
         alike = [(history, own[id(history)]) for history, _ in self._alike if own[id(history)]]
         return days, totals, alike, len(units)
-
-    def _part(self, units: Units) -> array[int]:
-        """The completions of a part of the units, which are units of the cohort, in their order."""
-        cohort = self.group.cohort.units
-        part = array("I")
-        for span in units.spans:
-            first = cohort.position(span.start)
-            part.extend(self.facts.completions[first : first + len(span)])
-        return part
 
     def walk(self, ordinal: int, units: Units) -> Iterator[tuple[range, list[Standing]]]:
         """The units, some hundred numbers in a row at a time, with the standing of each on a day."""
@@ -299,18 +302,6 @@ class GroupHistory:
         if len(self.histories) < len(numbers):
             return [number for number in self.histories if number in numbers]
         return [number for number in numbers if number in self.histories]
-
-    def _done_on(self, row: int, ordinal: int) -> int:
-        """The day ordinal of a completion that exists on a day and is known; 0 for any other."""
-        columns = self.progress.columns
-        if row < len(columns):
-            on, known = columns.on[row], columns.known(row)
-        else:
-            fact = self.progress.fact(row)
-            on, known = fact.on.toordinal(), fact.known.toordinal()
-        if on > ordinal or (self.known_on is not None and known > self.known_on.toordinal()):
-            return 0
-        return on
 
     def done_by(self, ordinal: int, units: Units) -> set[int]:
         """The units with a plain completion that exists on a day."""
@@ -391,11 +382,11 @@ class GroupHistory:
             return [0] * len(numbers)
         first = self.group.cohort.units.position(numbers.start)
         rows = self.facts.completions[first : first + len(numbers)]
-        if self.known_on is None and not self.progress.tail:
-            on = self.progress.columns.on
+        on = self.progress.on
+        if self.known_on is None:
             return [on[row - 1] if row else 0 for row in rows]
-        last = dt.date.max.toordinal()
-        return [self._done_on(row - 1, last) if row else 0 for row in rows]
+        last, known = self.known_on.toordinal(), self.progress.recorded or on
+        return [on[row - 1] if row and max(on[row - 1], known[row - 1]) <= last else 0 for row in rows]
 
 
 TOGETHER = 256  # units that are walked at a time, so that the first of many are there at once

@@ -20,7 +20,7 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart
 from rollout.units.span import Units
 
-Steps = dict[State, Counter[int]]  # by state, how many obligations enter it less those that leave it, by day ordinal
+Steps = dict[State, dict[int, int]]  # by state, how many obligations enter it less those that leave it, by day ordinal
 
 
 TableRow = tuple[tuple[object, ...], int, tuple[GroupHistory, ...]]  # key, obligations, and the groups they are in
@@ -36,11 +36,15 @@ class _Earlier:
 
 @attrs.frozen(eq=False, slots=False, repr=False)
 class Histories:
-    """The histories of a whole schedule, from the facts that are known on `known_on` (None: all)."""
+    """The histories of a whole schedule, from the facts that are known on `known_on` (None: all).
+
+    `complete` are those from all facts, where not all are known.
+    """
 
     schedule: Schedule
     index: Index
     known_on: dt.date | None
+    complete: Histories | None = None
     _groups: dict[int, GroupHistory] = attrs.field(factory=dict)
     _earlier: _Earlier | None = None
 
@@ -58,7 +62,7 @@ class Histories:
         elif self._earlier is not None:
             replaced = {number: self.of(number) for number in touched}
             earlier = _Earlier(self._earlier.steps, {**replaced, **self._earlier.replaced})
-        return Histories(self.schedule, index, self.known_on, groups, earlier)
+        return Histories(self.schedule, index, self.known_on, None, groups, earlier)
 
     def of(self, number: int) -> GroupHistory:
         """The histories of the group of a number."""
@@ -70,7 +74,9 @@ class Histories:
     def _made(self, number: int) -> GroupHistory:
         group = self.schedule.groups[number]
         facts = self.index.groups.get(number) or GroupFacts(group.cohort.units)
-        return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, self._awaited(group))
+        complete = None if self.complete is None else self.complete.of(number)
+        awaited = self._awaited(group)
+        return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, awaited, complete)
 
     def verdict(self, number: int, unit: int, as_of: dt.date) -> Verdict:
         """The verdict on one obligation on a day, by the numbers of its group and unit."""
@@ -94,16 +100,16 @@ class Histories:
     @cached_property
     def steps(self) -> Steps:
         """How the counts of the states change over time, over the whole schedule."""
-        steps: Steps = defaultdict(Counter)
+        steps: Steps = defaultdict(lambda: defaultdict(int))
         if self._earlier is None:
             for group in self.schedule.groups:
-                add_steps(steps, self.of(group.number), 1)
+                add_steps(steps, self.of(group.number).steps(), 1)
             return steps
         for state, counts in self._earlier.steps.items():
             steps[state] = counts.copy()
         for number, history in self._earlier.replaced.items():
-            add_steps(steps, history, -1)
-            add_steps(steps, self.of(number), 1)
+            add_steps(steps, history.steps(), -1)
+            add_steps(steps, self.of(number).steps(), 1)
         return steps
 
     @cached_property
@@ -184,20 +190,21 @@ class Histories:
         return any(point.due != group.due for history in histories for point in history.points)
 
 
-def add_steps(steps: Steps, history: GroupHistory, sign: int) -> None:
+def add_steps(steps: Steps, changes: Iterable[tuple[State, Sequence[int], Sequence[int]]], sign: int) -> None:
     """Add (or with a sign of -1 take away) the changes of one group to those of many."""
-    for state, day, count in history.steps():
-        steps[state][day] += sign * count
+    for state, days, counts in changes:
+        running = steps[state]
+        for day, count in zip(days, counts, strict=True):
+            running[day] += sign * count
 
 
 def counts_over(
     histories: Histories, parts: Iterable[tuple[Group, Units]], ordinals: Sequence[int]
 ) -> Iterator[Counter[State]]:
     """How many obligations of some parts of groups are in each state, for each of some ascending days."""
-    steps: Steps = defaultdict(Counter)
+    steps: Steps = defaultdict(lambda: defaultdict(int))
     for group, units in parts:
-        for state, day, count in histories.of(group.number).steps(units):
-            steps[state][day] += count
+        add_steps(steps, histories.of(group.number).steps(units), 1)
     changes = {state: sorted(counts.items()) for state, counts in steps.items()}
     places = dict.fromkeys(changes, 0)
     running: Counter[State] = Counter()

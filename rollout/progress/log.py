@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, islice
 from operator import eq
 from typing import Any
@@ -32,7 +33,18 @@ class Columns:
     row; their codes are those of their subject and unit too, but for events.
     """
 
-    __slots__ = ("_name_codes", "_subject_codes", "kind", "names", "on", "recorded", "rich", "subject", "subjects", "unit")
+    __slots__ = (
+        "_name_codes",
+        "_subject_codes",
+        "kind",
+        "names",
+        "on",
+        "recorded",
+        "rich",
+        "subject",
+        "subjects",
+        "unit",
+    )
 
     def __init__(self, names: Sequence[str] = (), name_codes: Mapping[str, int] | None = None) -> None:
         self.subjects: list[Subject] = []
@@ -150,7 +162,7 @@ def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return log
 
 
-@attrs.frozen(init=False, eq=False, repr=False, weakref_slot=True)
+@attrs.frozen(init=False, eq=False, repr=False, slots=False)
 class Progress:
     """An immutable log of evidence, in the order in which it was given.
 
@@ -203,6 +215,21 @@ class Progress:
     def earlier(self) -> Iterator[Any]:
         """The histories that were made of logs of which this one is a continuation."""
         return chain.from_iterable(self.memos)
+
+    @cached_property
+    def on(self) -> array[int]:
+        """The day ordinal of each fact."""
+        days = [fact.on.toordinal() for fact in self.tail]
+        return self.columns.on + array("i", days) if days else self.columns.on
+
+    @cached_property
+    def recorded(self) -> array[int] | None:
+        """The day ordinal on which each fact was recorded, 0 where nothing was said of it; None where that is so of all."""
+        recorded = self.columns.recorded
+        days = [fact.recorded.toordinal() if fact.recorded else 0 for fact in self.tail]
+        if recorded is None and not any(days):
+            return None
+        return (recorded or array("i", bytes(4 * len(self.columns)))) + array("i", days)
 
     def fact(self, row: int) -> Evidence:
         """The fact at a place of the log."""

@@ -96,9 +96,7 @@ def groups_of(schedule: Schedule, task: str, policy: str | None) -> list[Group]:
     return groups
 
 
-def _unknown_name(
-    schedule: Schedule, fact: Fact, groups: Sequence[Group], where: str, near: Near
-) -> Problem | None:
+def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where: str, near: Near) -> Problem | None:
     """What the schedule has not of the policy, task and unit of a fact."""
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:

@@ -105,7 +105,7 @@ def holdups(statuses: Statuses) -> Table:
         if block.state not in OPEN or not block.group.item.needs:
             continue
         by_holder: dict[str, set[int]] = defaultdict(set)
-        for wait in waits(statuses.histories, block.group, block.units, statuses.as_of):
+        for wait in waits(statuses.histories, block.group, set(block.numbers()), statuses.as_of):
             by_holder[_lead_or_tier(wait.needed)].update(wait.units)
         for holder, units in by_holder.items():
             counts[holder, _lead_or_tier(block.group)] += len(units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from typing import Literal
 
 import attrs
@@ -12,9 +12,10 @@ from rollout.days import add_days
 from rollout.policy.item import Need
 from rollout.progress.histories import Histories
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
-from rollout.schedule.needs import bearers, needed_groups, prerequisites
+from rollout.schedule.needs import bearers, joins, needed_groups, prerequisites
 from rollout.schedule.obligation import Group
-from rollout.units.span import Units
+from rollout.units.cohort import standing_under
+from rollout.units.register import Register
 
 HOLDING = ("need.blocking", "need.waiting")  # the rules by which an open obligation is held up
 
@@ -129,10 +130,10 @@ class Wait:
 
     needed: Group
     need: Need
-    units: Collection[int]
+    units: Set[int]
 
 
-def waits(histories: Histories, group: Group, units: Units, as_of: dt.date) -> Iterator[Wait]:
+def waits(histories: Histories, group: Group, units: Set[int], as_of: dt.date) -> Iterator[Wait]:
     """For each need of a group, which of its units wait for it; the units are those whose obligation is open."""
     schedule = histories.schedule
     for need in group.item.needs:
@@ -143,31 +144,30 @@ def waits(histories: Histories, group: Group, units: Units, as_of: dt.date) -> I
 
 
 def _waiting(
-    histories: Histories, group: Group, units: Units, need: Need, needed: Group, as_of: dt.date
-) -> Collection[int]:
+    histories: Histories, group: Group, units: Set[int], need: Need, needed: Group, as_of: dt.date
+) -> Set[int]:
     register = histories.schedule.register
-    pending = _pending(histories, needed, need, as_of)
+    pending = _pending(histories, needed, need, as_of) if joins(group, need, needed) else set()
     if not pending:
-        return ()
+        return pending
     match need.scope:
         case "own":
-            return pending.intersection(units.numbers())
+            return pending & units
         case "all":
-            return set(units.numbers())
+            return units
         case "parent":
-            parents = register.parent_numbers(units, group.due)
-            return {unit for unit, parent in zip(units.numbers(), parents, strict=True) if parent in pending}
+            return standing_under(group.cohort, units, needed.cohort, pending, group.due)
         case "children":
-            return {
-                unit
-                for unit in units.numbers()
-                if any(
-                    register.number(body.id) in pending
-                    for body in bearers(register, group, register.unit(unit), need, needed)
-                )
-            }
+            return {unit for unit in units if not pending.isdisjoint(_bearers(register, group, unit, need, needed))}
         case body:
-            return set(units.numbers()) if body in register and register.number(body) in pending else ()
+            is_pending = body in register and register.number(body) in pending
+            return units if is_pending else set()
+
+
+def _bearers(register: Register, group: Group, unit: int, need: Need, needed: Group) -> Iterator[int]:
+    """The numbers of the units at which a need of one unit is owed."""
+    for body in bearers(register, group, register.unit(unit), need, needed):
+        yield register.number(body.id)
 
 
 def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date) -> set[int]:

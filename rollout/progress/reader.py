@@ -167,9 +167,7 @@ class _Reading:
             self.report.counts[code] += 1
         return code is not None
 
-    def _fact(
-        self, batch: Batch, place: int, plain: _PlainRows | None
-    ) -> tuple[Evidence, tuple[Match, ...]] | None:
+    def _fact(self, batch: Batch, place: int, plain: _PlainRows | None) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
         line, row = batch.lines[place], batch.row(place)
         if not row:
@@ -348,7 +346,12 @@ class _PlainRows:
         if not self._bare:
             return None
         subjects, units, days, kinds, recorded = (column[place] if column else 0 for column in self._lists)
-        if days is None or kinds is None or recorded is None or any(self._columns[name][place] for name in RICH if name in self._columns):
+        if (
+            days is None
+            or kinds is None
+            or recorded is None
+            or any(self._columns[name][place] for name in RICH if name in self._columns)
+        ):
             return None
         if subjects is None:
             return self._names[place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import chain, compress, groupby, islice, repeat
@@ -27,6 +27,8 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 STATES = tuple(State)
+NAMES = tuple((state, state.value) for state in State)
+OVERDUE = frozenset({State.OVERDUE})
 COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "state")  # of rows()
 
 
@@ -66,7 +68,7 @@ class Block:
     def only(self, numbers: Iterable[int]) -> Block:
         """The block of those of its units that are among the numbers, which are all units of it."""
         kept = frozenset(numbers)
-        return attrs.evolve(self, count=len(kept), chosen=kept)
+        return self if len(kept) == self.count else attrs.evolve(self, count=len(kept), chosen=kept)
 
     def order(self) -> tuple[object, ...]:
         """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
@@ -97,9 +99,7 @@ class Statuses:
     _given: tuple[Block, ...] | None = None
 
     @classmethod
-    def of_obligations(
-        cls, histories: Histories, as_of: dt.date, obligations: Iterable[tuple[Group, int]]
-    ) -> Statuses:
+    def of_obligations(cls, histories: Histories, as_of: dt.date, obligations: Iterable[tuple[Group, int]]) -> Statuses:
         """The statuses of some obligations, each by its group and the number of its unit."""
         units: dict[int, set[int]] = defaultdict(set)
         groups: dict[int, Group] = {}
@@ -128,7 +128,7 @@ class Statuses:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
 
-    @property
+    @cached_property
     def _ordinal(self) -> int:
         return self.as_of.toordinal()
 
@@ -162,10 +162,10 @@ class Statuses:
         return Statuses(self.histories, self.as_of, parts, self.states)
 
     def overdue(self) -> Statuses:
-        return self._in_states({State.OVERDUE})
+        return self._in_states(OVERDUE)
 
     def due_today(self) -> Statuses:
-        return self._in_states({State.DUE_TODAY})
+        return self._in_states(frozenset({State.DUE_TODAY}))
 
     def upcoming(self, days: int | None = None) -> Statuses:
         """What falls due after the day, within so many days where a number is given.
@@ -175,7 +175,7 @@ class Statuses:
         asked: object = 0 if days is None else days
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
-        upcoming = self._in_states({State.UPCOMING})
+        upcoming = self._in_states(frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
         last = self.schedule.reached(_later(self.as_of, days))
@@ -213,7 +213,7 @@ class Statuses:
         names = (policy, task, tier, unit, under, lead, period)
         selection = None if all(value is None for value in names) else self._selection(*names)
         asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
-        statuses = self._narrowed(selection, None if asked is None else {State(name) for name in asked})
+        statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
         if ready is None and blocked is None and reported is None:
             return statuses
         blocks: Iterable[Block] = statuses.blocks
@@ -242,7 +242,7 @@ class Statuses:
             period=period,
         )
 
-    def _narrowed(self, selection: Selection | None, states: AbstractSet[State] | None) -> Statuses:
+    def _narrowed(self, selection: Selection | None, states: frozenset[State] | None) -> Statuses:
         """Those of a selection that are in some states; None is all."""
         if self._given is not None:
             blocks = self._given if selection is None else _cut(self._given, selection)
@@ -250,7 +250,7 @@ class Statuses:
         parts = self.parts if selection is None else self._cut_parts(selection)
         both = self.states
         if states is not None:
-            both = frozenset(states) if both is None else both & states
+            both = states if both is None else both & states
         return Statuses(self.histories, self.as_of, parts, both)
 
     def _cut_parts(self, selection: Selection) -> tuple[tuple[Group, Units], ...]:
@@ -259,7 +259,7 @@ class Statuses:
         cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
         return tuple((group, units) for group, units in cut if units)
 
-    def _in_states(self, states: AbstractSet[State]) -> Statuses:
+    def _in_states(self, states: frozenset[State]) -> Statuses:
         return self._narrowed(None, states)
 
     def _split_by_waits(self, blocks: Iterable[Block], *, blocked: bool, wanted: bool) -> Iterator[Block]:
@@ -269,16 +269,15 @@ class Statuses:
                 if not wanted:
                     yield block
                 continue
+            if not block.group.item.needs:
+                if blocked != wanted:
+                    yield block
+                continue
+            numbers = set(block.numbers())
             waiting: set[int] = set()
-            if block.group.item.needs:
-                for wait in waits(self.histories, block.group, block.units, self.as_of):
-                    waiting.update(wait.units)
-            if blocked == wanted:
-                yield block.only(waiting)
-            elif waiting:
-                yield block.only(set(block.numbers()) - waiting)
-            else:
-                yield block
+            for wait in waits(self.histories, block.group, numbers, self.as_of):
+                waiting |= wait.units
+            yield block.only(waiting if blocked == wanted else numbers - waiting)
 
     def _split_by_reports(self, blocks: Iterable[Block], *, wanted: bool) -> Iterator[Block]:
         for block in blocks:
@@ -289,8 +288,10 @@ class Statuses:
 
     def __len__(self) -> int:
         if self.parts is None and self._given is None:
-            states = STATES if self.states is None else self.states
-            return sum(self.histories.total(state, self._ordinal) for state in states)
+            count = 0
+            for state in STATES if self.states is None else self.states:
+                count += self.histories.total(state, self._ordinal)
+            return count
         if self._given is None and self.parts is not None and self.states is None:
             return sum(len(units) for _, units in self.parts)
         return sum(block.count for block in self.blocks)
@@ -299,17 +300,18 @@ class Statuses:
         """How many there are in each state that occurs, in the order of the states."""
         counts = Counter[str]()
         if self.parts is None and self._given is None:
-            ordinal = self._ordinal
-            for state in STATES:
-                if (self.states is None or state in self.states) and (count := self.histories.total(state, ordinal)):
-                    counts[state.value] = count
+            for state, name in NAMES:
+                if self.states is None or state in self.states:
+                    count = self.histories.total(state, self._ordinal)
+                    if count:
+                        counts[name] = count
             return counts
         by_state: Counter[State] = Counter()
         for block in self.blocks:
             by_state[block.state] += block.count
-        for state in STATES:
+        for state, name in NAMES:
             if by_state[state]:
-                counts[state.value] = by_state[state]
+                counts[name] = by_state[state]
         return counts
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
@@ -346,7 +348,8 @@ class Statuses:
             occurring.update(counts)
             counted.append((key, size, counts))
         states = [state for state in STATES if state in occurring]
-        table = tuple([(*key, *[counts.get(state, 0) for state in states], size) for key, size, counts in counted])
+        zeros = (0,) * len(states)
+        table = tuple([(*key, *map(counts.get, states, zeros), size) for key, size, counts in counted])
         return Table((*names, *[state.value for state in states], "total"), table)
 
     def to_dicts(self) -> list[dict[str, object]]:

@@ -199,14 +199,13 @@ def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) ->
     """The histories of a log, remembered with it."""
     histories = _remembered(whole, progress.memo, known_on)
     if histories is None:
-        same_log = next((kept for kept in progress.memo if kept.schedule is whole), None)
-        origin = _remembered(whole, progress.earlier, known_on)
-        if same_log is not None:
-            histories = Histories(whole, same_log.index, known_on)
-        elif origin is not None:
-            histories = origin.continued(origin.index.extended(whole, progress))
+        if known_on is not None:
+            complete = _histories(whole, progress, None)
+            histories = Histories(whole, complete.index, known_on, complete)
+        elif (earlier := _remembered(whole, progress.earlier, None)) is not None:
+            histories = earlier.continued(earlier.index.extended(whole, progress))
         else:
-            histories = Histories(whole, Index.of(whole, progress), known_on)
+            histories = Histories(whole, Index.of(whole, progress), None)
         progress.memo[:] = [histories, *progress.memo][:REMEMBERED]
     return histories
 

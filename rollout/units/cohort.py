@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 
 import attrs
 
@@ -30,6 +31,20 @@ class Cohort:
     def narrowed(self, units: Units) -> Cohort:
         """The cohort of some of its units."""
         return self if units is self.units else Cohort(self.since, self.until, units)
+
+
+def standing_under(lower: Cohort, units: Set[int], upper: Cohort, parents: Set[int], on: dt.date | None) -> set[int]:
+    """Those of some units of one cohort that stood on a day under some of another, all by number.
+
+    Where no day is given, those whose last parent is among them.
+    """
+    register = lower.units.register
+    varied = set(lower.units.within(register.varied).numbers())
+    below: set[int] = set()
+    if lower.exists(on) and upper.exists(on):
+        parent = register.columns.parents
+        below = {number for number in units if parent[number] in parents} - varied
+    return below | {number for number in varied & units if register.kinship.parent(number, on) in parents}
 
 
 def stand_under(lower: Cohort, upper: Cohort, on: dt.date | None, *, alive: bool) -> bool:
