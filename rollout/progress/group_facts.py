@@ -123,12 +123,12 @@ def in_order(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     """Rows about one obligation in the order in which they became known.
 
     A retraction comes after what was reported on its day; of two extensions of one day the longer one comes last, so
-    that no answer depends on the order of the log.
+    that no answer depends on the order of the log. What is alike in all this is told in the order of the log.
     """
 
-    def order(row: int) -> tuple[dt.date, dt.date, bool, dt.date]:
+    def order(row: int) -> tuple[dt.date, dt.date, bool, dt.date, int]:
         fact = progress.fact(row)
         to = fact.to if isinstance(fact, Extended) else fact.on
-        return fact.known, fact.on, isinstance(fact, Retracted), to
+        return fact.known, fact.on, isinstance(fact, Retracted), to, row
 
     return tuple(sorted(rows, key=order))

@@ -21,7 +21,7 @@ from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, Force, State
 from rollout.schedule.obligation import Group, due_order
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split, tells_units_apart
-from rollout.schedule.selection import Names, chosen, select
+from rollout.schedule.selection import Names, Selection, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
@@ -177,7 +177,7 @@ class Statuses:
         if days is None:
             return upcoming
         last = self.schedule.reached(_later(self.as_of, days))
-        return upcoming._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
+        return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
     def due(self, *, by: object) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
@@ -208,26 +208,26 @@ class Statuses:
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
                 raise TypeError(f"{name} is true, false or left out, not {value!r}")
-        statuses = self
         names = (policy, task, tier, unit, under, lead, period)
-        if any(value is not None for value in names):
-            statuses = self._named(*names)
-        states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
-        if states is not None:
-            statuses = statuses._in_states(frozenset(map(State, states)))
+        selection = None if all(value is None for value in names) else self._selection(*names)
+        asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
+        statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
+        if ready is None and blocked is None and reported is None:
+            return statuses
+        blocks: Iterable[Block] = statuses.blocks
         if ready is not None:
-            statuses = statuses._waiting(blocked=False, wanted=ready)
+            blocks = self._split_by_waits(blocks, blocked=False, wanted=ready)
         if blocked is not None:
-            statuses = statuses._waiting(blocked=True, wanted=blocked)
+            blocks = self._split_by_waits(blocks, blocked=True, wanted=blocked)
         if reported is not None:
-            statuses = statuses._reported(wanted=reported)
-        return statuses
+            blocks = self._split_by_reports(blocks, wanted=reported)
+        return self._of(blocks)
 
-    def _named(
+    def _selection(
         self, policy: Names, task: Names, tier: Names, unit: Names, under: Names, lead: Names, period: Names
-    ) -> Statuses:
+    ) -> Selection:
         schedule = self.schedule
-        selection = select(
+        return select(
             schedule.policies,
             schedule.groups,
             schedule.register,
@@ -239,28 +239,30 @@ class Statuses:
             lead=lead,
             period=period,
         )
+
+    def _narrowed(self, selection: Selection | None, states: frozenset[State] | None) -> Statuses:
+        """Those of a selection that are in some states; None is all."""
         if self._given is not None:
-            given = ((block, selection.units_of(block.group, block.group.cohort.units)) for block in self._given)
-            return self._of(_within(block, units) for block, units in given)
+            blocks = self._given if selection is None else _cut(self._given, selection)
+            return self._of(block for block in blocks if states is None or block.state in states)
+        parts = self.parts if selection is None else self._cut_parts(selection)
+        both = self.states
+        if states is not None:
+            both = states if both is None else both & states
+        return Statuses(self.histories, self.as_of, parts, both)
+
+    def _cut_parts(self, selection: Selection) -> tuple[tuple[Group, Units], ...]:
         if self.parts is None:
-            parts = tuple(selection.parts(schedule.by_cohort))
-        else:
-            cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
-            parts = tuple((group, units) for group, units in cut if units)
-        return Statuses(self.histories, self.as_of, parts, self.states)
+            return tuple(selection.parts(self.schedule.by_cohort))
+        cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
+        return tuple((group, units) for group, units in cut if units)
 
-    def _in_states(self, kept: frozenset[State]) -> Statuses:
-        if self._given is not None:
-            return self._of(block for block in self._given if block.state in kept)
-        both = kept if self.states is None else kept & self.states
-        return Statuses(self.histories, self.as_of, self.parts, both)
+    def _in_states(self, states: frozenset[State]) -> Statuses:
+        return self._narrowed(None, states)
 
-    def _waiting(self, *, blocked: bool, wanted: bool) -> Statuses:
+    def _split_by_waits(self, blocks: Iterable[Block], *, blocked: bool, wanted: bool) -> Iterator[Block]:
         """The open obligations that wait for something (or do not), or with `wanted` false all but them."""
-        return self._of(self._split_by_waits(blocked=blocked, wanted=wanted))
-
-    def _split_by_waits(self, *, blocked: bool, wanted: bool) -> Iterator[Block]:
-        for block in self.blocks:
+        for block in blocks:
             if block.state not in OPEN:
                 if not wanted:
                     yield block
@@ -275,11 +277,8 @@ class Statuses:
                 waiting |= wait.units
             yield block.only(waiting if blocked == wanted else numbers - waiting)
 
-    def _reported(self, *, wanted: bool) -> Statuses:
-        return self._of(self._split_by_reports(wanted=wanted))
-
-    def _split_by_reports(self, *, wanted: bool) -> Iterator[Block]:
-        for block in self.blocks:
+    def _split_by_reports(self, blocks: Iterable[Block], *, wanted: bool) -> Iterator[Block]:
+        for block in blocks:
             history = self.histories.of(block.group.number)
             numbers = set(block.numbers())
             reported = history.reported(self._ordinal, numbers)
@@ -487,6 +486,12 @@ class Statuses:
     def _repr_html_(self) -> str:
         rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))
         return Table(("state", "due", "days", "task", "unit", "lead"), rows, repr(self)[1:-1], len(self))._repr_html_()
+
+
+def _cut(blocks: Iterable[Block], selection: Selection) -> Iterator[Block]:
+    """The blocks of those of their units that are in a selection."""
+    for block in blocks:
+        yield _within(block, selection.units_of(block.group, block.group.cohort.units))
 
 
 def _within(block: Block, units: Units) -> Block:

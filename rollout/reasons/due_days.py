@@ -10,7 +10,7 @@ from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
 from rollout.policy.reading import RuleStep
 from rollout.progress.status import Status
-from rollout.reasons.reason import Reason, article, counted, days, filled, joined
+from rollout.reasons.reason import Reason, article, counted, day_count, filled, joined
 
 
 @attrs.frozen
@@ -22,7 +22,7 @@ class Wording:
     the day of the last extension, `{decided_on}`.
     """
 
-    said: Label
+    sentence: Label
     why: Label = Label()
     printed: bool = False
 
@@ -141,7 +141,7 @@ def due_day(status: Status) -> Iterator[Reason]:
         wording, values = wordings[step.rule], _values(step, status)
         yield Reason(
             rule=step.rule,
-            said=filled(wording.said, values),
+            said=filled(wording.sentence, values),
             before=step.before,
             after=step.after,
             why=filled(_reason_of(step, wording), values),
@@ -156,7 +156,7 @@ def _values(step: RuleStep, status: Status) -> dict[str, object]:
     values: dict[str, object] = {
         "period": step.period,
         "count": step.count,
-        "days": days(step.count),
+        "days": day_count(step.count),
         "months": counted(step.count, "tháng", "month"),
         "periods": counted(step.count, "kỳ", "period"),
         "day": step.after,

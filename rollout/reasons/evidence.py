@@ -45,16 +45,16 @@ def evidence(status: Status) -> Iterator[Reason]:
     for treatment in status.evidence:
         fact = treatment.fact
         yield Reason(
-            rule=treatment.rule, said=_reported(fact, status.level), after=fact.on, why=_treated(treatment, status)
+            rule=treatment.rule, said=_fact_text(fact, status.level), after=fact.on, why=_treated(treatment, status)
         )
     if not status.reported:
         known = status.known_on
-        said = words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
+        sentence = words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
         why = words("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=known) if known else Label()
-        yield Reason(rule="evidence.none", said=said, why=why)
+        yield Reason(rule="evidence.none", said=sentence, why=why)
 
 
-def _reported(fact: Fact, level: Level | None) -> Label:
+def _fact_text(fact: Fact, level: Level | None) -> Label:
     recorded = words(", ghi nhận ngày {r}", ", recorded on {r}", r=fact.recorded) if fact.recorded else Label()
     match fact:
         case Done():
@@ -97,9 +97,9 @@ def level(status: Status) -> Iterator[Reason]:
         return
     of = status.item.denominator
     whole = words(" của {o}", " of {o}", o=of) if of != Label() else Label()
-    said = words("{l}{w}", "{l}{w}", l=required, w=whole)
+    sentence = words("{l}{w}", "{l}{w}", l=required, w=whole)
     why = Label() if isinstance(status.item, Target) else Label("khép bằng báo cáo hoàn thành", "closed by completion")
-    yield Reason(rule="level.required", said=said, why=why, source=status.clause)
+    yield Reason(rule="level.required", said=sentence, why=why, source=status.clause)
     if last is None:
         yield Reason(rule=status.level_rule, said=words("đến {d}", "by {d}", d=status.as_of))
         return
@@ -107,8 +107,8 @@ def level(status: Status) -> Iterator[Reason]:
     yield Reason(rule="level.measured", said=words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
     yield _against(status, required, last)
     if status.short_since:
-        said = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
-        yield Reason(rule="level.lost", said=said, after=status.short_since)
+        sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
+        yield Reason(rule="level.lost", said=sentence, after=status.short_since)
 
 
 def _against(status: Status, required: Level, last: Measured) -> Reason:
@@ -116,15 +116,15 @@ def _against(status: Status, required: Level, last: Measured) -> Reason:
     rule = status.level_rule
     match rule:
         case "level.not-comparable" if not last.comparable:
-            said = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
-            return Reason(rule=rule, said=said)
+            sentence = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
+            return Reason(rule=rule, said=sentence)
         case "level.not-comparable":
             starts = status.group.policy.instrument.starts
-            said = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
-            return Reason(rule=rule, said=said)
+            sentence = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
+            return Reason(rule=rule, said=sentence)
         case "level.reached":
             return Reason(rule=rule, said=words("đạt {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
     why = Label() if lacking else Label("phải hơn mức này", "the level asks for more than it")
-    said = words("{n}{u}", "{n}{u}", n=lacking, u=scale(required.scale))
-    return Reason(rule=rule, said=said, before=last.value, after=required.bound(last.value), why=why)
+    sentence = words("{n}{u}", "{n}{u}", n=lacking, u=scale(required.scale))
+    return Reason(rule=rule, said=sentence, before=last.value, after=required.bound(last.value), why=why)

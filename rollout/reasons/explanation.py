@@ -21,7 +21,7 @@ from rollout.reasons.needs import beside, needs
 from rollout.reasons.reason import Reason, Value, say
 from rollout.reasons.rule_ids import RULES
 from rollout.reasons.states import bearer, early, state
-from rollout.reasons.texts import duty, law, text
+from rollout.reasons.texts import clause_and_phrase, duty, law
 from rollout.tables import Shown, width
 
 WIDTH = 110
@@ -49,8 +49,8 @@ class Step(Shown):
             "rule": self.rule,
             "label": self.label,
             "said": self.said,
-            "before": _plain(self.before),
-            "after": _plain(self.after),
+            "before": _plain_value(self.before),
+            "after": _plain_value(self.after),
             "reason": self.reason or None,
             "article": self.article or None,
             "source": self.source or None,
@@ -59,11 +59,16 @@ class Step(Shown):
     def text(self, lang: Lang, cited: str = "") -> str:
         """The step as one sentence: said, from what to what, why, and on what basis, but for a clause cited already."""
         moved = " → ".join(say(value, lang) for value in (self.before, self.after) if value is not None)
-        said = f"{self.said} ({moved})" if self.before is not None and self.after is not None else self.said
-        if self.before is None and self.after is not None and moved not in self.said:
-            said = f"{self.said}: {moved}"
-        basis = "; ".join(one for one in (self.article, self.source) if one not in ("", cited, self.said))
-        return said + (f" – {self.reason}" if self.reason else "") + (f" [{basis}]" if basis else "")
+        sentence = self.said
+        if self.before is not None and self.after is not None:
+            sentence = f"{sentence} ({moved})"
+        elif self.before is None and self.after is not None and moved not in sentence:
+            sentence = f"{sentence}: {moved}"
+        if self.reason:
+            sentence = f"{sentence} – {self.reason}"
+        repeated = ("", cited, self.said)
+        basis = "; ".join(text for text in (self.article, self.source) if text not in repeated)
+        return f"{sentence} [{basis}]" if basis else sentence
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -108,8 +113,8 @@ class Explanation:
         indent = " " * (column + 4)
         for step in self.steps:
             head = step.label + " " * (column - width(step.label))
-            said = f"  {head}  {step.text(self.lang, self.clause)}"
-            lines.append(textwrap.fill(said, WIDTH, subsequent_indent=indent, break_on_hyphens=False))
+            sentence = f"  {head}  {step.text(self.lang, self.clause)}"
+            lines.append(textwrap.fill(sentence, WIDTH, subsequent_indent=indent, break_on_hyphens=False))
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -145,7 +150,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
 def _reasons(status: Status) -> Iterator[Reason]:
     yield from duty(status)
     yield from law(status)
-    yield from text(status)
+    yield from clause_and_phrase(status)
     yield from due_day(status)
     yield from bearer(status)
     yield from needs(status)
@@ -169,5 +174,5 @@ def _step(reason: Reason, lang: Lang) -> Step:
     )
 
 
-def _plain(value: Value | None) -> object:
+def _plain_value(value: Value | None) -> object:
     return value.isoformat() if isinstance(value, dt.date) else plain(value)

@@ -12,7 +12,7 @@ from rollout.progress.outlook import late_because
 from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State
-from rollout.reasons.reason import Reason, apart, counted, days, joined, name, words
+from rollout.reasons.reason import Reason, apart, counted, day_count, joined, name, words
 
 SHOWN = 3  # prerequisites of one need and one kind that are named; the others are counted
 
@@ -37,9 +37,9 @@ def needs(status: Status) -> Iterator[Reason]:
     """Every need of an obligation, those that no one owes included."""
     for need, prerequisites in status.needs:
         if not prerequisites:
-            said = words("{t} {w}", "{t} {w}", t=_task(need), w=_whose(status, need))
+            sentence = words("{t} {w}", "{t} {w}", t=_needed_task(need), w=_whose(status, need))
             why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
-            yield Reason(rule="need.not-owed", said=said, why=why, source=need.clause)
+            yield Reason(rule="need.not-owed", said=sentence, why=why, source=need.clause)
         yield from _by_rule(status, need, prerequisites)
 
 
@@ -50,13 +50,13 @@ def _by_rule(status: Status, need: Need, prerequisites: Iterable[Prerequisite]) 
         by_rule[prerequisite.rule].append(prerequisite)
     for rule, alike in by_rule.items():
         for prerequisite in alike[:SHOWN]:
-            yield from _named(status, prerequisite)
+            yield from _prerequisite(status, prerequisite)
         if (more := len(alike) - SHOWN) > 0:
-            said = words("và {n} nữa", "and {n} more", n=more)
-            yield Reason(rule=rule, said=said, why=_whose(status, need), source=need.clause)
+            sentence = words("và {n} nữa", "and {n} more", n=more)
+            yield Reason(rule=rule, said=sentence, why=_whose(status, need), source=need.clause)
 
 
-def _named(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
+def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
     """One prerequisite by its title, period and unit, with the days of its lag where that still runs."""
     need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
     state = verdict.state.label
@@ -65,15 +65,15 @@ def _named(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
     register = status.schedule.register
     body = name(register, register.id_of(prerequisite.unit))
     period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
-    said = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
+    sentence = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
     waits = prerequisite.rule == "need.waiting"
     before, after = (prerequisite.since, prerequisite.met_on) if waits else (None, verdict.done_on)
     why = _grounds(status, need)
-    yield Reason(rule=prerequisite.rule, said=said, before=before, after=after, why=why, source=need.clause)
+    yield Reason(rule=prerequisite.rule, said=sentence, before=before, after=after, why=why, source=need.clause)
     late_on, due = prerequisite.late_on, prerequisite.due
     if late_on is not None and due is not None:
-        said = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, late_on))
-        yield Reason(rule="need.late", said=said, before=due, after=late_on, source=need.clause)
+        sentence = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, late_on))
+        yield Reason(rule="need.late", said=sentence, before=due, after=late_on, source=need.clause)
 
 
 def _grounds(status: Status, need: Need) -> Label:
@@ -82,9 +82,9 @@ def _grounds(status: Status, need: Need) -> Label:
     if need.kind != "FS":
         parts.append(KINDS[need.kind])
     if need.min_lag:
-        parts.append(words("cách ít nhất {n}", "at least {n} apart", n=days(need.min_lag)))
+        parts.append(words("cách ít nhất {n}", "at least {n} apart", n=day_count(need.min_lag)))
     if need.max_lag is not None:
-        parts.append(words("cách nhiều nhất {n}", "at most {n} apart", n=days(need.max_lag)))
+        parts.append(words("cách nhiều nhất {n}", "at most {n} apart", n=day_count(need.max_lag)))
     if need.period == "previous":
         parts.append(Label("kỳ trước", "of the period before"))
     return joined([*parts, need.note] if need.note != Label() else parts)
@@ -96,7 +96,7 @@ def _whose(status: Status, need: Need) -> Label:
     return words("của {b}", "of {b}", b=name(status.schedule.register, need.scope))
 
 
-def _task(need: Need) -> Label:
+def _needed_task(need: Need) -> Label:
     text = f"{need.policy}/{need.task}" if need.policy else need.task
     return Label(text, text)
 
@@ -108,11 +108,13 @@ def beside(status: Status) -> Iterator[Reason]:
         return
     blocked_by = len(status.blocked_by)
     if not blocked_by:
-        said = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
-        yield Reason(rule="beside.ready", said=said)
+        sentence = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
+        yield Reason(rule="beside.ready", said=sentence)
         return
-    said = words("{n} chưa hoàn thành", "{n} still open before it", n=counted(blocked_by, "việc trước", "obligation"))
-    yield Reason(rule="beside.blocked", said=said)
+    sentence = words(
+        "{n} chưa hoàn thành", "{n} still open before it", n=counted(blocked_by, "việc trước", "obligation")
+    )
+    yield Reason(rule="beside.blocked", said=sentence)
     if status.state == State.OVERDUE:
         yield from _late(status)
 
@@ -121,20 +123,20 @@ def _premature(status: Status) -> Iterator[Reason]:
     match status.premature_by:
         case "window":
             opens = status.opens
-            said = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
-            yield Reason(rule="beside.premature", said=said, before=opens, after=status.done_on)
+            sentence = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
+            yield Reason(rule="beside.premature", said=sentence, before=opens, after=status.done_on)
         case "need":
-            said = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
-            yield Reason(rule="beside.premature", said=said, after=status.done_on)
+            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
+            yield Reason(rule="beside.premature", said=sentence, after=status.done_on)
 
 
 def _late(status: Status) -> Iterator[Reason]:
     for late in islice(late_because(status), SHOWN):
-        said = words(
+        sentence = words(
             "{t}, {b}: quá hạn {n}",
             "{t}, {b}: overdue by {n}",
             t=late.item.title,
             b=name(status.schedule.register, late.unit),
-            n=days(late.days or 0),
+            n=day_count(late.days or 0),
         )
-        yield Reason(rule="beside.late-because", said=said, before=late.due, after=late.as_of, source=late.clause)
+        yield Reason(rule="beside.late-because", said=sentence, before=late.due, after=late.as_of, source=late.clause)

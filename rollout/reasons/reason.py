@@ -39,11 +39,19 @@ def words(vi: str, en: str, **values: object) -> Label:
 
 
 def filled(pattern: Label, values: Mapping[str, object]) -> Label:
-    """A pattern in both languages with its values; those that it does not name are left out."""
-    return Label(
-        pattern.vi.format_map({name: say(value, "vi") for name, value in values.items()}),
-        pattern.en.format_map({name: say(value, "en") for name, value in values.items()}),
-    )
+    """A pattern in both languages with the values that it names."""
+    return Label(pattern.vi.format_map(_Texts(values, "vi")), pattern.en.format_map(_Texts(values, "en")))
+
+
+@attrs.frozen
+class _Texts:
+    """Values as texts in a language, each made when a pattern names it."""
+
+    values: Mapping[str, object]
+    lang: Lang
+
+    def __getitem__(self, name: str) -> str:
+        return say(self.values[name], self.lang)
 
 
 def say(value: object, lang: Lang) -> str:
@@ -52,28 +60,28 @@ def say(value: object, lang: Lang) -> str:
         case Label():
             return value.of(lang)
         case dt.date():
-            return _day(value) if lang == "vi" else value.isoformat()
+            return _printed_day(value) if lang == "vi" else value.isoformat()
         case Period():
-            return _period(value) if lang == "vi" else str(value)
+            return _printed_period(value) if lang == "vi" else str(value)
         case Level():
-            return _level(value, lang)
+            return _printed_level(value, lang)
         case int() | Decimal():
             return written(value, style=lang)
         case _:
             return str(value)
 
 
-def _day(moment: dt.date) -> str:
+def _printed_day(moment: dt.date) -> str:
     """As official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
     month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
     return f"{moment.day:02}/{month}/{moment.year:04}"
 
 
-def _period(period: Period) -> str:
+def _printed_period(period: Period) -> str:
     year, month = f"{period.first.year:04}", period.first.month
     match period.kind:
         case "day":
-            return f"ngày {_day(period.first)}"
+            return f"ngày {_printed_day(period.first)}"
         case "month":
             return f"tháng {month}/{year}"
         case "quarter":
@@ -83,7 +91,7 @@ def _period(period: Period) -> str:
         case "year":
             return f"năm {year}"
         case _:
-            return f"từ {_day(period.first)} đến {_day(period.last)}"
+            return f"từ {_printed_day(period.first)} đến {_printed_day(period.last)}"
 
 
 _SCALES = {
@@ -95,7 +103,7 @@ _SCALES = {
 }
 
 
-def _level(level: Level, lang: Lang) -> str:
+def _printed_level(level: Level, lang: Lang) -> str:
     bounds = level.value if isinstance(level.value, tuple) else (level.value,)
     values = "–".join(written(value, style=lang) for value in bounds)
     return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
@@ -106,13 +114,13 @@ def scale(name: str) -> Label:
     return _SCALES.get(name, Label(f" {name}", f" {name}"))
 
 
-def days(count: int) -> Label:
+def day_count(count: int) -> Label:
     return counted(count, "ngày", "day")
 
 
 def apart(first: dt.date, second: dt.date) -> Label:
     """How many days lie between two, whichever is the earlier."""
-    return days(abs((second - first).days))
+    return day_count(abs((second - first).days))
 
 
 def counted(count: int, vi: str, en: str) -> Label:

@@ -3,7 +3,7 @@
 An id never changes its meaning, so that a reader may filter and count by it; its first part is the room it stands in.
 `what` and `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
 a day. `event`, `extension`: what moved the day. `bearer`: whether there is one. `need`: what comes first. `level`: what
-a target asks. `evidence`: each fact, used or not. `beside`: facts beside the state. `state`: the state, one a status.
+a target asks. `evidence`: each fact, used or not. `beside`: facts beside the state. `state`: the state, one per status.
 """
 
 from __future__ import annotations

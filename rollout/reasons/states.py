@@ -11,7 +11,7 @@ from rollout.policy.deadline import Within
 from rollout.policy.item import Target
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, Bearer, State
-from rollout.reasons.reason import Reason, apart, days, filled, joined, name, words
+from rollout.reasons.reason import Reason, apart, day_count, filled, joined, name, words
 
 PRECEDENCE = {
     **dict.fromkeys(
@@ -75,11 +75,11 @@ def bearer(status: Status) -> Iterator[Reason]:
     if decision.rule == "bearer.exists":
         yield _exists(status)
     elif decision.rule != "bearer.formed-later":
-        said, why = BEARERS.get(decision.rule) or ABSENT[decision.absent]
+        pattern, why = BEARERS.get(decision.rule) or ABSENT[decision.absent]
         cohort = status.group.cohort
         values = {"since": cohort.since, "until": cohort.until, "due": status.due}
         before, after = _lifetime(status, decision)
-        yield Reason(rule=decision.rule, said=filled(said, values), before=before, after=after, why=why)
+        yield Reason(rule=decision.rule, said=filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
         yield Reason(rule="bearer.successors", said=joined(name(register, body) for body in status.successors))
@@ -88,8 +88,10 @@ def bearer(status: Status) -> Iterator[Reason]:
 def _exists(status: Status) -> Reason:
     if status.due is None or status.due == status.as_of:
         return Reason(rule="bearer.exists", said=words("vào ngày {d}", "on {d}", d=status.as_of))
-    said = words("vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of)
-    return Reason(rule="bearer.exists", said=said)
+    sentence = words(
+        "vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of
+    )
+    return Reason(rule="bearer.exists", said=sentence)
 
 
 def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date | None]:
@@ -111,17 +113,17 @@ def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date
 def early(status: Status) -> Iterator[Reason]:
     """Completed before its day: a fact beside the state, which is on time."""
     if status.early and status.done_on and status.due:
-        said = words("sớm {n}", "{n} early", n=apart(status.done_on, status.due))
-        yield Reason(rule="beside.early", said=said, before=status.done_on, after=status.due)
+        sentence = words("sớm {n}", "{n} early", n=apart(status.done_on, status.due))
+        yield Reason(rule="beside.early", said=sentence, before=status.done_on, after=status.due)
 
 
 def state(status: Status) -> Reason:
     """The one state, its place in the order of precedence, and why it is not another."""
-    said, why = _judged(status)
+    sentence, why = _judged(status)
     before, after = _span(status)
     opened = UNSURE if status.force == "undetermined" else OPENED
     rank = PRECEDENCE.get(status.state, opened)
-    return Reason(rule=f"state.{status.state}", said=said, before=before, after=after, why=joined([why, rank]))
+    return Reason(rule=f"state.{status.state}", said=sentence, before=before, after=after, why=joined([why, rank]))
 
 
 def _span(status: Status) -> tuple[dt.date | None, dt.date | None]:
@@ -142,7 +144,7 @@ def _judged(status: Status) -> tuple[Label, Label]:
         case State.NOT_IN_FORCE | State.NOT_APPLICABLE | State.WAIVED:
             return status.state.label, _not_owed(status)
         case _:
-            return _open(status)
+            return _open_state(status)
 
 
 def _completed(status: Status) -> tuple[Label, Label]:
@@ -150,8 +152,8 @@ def _completed(status: Status) -> tuple[Label, Label]:
     if status.due is None or done is None:
         return label, words("xong ngày {d}, không có hạn để so", "done on {d}, with no day to hold it against", d=done)
     if status.state == State.DONE_LATE:
-        said = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=apart(status.due, done))
-        return said, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
+        sentence = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=apart(status.due, done))
+        return sentence, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
     return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, within the due day {u}", d=done, u=status.due)
 
 
@@ -173,22 +175,22 @@ def _not_owed(status: Status) -> Label:
     return words("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=instrument.ends)
 
 
-def _open(status: Status) -> tuple[Label, Label]:
+def _open_state(status: Status) -> tuple[Label, Label]:
     label, due, as_of = status.state.label, status.due, status.as_of
     match status.state:
         case State.AWAITING:
-            said = words("{l} “{e}”", "{l}, “{e}”", l=label, e=_event(status))
+            sentence = words("{l} “{e}”", "{l}, “{e}”", l=label, e=_event(status))
             why = Label(
                 "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
             )
-            return said, why
+            return sentence, why
         case State.OVERDUE:
-            return words("quá hạn {n}", "overdue by {n}", n=days(status.days or 0)), _undone(status)
+            return words("quá hạn {n}", "overdue by {n}", n=day_count(status.days or 0)), _undone(status)
         case State.DUE_TODAY:
             return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
         case State.UPCOMING:
-            said = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=days(-(status.days or 0)))
-            return said, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=as_of)
+            sentence = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=day_count(-(status.days or 0)))
+            return sentence, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=as_of)
         case _:
             return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
 

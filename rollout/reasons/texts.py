@@ -21,21 +21,21 @@ def duty(status: Status) -> Iterator[Reason]:
     """What is owed, for which period, where, and by whom on the day."""
     register = status.schedule.register
     kind = "target" if isinstance(status.item, Target) else "task"
-    said = words("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
-    yield Reason(rule=f"what.{kind}", said=said)
+    sentence = words("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
+    yield Reason(rule=f"what.{kind}", said=sentence)
     if status.period:
         yield Reason(rule="what.period", said=words("{p}", "{p}", p=status.period))
     place = PLACES.get(status.group.rule.place)
     at = name(register, status.unit)
     where = words("{at}, {place}", "{at}, {place}", at=at, place=place) if place and status.unit not in PLACES else at
     yield Reason(rule="who.unit", said=where)
-    yield from _leads(status, register)
+    yield from _lead_and_holder(status, register)
     if status.item.coordinating:
         helpers = (PLACES.get(body) or name(register, body) for body in status.item.coordinating)
         yield Reason(rule="who.coordinating", said=joined(helpers))
 
 
-def _leads(status: Status, register: Register) -> Iterator[Reason]:
+def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
         yield Reason(rule="who.lead", said=name(register, status.lead))
     if status.holder != status.lead:
@@ -59,13 +59,15 @@ def law(status: Status) -> Iterator[Reason]:
     instrument = status.group.policy.instrument
     issuer = name(status.schedule.register, instrument.issuer)
     number = words("{n}: ", "{n}: ", n=instrument.number) if instrument.number else Label()
-    said = words("{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=instrument.title, i=issuer, w=_issued(instrument))
-    yield Reason(rule="law.instrument", said=said)
+    sentence = words(
+        "{n}{t}, {i}, {w}", "{n}{t}, {i}, {w}", n=number, t=instrument.title, i=issuer, w=_issued(instrument)
+    )
+    yield Reason(rule="law.instrument", said=sentence)
     yield _force(status, instrument)
     due = status.due
     if due is not None and instrument.starts_after(due):
-        said = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
-        yield Reason(rule="law.due-before", said=said, before=due, after=instrument.starts, source=status.clause)
+        sentence = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
+        yield Reason(rule="law.due-before", said=sentence, before=due, after=instrument.starts, source=status.clause)
 
 
 def _issued(instrument: Instrument) -> Label:
@@ -87,19 +89,19 @@ def _force(status: Status, instrument: Instrument) -> Reason:
     starts, ends, moment, rule = instrument.starts, instrument.ends, status.due or status.as_of, status.verdict.law
     match rule:
         case "law.not-issued":
-            said = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
-            return Reason(rule=rule, said=said, after=starts, why=_starts(instrument))
+            sentence = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
+            return Reason(rule=rule, said=sentence, after=starts, why=_starts(instrument))
         case "law.ended":
-            said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
-            return Reason(rule=rule, said=said, before=ends, after=moment, why=_after(status))
+            sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            return Reason(rule=rule, said=sentence, before=ends, after=moment, why=_after(status))
         case "law.ended-later":
-            said = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
             why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
-            return Reason(rule=rule, said=said, after=ends, why=why)
+            return Reason(rule=rule, said=sentence, after=ends, why=why)
         case "law.undetermined":
             last = instrument.undetermined_after
-            said = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
-            return Reason(rule=rule, said=said, before=last, after=moment, why=_SILENT)
+            sentence = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
+            return Reason(rule=rule, said=sentence, before=last, after=moment, why=_SILENT)
         case "law.undated":
             return Reason(rule=rule, said=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so"))
         case _:
@@ -124,7 +126,7 @@ def _after(status: Status) -> Label:
     return words("thời hạn {d} là sau đó", "it falls due on {d}, which is later", d=status.due)
 
 
-def text(status: Status) -> Iterator[Reason]:
+def clause_and_phrase(status: Status) -> Iterator[Reason]:
     """Clause and expression as printed, how sure they are, and what else the words may mean."""
     item, clause = status.item, status.clause
     yield Reason(rule="text.clause", said=Label(clause, clause), source=clause)
@@ -137,10 +139,10 @@ def text(status: Status) -> Iterator[Reason]:
         if label != Label():
             yield Reason(rule=rule, said=label, source=clause)
     if item.strength == "goal":
-        said = Label("văn bản ghi là mục tiêu phấn đấu", "the text says to strive for it")
-        yield Reason(rule="text.goal", said=said, source=clause)
+        sentence = Label("văn bản ghi là mục tiêu phấn đấu", "the text says to strive for it")
+        yield Reason(rule="text.goal", said=sentence, source=clause)
     yield from _relatives(status)
-    yield from _also_read(status)
+    yield from _other_readings(status)
 
 
 def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
@@ -148,11 +150,11 @@ def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
         if source.id in item.sources:
             published = words(", {d}", ", {d}", d=source.published) if source.published else Label()
             sure = Label("", "") if source.confidence == "high" else Label(" (nguồn thứ cấp)", " (less sure)")
-            said = words("{n}{d}{s}", "{n}{d}{s}", n=source.name, d=published, s=sure)
-            yield Reason(rule="text.source", said=said, why=source.note)
+            sentence = words("{n}{d}{s}", "{n}{d}{s}", n=source.name, d=published, s=sure)
+            yield Reason(rule="text.source", said=sentence, why=source.note)
     if item.confidence != "high":
-        said = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
-        yield Reason(rule="text.confidence", said=said)
+        sentence = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
+        yield Reason(rule="text.confidence", said=sentence)
 
 
 def _relatives(status: Status) -> Iterator[Reason]:
@@ -162,26 +164,26 @@ def _relatives(status: Status) -> Iterator[Reason]:
         general = item.carved_out_of
         title = policy[general].title if general in policy else Label(general)
         why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day stands, earlier or later")
-        said = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
-        yield Reason(rule="text.carved-out", said=said, why=why, source=item.clause)
+        sentence = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
+        yield Reason(rule="text.carved-out", said=sentence, why=why, source=item.clause)
     for special in policy.items:
         if special.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
             why = Label("thời hạn của nhiệm vụ này không thay đổi", "no day of this one moves by it")
-            said = words("{t} ({i})", "{t} ({i})", t=special.title, i=special.id)
-            yield Reason(rule="text.carves", said=said, why=why, source=special.clause)
+            sentence = words("{t} ({i})", "{t} ({i})", t=special.title, i=special.id)
+            yield Reason(rule="text.carves", said=sentence, why=why, source=special.clause)
     if item.conflicts_with:
         ids = "; ".join(item.conflicts_with)
         yield Reason(rule="text.conflicts", said=Label(ids, ids), source=item.clause)
 
 
-def _also_read(status: Status) -> Iterator[Reason]:
+def _other_readings(status: Status) -> Iterator[Reason]:
     """The readings that the encoding lists, with the day each would give, and those of other conventions."""
     due = status.group.due
     readings = group_ambiguities(status.group)
     listed = {ambiguity.note: ambiguity for ambiguity in reversed(readings) if ambiguity.reading == "also-read"}
     for also_read in status.item.also_read:
-        said = _with_day(also_read.note, listed.get(also_read.note.en))
-        yield Reason(rule="text.also-read", said=said, source=status.clause)
+        sentence = _with_day(also_read.note, listed.get(also_read.note.en))
+        yield Reason(rule="text.also-read", said=sentence, source=status.clause)
     for ambiguity in readings:
         if ambiguity.reading in ("month", "held") and ambiguity.other != due:
             yield Reason(rule="reading.other", said=READINGS[ambiguity.reading], before=due, after=ambiguity.other)
