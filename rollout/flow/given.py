@@ -15,6 +15,7 @@ from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
 LINKS = "give a list of links, each a Link or a tuple (pred, succ), which may go on with kind, min and max"
+SOUND = (str, str, str, str, int)  # the types of what a link gives: pred, succ, kind, clause, min
 COMPARED = 200_000
 """About how many pairs of names are compared for their spelling."""
 
@@ -153,19 +154,35 @@ def _links(links: object, known: Mapping[str, object], problems: list[Problem]) 
         problems.append(Problem("bad-argument", "links", f"is a mapping, {type(links).__name__}", LINKS))
         return []
     items = list(_items(links, "links", LINKS, problems))
-    read = [link for link in map(_link, items) if link]
-    names = _Names.of(known, (name for link in read for name in (link.pred, link.succ)))
+    read = [_link(item) for item in items]
+    sound = [link is not None and _is_sound(link, known) for link in read]
+    doubtful = [link for link, is_sound in zip(read, sound, strict=True) if link is not None and not is_sound]
+    names = _Names.of(known, (name for link in doubtful for name in (link.pred, link.succ)))
     good: dict[Link, None] = {}
-    for item in items:
-        link = _link(item)
-        wrong = [*_wrong(link, names)] if link else [Problem("bad-link", "links", f"{item!r} is not a link", LINK)]
-        problems += wrong
-        if not link or wrong:
+    for item, link, is_sound in zip(items, read, sound, strict=True):
+        if link is None:
+            problems.append(Problem("bad-link", "links", f"{item!r} is not a link", LINK))
             continue
-        if link in good:
-            problems.append(Problem("duplicate-link", _where(link), f"{link} is given twice", "give each link once"))
+        if not is_sound:
+            wrong = [*_wrong(link, names)]
+            problems += wrong
+            if wrong:
+                continue
+        size = len(good)
         good[link] = None
+        if len(good) == size:
+            problems.append(Problem("duplicate-link", _where(link), f"{link} is given twice", "give each link once"))
     return list(good)
+
+
+def _is_sound(link: Link, known: Mapping[str, object]) -> bool:
+    """Whether it is plain that nothing is wrong with a link; of any other, `_wrong` says what is."""
+    types = type(link.pred), type(link.succ), type(link.kind), type(link.clause), type(link.min)
+    if types != SOUND or link.kind not in ENDS or link.pred == link.succ:
+        return False
+    if link.pred not in known or link.succ not in known:
+        return False
+    return link.max is None or (type(link.max) is int and link.min <= link.max)
 
 
 def _link(item: object) -> Link | None:

@@ -51,19 +51,17 @@ class Block:
         """The units; they are looked for only when asked for."""
         if self.count == len(self._among):
             return self._among
-        return self._among.only(list(self.numbers()))
+        return Units.all_of(self._among.register, list(self.numbers()))
 
     def numbers(self) -> Iterator[int]:
         """The numbers of the units, ascending."""
         if self._chosen is not None:
-            yield from sorted(self._chosen)
-            return
+            return iter(sorted(self._chosen))
         if self.count == len(self._among):
-            yield from self._among.numbers()
-            return
+            return self._among.numbers()
         standing: Standing = (self.state, self.due, self.force)
-        for numbers, standings in self._history.walk(self._ordinal, self._among):
-            yield from compress(numbers, map(standing.__eq__, standings))
+        walk = self._history.walk(self._ordinal, self._among)
+        return chain.from_iterable(compress(numbers, map(standing.__eq__, standings)) for numbers, standings in walk)
 
     def only(self, numbers: Iterable[int]) -> Block:
         """The block of those of its units that are among the numbers, which are all units of it."""
