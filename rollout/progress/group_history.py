@@ -148,7 +148,7 @@ class GroupHistory:
         if not self.is_plain or self.facts.completions is None:
             return (), ()
         if self.complete is not None:
-            return self.complete._known_by(self.known_on or dt.date.max)
+            return self.complete.completions_known_by(self.known_on or dt.date.max)
         counts = Counter(map(self.progress.on.__getitem__, self._rows))
         days = sorted(counts)
         return array("i", days), array("i", accumulate(map(counts.__getitem__, days)))
@@ -171,7 +171,7 @@ class GroupHistory:
     def _rows_by_day(self) -> array[int]:
         return array("I", sorted(self._rows, key=self.progress.on.__getitem__))
 
-    def _known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
+    def completions_known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
         """The same of the completions that are known on a day."""
         days, totals = self._completions
         last = known_on.toordinal()
