@@ -28,7 +28,7 @@ TableRow = tuple[tuple[object, ...], int, tuple[GroupHistory, ...]]  # key, obli
 
 @attrs.frozen(eq=False)
 class _Earlier:
-    """The counts under an earlier log, and the histories in them, by the numbers of their groups, that are so no more."""
+    """The counts under an earlier log, and the histories in them that are so no more, by number of group."""
 
     steps: Steps
     replaced: Mapping[int, GroupHistory]
@@ -100,7 +100,7 @@ class Histories:
     @cached_property
     def steps(self) -> Steps:
         """How the counts of the states change over time, over the whole schedule."""
-        steps: Steps = defaultdict(lambda: defaultdict(int))
+        steps: Steps = {state: defaultdict(int) for state in State}
         if self._earlier is None:
             for group in self.schedule.groups:
                 add_steps(steps, self.of(group.number).steps(), 1)
@@ -202,7 +202,7 @@ def counts_over(
     histories: Histories, parts: Iterable[tuple[Group, Units]], ordinals: Sequence[int]
 ) -> Iterator[Counter[State]]:
     """How many obligations of some parts of groups are in each state, for each of some ascending days."""
-    steps: Steps = defaultdict(lambda: defaultdict(int))
+    steps: Steps = {state: defaultdict(int) for state in State}
     for group, units in parts:
         add_steps(steps, histories.of(group.number).steps(units), 1)
     changes = {state: sorted(counts.items()) for state, counts in steps.items()}

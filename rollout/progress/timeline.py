@@ -212,6 +212,7 @@ def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) ->
 
 def _remembered(whole: Schedule, memo: Iterable[Histories], known_on: dt.date | None) -> Histories | None:
     for kept in memo:
-        if kept.schedule is whole and kept.known_on == known_on:
-            return kept
+        for histories in (kept, kept.complete):
+            if histories is not None and histories.schedule is whole and histories.known_on == known_on:
+                return histories
     return None
