@@ -18,6 +18,7 @@ from small import country, policy
 import rollout
 from rollout import Done, Extended, Happened, Open, Progress, Retracted, Schedule, Statuses, Waived
 from rollout.progress.evidence import Evidence
+from rollout.progress.index import Index
 
 D = dt.date
 DAY = dt.timedelta(days=1)
@@ -303,6 +304,26 @@ def test_a_log_grows_one_fact_at_a_time() -> None:
     }
 
 
+def test_a_log_is_placed_once_whatever_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = rollout.expand(policy('[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'), country())
+    placed: list[Progress] = []
+    index_of = Index.of
+
+    def placing(whole: Schedule, log: Progress) -> Index:
+        placed.append(log)
+        return index_of(whole, log)
+
+    monkeypatch.setattr(Index, "of", placing)
+    progress = Progress([Done("a", "01", "2022-06-01")])
+    for number in range(12):
+        day = D(2022, 5, 25) + number * DAY
+        expected = {"done_on_time": 1, "upcoming": 1} if number >= 7 else {"upcoming": 2}
+        assert rollout.assess(schedule, progress, as_of="2022-06-29", known_on=day).counts() == expected
+        assert len(rollout.assess(schedule.where(unit="01"), progress, as_of=day)) == 1
+    rollout.assess(schedule, progress.plus(Done("a", "02", "2022-06-02")), as_of="2022-06-29")
+    assert len(placed) == 1
+
+
 FACTS: tuple[Evidence, ...] = (
     Done("a", "01", "2022-06-01"),
     Open("p/a", "02", "2022-06-02", recorded="2022-06-05"),
@@ -332,4 +353,8 @@ def test_a_log_has_its_facts_in_their_order_and_is_equal_to_one_that_has_the_sam
 def test_statuses_are_pickled(seed: int) -> None:
     case = random_case(seed)
     statuses = rollout.assess(case.schedule, case.progress, as_of="2022-07-01")
+    assert pickle.loads(pickle.dumps(statuses)).counts() == statuses.counts()
+    assert pickle.loads(pickle.dumps(statuses.where(reported=True))).table().rows == (
+        statuses.where(reported=True).table().rows
+    )
     assert pickle.loads(pickle.dumps(statuses)).to_dicts() == statuses.to_dicts()

@@ -59,6 +59,21 @@ class GroupHistory:
         )
 
     @property
+    def unknown_from(self) -> dt.date | None:
+        """The first day from which the due day of any unit is not known, because no calendar covers it."""
+        if self.is_plain:
+            return None
+        days = [history.unknown_from for history in (self.base, *self.histories.values())]
+        return min(filter(None, days), default=None)
+
+    def check(self, as_of: dt.date) -> None:
+        """Raises HorizonError where the due day of any unit is not known on a day."""
+        if self.unknown_from is not None and as_of >= self.unknown_from:
+            for unit in (None, *self.histories):
+                facts = () if unit is None else self.facts_of(unit)
+                judge(self.group, facts, self.awaited.on(unit, as_of), as_of, self.known_on, self.schedule)
+
+    @property
     def is_plain(self) -> bool:
         """Whether its due day is fixed, so that units with a completion alone are counted by its day."""
         return not isinstance(self.group.rule.deadline, Within)

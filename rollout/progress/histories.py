@@ -62,6 +62,25 @@ class Histories:
             earlier = _Earlier(self._earlier.balance, {**replaced, **self._earlier.replaced})
         return Histories(self.schedule, index, self.known_on, None, groups, earlier)
 
+    def reached(self, as_of: dt.date) -> dt.date:
+        """The day, if all is known on it; raises HorizonError where the rest days of a due day are not.
+
+        An event can make a duty fall due beyond the calendar of the Convention; until it happened, that is no matter.
+        """
+        if self._unknown_from is not None and as_of >= self._unknown_from:
+            for group in self.schedule.groups:
+                self.of(group.number).check(as_of)
+        return as_of
+
+    @cached_property
+    def _unknown_from(self) -> dt.date | None:
+        if self.schedule.convention.rest_days is None:
+            return None
+        return min(filter(None, map(self._group_unknown_from, self.schedule.groups)), default=None)
+
+    def _group_unknown_from(self, group: Group) -> dt.date | None:
+        return self.of(group.number).unknown_from
+
     def of(self, number: int) -> GroupHistory:
         """The histories of the group of a number."""
         history = self._groups.get(number)

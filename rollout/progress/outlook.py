@@ -10,7 +10,8 @@ import attrs
 
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
-from rollout.progress.statuses import Block, Statuses
+from rollout.progress.block import Block
+from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.late import latest_days
 from rollout.schedule.obligation import Group

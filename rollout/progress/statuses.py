@@ -260,8 +260,8 @@ class Statuses:
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
         names = groupings(by, GROUPINGS)
-        if self._is_whole and (rows := self.histories.rows_by(names)) is not None:
-            return self._table_of_rows(names, rows)
+        if self._is_whole and (whole := self.histories.rows_by(names)) is not None:
+            return self._table_of_rows(names, whole)
         counted: dict[tuple[object, ...], Counter[State]] = {}
         for block in sorted(self.blocks, key=Block.order):
             if tells_units_apart(names, block.group):

@@ -106,7 +106,7 @@ class Timeline:
 
         Raises DayError for what is no day and HorizonError for a day beyond the schedule's `until`.
         """
-        return Statuses(self.histories, self.schedule.reached(as_of), self._parts)
+        return Statuses(self.histories, self.histories.reached(self.schedule.reached(as_of)), self._parts)
 
     @cached_property
     def _parts(self) -> tuple[tuple[Group, Units], ...] | None:
@@ -165,7 +165,7 @@ class Timeline:
         return status.history
 
     def _days(self, since: object, until: object) -> range:
-        first, last = day(since), self.schedule.reached(until)
+        first, last = day(since), self.histories.reached(self.schedule.reached(until))
         if last < first:
             message = f"the days from {first} to {last} are none: give the earlier day first"
             raise HorizonError(first, last, message)
@@ -211,6 +211,7 @@ def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) ->
 
 def _remembered(whole: Schedule, memo: Iterable[Histories], known_on: dt.date | None) -> Histories | None:
     for kept in memo:
-        if kept.schedule is whole and kept.known_on == known_on:
-            return kept
+        for histories in (kept, kept.complete):
+            if histories is not None and histories.schedule is whole and histories.known_on == known_on:
+                return histories
     return None

@@ -16,7 +16,7 @@ Balance = dict[State, dict[int, int]]  # by state, how many enter it less those 
 
 
 def empty_balance() -> Balance:
-    return defaultdict(lambda: defaultdict(int))
+    return {state: defaultdict(int) for state in State}
 
 
 def add_steps(balance: Balance, steps: Iterable[Steps], sign: int) -> None:
@@ -38,7 +38,7 @@ class Totals:
     @classmethod
     def of(cls, balance: Mapping[State, Mapping[int, int]]) -> Totals:
         days = sorted(set[int]().union(*balance.values()))
-        states = tuple(state for state in State if state in balance)
+        states = tuple(state for state in State if balance.get(state))
         columns = [accumulate(map(balance[state].get, days, repeat(0))) for state in states]
         return cls(states, days, list(zip(*columns, strict=True)))
 

@@ -86,7 +86,7 @@ class Register:
         return self.unit(self.number(unit_id))
 
     def __contains__(self, unit_id: object) -> bool:
-        return self.columns.number(unit_id) >= 0
+        return isinstance(unit_id, str) and self.columns.number(unit_id) >= 0
 
     def __iter__(self) -> Iterator[Unit]:
         return map(self.unit, self._numbers)
