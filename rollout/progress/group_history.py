@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise
 
@@ -14,14 +14,16 @@ import attrs
 
 from rollout.policy.deadline import Within
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open
+from rollout.progress.group_facts import GroupFacts, in_order
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
-from rollout.progress.index import GroupFacts, in_order
 from rollout.progress.log import Progress
 from rollout.progress.verdict import Force, State, Verdict, completed, judge
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
+# Days of plain completions, how many there are to the end of each, histories with how many units have each, and units.
+Classes = tuple[Sequence[int], Sequence[int], Sequence[tuple[History, int]], int]
 Standing = tuple[State, dt.date | None, Force]  # what units have in common that are counted together
 
 
@@ -115,8 +117,7 @@ class GroupHistory:
         """The history of each unit that is judged by itself, by its number; equal facts share one."""
         units = dict.fromkeys([*self.facts.special, *self.awaited.own])
         if not self.is_plain:
-            reported = compress(self.group.cohort.units.numbers(), self.facts.completions)
-            units = dict.fromkeys(sorted({*units, *reported}))
+            units = dict.fromkeys(sorted({*units, *self._completed()}))
         shared: dict[object, History] = {}
         histories = {}
         for unit in units:
@@ -144,7 +145,7 @@ class GroupHistory:
     @cached_property
     def _completions(self) -> tuple[Sequence[int], Sequence[int]]:
         """The days on which plain completions fall, ascending, and how many there are to the end of each."""
-        if not self.is_plain or not self.facts.completions:
+        if not self.is_plain or self.facts.completions is None:
             return (), ()
         if self.complete is not None:
             return self.complete._known_by(self.known_on or dt.date.max)
@@ -155,7 +156,17 @@ class GroupHistory:
     @property
     def _rows(self) -> Iterator[int]:
         """The rows of the plain completions."""
-        return map((-1).__add__, filter(None, self.facts.completions))
+        completions = self.facts.completions
+        if completions is None:
+            return iter(())
+        entries = chain.from_iterable(map(completions.over, self.group.cohort.units.spans))
+        return map((-1).__add__, filter(None, entries))
+
+    def _completed(self) -> Iterator[int]:
+        """The units with a completion in the columns."""
+        if self.facts.completions is not None:
+            for span in self.group.cohort.units.spans:
+                yield from compress(span, self.facts.completions.over(span))
 
     @cached_property
     def _rows_by_day(self) -> array[int]:
@@ -181,7 +192,7 @@ class GroupHistory:
         point = self.base.at(ordinal)
         done = _up_to(days, totals, ordinal)
         undone = size - done
-        for history, count in alike:
+        for _, count in alike:
             undone -= count
         if undone:
             counts[point.state, point.due, point.force] = undone
@@ -215,7 +226,7 @@ class GroupHistory:
             counts[state] = counts.get(state, 0) + size
 
     @cached_property
-    def _whole(self) -> tuple[Sequence[int], Sequence[int], Sequence[tuple[History, int]], int]:
+    def _whole(self) -> Classes:
         return (*self._completions, self._alike, len(self.group.cohort.units))
 
     def _tally_done(self, counts: dict[Standing, int], done: int, in_time: int, force: Force) -> None:
@@ -253,7 +264,7 @@ class GroupHistory:
             stop = bisect_right(days, min(last.toordinal() + 1, dt.date.max.toordinal()))
             yield point.state, days[start:stop], fewer[start:stop]
 
-    def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
+    def _classes(self, units: Units | None) -> Classes:
         """What the units, or a part of them, are counted by.
 
         The days of plain completions with how many there are to the end of each; the distinct histories of the units
@@ -283,7 +294,7 @@ class GroupHistory:
         point = self.base.at(ordinal)
         undone: Standing = (point.state, point.due, point.force)
         standings = [undone] * len(numbers)
-        if self.is_plain and self.facts.completions:
+        if self.is_plain and self.facts.completions is not None:
             days = self._done_days(numbers)
             by_day = dict.fromkeys(days, undone)
             due = self.group.due
@@ -304,7 +315,7 @@ class GroupHistory:
 
     def done_by(self, ordinal: int, units: Units) -> set[int]:
         """The units with a plain completion that exists on a day."""
-        if not self.is_plain or not self.facts.completions:
+        if not self.is_plain or self.facts.completions is None:
             return set()
         done: set[int] = set()
         for span in units.spans:
@@ -315,13 +326,11 @@ class GroupHistory:
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
         """Those of the units about which a report stands that exists on a day."""
         as_of = dt.date.fromordinal(ordinal)
-        if not self.facts:
-            return set()
         return {number for number in numbers if self.facts_of(number) and self.verdict(number, as_of).reported}
 
     def facts_of(self, unit: int) -> tuple[Fact, ...]:
         """All facts about a unit, in the order in which they became known, whether they exist yet or not."""
-        rows = self.facts.rows_of(unit) if self.facts else ()
+        rows = self.facts.rows_of(unit)
         facts = [self.progress.fact(row) for row in in_order(rows, self.progress)]
         return tuple(fact for fact in facts if isinstance(fact, Fact))
 
@@ -351,36 +360,35 @@ class GroupHistory:
 
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
-        plain: list[tuple[int, int]] = []  # number and day of completion, 0 for none
+        done_days: dict[int, int] = {}
         for span in units.spans:
-            for number, moment in zip(span, self._done_days(span), strict=True):
-                if number not in self.histories:
-                    plain.append((number, moment))
+            done_days.update(zip(span, self._done_days(span), strict=True))
         for number, history in self.histories.items():
-            if units.has(number):
-                for before, point in history.between(after, until):
-                    yield Shift(before, point, [number])
+            if done_days.pop(number, None) is not None:
+                yield from (Shift(before, point, [number]) for before, point in history.between(after, until))
+        yield from self._plain_changes(after, until, done_days)
+
+    def _plain_changes(self, after: int, until: int, done_days: Mapping[int, int]) -> Iterator[Shift]:
+        """The same of units by the day ordinals of their completions, 0 for none."""
         for before, point in self.base.between(after, until):
             ordinal = point.day.toordinal()
-            open_units = [number for number, moment in plain if not moment or moment > ordinal]
-            if open_units:
-                yield Shift(before, point, open_units)
+            undone = [number for number, moment in done_days.items() if not moment or moment > ordinal]
+            if undone:
+                yield Shift(before, point, undone)
         done: defaultdict[int, list[int]] = defaultdict(list)
-        for number, moment in plain:
+        for number, moment in done_days.items():
             if after < moment <= until:
                 done[moment].append(number)
         for moment, numbers in sorted(done.items()):
-            before, now = self.base.at(moment - 1), self.base.at(moment)
-            on = dt.date.fromordinal(moment)
-            due = self.group.due
-            yield Shift(before, ChangePoint(on, completed(on, due), due, now.force, "done"), numbers)
+            on, due = dt.date.fromordinal(moment), self.group.due
+            point = ChangePoint(on, completed(on, due), due, self.base.at(moment).force, "done")
+            yield Shift(self.base.at(moment - 1), point, numbers)
 
     def _done_days(self, numbers: range) -> list[int]:
         """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""
-        if not self.facts.completions:
+        if self.facts.completions is None:
             return [0] * len(numbers)
-        first = self.group.cohort.units.position(numbers.start)
-        rows = self.facts.completions[first : first + len(numbers)]
+        rows = self.facts.completions.over(numbers)
         on = self.progress.on
         if self.known_on is None:
             return [on[row - 1] if row else 0 for row in rows]

@@ -13,8 +13,9 @@ import attrs
 
 from rollout.policy.deadline import Within
 from rollout.progress.evidence import Happened
+from rollout.progress.group_facts import GroupFacts
 from rollout.progress.group_history import NOTHING_AWAITED, Awaited, GroupHistory
-from rollout.progress.index import GroupFacts, Index
+from rollout.progress.index import Index
 from rollout.progress.verdict import State, Verdict
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 import attrs
 
@@ -69,8 +69,10 @@ class Passes:
         opening = self._opening(history)
         lower = [opening] * len(units)
         fixed: list[int | None]
-        if history.is_plain and history.facts.completions:
-            fixed = list(map(self._completion_days.__getitem__, history.facts.completions))
+        completions = history.facts.completions
+        if history.is_plain and completions is not None:
+            entries = chain.from_iterable(map(completions.over, units.spans))
+            fixed = list(map(self._completion_days.__getitem__, entries))
         else:
             fixed = [None] * len(units)
         if not opening:
@@ -128,7 +130,7 @@ class Passes:
     def _since(self, group: Group, need: Need) -> Row:
         """The days on which a need of each unit's duty is met, lag included: for SS and SF from its first report."""
         row, history = self.rows[group.number], self.histories.of(group.number)
-        if need.kind in ("SS", "SF") and history.facts:
+        if need.kind in ("SS", "SF"):
             units, days = group.cohort.units, list(row)
             reported = {*history.histories, *filter(units.has, history.facts.opens.units)}
             for unit in reported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -65,6 +65,12 @@ class Register:
         if number < 0:
             raise UnknownError("unit", unit_id, self.near(unit_id))
         return number
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers by id."""
+        columns = self.columns
+        return {**columns.index, **columns.added} if columns.added else columns.index
 
     def id_of(self, number: int) -> str:
         return self.columns.ids[number]
