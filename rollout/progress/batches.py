@@ -35,20 +35,19 @@ class Report:
     def where(self, line: int) -> str:
         return f"{self.path}:{line}"
 
-    @property
-    def is_full(self) -> bool:
-        """Whether a problem of a later line would only be counted."""
-        return len(self._first) >= IN_FULL
+    def is_full_at(self, line: int) -> bool:
+        """Whether a problem of a line would only be counted: those of enough earlier lines are there already."""
+        return len(self._first) >= IN_FULL and line > max(self._first)
 
     def add(self, line: int, *problems: Problem) -> None:
         if not problems:
             return
-        if line not in self._first and self.is_full:
-            last = max(line, *self._first)
-            dropped = list(problems) if last == line else self._first.pop(last)
+        if self.is_full_at(line):
+            self.counts.update(problem.code for problem in problems)
+            return
+        if line not in self._first and len(self._first) >= IN_FULL:
+            dropped = self._first.pop(max(self._first))
             self.counts.update(problem.code for problem in dropped)
-            if last == line:
-                return
         self._first.setdefault(line, []).extend(problems)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -70,6 +69,15 @@ class Batch:
     lines: Sequence[int]
     columns: Mapping[str, Cells]
     is_csv: bool = False
+
+    @property
+    def empty(self) -> str | None:
+        return "" if self.is_csv else None
+
+    def has(self, name: str) -> bool:
+        """Whether any cell of a column is filled."""
+        cells = self.columns.get(name, ())
+        return cells.count(self.empty) < len(cells)
 
     def row(self, place: int) -> Row:
         """The filled cells of one row, by column."""
@@ -197,7 +205,7 @@ def json_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -
 def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> Row | None:
     where = report.where(line)
     try:
-        row = json.loads(text, parse_float=Decimal, object_pairs_hook=_unique)
+        row = json.loads(text.rstrip(), parse_float=Decimal, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as caught:
         reason = f"{caught.msg}, column {caught.colno}" if isinstance(caught, json.JSONDecodeError) else caught
         report.add(line, Problem("not-json", where, f"is not JSON: {reason}", "write one object a line"))

@@ -24,6 +24,9 @@ class Completions:
     entries: Sequence[int]
     first: int
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Completions, (array("I", self.entries), self.first)
+
     def of(self, unit: int) -> int:
         """The row of a unit; -1 where it has none."""
         return self.entries[unit - self.first] - 1

@@ -16,8 +16,9 @@ from rollout.progress.log import DONE, OPEN, Columns, Subject
 from rollout.progress.matching import groups_of
 from rollout.schedule.schedule import Schedule
 
-KIND_CODES: Mapping[object, int] = {None: DONE, "": DONE, "done": DONE, "open": OPEN}
+KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
 RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "to", "event")  # plain reports have none of them
+ON, RECORDED = 2, 4  # where the days are among the columns of rows
 REMEMBERED = 100_000  # texts of days that are kept with their day
 
 
@@ -35,11 +36,14 @@ class DayOrdinals(dict[object, int | None]):
 
 
 class SubjectCodes(dict[object, int | None]):
-    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not."""
+    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not.
 
-    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger) -> None:
+    `empty` is what an empty cell is.
+    """
+
+    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger, empty: str | None) -> None:
         super().__init__()
-        self.schedule, self.columns, self.ledger = schedule, columns, ledger
+        self.schedule, self.columns, self.ledger, self.empty = schedule, columns, ledger, empty
 
     def __missing__(self, names: object) -> int | None:
         subject = self._subject(names)
@@ -51,14 +55,16 @@ class SubjectCodes(dict[object, int | None]):
         return code
 
     def _subject(self, names: object) -> Subject | None:
-        task, policy, period = names if isinstance(names, tuple) else (names, None, None)
+        empty = self.empty
+        task, policy, period = names if isinstance(names, tuple) else (names, empty, empty)
         if not isinstance(task, str) or not isinstance(policy, str | None) or not isinstance(period, str | None):
             return None
+        policy = None if policy == empty else policy
         try:
-            subject = (task, policy or None, Period.of(period) if period else None)
+            subject = (task, policy, None if period == empty else Period.of(period))
         except DayError:
             return None
-        return subject if groups_of(self.schedule, task, subject[1]) else None
+        return subject if groups_of(self.schedule, task, policy) else None
 
 
 @attrs.frozen(eq=False)
@@ -87,8 +93,8 @@ class Cut:
 class PlainRows:
     """The rows of a batch that are completions and open reports by known names.
 
-    `places` are theirs in the batch, `doubtful` those of all others. Raises TypeError where JSON has a list or an object
-    for a name.
+    `places` are theirs in the batch, `doubtful` those of all others. Raises TypeError where JSON has a list or an
+    object for a name.
     """
 
     def __init__(self, codes: Codes, batch: Batch) -> None:
@@ -96,6 +102,7 @@ class PlainRows:
         self.places: Sequence[int] = ()
         self._batch = batch
         self._names: Sequence[object] = ()
+        self._rich: list[Sequence[object]] = []  # the columns that plain reports have not, where any cell is filled
         self._lists: list[list[int | None]] = []  # subjects, units, days, kinds, and days of record if there are any
         self._plain: list[list[int]] = []  # the same of the plain rows alone
         self._cells: list[int] = []
@@ -103,17 +110,21 @@ class PlainRows:
             self._read(codes)
 
     def _read(self, codes: Codes) -> None:
-        columns, size = self._batch.columns, len(self._batch)
+        batch = self._batch
+        columns, empty = batch.columns, batch.empty
         self._names = self._subject_names()
-        kinds = columns.get("fact", ())
+        self._rich = [columns[name] for name in RICH_COLUMNS if batch.has(name)]
+        kinds: list[int | None] = [DONE] * len(batch)
+        if batch.has("fact"):
+            kinds = list(map({empty: DONE, **KIND_CODES}.get, columns["fact"]))
         self._lists = [
             list(map(codes.subjects.__getitem__, self._names)),
             [codes.units.get(name) for name in columns["unit"]],  # type: ignore[call-overload]  # any cell may be looked up
             list(map(codes.days.__getitem__, columns["on"])),
-            [KIND_CODES.get(name) for name in kinds] if any(kinds) else [DONE] * size,
+            kinds,
         ]
-        if any(columns.get("recorded", ())):
-            self._lists.append([codes.days[cell] if cell else 0 for cell in columns["recorded"]])
+        if batch.has("recorded"):
+            self._lists.append([0 if cell == empty else codes.days[cell] for cell in columns["recorded"]])
         doubtful = set(self._unread())
         self._set_doubtful(doubtful)
         if not_owed := set(self._not_owed(codes.ledger)):
@@ -124,26 +135,23 @@ class PlainRows:
 
     def _subject_names(self) -> Sequence[object]:
         """How each row names its task: by itself, or with policy and period where any row has one."""
-        columns = self._batch.columns
-        policies, periods = columns.get("policy", ()), columns.get("period", ())
-        if not any(policies) and not any(periods):
+        batch = self._batch
+        columns = batch.columns
+        if not batch.has("policy") and not batch.has("period"):
             return columns["task"]
-        empty = (None,) * len(self._batch)
-        return list(zip(columns["task"], policies or empty, periods or empty, strict=True))
+        nothing = (batch.empty,) * len(batch)
+        return list(zip(columns["task"], columns.get("policy", nothing), columns.get("period", nothing), strict=True))
 
     def _unread(self) -> Iterator[int]:
         """The places of rows with a name, a day or a kind that is not known, or with what plain reports have not."""
         for column in self._lists:
             if None in column:
                 yield from (place for place, value in enumerate(column) if value is None)
-        for name in RICH_COLUMNS:
-            cells = self._batch.columns.get(name, ())
-            if any(cell not in (None, "") for cell in cells):
-                yield from (place for place, cell in enumerate(cells) if cell not in (None, ""))
+        for cells in self._rich:
+            yield from (place for place, cell in enumerate(cells) if cell != self._batch.empty)
         if len(self._lists) > RECORDED:
-            for place, (on, recorded) in enumerate(zip(self._lists[ON], self._lists[RECORDED], strict=True)):
-                if on and recorded and recorded < on:
-                    yield place
+            days = zip(self._lists[ON], self._lists[RECORDED], strict=True)
+            yield from (place for place, (on, recorded) in enumerate(days) if _is_early(on, recorded))
 
     def _set_doubtful(self, doubtful: set[int]) -> None:
         size = len(self._batch)
@@ -169,17 +177,18 @@ class PlainRows:
             cells = ledger.cells_of(kind, compress(subjects, chosen), compress(units, chosen))
             yield from (places[place] for place in ledger.not_owed(cells))
 
-    def wrong_name(self, place: int) -> object:
-        """The one name of a row that keeps it from being read with others, if nothing else does; else None."""
+    def wrong_name(self, place: int) -> tuple[str, object] | None:
+        """The one name of a row that keeps it from being read with others, with its column, if nothing else does."""
         if not self._lists:
             return None
         subject, unit, *rest = (column[place] for column in self._lists)
-        columns = self._batch.columns
-        if None in rest or any(columns[name][place] for name in RICH_COLUMNS if name in columns):
+        if None in rest or any(cells[place] != self._batch.empty for cells in self._rich):
+            return None
+        if len(rest) > RECORDED - ON and _is_early(rest[0], rest[-1]):
             return None
         if subject is None:
-            return self._names[place]
-        return columns["unit"][place] if unit is None else None
+            return "task", self._names[place]
+        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
 
     def cut(self, first: int, last: int) -> Cut | None:
         """The plain rows from one place of the batch to before another; None where there are none."""
@@ -198,4 +207,6 @@ class PlainRows:
         return Cut(self.places[start:stop], subjects, units, days, bytes(kinds), known, cells)
 
 
-ON, RECORDED = 2, 4  # where the days are among the columns of rows
+def _is_early(on: int | None, recorded: int | None) -> bool:
+    """Whether something was recorded before it happened."""
+    return on is not None and recorded is not None and 0 < recorded < on

@@ -57,7 +57,7 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
     """
     name = os.fspath(path)
     report = Report(name)
-    reading = _Reading(schedule.whole, report)
+    reading = _Reading(schedule.whole, report, "" if name.lower().endswith(".csv") else None)
     with files.opened(path, ProgressError) as file:
         for batch in _batches(name, file, report):
             reading.take(batch)
@@ -76,14 +76,14 @@ def _batches(path: str, file: TextIO, report: Report) -> Iterator[Batch]:
 class _Reading:
     """A log while it is read: plain rows many at a time, the others one by one."""
 
-    def __init__(self, schedule: Schedule, report: Report) -> None:
+    def __init__(self, schedule: Schedule, report: Report, empty: str | None) -> None:
         self.schedule, self.report = schedule, report
         register = schedule.register
         self.columns = Columns(register.ids, register.numbers)
         self.ledger = Ledger(schedule)
-        subjects = SubjectCodes(schedule, self.columns, self.ledger)
+        subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
         self.codes = Codes(subjects, register.numbers, DayOrdinals(), self.ledger)
-        self.unknown: dict[object, str] = {}  # names that the schedule has not, with the code of their problem
+        self.unknown: dict[tuple[str, object], str] = {}  # names that the schedule has not, and the code of the problem
         self.rows, self.lines = [0], [0]  # where lines stop being as far apart as rows: the row, and its line
 
     def take(self, batch: Batch) -> None:
@@ -94,7 +94,8 @@ class _Reading:
             plain = None
         entries = []
         for place in range(len(batch)) if plain is None else plain.doubtful:
-            if plain is None or not self.report.is_full or not self._is_counted(plain, place):
+            is_full = plain is not None and self.report.is_full_at(batch.lines[place])
+            if plain is None or not is_full or not self._is_counted(plain, place):
                 entry = self._entry(batch, place, plain)
                 if entry is not None:
                     entries.append((place, *entry))
@@ -122,7 +123,7 @@ class _Reading:
             row = {name: cell_value(name, str(cell)) for name, cell in row.items()}
         problems: list[Problem] = []
         fact = fact_of_row(self.report.where(line), row, problems)
-        matches = None if fact is None else self._matches(fact, self.report.where(line))
+        matches = None if fact is None else self._matches(fact, line)
         if isinstance(matches, Problem):
             problems.append(matches)
         self.report.add(line, *problems)
@@ -133,9 +134,10 @@ class _Reading:
             return None
         return fact, matches
 
-    def _matches(self, fact: Evidence, where: str) -> tuple[Match, ...] | Problem:
-        """The obligations that a fact speaks of, none for an event; a suggestion is made only while it will be told."""
-        near_names: Near = no_suggestion if self.report.is_full else near
+    def _matches(self, fact: Evidence, line: int) -> tuple[Match, ...] | Problem:
+        """The obligations that a fact speaks of, none for an event; a suggestion is made only where it will be told."""
+        where = self.report.where(line)
+        near_names: Near = no_suggestion if self.report.is_full_at(line) else near
         if isinstance(fact, Happened):
             return unawaited(self.schedule, fact, f"{where}: happened {fact.event}", near_names) or ()
         return match(self.schedule, fact, f"{where}: {fact.kind} {fact.task} at {fact.unit}", near_names)

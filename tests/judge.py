@@ -1,0 +1,200 @@
+"""A second opinion on how an obligation stands, from plain data: every rule of docs/states.md, written out for one day.
+
+Nothing of the library is used here. Where the page is silent, the answer of the first release is kept: of several
+extensions the last known decides, a measurement older than the law closes no level, a retraction is no report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+OPEN = ("overdue", "due_today", "upcoming", "undated", "awaiting")
+
+
+class Body(NamedTuple):
+    """A unit: its first and last day, and who takes over from it."""
+
+    id: str
+    tier: str
+    parent: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    heirs: tuple[str, ...] = ()
+
+
+class Law(NamedTuple):
+    """An instrument: the day from which it binds, its last day, and the day after which its force is not known."""
+
+    starts: dt.date
+    ends: dt.date | None = None
+    silent_after: dt.date | None = None
+
+
+class Duty(NamedTuple):
+    """One task or level for one period; `event` and `days` of a time limit, `named` where one body owes it by name."""
+
+    task: str
+    period: str | None = None
+    due: dt.date | None = None
+    opens: dt.date | None = None
+    event: str = ""
+    days: int = 0
+    level: int | None = None
+    recurs: bool = False
+    named: bool = False
+
+
+class Note(NamedTuple):
+    """One fact of a log. For an event, `task` is its name and `unit` is empty where it is everyone's."""
+
+    kind: str
+    task: str
+    unit: str
+    on: dt.date
+    recorded: dt.date | None = None
+    period: str | None = None
+    value: int = 0
+    comparable: bool = True
+    to: dt.date | None = None
+
+    @property
+    def known(self) -> dt.date:
+        return self.recorded or self.on
+
+
+class Standing(NamedTuple):
+    """How an obligation stands on a day."""
+
+    state: str
+    due: dt.date | None
+    force: str
+    done_on: dt.date | None
+    reported: bool
+    extended_by: int | None
+
+
+def about(note: Note, duties: Sequence[Duty]) -> list[Duty]:
+    """The duties of one task at one unit that a note about them speaks of; none where it fits nothing."""
+    if note.kind == "done" and duties[0].level is not None:
+        return []
+    if note.period is not None:
+        meant = [duty for duty in duties if duty.period == note.period]
+    elif duties[0].recurs:
+        meant = [duty for duty in duties if duty.opens and duty.due and duty.opens <= note.on <= duty.due]
+    else:
+        meant = list(duties)
+    if len(meant) > 1 and note.kind != "measured":
+        return []
+    return [duty for duty in meant if note.kind != "extended" or duty.event or _extends(note, duty)]
+
+
+def _extends(note: Note, duty: Duty) -> bool:
+    return duty.due is not None and note.to is not None and note.to > duty.due
+
+
+def seen(notes: Sequence[Note], as_of: dt.date, known_on: dt.date | None) -> list[Note]:
+    """The notes that exist on a day and that no retraction withdraws, in the order in which they became known."""
+    exist = [note for note in notes if note.on <= as_of and (known_on is None or note.known <= known_on)]
+    exist.sort(key=lambda note: (note.known, note.on, note.to or note.on))
+    withdrawals = [note for note in exist if note.kind == "retracted"]
+    return [note for note in exist if note.kind != "retracted" and not any(_covers(by, note) for by in withdrawals)]
+
+
+def _covers(withdrawal: Note, note: Note) -> bool:
+    return note.on <= withdrawal.on and note.known <= withdrawal.known
+
+
+def event_day(
+    duty: Duty, unit: str, events: Sequence[Note], as_of: dt.date, known_on: dt.date | None
+) -> dt.date | None:
+    """The event of a time limit as it was last known: the unit's own, else everyone's."""
+    exist = [note for note in events if note.task == duty.event and note.on <= as_of]
+    exist = [note for note in exist if known_on is None or note.known <= known_on]
+    for name in (unit, ""):
+        days = [(note.known, note.on) for note in exist if note.unit == name]
+        if days:
+            return max(days)[1]
+    return None
+
+
+def judge(
+    duty: Duty,
+    law: Law,
+    unit: str,
+    bodies: Mapping[str, Body],
+    notes: Sequence[Note],
+    events: Sequence[Note],
+    *,
+    as_of: dt.date,
+    known_on: dt.date | None = None,
+) -> Standing:
+    """How the duty of a unit stands on a day; `notes` are those about it."""
+    standing = seen(notes, as_of, known_on)
+    plain_due = duty.due
+    if duty.event:
+        happened = event_day(duty, unit, events, as_of, known_on)
+        plain_due = happened + dt.timedelta(days=duty.days) if happened else None
+    extensions = [note.to for note in standing if note.kind == "extended" and note.to]
+    due = max(extensions[-1], plain_due or extensions[-1]) if extensions else plain_due
+    done_on = min((note.on for note in standing if _completes(duty, note, law)), default=None)
+    moment = plain_due or due or as_of
+    if law.ends and moment > law.ends:
+        force = "ended"
+    else:
+        force = "undetermined" if law.silent_after and moment > law.silent_after else "in_force"
+    if done_on:
+        state = _completed(done_on, due)
+    elif as_of < law.starts or force == "ended":
+        state = "not_in_force"
+    elif not _borne(duty, unit, bodies, due, as_of):
+        state = "not_applicable"
+    elif any(note.kind == "waived" for note in standing):
+        state = "waived"
+    else:
+        state = _open(duty, due, as_of)
+    moved = (due - plain_due).days if due and plain_due and due != plain_due else None
+    return Standing(state, due, force, done_on, bool(standing), moved)
+
+
+def _completes(duty: Duty, note: Note, law: Law) -> bool:
+    if duty.level is None:
+        return note.kind == "done"
+    return note.kind == "measured" and note.comparable and note.value >= duty.level and note.on >= law.starts
+
+
+def _completed(done_on: dt.date, due: dt.date | None) -> str:
+    if due is None:
+        return "done"
+    return "done_on_time" if done_on <= due else "done_late"
+
+
+def _open(duty: Duty, due: dt.date | None, as_of: dt.date) -> str:
+    if due is None:
+        return "awaiting" if duty.event else "undated"
+    if as_of == due:
+        return "due_today"
+    return "overdue" if as_of > due else "upcoming"
+
+
+def _borne(duty: Duty, unit: str, bodies: Mapping[str, Body], due: dt.date | None, as_of: dt.date) -> bool:
+    """Whether someone bears the duty: the unit itself, or the successors of a body that owes it by name."""
+    if duty.named:
+        body = bodies[unit]
+        return bool(_heirs(unit, bodies, as_of)) and not (body.since and as_of < body.since)
+    return _exists(bodies[unit], as_of) and (due is None or _exists(bodies[unit], due))
+
+
+def _exists(body: Body, day: dt.date) -> bool:
+    return (body.since is None or body.since <= day) and (body.until is None or day <= body.until)
+
+
+def _heirs(unit: str, bodies: Mapping[str, Body], day: dt.date) -> list[str]:
+    body = bodies[unit]
+    if body.until is None or day <= body.until:
+        return [unit]
+    heirs: list[str] = []
+    for heir in body.heirs:
+        heirs += _heirs(heir, bodies, day)
+    return heirs
