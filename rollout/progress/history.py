@@ -130,8 +130,11 @@ def with_facts(
     dues = [group.due] if group.due else []
     dues += [fact.to for fact in facts if isinstance(fact, Extended)]
     for moment in events:
-        event = event_on(moment)
-        dues += [due for due in [judge(group, (), event, moment, known_on, schedule).due] if due]
+        try:
+            due = due_before_extension(group, event_on(moment), schedule)
+        except HorizonError:  # judging that day says so
+            continue
+        dues += [due] if due else []
     causes = _causes(group, schedule.register, dues)
     causes |= dict.fromkeys(events, "event")
     causes |= {fact.on: fact.kind for fact in facts}
