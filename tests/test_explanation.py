@@ -32,11 +32,11 @@ from rollout import (
     UnknownError,
     Waived,
 )
+from rollout.explanation.explanation import Explanation, Step, explain
+from rollout.explanation.rule_ids import RULES
 from rollout.labels import Lang
 from rollout.policy.calendar import Calendar
 from rollout.progress.evidence import Evidence
-from rollout.reasons.explanation import Explanation, Step, explain
-from rollout.reasons.rule_ids import RULES
 
 CODE = "Civil Code 2015, art. "
 CODE_VI = "Bộ luật Dân sự 2015, điều "

@@ -10,6 +10,7 @@ import attrs
 
 from rollout.days import day
 from rollout.problems import HorizonError
+from rollout.progress.due_day import due_before_extension
 from rollout.progress.evidence import Extended, Fact
 from rollout.progress.verdict import Force, State, judge, state_on
 from rollout.schedule.obligation import Group
@@ -131,7 +132,7 @@ def with_facts(
     dues += [fact.to for fact in facts if isinstance(fact, Extended)]
     for moment in events:
         try:
-            due = due_before_extension(group, event_on(moment), schedule)
+            due = due_before_extension(group, event_on(moment), schedule.convention)
         except HorizonError:  # judging that day says so
             continue
         dues += [due] if due else []

@@ -17,7 +17,7 @@ STANDING = "evidence.standing"  # of a fact that exists and that nothing withdra
 class Treatment:
     """What became of one fact on a day: the rule that says so, and the fact that withdrew it or took its place.
 
-    `rule` is an id of `rollout.reasons.rule_ids`, or STANDING before it is known what the fact does.
+    `rule` is an id of `rollout.explanation.rule_ids`, or STANDING before it is known what the fact does.
     """
 
     fact: Fact

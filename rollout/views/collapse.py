@@ -8,12 +8,12 @@ from enum import IntEnum
 
 import attrs
 
+from rollout.explanation.reason import counted, day_count, say, words
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Need
 from rollout.progress.verdict import State
-from rollout.reasons.reason import counted, day_count, say, words
 from rollout.schedule.obligation import Group
 from rollout.units.unit import PLACES
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, ordered

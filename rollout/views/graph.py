@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from rollout.flow.links import ENDS, Leg, Link, Node
+from rollout.explanation.reason import day_count, words
 from rollout.labels import Label, Lang
+from rollout.network.links import ENDS, Leg, Link, Node
 from rollout.problems import InfeasibleError, InputError, Problem
 from rollout.progress.statuses import Statuses
-from rollout.reasons.reason import day_count, words
 from rollout.schedule.network import Network, Span
 from rollout.schedule.schedule import Schedule
 from rollout.views import dot_text, mermaid_text
