@@ -38,7 +38,11 @@ class Problem(Shown):
         return f"{said}; {self.right}{cited}" if self.right else said + cited
 
 
-class InputError(ValueError):
+class Error(Exception):
+    """The base of every error that the library raises on purpose."""
+
+
+class InputError(Error, ValueError):
     """An input that cannot be used as it stands. `problems` holds all that was found in it, in its order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -69,7 +73,7 @@ class DayError(InputError):
     """Something given as a day or a period that is none. Raised by `day()` and `Period.of()`."""
 
 
-class HorizonError(ValueError):
+class HorizonError(Error, ValueError):
     """A day beyond what was expanded or is covered; a shorter answer is never given instead."""
 
     def __init__(self, asked: object, until: object, message: str) -> None:
@@ -80,7 +84,7 @@ class HorizonError(ValueError):
         return self.message
 
 
-class InfeasibleError(ValueError):
+class InfeasibleError(Error, ValueError):
     """Constraints that no dates can satisfy. `conflicts` are Problems, the shortest contradiction first."""
 
     def __init__(self, conflicts: Iterable[Problem]) -> None:
@@ -91,7 +95,7 @@ class InfeasibleError(ValueError):
         return "\n".join(map(str, self.conflicts))
 
 
-class UnknownError(LookupError):
+class UnknownError(Error, LookupError):
     """A name that nothing here has. `kind` says what was looked for, `near` the names it may have meant."""
 
     def __init__(self, kind: str, name: object, near: Iterable[str] = ()) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period, day
-from rollout.policy.read.fields import is_number
+from rollout.validation import is_number
 from rollout.problems import DayError, InputError, Problem, near, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
 
