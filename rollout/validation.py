@@ -15,7 +15,7 @@ import attrs
 
 from rollout.days import Period, day
 from rollout.labels import Label
-from rollout.problems import DayError, InputError, PolicyError, Problem, UnitsError, near, suggestion
+from rollout.problems import DayError, InputError, PolicyError, Problem, ProgressError, UnitsError, near, suggestion
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
@@ -210,6 +210,16 @@ class Validation:
 
         return validate
 
+    def pairs(self, instance: object, name: str, value: object) -> tuple[tuple[str, Any], ...]:
+        """The pairs of a field `name`: each a text and a value, no text twice."""
+        pairs = value if isinstance(value, tuple) else (value,)
+        for pair in pairs:
+            if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)):
+                message = f"{short_repr(pair)} is not a pair of a name and a value"
+                self.refuse(instance, name, "wrong-type", message, "give a mapping, or a tuple of pairs")
+        self.distinct(instance, name, (key for key, _ in pairs))
+        return pairs
+
     def order(self, instance: object, first: dt.date | None, last: dt.date | None, name: str) -> None:
         """Refuse a last day, of the field `name`, that lies before the first."""
         if first is not None and last is not None and last < first:
@@ -252,4 +262,5 @@ class Validation:
 
 POLICY = Validation(PolicyError)
 UNITS = Validation(UnitsError)
+PROGRESS = Validation(ProgressError)
 INPUT = Validation(InputError)

@@ -10,7 +10,7 @@ import pytest
 import rollout
 from rollout import Convention, Each, Period, Within
 from rollout.policy.deadline import By, During, From
-from rollout.policy.reading import PLAIN, RuleStep, Window, after_event, windows
+from rollout.policy.interpretation import PLAIN, RuleStep, Window, after_event, windows
 
 HEAD = """
 format = 1

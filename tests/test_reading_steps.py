@@ -10,7 +10,7 @@ import rollout
 from rollout import Convention, HorizonError, Period
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
-from rollout.policy.reading import PLAIN, RuleStep, after_event, day_in, windows
+from rollout.policy.interpretation import PLAIN, RuleStep, after_event, day_in, windows
 
 Row = tuple[str, str, str, str]  # rule, before, after, article
 

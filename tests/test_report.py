@@ -94,7 +94,7 @@ def test_a_printed_tally_keeps_only_what_is_printed() -> None:
     policy, problems = read(TALLY)
     assert problems == []
     (found,) = policy.tallies
-    assert found.counts.held == (("assigned", 260), ("done_on_time", 259), ("done_late", 0), ("overdue", 1))
+    assert found.counts.by_class == (("assigned", 260), ("done_on_time", 259), ("done_late", 0), ("overdue", 1))
     assert found.counts["within_time"] is None
     assert found.rates == (("completed", Decimal("99.61")), ("overdue", Decimal("0.39")))
     assert found.problems() == ()
@@ -247,6 +247,7 @@ def test_what_a_figure_cannot_be_held_against_is_told_by_measure_or_by_item() ->
         title=Label(en="A"),
         at="mic",
         clause="¶1",
+        period="2022",
         value=69,
         not_comparable=(NotComparable(by_measure, measure="m"), NotComparable(by_item, policy="p", item="x")),
     )
@@ -319,7 +320,7 @@ def test_fractions_are_kept_only_where_they_are_printed() -> None:
 
 def test_the_three_breakdowns_of_2023_are_reproduced() -> None:
     tallies = {one.id: one.counts for one in load_policy("mic-par-2023").tallies}
-    assert {name: dict(counts.held) for name, counts in tallies.items()} == {
+    assert {name: dict(counts.by_class) for name, counts in tallies.items()} == {
         "tasks-2023": {"assigned": 260, "done_on_time": 259, "done_late": 0, "overdue": 1},
         "dossiers-2023": {
             "received": 67791,

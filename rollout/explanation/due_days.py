@@ -9,7 +9,7 @@ import attrs
 from rollout.explanation.reason import Reason, article, counted, day_count, filled, joined
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
-from rollout.policy.reading import RuleStep
+from rollout.policy.interpretation import RuleStep
 from rollout.progress.status import Status
 
 

@@ -14,8 +14,8 @@ from rollout.findings.late import late_prerequisites
 from rollout.findings.texts import alone
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Deadline, Each
+from rollout.policy.interpretation import PLAIN, Window, day_in, windows
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, Window, day_in, windows
 from rollout.problems import Problem
 from rollout.schedule.expand import expand
 from rollout.schedule.network import Network

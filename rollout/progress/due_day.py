@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Within
-from rollout.policy.reading import RuleStep, after_event, closing
+from rollout.policy.interpretation import RuleStep, after_event, closing
 from rollout.progress.evidence import Extended
 from rollout.schedule.obligation import Group
 

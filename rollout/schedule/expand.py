@@ -11,9 +11,9 @@ import attrs
 from rollout.days import day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
+from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, windows
 from rollout.problems import HorizonError, PolicyError, Problem
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule

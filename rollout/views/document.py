@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rollout.policy.coverage import coverage
 from rollout.policy.deadline import Each, Within
+from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule, Target
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, windows
 from rollout.policy.report import PrintedTally, Reported
 
 
@@ -155,7 +155,7 @@ def _figure(one: Reported) -> tuple[str, ...]:
 
 
 def _tally(one: PrintedTally) -> tuple[str, ...]:
-    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in one.counts.held)
+    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in one.counts.by_class)
     return (f"**{one.id}**<br>{one.title}", one.clause, str(one.period or one.on or ""), counts)
 
 

@@ -24,8 +24,8 @@ REPORT = (
     required("at", "text", "the body it is about"),
     required("clause", "text", "where it stands"),
     Key("phrase", "text", "the figures as printed, in short"),
-    Key("on", "day", "the day on which it stood", "one of the two"),
-    Key("period", "period", "the period it is about, where no day is printed", "is required"),
+    Key("on", "day", "the day on which it stood", "one required"),
+    Key("period", "period", "the period it is about, where no day is printed", "one required"),
     INHERITED,
     CONFIDENCE,
     UNCERTAIN,
@@ -78,7 +78,9 @@ TALLY = TableFormat(
             "the classes that are printed. One that is not printed is left out: absent is not 0",
             table="counts",
         ),
-        Key("rates", "table", "the rates that are printed, in percent", table="rates"),
+        Key(
+            "rates", "table", "the rates that are printed, in percent: `completed`, `overdue`, `on-time`", table="rates"
+        ),
     ),
     one_of=("on", "period"),
 )
