@@ -1,9 +1,13 @@
 # The public names, as type checkers see them; each is imported from its room when it is first used.
 
 from rollout.days import Period as Period, day as day
-from rollout.flow.difference import Difference as Difference
-from rollout.flow.links import Link as Link
+from rollout.explanation.explanation import Explanation as Explanation, explain as explain
+from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
+from rollout.findings.check import check as check
+from rollout.findings.late import Late as Late, late as late, latest_days as latest_days
 from rollout.labels import Label as Label
+from rollout.network.difference import Difference as Difference
+from rollout.network.links import Link as Link
 from rollout.numbers import NumberError as NumberError, number as number
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
@@ -30,13 +34,14 @@ from rollout.policy.item import (
     Task as Task,
 )
 from rollout.policy.policy import Policy as Policy
-from rollout.policy.reader import (
+from rollout.policy.read.policies import (
     load_policy as load_policy,
     parse_policy as parse_policy,
     read_policy as read_policy,
     shipped_policies as shipped_policies,
 )
 from rollout.policy.report import Reported as Reported
+from rollout.policy.tallies.tally import Record as Record, Tally as Tally
 from rollout.policy.trace import Mark as Mark, Trace as Trace, measures as measures, trace as trace
 from rollout.problems import (
     DayError as DayError,
@@ -72,14 +77,9 @@ from rollout.progress.reader import load_progress as load_progress, read_progres
 from rollout.progress.reported import reported as reported
 from rollout.progress.status import Status as Status
 from rollout.progress.statuses import Statuses as Statuses
-from rollout.progress.tally import Record as Record, Tally as Tally
 from rollout.progress.timeline import Change as Change, Timeline as Timeline, assess as assess, timeline as timeline
 from rollout.progress.verdict import State as State
-from rollout.reasons.explanation import Explanation as Explanation, explain as explain
-from rollout.schedule.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
-from rollout.schedule.check import check as check
 from rollout.schedule.expand import expand as expand
-from rollout.schedule.late import Late as Late, late as late, latest_days as latest_days
 from rollout.schedule.network import Network as Network, Step as Step
 from rollout.schedule.obligation import Obligation as Obligation
 from rollout.schedule.rules import Tie as Tie, ties as ties

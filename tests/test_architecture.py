@@ -11,7 +11,7 @@ import rollout
 
 ROOT = Path(rollout.__file__).parent
 LEAVES = {"problems", "days", "labels", "tables", "files", "numbers", "rows", "spelling"}
-ORDER = ("leaves", "flow", "units", "policy", "schedule", "progress", "reasons", "views", "edges")
+ORDER = ("leaves", "network", "units", "policy", "schedule", "findings", "progress", "explanation", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
@@ -68,7 +68,8 @@ def test_no_room_imports_the_public_surface() -> None:
 def test_room_init_files_are_empty() -> None:
     """But for the command's, which is its entry."""
     rooms = {f"{name}/__init__" for name in ORDER[1:-1]}
-    assert {name for name in TREES if name.endswith("/__init__")} == {*rooms, "cli/__init__"}
+    inner = {"policy/read/__init__", "policy/tallies/__init__"}
+    assert {name for name in TREES if name.endswith("/__init__")} == {*rooms, *inner, "cli/__init__"}
     assert [name for name in rooms if TREES[name].body] == []
 
 

@@ -5,9 +5,9 @@ from itertools import permutations
 import networkx
 from hypothesis import given, strategies as st
 
-from rollout.flow.constraints import Arc, binding, by_head, components, earliest, in_order, latest
-from rollout.flow.cycles import breaking, contradictions, shortest_cycle
-from rollout.flow.sharing import circular, positive
+from rollout.network.constraints import Arc, binding, by_head, components, earliest, in_order, latest
+from rollout.network.cycles import breaking, contradictions, shortest_cycle
+from rollout.network.sharing import circular, positive
 
 COUNT = 5
 NODES = st.integers(0, COUNT - 1)

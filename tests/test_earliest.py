@@ -1,4 +1,4 @@
-"""The earliest day on which each obligation can be met: by hand on a small country, and need by need over chance."""
+"""The earliest days of obligations and what waits: by hand on a small country, and need by need over chance."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from small import country, policy
 
@@ -19,8 +20,11 @@ from rollout import (
     Need,
     Open,
     Progress,
+    Register,
     Schedule,
     Status,
+    Tier,
+    Unit,
     UnknownError,
     Waived,
 )
@@ -103,6 +107,31 @@ def test_children_hold_up_their_own_parent_alone() -> None:
     assert str(earliest_of.day("p/sum@02")) == "2022-04-24"
 
 
+def test_children_are_those_of_the_due_day_though_their_parent_is_away() -> None:
+    """Commune x moves from district a to b on 1 June; b is away for that month."""
+    away, day = rollout.day("2022-05-31"), rollout.day
+    units = [
+        Unit("a", Tier.DISTRICT, "A"),
+        Unit("b", Tier.DISTRICT, "B", until=away),
+        Unit("b", Tier.DISTRICT, "B", since=day("2022-07-01")),
+        Unit("x", Tier.COMMUNE, "X", parent="a", until=away),
+        Unit("x", Tier.COMMUNE, "X", parent="b", since=day("2022-06-01")),
+    ]
+    tasks = """
+[[task]]
+id = "build"
+at = "commune"
+[[task]]
+id = "sum"
+at = "district"
+by = 2022-06-15
+needs = [{ task = "build", scope = "children", min-lag = 5 }]
+"""
+    schedule = rollout.expand(policy(tasks), Register(units))
+    days = earliest_days(rollout.assess(schedule, as_of="2022-05-01"))
+    assert [str(days.day(f"p/sum@{name}")) for name in "ab"] == ["2022-05-01", "2022-05-06"]
+
+
 def test_what_is_done_keeps_its_day_whatever_it_needs() -> None:
     days = earliest(SCOPES, "2022-03-01", Done("use", "002", rollout.day("2022-01-20")))
     assert str(days.day("p/use@002")) == "2022-01-20"
@@ -133,6 +162,18 @@ def test_what_no_one_owes_holds_nothing_up() -> None:
     days = earliest(SCOPES, "2022-03-01", Waived("build", "002", rollout.day("2022-02-10")))
     assert days.day("p/build@002") is None
     assert str(days.day("p/use@002")) == "2022-03-01"
+
+
+def test_a_lag_after_what_no_one_owes_is_none() -> None:
+    """Even one that is longer than the days that have been counted."""
+    read = policy(SCOPES)
+    use = next(item for item in read.items if item.id == "use")
+    far = attrs.evolve(use, needs=(attrs.evolve(use.needs[0], min_lag=800_000),))
+    items = tuple(far if item is use else item for item in read.items)
+    schedule = rollout.expand(attrs.evolve(read, items=items), country())
+    log = Progress([Waived("build", "002", rollout.day("2022-02-10"))])
+    days = earliest_days(rollout.assess(schedule, log, as_of="2022-03-01"))
+    assert [str(days.day(f"p/use@00{number}")) for number in (1, 2)] == ["4212-06-28", "2022-03-01"]
 
 
 def test_nothing_is_met_before_its_instrument_is_there() -> None:
@@ -229,6 +270,26 @@ def test_needs_that_go_round_without_contradiction_are_all_followed() -> None:
         CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01", Done("b", "02", rollout.day("2022-02-01"))
     )
     assert [str(late.day(f"p/{name}@02")) for name in "abc"] == ["2022-03-01", "2022-02-01", "2022-03-01"]
+
+
+def test_a_day_goes_round_a_cycle_against_its_order() -> None:
+    """Task c opens on 1 April; what leads back from it says that b and a come at most two days before the next."""
+    tasks = """
+[[task]]
+id = "a"
+at = "m"
+needs = [{ task = "b", kind = "SS", min-lag = -2 }]
+[[task]]
+id = "b"
+at = "m"
+needs = [{ task = "a", kind = "SS", min-lag = 1 }, { task = "c", kind = "SS", min-lag = -2 }]
+[[task]]
+id = "c"
+at = "m"
+during = "2022-04"
+needs = [{ task = "b", kind = "SS", min-lag = 1 }]
+""".replace('"m"', '"mof"')
+    assert by_id(earliest(tasks, "2022-03-01")) == {"a@mof": "2022-03-28", "b@mof": "2022-03-30", "c@mof": "2022-04-01"}
 
 
 def test_rows_are_day_ordinals_by_position() -> None:
@@ -332,18 +393,23 @@ def days_by_needs(
 
 def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Need]]:
     """The ids of an obligation and of each that it needs, and the need."""
-    for needed, unit, need in prerequisites(schedule, status.group, status.body):
-        ending = f"#{needed.period}" if needed.period else ""
-        yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+    for need in status.item.needs:
+        for needed, unit in prerequisites(schedule, status.group, status.body, need):
+            ending = f"#{needed.period}" if needed.period else ""
+            yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+
+
+def chance_schedule(chance: random.Random) -> Schedule:
+    tasks = CHANCE
+    for number in range(7):
+        tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
+    return rollout.expand(policy(tasks), country(), until="2023-12-31")
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
     chance = random.Random(seed)
-    tasks = CHANCE
-    for number in range(7):
-        tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
-    schedule = rollout.expand(policy(tasks), country(), until="2023-12-31")
+    schedule = chance_schedule(chance)
     facts = some_facts(chance, schedule)
     as_of = ISSUED + dt.timedelta(chance.randrange(-40, 600))
     known_on = as_of + dt.timedelta(chance.randrange(-60, 60)) if chance.random() < 0.5 else None
@@ -357,3 +423,17 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
                 passes[obligation.id] = day
     assert days.left_out == ()
     assert passes == days_by_needs(schedule, facts, as_of, known_on)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_waits_by_groups_waits_one_by_one(seed: int) -> None:
+    chance = random.Random(seed)
+    schedule = chance_schedule(chance)
+    as_of = ISSUED + dt.timedelta(chance.randrange(0, 600))
+    statuses = rollout.assess(schedule, Progress(some_facts(chance, schedule)), as_of=as_of)
+    waiting = {status.id for status in statuses if len(status.blocked_by)}
+    assert waiting
+    assert {status.id for status in statuses.where(blocked=True)} == waiting
+    assert {status.id for status in statuses.where(ready=True)} == {
+        status.id for status in statuses if status.state in OPEN and status.id not in waiting
+    }

@@ -22,18 +22,21 @@ from rollout import (
     Open,
     Period,
     Progress,
+    Register,
     Retracted,
     Schedule,
     State,
     Status,
+    Tier,
+    Unit,
     UnknownError,
     Waived,
 )
+from rollout.explanation.explanation import Explanation, Step, explain
+from rollout.explanation.rule_ids import RULES
 from rollout.labels import Lang
 from rollout.policy.calendar import Calendar
 from rollout.progress.evidence import Evidence
-from rollout.reasons.explanation import Explanation, Step, explain
-from rollout.reasons.rule_ids import RULES
 
 CODE = "Civil Code 2015, art. "
 CODE_VI = "Bộ luật Dân sự 2015, điều "
@@ -204,6 +207,31 @@ def test_a_unit_formed_after_the_day_of_a_limit_or_only_later_bears_nothing() ->
     not_yet = one(ONE.replace("province", "commune").replace("06-30", "12-30"), "2022-06-15", unit="00005")
     assert moved(not_yet, "bearer.absent") == ("", "2022-07-01", "")
     assert {"who.holder", "bearer.exists"}.isdisjoint({*rules(formed_after), *rules(not_yet)})
+
+
+def test_what_was_done_stands_after_its_unit_has_ended() -> None:
+    done = Done("a", "004", "2022-06-10")
+    district = ONE.replace("province", "district")
+    before, after = (one(district, as_of, done, unit="004") for as_of in ("2022-06-30", "2022-07-01"))
+    assert moved(after, "bearer.ended") == ("2022-06-30", "2022-07-01", "")
+    assert step(after, "bearer.ended").reason == "what was completed stands"
+    assert step(before, "bearer.exists").said == "on 2022-06-30"
+
+
+def test_a_body_that_ended_without_a_successor_passes_nothing_on() -> None:
+    alone = Register([Unit("m2", Tier.MINISTRY, "Bộ Hai", until=day("2022-03-31"))], "alone")
+    text = policy(BODIES + ONE.replace("province", "m2"), instrument="issued = 2022-01-01\nends = 2022-05-31")
+    (status,) = rollout.assess(rollout.expand(text, alone), as_of="2022-06-01")
+    assert status.state == State.NOT_IN_FORCE
+    assert [rule for rule in rules(status) if rule.startswith("bearer")] == []
+
+
+def test_a_body_formed_after_the_due_day_is_not_said_to_have_existed_on_it() -> None:
+    formed = Register([Unit("m2", Tier.MINISTRY, "Bộ Hai", since=day("2022-07-31"))], "formed")
+    text = policy(BODIES + ONE.replace("province", "m2"))
+    (status,) = rollout.assess(rollout.expand(text, formed), as_of="2022-08-01")
+    assert (status.state, status.verdict.bearer.rule) == (State.OVERDUE, "bearer.formed-later")
+    assert [rule for rule in rules(status) if rule.startswith("bearer")] == []
 
 
 def test_the_duty_of_an_abolished_units_tier_is_held_by_no_one_else() -> None:
@@ -426,6 +454,30 @@ def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
     assert "reading.closes" not in rules(status)
 
 
+def test_the_steps_of_a_status_lead_from_the_text_over_the_extension_to_its_end() -> None:
+    limit = one(
+        AFTER, "2022-02-10", Happened("asked", "2022-01-20"), Extended("a", "01", "2022-02-05", to="2022-03-31")
+    )
+    assert [(step.rule, str(step.before or ""), str(step.after or "")) for step in limit.steps] == [
+        ("event", "", "2022-01-20"),
+        ("reading.within", "2022-01-20", "2022-01-21"),
+        ("reading.within-months", "2022-01-20", "2022-02-20"),
+        ("reading.within-days", "2022-02-20", "2022-03-02"),
+        ("extension", "2022-03-02", "2022-03-31"),
+        ("reading.closes", "2022-03-31", "2022-04-01"),
+    ]
+    assert [step.rule for step in one(AFTER, "2022-02-10").steps] == ["event.missing"]
+
+
+def test_an_extension_that_comes_to_an_earlier_day_than_the_limit_moves_nothing() -> None:
+    """Extended to 25 February before the event was known; the limit then runs to 2 March."""
+    facts = Extended("a", "01", "2022-02-01", to="2022-02-25"), Happened("asked", "2022-01-20", recorded="2022-02-05")
+    status = one(AFTER, "2022-02-10", *facts)
+    assert (str(status.due), status.extended_by) == ("2022-03-02", None)
+    assert moved(status, "extension") == ("", "2022-02-25", "")
+    assert step(status, "extension").reason == ""
+
+
 # --- evidence ---
 
 
@@ -465,6 +517,32 @@ def test_a_withdrawn_fact_says_when_it_was_withdrawn() -> None:
     status = one(ONE, "2022-07-15", Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05"))
     assert step(status, "evidence.retracted").reason == "withdrawn on 2022-06-05"
     assert step(status, "state.overdue").said == "overdue by 15 days"
+
+
+def test_evidence_names_the_fact_that_withdrew_or_replaced_another() -> None:
+    done, withdrawal = Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05")
+    short, long = Extended("a", "01", "2022-06-10", to="2022-07-15"), Extended("a", "01", "2022-06-20", to="2022-07-20")
+    status = one(ONE, "2022-07-15", long, done, short, withdrawal)
+    assert [(treatment.fact, treatment.rule, treatment.by) for treatment in status.evidence] == [
+        (done, "evidence.retracted", withdrawal),
+        (withdrawal, "evidence.retraction", None),
+        (short, "evidence.ignored.superseded", long),
+        (long, "evidence.used", None),
+    ]
+    assert step(status, "evidence.ignored.superseded").reason == "replaced by that of 2022-06-20"
+
+
+def test_of_two_equal_extensions_the_last_one_counts() -> None:
+    twice = [Extended("a", "01", "2022-06-10", to="2022-07-15")] * 2
+    rules_of_facts = [treatment.rule for treatment in one(ONE, "2022-07-15", *twice).evidence]
+    assert rules_of_facts == ["evidence.ignored.superseded", "evidence.used"]
+
+
+def test_facts_of_one_day_are_told_in_the_order_of_the_log() -> None:
+    task = ONE + 'level = { at-least = 100, scale = "%" }\n'
+    measured, still_open = Measured("a", "01", "2022-06-20", value=70), Open("a", "01", "2022-06-20")
+    for facts in ([measured, still_open], [still_open, measured]):
+        assert [treatment.fact for treatment in one(task, "2022-07-05", *facts).evidence] == facts
 
 
 # --- levels ---
@@ -515,6 +593,25 @@ def test_a_shortfall_leads_from_the_value_to_the_level(level: str, value: int, l
     assert (found.said, found.before, found.after) == (lacking, value, after)
 
 
+@pytest.mark.parametrize(
+    ("on", "value", "comparable", "rule"),
+    [
+        ("2022-12-20", 60, True, "level.reached"),
+        ("2022-12-20", 59, True, "level.shortfall"),
+        ("2022-12-20", 60, False, "level.not-comparable"),
+        ("2022-01-01", 60, True, "level.reached"),
+        ("2021-12-31", 60, True, "level.not-comparable"),
+        ("2023-01-16", 60, True, "level.unmeasured"),
+    ],
+)
+def test_the_last_measurement_stands_to_the_level_by_one_rule(
+    on: str, value: int, rule: str, *, comparable: bool
+) -> None:
+    status = one(TARGET, "2023-01-15", Measured("a", "01", on, value=value, comparable=comparable))
+    assert status.level_rule == rule
+    assert rule in rules(status)
+
+
 def test_a_tasks_level_is_closed_by_a_report_and_its_measurement_stands_beside() -> None:
     task = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
     status = one(task, "2022-07-05", Measured("a", "01", "2022-06-20", value=100))
@@ -532,6 +629,39 @@ def test_a_lag_still_running_says_from_when_to_when() -> None:
     assert moved(status, "need.waiting") == ("2022-05-31", "2022-06-20", "")
     assert step(status, "need.waiting").source == "9"
     assert "at least 20 days apart" in step(status, "need.waiting").reason
+
+
+def test_the_lag_of_a_start_runs_from_the_first_report_not_from_completion() -> None:
+    """Begun on 25 May: 20 days later is 14 June, though it was done on 5 June only."""
+    lagged = STARTED.replace('kind = "SS"', 'kind = "SS", min-lag = 20')
+    facts = Open("b", "01", "2022-05-25"), Done("b", "01", "2022-06-05")
+    assert moved(one(lagged, "2022-06-13", *facts), "need.waiting") == ("2022-05-25", "2022-06-14", "")
+    assert "need.met" in rules(one(lagged, "2022-06-14", *facts))
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "rule", "ready"),
+    [
+        ("FS", [], "need.blocking", False),
+        ("FS", [Open("b", "01", "2022-06-01")], "need.blocking", False),
+        ("SS", [Open("b", "01", "2022-06-01")], "need.started", True),
+        ("FS", [Done("b", "01", "2022-06-03")], "need.waiting", False),
+        ("FS", [Done("b", "01", "2022-06-02")], "need.met", True),
+        ("FS", [Waived("b", "01", "2022-06-03")], "need.waived", True),
+        ("FS", [Waived("a", "01", "2022-06-03")], "need.open", False),
+        ("FS", [Done("a", "01", "2022-06-03"), Done("b", "01", "2022-06-03")], "need.open", False),
+    ],
+)
+def test_a_need_is_met_or_not_by_one_rule(kind: str, facts: list[Evidence], rule: str, *, ready: bool) -> None:
+    """Asked on 4 June with a lag of 2 days."""
+    lagged = NEEDY.replace('task = "b"', f'task = "b", kind = "{kind}", min-lag = {0 if kind == "SS" else 2}')
+    status = one(lagged, "2022-06-04", *facts)
+    ((_, (prerequisite,)),) = status.needs
+    assert (prerequisite.rule, status.ready) == (rule, ready)
+    assert rule in rules(status)
+    assert [blocker.id for blocker in status.blocked_by] == (
+        ["p/b@01"] if rule in ("need.blocking", "need.waiting") else []
+    )
 
 
 def test_needs_of_many_units_are_named_in_part_and_counted() -> None:

@@ -13,8 +13,8 @@ from small import country, policy
 
 import rollout
 from rollout import Done, InputError, Progress, Schedule
-from rollout.flow.links import Link
 from rollout.labels import Lang
+from rollout.network.links import Link
 from rollout.schedule.network import Network
 from rollout.views.graph import dot, mermaid, network_dot, network_mermaid
 

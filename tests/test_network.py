@@ -13,7 +13,7 @@ import networkx
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from rollout.flow.links import Link, Node, consistent
+from rollout.network.links import Link, Node, consistent
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError
 from rollout.schedule.network import Network
 
@@ -430,7 +430,7 @@ def test_equal_branches_cannot_be_shortened_alone() -> None:
 def test_what_is_too_large_to_try_is_not_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no effort to spend, only the due and the maximum lag are offered, the latter as the least that it takes."""
     for module in ("conflicts", "misses"):
-        monkeypatch.setattr(f"rollout.flow.{module}.EFFORT", 0)
+        monkeypatch.setattr(f"rollout.network.{module}.EFFORT", 0)
     (late,) = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": 3}).conflicts()
     untried = "; other changes were not tried, as too much hangs together here"
     assert late.right == "put the due of b off by 2 days" + untried

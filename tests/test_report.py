@@ -12,9 +12,9 @@ from rollout.labels import Label
 from rollout.policy.deadline import By, During
 from rollout.policy.item import Comparator, Level
 from rollout.policy.policy import Policy
-from rollout.policy.reader import load_policy, parse_policy
+from rollout.policy.read.policies import load_policy, parse_policy
 from rollout.policy.report import NotComparable, Report, Reported
-from rollout.progress.tally import Tally
+from rollout.policy.tallies.tally import Tally
 
 HEAD = """format = 1
 [instrument]

@@ -18,10 +18,10 @@ LIBRARY = Path(rollout.__file__).parent
 
 # What each command needs is in one of these; the lists below name those that it does not.
 WORDS = {"difflib", "html", "rollout.spelling"}  # suggestions and notebooks
-FILES = {"pathlib", "importlib.resources", "importlib.metadata", "rollout.policy.lines", "json"}
-REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.report_reader", "rollout.policy.scheme"}
-RULES = {"rollout.flow", "rollout.network", "rollout.check", "rollout.schedule.check", "rollout.schedule.network"}
-OTHERS = {"rollout.reasons", "rollout.explain", "rollout.forecast", "rollout.policy.trace", "rollout.policy.calendar"}
+FILES = {"pathlib", "importlib.resources", "importlib.metadata", "rollout.policy.read.lines", "json"}
+REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.read.reports", "rollout.policy.tallies.scheme"}
+RULES = {"rollout.network", "rollout.check", "rollout.findings.check", "rollout.schedule.network"}
+OTHERS = {"rollout.explanation", "rollout.forecast", "rollout.policy.trace", "rollout.policy.calendar"}
 VIEWS = {"rollout.views.graph", "rollout.views.document", "rollout.views.export", "rich"}
 EVIDENCE = {"rollout.progress.reader", "rollout.progress.reported", "rollout.progress.attainment"}
 
@@ -59,7 +59,7 @@ def command(words: str) -> str:
         (
             command("overdue --as-of 2023-07-01"),  # some of all that ship print tallies
             {"rollout.policy.report"},
-            WORDS | FILES | RULES | OTHERS | VIEWS | EVIDENCE | {"fractions", "rollout.policy.rates"},
+            WORDS | FILES | RULES | OTHERS | VIEWS | EVIDENCE | {"fractions", "rollout.policy.tallies.rates"},
         ),
         (
             command("show ct-02-2022"),
@@ -69,7 +69,7 @@ def command(words: str) -> str:
         (
             command(f"explain digitise-dossiers@province --as-of 2022-12-31 {DIRECTIVE}"),
             {"rollout.cli.verification"},
-            {"difflib", "rollout.cli.listings", "rollout.policy.lines"} | VIEWS | EVIDENCE,
+            {"difflib", "rollout.cli.listings", "rollout.policy.read.lines"} | VIEWS | EVIDENCE,
         ),
     ],
     ids=["expand", "due", "overdue", "overdue everywhere", "show", "explain"],
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_told_with_its_line_and_a_suggestion() -> None:
     """The lines and the suggestions, which a good file does without, are there for a bad one."""
     text = "format = 1\\n[instrument]\\nidd = 'a'"
     modules = loaded(f"import rollout; assert rollout.parse_policy(\"{text}\")[1][0].where == 'policy:2: instrument'")
-    assert {"rollout.policy.lines", "rollout.spelling", "difflib"} <= modules
+    assert {"rollout.policy.read.lines", "rollout.spelling", "difflib"} <= modules
 
 
 def test_the_shipped_bodies_are_read_once_and_only_where_a_file_names_bodies() -> None:

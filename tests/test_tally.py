@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from rollout.numbers import number
-from rollout.policy.rates import Rounding, percent
+from rollout.policy.tallies.rates import Rounding, percent
+from rollout.policy.tallies.tally import Record, Tally
 from rollout.problems import DayError, InputError, ProgressError, UnknownError
-from rollout.progress.tally import Record, Tally
 
 ROLLUP: dict[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "government-rollup-2017.json").read_text(encoding="utf-8")

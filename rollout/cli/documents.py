@@ -6,7 +6,7 @@ import sys
 
 from rollout.cli.arguments import Args
 from rollout.cli.output import write_table
-from rollout.policy.reader import load_policy, shipped_policies
+from rollout.policy.read.policies import load_policy, shipped_policies
 from rollout.tables import Table
 
 

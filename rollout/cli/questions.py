@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rollout.cli.arguments import Args
 from rollout.days import HANOI, day
 from rollout.policy.policy import Policy
-from rollout.policy.reader import load_policy, shipped_policies
+from rollout.policy.read.policies import load_policy, shipped_policies
 
 if TYPE_CHECKING:
     from rollout.progress.log import Progress

@@ -71,8 +71,8 @@ def run_graph(args: Args) -> int:
 
 
 def run_ambiguities(args: Args) -> int:
+    from rollout.findings.ambiguities import ambiguities
     from rollout.policy.calendar import load_calendar
-    from rollout.schedule.ambiguities import ambiguities
 
     calendar = load_calendar() if args.rest_days else None
     readings = ambiguities(selected(args, schedule_until(args, day(args.until))), calendar=calendar)

@@ -12,7 +12,7 @@ from rollout.problems import InputError, Problem, UnknownError
 
 def run_explain(args: Args) -> int:
     from rollout.cli.questions import selected, statuses_asked
-    from rollout.reasons.explanation import explain
+    from rollout.explanation.explanation import explain
 
     task, unit, period = _named(args.id)
     statuses = selected(args, statuses_asked(args)).where(task=task, unit=unit, period=period)
@@ -37,10 +37,10 @@ def _named(name: str) -> tuple[str, str | None, str | None]:
 
 def run_check(args: Args) -> int:
     """The problems of each file, and the findings in what is good of them, alone and against each other."""
+    from rollout.findings.check import check
     from rollout.policy.calendar import load_calendar
     from rollout.policy.policy import Policy
-    from rollout.policy.reader import load_policy, read_policy, shipped_policies
-    from rollout.schedule.check import check
+    from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
 
     policies: dict[str, Policy] = {}
     problems: list[Problem] = []

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from rollout.days import Period
-    from rollout.policy.counts import Counts
     from rollout.policy.item import Number
+    from rollout.policy.tallies.counts import Counts
 
 
 @attrs.frozen
@@ -94,7 +94,7 @@ class Reported(Report):
             return ()
         from fractions import Fraction
 
-        from rollout.policy.rates import ROUNDINGS, decimals, gives, percent
+        from rollout.policy.tallies.rates import ROUNDINGS, decimals, gives, percent
 
         exact = Fraction(self.numerator, self.denominator)
         if gives(exact, self.value):
@@ -117,7 +117,7 @@ class PrintedTally(Report):
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[Problem]:
-        from rollout.policy.rates import rate_problems
+        from rollout.policy.tallies.rates import rate_problems
 
         yield from self.counts.problems(self.id, (self.clause,))
         yield from rate_problems(self.counts, dict(self.rates), self.id, (self.clause,))

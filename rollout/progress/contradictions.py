@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rollout.problems import Problem
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
-from rollout.progress.index import GroupFacts, Index
+from rollout.progress.group_facts import GroupFacts
+from rollout.progress.index import Index
 from rollout.progress.log import Columns
 from rollout.progress.matching import Match
 from rollout.progress.treatment import standing_facts
@@ -60,8 +61,8 @@ def _doubtful_opens(facts: GroupFacts, columns: Columns) -> Iterator[int]:
     for unit, on in sorted(zip(facts.opens.units, map(columns.on.__getitem__, facts.opens.rows), strict=True)):
         if not facts.units.has(unit) or unit in facts.special:
             continue
-        done = facts.completions[facts.units.position(unit)] if facts.completions else 0
-        if (unit, on) == last or (done and on >= columns.on[done - 1]):
+        done = -1 if facts.completions is None else facts.completions.of(unit)
+        if (unit, on) == last or (done >= 0 and on >= columns.on[done]):
             yield unit
         last = (unit, on)
 

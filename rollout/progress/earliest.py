@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.flow.constraints import Arc, components
-from rollout.flow.links import Link, consistent
+from rollout.network.constraints import Arc, components
+from rollout.network.links import Link, consistent
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
 from rollout.progress.passes import Passes, Row

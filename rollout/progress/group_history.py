@@ -8,50 +8,21 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise
 
 import attrs
 
 from rollout.policy.deadline import Within
-from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open
+from rollout.progress.awaited import NOTHING_AWAITED, Awaited
+from rollout.progress.census import Census, Standing
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
+from rollout.progress.group_facts import GroupFacts, in_order
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
-from rollout.progress.index import GroupFacts, in_order
 from rollout.progress.log import Progress
-from rollout.progress.verdict import Force, State, Verdict, completed, judge
+from rollout.progress.verdict import Verdict, completed, judge
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
-
-Standing = tuple[State, dt.date | None, Force]  # what units have in common that are counted together
-
-
-@attrs.frozen(eq=False)
-class Awaited:
-    """The events from which the time limit of a group runs, in the order in which they became known.
-
-    `shared` are those of all units, `own` those of one, by its number.
-    """
-
-    shared: tuple[Happened, ...] = ()
-    own: Mapping[int, tuple[Happened, ...]] = {}
-
-    def on(self, unit: int | None, as_of: dt.date) -> dt.date | None:
-        """The day of the event as it was last known on a day: the unit's own (None: no unit), else everyone's."""
-        own = () if unit is None else self.own.get(unit, ())
-        days = _happened_by(own, as_of) or _happened_by(self.shared, as_of)
-        return days[-1] if days else None
-
-    def days(self, unit: int | None) -> tuple[dt.date, ...]:
-        """The days on which the event of a unit (None: of a unit without one of its own) can become another."""
-        own = () if unit is None else self.own.get(unit, ())
-        return tuple(event.on for event in (*self.shared, *own))
-
-
-def _happened_by(events: Iterable[Happened], as_of: dt.date) -> list[dt.date]:
-    return [event.on for event in events if event.on <= as_of]
-
-
-NOTHING_AWAITED = Awaited()
 
 
 @attrs.frozen(eq=False)
@@ -61,24 +32,6 @@ class Shift:
     before: ChangePoint
     after: ChangePoint
     numbers: Sequence[int]
-
-
-def _up_to(days: Sequence[int], totals: Sequence[int], ordinal: int) -> int:
-    """How many there are to the end of a day."""
-    place = bisect_right(days, ordinal)
-    return totals[place - 1] if place else 0
-
-
-def _steps(history: History, count: Callable[[int], int]) -> Iterator[tuple[State, Sequence[int], Sequence[int]]]:
-    """The changes that one history makes to the counts of the states; `count` is how many follow it on a day."""
-    before: State | None = None
-    for point in history.points:
-        ordinal = point.day.toordinal()
-        number = count(ordinal)
-        if before is not None:
-            yield before, (ordinal,), (-number,)
-        yield point.state, (ordinal,), (number,)
-        before = point.state
 
 
 @attrs.frozen(eq=False, slots=False, repr=False)
@@ -106,6 +59,21 @@ class GroupHistory:
         )
 
     @property
+    def unknown_from(self) -> dt.date | None:
+        """The first day from which the due day of any unit is not known, because no calendar covers it."""
+        if self.is_plain:
+            return None
+        days = [history.unknown_from for history in (self.base, *self.histories.values())]
+        return min(filter(None, days), default=None)
+
+    def check(self, as_of: dt.date) -> None:
+        """Raises HorizonError where the due day of any unit is not known on a day."""
+        if self.unknown_from is not None and as_of >= self.unknown_from:
+            for unit in (None, *self.histories):
+                facts = () if unit is None else self.facts_of(unit)
+                judge(self.group, facts, self.awaited.on(unit, as_of), as_of, self.known_on, self.schedule)
+
+    @property
     def is_plain(self) -> bool:
         """Whether its due day is fixed, so that units with a completion alone are counted by its day."""
         return not isinstance(self.group.rule.deadline, Within)
@@ -115,8 +83,7 @@ class GroupHistory:
         """The history of each unit that is judged by itself, by its number; equal facts share one."""
         units = dict.fromkeys([*self.facts.special, *self.awaited.own])
         if not self.is_plain:
-            reported = compress(self.group.cohort.units.numbers(), self.facts.completions)
-            units = dict.fromkeys(sorted({*units, *reported}))
+            units = dict.fromkeys(sorted({*units, *self._completed()}))
         shared: dict[object, History] = {}
         histories = {}
         for unit in units:
@@ -135,19 +102,12 @@ class GroupHistory:
         )
 
     @cached_property
-    def _alike(self) -> tuple[tuple[History, int], ...]:
-        """The distinct histories of the units judged by themselves, and how many units have each."""
-        counts = Counter(map(id, self.histories.values()))
-        distinct = {id(history): history for history in self.histories.values()}
-        return tuple((history, counts[key]) for key, history in distinct.items())
-
-    @cached_property
     def _completions(self) -> tuple[Sequence[int], Sequence[int]]:
         """The days on which plain completions fall, ascending, and how many there are to the end of each."""
-        if not self.is_plain or not self.facts.completions:
+        if not self.is_plain or self.facts.completions is None:
             return (), ()
         if self.complete is not None:
-            return self.complete._known_by(self.known_on or dt.date.max)
+            return self.complete.completions_known_by(self.known_on or dt.date.max)
         counts = Counter(map(self.progress.on.__getitem__, self._rows))
         days = sorted(counts)
         return array("i", days), array("i", accumulate(map(counts.__getitem__, days)))
@@ -155,14 +115,24 @@ class GroupHistory:
     @property
     def _rows(self) -> Iterator[int]:
         """The rows of the plain completions."""
-        return (row - 1 for row in self.facts.completions if row)
+        completions, spans = self.facts.completions, self.group.cohort.units.spans
+        if completions is None:
+            return iter(())
+        return map((-1).__add__, filter(None, chain.from_iterable(map(completions.over, spans))))
+
+    def _completed(self) -> Iterator[int]:
+        """The units with a completion in the columns."""
+        completions = self.facts.completions
+        if completions is not None:
+            for span in self.group.cohort.units.spans:
+                yield from compress(span, completions.over(span))
 
     @cached_property
     def _rows_by_day(self) -> array[int]:
         return array("I", sorted(self._rows, key=self.progress.on.__getitem__))
 
-    def _known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
-        """The same of the completions that are known on a day."""
+    def completions_known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
+        """The days of the plain completions that are known on a day, and how many there are to the end of each."""
         days, totals = self._completions
         last = known_on.toordinal()
         days = days[: bisect_right(days, last)]
@@ -174,104 +144,28 @@ class GroupHistory:
         counts = [is_known.count(1, first, stop) for first, stop in pairwise((0, *totals[: len(days)]))]
         return array("i", compress(days, counts)), array("i", accumulate(filter(None, counts)))
 
-    def tally(self, ordinal: int, units: Units | None = None) -> dict[Standing, int]:
-        """How many units there are of each standing on a day, of the whole group or of a part of it; none of 0."""
-        days, totals, alike, size = self._classes(units)
-        counts: dict[Standing, int] = {}
-        point = self.base.at(ordinal)
-        done = _up_to(days, totals, ordinal)
-        undone = size - done
-        for history, count in alike:
-            undone -= count
-        if undone:
-            counts[point.state, point.due, point.force] = undone
-        if done:
-            self._tally_done(counts, done, _up_to(days, totals, min(ordinal, self._last_in_time)), point.force)
-        for history, count in alike:
-            point = history.at(ordinal)
-            standing = (point.state, point.due, point.force)
-            counts[standing] = counts.get(standing, 0) + count
-        return counts
-
-    def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
-        """Add how many units there are in each state on a day, of the whole group; none of 0."""
-        days, totals, alike, size = self._whole
-        place = bisect_right(days, ordinal)
-        if place:
-            done = totals[place - 1]
-            in_time = done if ordinal <= self._last_in_time else _up_to(days, totals, self._last_in_time)
-            size -= done
-            if in_time:
-                state = State.DONE_ON_TIME if self.group.due else State.DONE
-                counts[state] = counts.get(state, 0) + in_time
-            if done > in_time:
-                counts[State.DONE_LATE] = counts.get(State.DONE_LATE, 0) + done - in_time
-        for history, count in alike:
-            state = history.at(ordinal).state
-            counts[state] = counts.get(state, 0) + count
-            size -= count
-        if size:
-            state = self.base.at(ordinal).state
-            counts[state] = counts.get(state, 0) + size
-
     @cached_property
-    def _whole(self) -> tuple[Sequence[int], Sequence[int], Sequence[tuple[History, int]], int]:
-        return (*self._completions, self._alike, len(self.group.cohort.units))
+    def census(self) -> Census:
+        """All units, as they are counted."""
+        days, totals = self._completions
+        return Census(self.base, days, totals, self._apart_among(None), len(self.group.cohort.units), self.group.due)
 
-    def _tally_done(self, counts: dict[Standing, int], done: int, in_time: int, force: Force) -> None:
-        due = self.group.due
-        if in_time:
-            counts[State.DONE_ON_TIME if due else State.DONE, due, force] = in_time
-        if done > in_time:
-            counts[State.DONE_LATE, due, force] = done - in_time
-
-    @cached_property
-    def _last_in_time(self) -> int:
-        """The last day ordinal on which a completion is in time; without a due day every one is."""
-        return (self.group.due or dt.date.max).toordinal()
-
-    def steps(self, units: Units | None = None) -> Iterator[tuple[State, Sequence[int], Sequence[int]]]:
-        """The changes of the counts of all states over time, of the group or of a part of it.
-
-        Of each state some day ordinals, and how many more (or fewer) there are from each of these days on.
-        """
-        days, totals, alike, size = self._classes(units)
-        for history, count in alike:
-            yield from _steps(history, lambda _ordinal, count=count: count)
-        plain = size - sum(count for _, count in alike)
-        yield from _steps(self.base, lambda ordinal: plain - _up_to(days, totals, ordinal))
-        if not days:
-            return
-        counts = [total - earlier for earlier, total in pairwise((0, *totals))]
-        late = bisect_right(days, self._last_in_time)
-        yield State.DONE_ON_TIME if self.group.due else State.DONE, days[:late], counts[:late]
-        yield State.DONE_LATE, days[late:], counts[late:]
-        fewer = [-count for count in counts]
-        for first, last, point in self.base.intervals():
-            # who is done on a day leaves the state of the day before it; before the first day no one is in any
-            start = bisect_right(days, first.toordinal())
-            stop = bisect_right(days, min(last.toordinal() + 1, dt.date.max.toordinal()))
-            yield point.state, days[start:stop], fewer[start:stop]
-
-    def _classes(self, units: Units | None) -> tuple[array[int], array[int], Sequence[tuple[History, int]], int]:
-        """What the units, or a part of them, are counted by.
-
-        The days of plain completions with how many there are to the end of each; the distinct histories of the units
-        judged by themselves, with how many have each; and how many units there are.
-        """
-        cohort = self.group.cohort.units
-        if units is None or len(units) == len(cohort):
-            days, totals = self._completions
-            return days, totals, self._alike, len(cohort)
+    def census_of(self, units: Units) -> Census:
+        """Some of the units, as they are counted."""
+        if len(units) == len(self.group.cohort.units):
+            return self.census
         counts: Counter[int] = Counter()
         if self.is_plain:
-            for span in units.spans:
-                counts.update(filter(None, self._done_days(span)))
+            counts.update(filter(None, chain.from_iterable(map(self._done_days, units.spans))))
         days = sorted(counts)
         totals = list(accumulate(map(counts.__getitem__, days)))
-        own = Counter(id(history) for unit, history in self.histories.items() if units.has(unit))
-        alike = [(history, own[id(history)]) for history, _ in self._alike if own[id(history)]]
-        return days, totals, alike, len(units)
+        return Census(self.base, days, totals, self._apart_among(units), len(units), self.group.due)
+
+    def _apart_among(self, units: Units | None) -> list[tuple[History, int]]:
+        """The histories of the units (None: of all) judged by themselves, and how many have each."""
+        histories = [history for unit, history in self.histories.items() if units is None or units.has(unit)]
+        counts = Counter(map(id, histories))
+        return [(history, counts[key]) for key, history in {id(history): history for history in histories}.items()]
 
     def walk(self, ordinal: int, units: Units) -> Iterator[tuple[range, list[Standing]]]:
         """The units, some hundred numbers in a row at a time, with the standing of each on a day."""
@@ -284,7 +178,7 @@ class GroupHistory:
         point = self.base.at(ordinal)
         undone: Standing = (point.state, point.due, point.force)
         standings = [undone] * len(numbers)
-        if self.is_plain and self.facts.completions:
+        if self.is_plain and self.facts.completions is not None:
             days = self._done_days(numbers)
             by_day = dict.fromkeys(days, undone)
             due = self.group.due
@@ -305,24 +199,22 @@ class GroupHistory:
 
     def done_by(self, ordinal: int, units: Units) -> set[int]:
         """The units with a plain completion that exists on a day."""
-        if not self.is_plain or not self.facts.completions:
+        if not self.is_plain or self.facts.completions is None:
             return set()
         done: set[int] = set()
         for span in units.spans:
             days = self._done_days(span)
-            done.update(number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal)
+            done.update([number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal])
         return done
 
     def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
         """Those of the units about which a report stands that exists on a day."""
         as_of = dt.date.fromordinal(ordinal)
-        if not self.facts:
-            return set()
         return {number for number in numbers if self.facts_of(number) and self.verdict(number, as_of).reported}
 
     def facts_of(self, unit: int) -> tuple[Fact, ...]:
         """All facts about a unit, in the order in which they became known, whether they exist yet or not."""
-        rows = self.facts.rows_of(unit) if self.facts else ()
+        rows = self.facts.rows_of(unit)
         facts = [self.progress.fact(row) for row in in_order(rows, self.progress)]
         return tuple(fact for fact in facts if isinstance(fact, Fact))
 
@@ -352,36 +244,35 @@ class GroupHistory:
 
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
-        plain: list[tuple[int, int]] = []  # number and day of completion, 0 for none
+        done_days: dict[int, int] = {}
         for span in units.spans:
-            for number, moment in zip(span, self._done_days(span), strict=True):
-                if number not in self.histories:
-                    plain.append((number, moment))
+            done_days.update(zip(span, self._done_days(span), strict=True))
         for number, history in self.histories.items():
-            if units.has(number):
-                for before, point in history.between(after, until):
-                    yield Shift(before, point, [number])
+            if done_days.pop(number, None) is not None:
+                yield from (Shift(before, point, [number]) for before, point in history.between(after, until))
+        yield from self._plain_changes(after, until, done_days)
+
+    def _plain_changes(self, after: int, until: int, done_days: Mapping[int, int]) -> Iterator[Shift]:
+        """The same of units by the day ordinals of their completions, 0 for none."""
         for before, point in self.base.between(after, until):
             ordinal = point.day.toordinal()
-            open_units = [number for number, moment in plain if not moment or moment > ordinal]
-            if open_units:
-                yield Shift(before, point, open_units)
+            undone = [number for number, moment in done_days.items() if not moment or moment > ordinal]
+            if undone:
+                yield Shift(before, point, undone)
         done: defaultdict[int, list[int]] = defaultdict(list)
-        for number, moment in plain:
+        for number, moment in done_days.items():
             if after < moment <= until:
                 done[moment].append(number)
         for moment, numbers in sorted(done.items()):
-            before, now = self.base.at(moment - 1), self.base.at(moment)
-            on = dt.date.fromordinal(moment)
-            due = self.group.due
-            yield Shift(before, ChangePoint(on, completed(on, due), due, now.force, "done"), numbers)
+            on, due = dt.date.fromordinal(moment), self.group.due
+            point = ChangePoint(on, completed(on, due), due, self.base.at(moment).force, "done")
+            yield Shift(self.base.at(moment - 1), point, numbers)
 
     def _done_days(self, numbers: range) -> list[int]:
         """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""
-        if not self.facts.completions:
+        if self.facts.completions is None:
             return [0] * len(numbers)
-        first = self.group.cohort.units.position(numbers.start)
-        rows = self.facts.completions[first : first + len(numbers)]
+        rows = self.facts.completions.over(numbers)
         on = self.progress.on
         if self.known_on is None:
             return [on[row - 1] if row else 0 for row in rows]

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
 
 import attrs
 
 from rollout.policy.deadline import Within
+from rollout.progress.awaited import Awaited
+from rollout.progress.census import Census
 from rollout.progress.evidence import Happened
-from rollout.progress.group_history import NOTHING_AWAITED, Awaited, GroupHistory
-from rollout.progress.index import GroupFacts, Index
+from rollout.progress.group_facts import GroupFacts
+from rollout.progress.group_history import GroupHistory
+from rollout.progress.index import Index
+from rollout.progress.totals import Balance, Totals, add_steps, empty_balance
 from rollout.progress.verdict import State, Verdict
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart
-from rollout.units.span import Units
 
-Steps = dict[State, dict[int, int]]  # by state, how many obligations enter it less those that leave it, by day ordinal
-
-
-TableRow = tuple[tuple[object, ...], int, tuple[GroupHistory, ...]]  # key, obligations, and the groups they are in
+TableRow = tuple[tuple[object, ...], int, tuple[Census, ...]]  # key, how many obligations, and how they are counted
 
 
 @attrs.frozen(eq=False)
 class _Earlier:
-    """The counts under an earlier log, and the histories in them that are so no more, by number of group."""
+    """The counts under an earlier log, and the histories of the groups that are others now, by the group's number."""
 
-    steps: Steps
+    balance: Balance
     replaced: Mapping[int, GroupHistory]
 
 
@@ -57,12 +55,31 @@ class Histories:
         for number in touched:
             groups.pop(number, None)
         earlier = None
-        if "steps" in self.__dict__:
-            earlier = _Earlier(self.steps, {number: self.of(number) for number in touched})
+        if "balance" in self.__dict__:
+            earlier = _Earlier(self.balance, {number: self.of(number) for number in touched})
         elif self._earlier is not None:
             replaced = {number: self.of(number) for number in touched}
-            earlier = _Earlier(self._earlier.steps, {**replaced, **self._earlier.replaced})
+            earlier = _Earlier(self._earlier.balance, {**replaced, **self._earlier.replaced})
         return Histories(self.schedule, index, self.known_on, None, groups, earlier)
+
+    def reached(self, as_of: dt.date) -> dt.date:
+        """The day, if all is known on it; raises HorizonError where the rest days of a due day are not.
+
+        An event can make a duty fall due beyond the calendar of the Convention; until it happened, that is no matter.
+        """
+        if self._unknown_from is not None and as_of >= self._unknown_from:
+            for group in self.schedule.groups:
+                self.of(group.number).check(as_of)
+        return as_of
+
+    @cached_property
+    def _unknown_from(self) -> dt.date | None:
+        if self.schedule.convention.rest_days is None:
+            return None
+        return min(filter(None, map(self._group_unknown_from, self.schedule.groups)), default=None)
+
+    def _group_unknown_from(self, group: Group) -> dt.date | None:
+        return self.of(group.number).unknown_from
 
     def of(self, number: int) -> GroupHistory:
         """The histories of the group of a number."""
@@ -75,71 +92,43 @@ class Histories:
         group = self.schedule.groups[number]
         facts = self.index.groups.get(number) or GroupFacts(group.cohort.units)
         complete = None if self.complete is None else self.complete.of(number)
-        awaited = self._awaited(group)
+        awaited = Awaited.by(group, self._events, self.schedule.register)
         return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, awaited, complete)
 
     def verdict(self, number: int, unit: int, as_of: dt.date) -> Verdict:
         """The verdict on one obligation on a day, by the numbers of its group and unit."""
         return self.of(number).verdict(unit, as_of)
 
-    def _awaited(self, group: Group) -> Awaited:
-        deadline = group.rule.deadline
-        if not isinstance(deadline, Within):
-            return NOTHING_AWAITED
+    @cached_property
+    def _events(self) -> tuple[Happened, ...]:
+        """The events that are known."""
         facts = map(self.index.progress.fact, self.index.events)
-        events = [fact for fact in facts if isinstance(fact, Happened) and fact.event == deadline.after]
-        events = [event for event in events if self.known_on is None or event.known <= self.known_on]
-        events.sort(key=lambda event: (event.known, event.on))
-        own: dict[int, tuple[Happened, ...]] = {}
-        for event in events:
-            if event.unit is not None and group.has(event.unit):
-                number = self.schedule.register.number(event.unit)
-                own[number] = (*own.get(number, ()), event)
-        return Awaited(tuple(event for event in events if event.unit is None), own)
+        events = (fact for fact in facts if isinstance(fact, Happened))
+        return tuple(event for event in events if self.known_on is None or event.known <= self.known_on)
 
     @cached_property
-    def steps(self) -> Steps:
+    def balance(self) -> Balance:
         """How the counts of the states change over time, over the whole schedule."""
-        steps: Steps = {state: defaultdict(int) for state in State}
+        balance = empty_balance()
         if self._earlier is None:
             for group in self.schedule.groups:
-                add_steps(steps, self.of(group.number).steps(), 1)
-            return steps
-        for state, counts in self._earlier.steps.items():
-            steps[state] = counts.copy()
+                add_steps(balance, self.of(group.number).census.steps(), 1)
+            return balance
+        for state, counts in self._earlier.balance.items():
+            balance[state] = counts.copy()
         for number, history in self._earlier.replaced.items():
-            add_steps(steps, history.steps(), -1)
-            add_steps(steps, self.of(number).steps(), 1)
-        return steps
+            add_steps(balance, history.census.steps(), -1)
+            add_steps(balance, self.of(number).census.steps(), 1)
+        return balance
 
     @cached_property
-    def _totals(self) -> dict[State, tuple[list[int], list[int]]]:
-        return {}
+    def totals(self) -> Totals:
+        """How many obligations of the whole schedule are in each state, over time."""
+        return Totals.of(self.balance)
 
-    def _totals_of(self, state: State) -> tuple[list[int], list[int]]:
-        """The days on which the count of a state changes, and the counts from then on."""
-        if state not in self._totals:
-            counts = self.steps.get(state, {})
-            days = sorted(counts)
-            self._totals[state] = days, list(accumulate(map(counts.__getitem__, days)))
-        return self._totals[state]
-
-    def total(self, state: State, ordinal: int) -> int:
-        """How many obligations are in a state on the day of an ordinal."""
-        days, totals = self._totals_of(state)
-        place = bisect_right(days, ordinal)
-        return totals[place - 1] if place else 0
-
-    def series(self, ordinals: range) -> Iterator[Counter[State]]:
-        """How many obligations of the whole schedule are in each state on each of some days in a row."""
-        columns = {state: self._totals_of(state) for state in self.steps}
-        for ordinal in ordinals:
-            counts: Counter[State] = Counter()
-            for state, (days, totals) in columns.items():
-                place = bisect_right(days, ordinal)
-                if place:
-                    counts[state] = totals[place - 1]
-            yield counts
+    def counts_on(self, ordinal: int) -> dict[State, int]:
+        """How many obligations of the whole schedule are in each state on the day of an ordinal."""
+        return self.totals.on(ordinal)
 
     def rows_by(self, names: tuple[str, ...]) -> tuple[TableRow, ...] | None:
         """The groups put together by names, in listing order; None where a name tells units or days apart."""
@@ -154,13 +143,12 @@ class Histories:
     def _together(self, names: tuple[str, ...]) -> tuple[TableRow, ...] | None:
         if self.moved or any(tells_units_apart(names, group) for group in self.schedule.groups):
             return None
-        together: dict[tuple[object, ...], list[GroupHistory]] = {}
+        together: dict[tuple[object, ...], list[Census]] = {}
         for group in self.schedule.in_order:
             key, _ = next(split(group, group.units, names, group.due))
-            together.setdefault(key, []).append(self.of(group.number))
+            together.setdefault(key, []).append(self.of(group.number).census)
         return tuple(
-            (key, sum(len(history.group.units) for history in histories), tuple(histories))
-            for key, histories in together.items()
+            (key, sum(census.size for census in censuses), tuple(censuses)) for key, censuses in together.items()
         )
 
     @cached_property
@@ -188,31 +176,3 @@ class Histories:
             return False
         histories = self.of(group.number).histories.values()
         return any(point.due != group.due for history in histories for point in history.points)
-
-
-def add_steps(steps: Steps, changes: Iterable[tuple[State, Sequence[int], Sequence[int]]], sign: int) -> None:
-    """Add (or with a sign of -1 take away) the changes of one group to those of many."""
-    for state, days, counts in changes:
-        running = steps[state]
-        for day, count in zip(days, counts, strict=True):
-            running[day] += sign * count
-
-
-def counts_over(
-    histories: Histories, parts: Iterable[tuple[Group, Units]], ordinals: Sequence[int]
-) -> Iterator[Counter[State]]:
-    """How many obligations of some parts of groups are in each state, for each of some ascending days."""
-    steps: Steps = {state: defaultdict(int) for state in State}
-    for group, units in parts:
-        add_steps(steps, histories.of(group.number).steps(units), 1)
-    changes = {state: sorted(counts.items()) for state, counts in steps.items()}
-    places = dict.fromkeys(changes, 0)
-    running: Counter[State] = Counter()
-    for ordinal in ordinals:
-        for state, dated in changes.items():
-            place = places[state]
-            while place < len(dated) and dated[place][0] <= ordinal:
-                running[state] += dated[place][1]
-                place += 1
-            places[state] = place
-        yield running

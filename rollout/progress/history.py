@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from rollout.days import day
+from rollout.problems import HorizonError
+from rollout.progress.due_day import due_before_extension
 from rollout.progress.evidence import Extended, Fact
 from rollout.progress.verdict import Force, State, judge, state_on
 from rollout.schedule.obligation import Group
@@ -37,9 +39,14 @@ class ChangePoint(Shown):
 
 @attrs.frozen
 class History(Shown):
-    """The change points of an obligation from its first day to its last; the first is that of the year 1."""
+    """The change points of an obligation from its first day to its last; the first is that of the year 1.
+
+    From `unknown_from` on, if there is such a day, nothing is known: an event has made it fall due on a day which the
+    calendar of rest days does not cover.
+    """
 
     points: tuple[ChangePoint, ...]
+    unknown_from: dt.date | None = None
     _days: tuple[int, ...] = attrs.field(init=False, repr=False, eq=False)
 
     @_days.default
@@ -51,7 +58,10 @@ class History(Shown):
         """The history of what `at` tells of a day, which changes on the days of `causes` and on no other."""
         points: list[ChangePoint] = []
         for moment in sorted({FIRST, *causes}):
-            state, due, force = at(moment)
+            try:
+                state, due, force = at(moment)
+            except HorizonError:
+                return cls(tuple(points), moment)
             last = points[-1] if points else None
             if last is None or (state, due, force) != (last.state, last.due, last.force):
                 points.append(ChangePoint(moment, state, due, force, causes.get(moment, "") if points else ""))
@@ -72,10 +82,10 @@ class History(Shown):
             yield self.points[place - 1], self.points[place]
 
     def intervals(self) -> Iterator[tuple[dt.date, dt.date, ChangePoint]]:
-        """The first and the last day on which each point is in effect; together they are all days."""
-        for place, point in enumerate(self.points):
-            is_last = place + 1 == len(self.points)
-            last = dt.date.max if is_last else dt.date.fromordinal(self._days[place + 1] - 1)
+        """The first and the last day on which each point is in effect; together they are all days that are known."""
+        ends = [dt.date.fromordinal(ordinal - 1) for ordinal in self._days[1:]]
+        ends.append(dt.date.max if self.unknown_from is None else self.unknown_from - dt.timedelta(days=1))
+        for point, last in zip(self.points, ends, strict=True):
             yield point.day, last, point
 
     def __len__(self) -> int:
@@ -121,8 +131,11 @@ def with_facts(
     dues = [group.due] if group.due else []
     dues += [fact.to for fact in facts if isinstance(fact, Extended)]
     for moment in events:
-        event = event_on(moment)
-        dues += [due for due in [judge(group, (), event, moment, known_on, schedule).due] if due]
+        try:
+            due = due_before_extension(group, event_on(moment), schedule.convention)
+        except HorizonError:  # judging that day says so
+            continue
+        dues += [due] if due else []
     causes = _causes(group, schedule.register, dues)
     causes |= dict.fromkeys(events, "event")
     causes |= {fact.on: fact.kind for fact in facts}

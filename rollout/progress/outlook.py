@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import attrs
 
+from rollout.findings.late import latest_days
+from rollout.progress.block import Block
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
-from rollout.progress.statuses import Block, Statuses
+from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
-from rollout.schedule.late import latest_days
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import cited
 from rollout.tables import Shown, Table

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 import attrs
 
@@ -70,8 +69,10 @@ class Passes:
         opening = self._opening(history)
         lower = [opening] * len(units)
         fixed: list[int | None]
-        if history.is_plain and history.facts.completions:
-            fixed = list(map(self._completion_days.__getitem__, history.facts.completions))
+        completions = history.facts.completions
+        if history.is_plain and completions is not None:
+            entries = chain.from_iterable(map(completions.over, units.spans))
+            fixed = list(map(self._completion_days.__getitem__, entries))
         else:
             fixed = [None] * len(units)
         if not opening:
@@ -129,7 +130,7 @@ class Passes:
     def _since(self, group: Group, need: Need) -> Row:
         """The days on which a need of each unit's duty is met, lag included: for SS and SF from its first report."""
         row, history = self.rows[group.number], self.histories.of(group.number)
-        if need.kind in ("SS", "SF") and history.facts:
+        if need.kind in ("SS", "SF"):
             units, days = group.cohort.units, list(row)
             reported = {*history.histories, *filter(units.has, history.facts.opens.units)}
             for unit in reported:
@@ -146,19 +147,12 @@ class Passes:
 
 def completion_days(progress: Progress, as_of: dt.date, known_on: dt.date | None) -> list[int | None]:
     """The day ordinal of each row plus 1 of a log, None for what does not exist yet or is not known; None at 0."""
-    last, columns = as_of.toordinal(), progress.columns
-    days: list[int | None] = [None]
+    last = as_of.toordinal()
     if known_on is None:
-        days += [on if on <= last else None for on in columns.on]
-    else:
-        known = known_on.toordinal()
-        recorded = columns.recorded or array("i", bytes(4 * len(columns)))
-        rows = zip(columns.on, recorded, strict=True)
-        days += [on if on <= last and (record or on) <= known else None for on, record in rows]
-    for fact in progress.tail:
-        exists = fact.on <= as_of and (known_on is None or fact.known <= known_on)
-        days.append(fact.on.toordinal() if exists else None)
-    return days
+        return [None, *[on if on <= last else None for on in progress.on]]
+    known = known_on.toordinal()
+    rows = zip(progress.on, progress.recorded or progress.on, strict=True)
+    return [None, *[on if on <= last and (recorded or on) <= known else None for on, recorded in rows]]
 
 
 def _at(numbers: Iterable[int], days: Mapping[int, int]) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Set as AbstractSet
 from typing import Literal
 
 import attrs
@@ -130,10 +130,10 @@ class Wait:
 
     needed: Group
     need: Need
-    units: Set[int]
+    units: AbstractSet[int]
 
 
-def waits(histories: Histories, group: Group, units: Set[int], as_of: dt.date) -> Iterator[Wait]:
+def waits(histories: Histories, group: Group, units: AbstractSet[int], as_of: dt.date) -> Iterator[Wait]:
     """For each need of a group, which of its units wait for it; the units are those whose obligation is open."""
     schedule = histories.schedule
     for need in group.item.needs:
@@ -144,8 +144,8 @@ def waits(histories: Histories, group: Group, units: Set[int], as_of: dt.date) -
 
 
 def _waiting(
-    histories: Histories, group: Group, units: Set[int], need: Need, needed: Group, as_of: dt.date
-) -> Set[int]:
+    histories: Histories, group: Group, units: AbstractSet[int], need: Need, needed: Group, as_of: dt.date
+) -> AbstractSet[int]:
     register = histories.schedule.register
     pending = _pending(histories, needed, need, as_of) if joins(group, need, needed) else set()
     if not pending:

@@ -17,14 +17,14 @@ def treatments(
 ) -> Iterator[Treatment]:
     """What became of each fact behind a verdict, in the order in which they became known."""
     weights = weighed(facts, as_of, known_on)
-    extension = last_extension(weights)
-    for treated in weights:
+    last_place, extension = last_extension(weights)
+    for place, treated in enumerate(weights):
         fact = treated.fact
         if treated.rule != STANDING:
             yield treated
         elif not isinstance(fact, Extended):
             yield Treatment(fact, _role(group, fact, verdict))
-        elif fact is extension:
+        elif place == last_place:
             yield Treatment(fact, "evidence.used")
         else:
             yield Treatment(fact, "evidence.ignored.superseded", extension)

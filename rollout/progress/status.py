@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Status(Obligation):
     """An obligation and the verdict on it on a day. `due` is its own: after extensions and events."""
 
     histories: Histories
     as_of: dt.date
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """How it stands, and by which rules."""
         return self.histories.verdict(self.group.number, self.number, self.as_of)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from heapq import merge
-from itertools import chain, compress, groupby, islice, repeat
-from operator import itemgetter
+from itertools import chain, islice
 
 import attrs
 
 from rollout.days import day
 from rollout.problems import HorizonError, Problem, UnknownError, choices
-from rollout.progress.group_history import GroupHistory, Standing
+from rollout.progress.block import Block
 from rollout.progress.histories import Histories, TableRow
+from rollout.progress.listing import COLUMNS, Listing, Run, runs_of_blocks
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
-from rollout.progress.verdict import OPEN, Force, State
-from rollout.schedule.obligation import Group, due_order
+from rollout.progress.verdict import OPEN, State
+from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split, tells_units_apart
-from rollout.schedule.selection import Names, chosen, select
+from rollout.schedule.selection import Names, Selection, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
@@ -29,59 +28,6 @@ from rollout.units.span import Units
 STATES = tuple(State)
 NAMES = tuple((state, state.value) for state in State)
 OVERDUE = frozenset({State.OVERDUE})
-COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "state")  # of rows()
-
-
-@attrs.frozen(eq=False)
-class Block:
-    """The units of one group that are in one state with one due day: how many, and which."""
-
-    group: Group
-    state: State
-    due: dt.date | None
-    force: Force
-    count: int
-    _history: GroupHistory
-    _ordinal: int
-    _among: Units
-    _chosen: frozenset[int] | None = None
-
-    @property
-    def units(self) -> Units:
-        """The units; they are looked for only when asked for."""
-        if self.count == len(self._among):
-            return self._among
-        return self._among.only(list(self.numbers()))
-
-    def numbers(self) -> Iterator[int]:
-        """The numbers of the units, ascending."""
-        if self._chosen is not None:
-            yield from sorted(self._chosen)
-            return
-        if self.count == len(self._among):
-            yield from self._among.numbers()
-            return
-        standing: Standing = (self.state, self.due, self.force)
-        for numbers, standings in self._history.walk(self._ordinal, self._among):
-            yield from compress(numbers, map(standing.__eq__, standings))
-
-    def only(self, numbers: Iterable[int]) -> Block:
-        """The block of those of its units that are among the numbers, which are all units of it."""
-        kept = frozenset(numbers)
-        return self if len(kept) == self.count else attrs.evolve(self, count=len(kept), chosen=kept)
-
-    def order(self) -> tuple[object, ...]:
-        """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
-        return (*due_order(self.due), *self.group.identity())
-
-
-@attrs.frozen(eq=False)
-class Run:
-    """Obligations of one group in a row, by the numbers of their units, with the standing of each."""
-
-    group: Group
-    numbers: Sequence[int]
-    standings: Sequence[Standing]
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -143,7 +89,7 @@ class Statuses:
         ordinal, states = self._ordinal, self.states
         for group, units in self._selected():
             history = self.histories.of(group.number)
-            for (state, due, force), count in history.tally(ordinal, units).items():
+            for (state, due, force), count in history.census_of(units).standings(ordinal).items():
                 if states is None or state in states:
                     yield Block(group, state, due, force, count, history, ordinal, units)
 
@@ -179,7 +125,7 @@ class Statuses:
         if days is None:
             return upcoming
         last = self.schedule.reached(_later(self.as_of, days))
-        return upcoming._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
+        return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
     def due(self, *, by: object) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
@@ -210,26 +156,26 @@ class Statuses:
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
                 raise TypeError(f"{name} is true, false or left out, not {value!r}")
-        statuses = self
         names = (policy, task, tier, unit, under, lead, period)
-        if any(value is not None for value in names):
-            statuses = self._named(*names)
-        states = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
-        if states is not None:
-            statuses = statuses._in_states(frozenset(map(State, states)))
+        selection = None if all(value is None for value in names) else self._selection(*names)
+        asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
+        statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
+        if ready is None and blocked is None and reported is None:
+            return statuses
+        blocks: Iterable[Block] = statuses.blocks
         if ready is not None:
-            statuses = statuses._waiting(blocked=False, wanted=ready)
+            blocks = self._split_by_waits(blocks, blocked=False, wanted=ready)
         if blocked is not None:
-            statuses = statuses._waiting(blocked=True, wanted=blocked)
+            blocks = self._split_by_waits(blocks, blocked=True, wanted=blocked)
         if reported is not None:
-            statuses = statuses._reported(wanted=reported)
-        return statuses
+            blocks = self._split_by_reports(blocks, wanted=reported)
+        return self._of(blocks)
 
-    def _named(
+    def _selection(
         self, policy: Names, task: Names, tier: Names, unit: Names, under: Names, lead: Names, period: Names
-    ) -> Statuses:
+    ) -> Selection:
         schedule = self.schedule
-        selection = select(
+        return select(
             schedule.policies,
             schedule.groups,
             schedule.register,
@@ -241,28 +187,30 @@ class Statuses:
             lead=lead,
             period=period,
         )
+
+    def _narrowed(self, selection: Selection | None, states: frozenset[State] | None) -> Statuses:
+        """Those of a selection that are in some states; None is all."""
         if self._given is not None:
-            given = ((block, selection.units_of(block.group, block.group.cohort.units)) for block in self._given)
-            return self._of(_within(block, units) for block, units in given)
+            blocks = (block for block in self._given if states is None or block.state in states)
+            return self._of(blocks if selection is None else (block.within(selection) for block in blocks))
+        parts = self.parts if selection is None else self._cut_parts(selection)
+        both = self.states
+        if states is not None:
+            both = states if both is None else both & states
+        return Statuses(self.histories, self.as_of, parts, both)
+
+    def _cut_parts(self, selection: Selection) -> tuple[tuple[Group, Units], ...]:
         if self.parts is None:
-            parts = tuple(selection.parts(schedule.by_cohort))
-        else:
-            cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
-            parts = tuple((group, units) for group, units in cut if units)
-        return Statuses(self.histories, self.as_of, parts, self.states)
+            return tuple(selection.parts(self.schedule.by_cohort))
+        cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
+        return tuple((group, units) for group, units in cut if units)
 
-    def _in_states(self, kept: frozenset[State]) -> Statuses:
-        if self._given is not None:
-            return self._of(block for block in self._given if block.state in kept)
-        both = kept if self.states is None else kept & self.states
-        return Statuses(self.histories, self.as_of, self.parts, both)
+    def _in_states(self, states: frozenset[State]) -> Statuses:
+        return self._narrowed(None, states)
 
-    def _waiting(self, *, blocked: bool, wanted: bool) -> Statuses:
+    def _split_by_waits(self, blocks: Iterable[Block], *, blocked: bool, wanted: bool) -> Iterator[Block]:
         """The open obligations that wait for something (or do not), or with `wanted` false all but them."""
-        return self._of(self._split_by_waits(blocked=blocked, wanted=wanted))
-
-    def _split_by_waits(self, *, blocked: bool, wanted: bool) -> Iterator[Block]:
-        for block in self.blocks:
+        for block in blocks:
             if block.state not in OPEN:
                 if not wanted:
                     yield block
@@ -277,49 +225,43 @@ class Statuses:
                 waiting |= wait.units
             yield block.only(waiting if blocked == wanted else numbers - waiting)
 
-    def _reported(self, *, wanted: bool) -> Statuses:
-        return self._of(self._split_by_reports(wanted=wanted))
-
-    def _split_by_reports(self, *, wanted: bool) -> Iterator[Block]:
-        for block in self.blocks:
+    def _split_by_reports(self, blocks: Iterable[Block], *, wanted: bool) -> Iterator[Block]:
+        for block in blocks:
             history = self.histories.of(block.group.number)
             numbers = set(block.numbers())
             reported = history.reported(self._ordinal, numbers)
             yield block.only(reported if wanted else numbers - reported)
 
     def __len__(self) -> int:
+        if self._given is None and self.states is None:
+            return len(self.schedule) if self.parts is None else sum(len(units) for _, units in self.parts)
+        return sum(self._by_state().values())
+
+    def _by_state(self) -> dict[State, int]:
+        """How many there are in each state."""
+        counts: dict[State, int]
         if self.parts is None and self._given is None:
-            count = 0
-            for state in STATES if self.states is None else self.states:
-                count += self.histories.total(state, self._ordinal)
-            return count
-        if self._given is None and self.parts is not None and self.states is None:
-            return sum(len(units) for _, units in self.parts)
-        return sum(block.count for block in self.blocks)
+            counts = self.histories.counts_on(self._ordinal)
+            return counts if self.states is None else {state: counts.get(state, 0) for state in self.states}
+        counts = {}
+        for block in self.blocks:
+            counts[block.state] = counts.get(block.state, 0) + block.count
+        return counts
 
     def counts(self) -> Counter[str]:
         """How many there are in each state that occurs, in the order of the states."""
+        by_state = self._by_state()
         counts = Counter[str]()
-        if self.parts is None and self._given is None:
-            for state, name in NAMES:
-                if self.states is None or state in self.states:
-                    count = self.histories.total(state, self._ordinal)
-                    if count:
-                        counts[name] = count
-            return counts
-        by_state: Counter[State] = Counter()
-        for block in self.blocks:
-            by_state[block.state] += block.count
         for state, name in NAMES:
-            if by_state[state]:
-                counts[name] = by_state[state]
+            if count := by_state.get(state):
+                counts[name] = count
         return counts
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
         names = groupings(by, GROUPINGS)
-        if self._is_whole and (rows := self.histories.rows_by(names)) is not None:
-            return self._table_of_rows(names, rows)
+        if self._is_whole and (whole := self.histories.rows_by(names)) is not None:
+            return self._table_of_rows(names, whole)
         counted: dict[tuple[object, ...], Counter[State]] = {}
         for block in sorted(self.blocks, key=Block.order):
             if tells_units_apart(names, block.group):
@@ -342,10 +284,10 @@ class Statuses:
         ordinal = self._ordinal
         counted = []
         occurring: set[State] = set()
-        for key, size, histories in rows:
+        for key, size, censuses in rows:
             counts: dict[State, int] = {}
-            for history in histories:
-                history.add_counts(ordinal, counts)
+            for census in censuses:
+                census.add_counts(ordinal, counts)
             occurring.update(counts)
             counted.append((key, size, counts))
         states = [state for state in STATES if state in occurring]
@@ -397,85 +339,15 @@ class Statuses:
         for name in names:
             if name not in COLUMNS:
                 raise UnknownError("column", name, choices(name, COLUMNS))
-        return chain.from_iterable(zip(*(self._column(run, name) for name in names)) for run in self._runs())
-
-    def _column(self, run: Run, name: str) -> Iterable[object]:
-        group, size = run.group, len(run.numbers)
-        match name:
-            case "unit":
-                return map(self.register.ids.__getitem__, run.numbers)
-            case "lead" if not group.item.lead:
-                return map(self.register.ids.__getitem__, run.numbers)
-            case "lead":
-                return repeat(group.item.lead[0].body, size)
-            case "state":
-                return [state.value for state, _, _ in run.standings]
-            case "due":
-                return [due for _, due, _ in run.standings]
-            case "policy":
-                return repeat(group.policy.id, size)
-            case "task":
-                return repeat(group.item.id, size)
-            case "tier":
-                return repeat(group.tier.value, size)
-            case _:
-                return repeat(str(group.period) if group.period else None, size)
+        register = self.register
+        return chain.from_iterable(run.rows(names, register) for run in self._runs())
 
     def _runs(self) -> Iterator[Run]:
         """The obligations in listing order, those of one group in a row together."""
         if self._given is not None:
-            for _, alike in groupby(sorted(self._given, key=Block.order), key=Block.order):
-                yield from _merged([_run_of(block) for block in alike])
-            return
-        moved = self._moved_blocks()
-        if not moved:
-            for walks in self._steady():
-                yield from walks[0] if len(walks) == 1 else _merged(list(chain.from_iterable(walks)))
-            return
-        steady = (((groups[0].order()), groups) for groups in self._steady_groups())
-        blocks = ((block.order(), block) for block in sorted(moved, key=Block.order))
-        for _, entries in groupby(merge(steady, blocks, key=itemgetter(0)), key=itemgetter(0)):
-            runs: list[Run] = []
-            for _, entry in entries:
-                if isinstance(entry, Block):
-                    runs.append(_run_of(entry))
-                else:
-                    runs += chain.from_iterable(map(self._walk, entry))
-            yield from _merged(runs)
-
-    def _moved_blocks(self) -> list[Block]:
-        """The blocks of groups of which obligations may have another due day than their group."""
-        moved = {group.number for group in self.histories.moved}
-        return [block for block in self.blocks if block.group.number in moved] if moved else []
-
-    def _steady(self) -> Iterator[list[Iterator[Run]]]:
-        for groups in self._steady_groups():
-            yield [self._walk(group) for group in groups]
-
-    def _steady_groups(self) -> Iterator[Sequence[Group]]:
-        """The selected groups that keep their due day, in listing order, those that stand at one place in it together."""
-        if self.parts is None:
-            yield from self.histories.in_order
-            return
-        for alike in self.histories.in_order:
-            if groups := [group for group in alike if group.number in self._units]:
-                yield groups
-
-    @cached_property
-    def _units(self) -> dict[int, Units]:
-        """The selected units by the number of their group; empty where all are."""
-        return {} if self.parts is None else {group.number: units for group, units in self.parts}
-
-    def _walk(self, group: Group) -> Iterator[Run]:
-        states = self.states
-        units = group.units if self.parts is None else self._units[group.number]
-        for numbers, standings in self.histories.of(group.number).walk(self._ordinal, units):
-            if states is None:
-                yield Run(group, numbers, standings)
-                continue
-            chosen = [state in states for state, _, _ in standings]
-            if any(chosen):
-                yield Run(group, list(compress(numbers, chosen)), list(compress(standings, chosen)))
+            return runs_of_blocks(self._given)
+        units = None if self.parts is None else {group.number: units for group, units in self.parts}
+        return Listing(self.histories, self._ordinal, units, self.states).runs()
 
     def _of(self, blocks: Iterable[Block]) -> Statuses:
         kept = tuple(block for block in blocks if block.count)
@@ -489,32 +361,6 @@ class Statuses:
     def _repr_html_(self) -> str:
         rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))
         return Table(("state", "due", "days", "task", "unit", "lead"), rows, repr(self)[1:-1], len(self))._repr_html_()
-
-
-def _within(block: Block, units: Units) -> Block:
-    """The block of those of its units that are in a view."""
-    if len(units) == len(block.group.cohort.units):
-        return block
-    return block.only(filter(units.has, block.numbers()))
-
-
-def _run_of(block: Block) -> Run:
-    numbers = list(block.numbers())
-    return Run(block.group, numbers, [(block.state, block.due, block.force)] * len(numbers))
-
-
-def _merged(runs: Sequence[Run]) -> Iterator[Run]:
-    """Runs of several groups in the order of their units."""
-    if len(runs) == 1:
-        yield runs[0]
-        return
-    entries: list[tuple[int, Group, Standing]] = []
-    for run in runs:
-        entries += zip(run.numbers, repeat(run.group), run.standings)
-    entries.sort(key=itemgetter(0))
-    for _, together in groupby(entries, key=lambda entry: entry[1].number):
-        numbers, groups, standings = zip(*together, strict=True)
-        yield Run(groups[0], numbers, standings)
 
 
 def _later(moment: dt.date, days: int) -> dt.date:

@@ -11,11 +11,12 @@ import attrs
 
 from rollout.days import day
 from rollout.problems import HorizonError
-from rollout.progress.histories import Histories, counts_over
+from rollout.progress.histories import Histories
 from rollout.progress.history import ChangePoint, History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
+from rollout.progress.totals import Totals, add_steps, empty_balance
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule, groupings, split
@@ -105,7 +106,7 @@ class Timeline:
 
         Raises DayError for what is no day and HorizonError for a day beyond the schedule's `until`.
         """
-        return Statuses(self.histories, self.schedule.reached(as_of), self._parts)
+        return Statuses(self.histories, self.histories.reached(self.schedule.reached(as_of)), self._parts)
 
     @cached_property
     def _parts(self) -> tuple[tuple[Group, Units], ...] | None:
@@ -131,22 +132,23 @@ class Timeline:
         for group, units in sorted(self._selected(), key=lambda part: part[0].order()):
             key = next(split(group, units, names, group.due), (None,))[0] if names else ()
             parts.setdefault(key or (), []).append((group, units))
-        rows = []
-        for key, some in parts.items():
-            if not names and self._parts is None:
-                series: Iterable[Counter[State]] = self._whole(ordinals)
-            else:
-                series = counts_over(self.histories, some, ordinals)
-            for ordinal, counts in zip(ordinals, series, strict=True):
-                rows.append((ordinal, key, tuple(map(counts.__getitem__, State))))
-        if names:
-            rows.sort(key=lambda row: row[0])
-        occurring = [place for place, _ in enumerate(State) if any(row[2][place] for row in rows)]
-        states = tuple(State)
+        totals = {key: self._totals(some) for key, some in parts.items()}
+        rows = [(ordinal, key, some.on(ordinal)) for ordinal in ordinals for key, some in totals.items()]
+        states = [state for state in State if any(counts.get(state) for _, _, counts in rows)]
+        zeros = (0,) * len(states)
         table = tuple(
-            (dt.date.fromordinal(ordinal), *key, *map(counts.__getitem__, occurring)) for ordinal, key, counts in rows
+            (dt.date.fromordinal(ordinal), *key, *map(counts.get, states, zeros)) for ordinal, key, counts in rows
         )
-        return Table(("day", *names, *(states[place].value for place in occurring)), table)
+        return Table(("day", *names, *(state.value for state in states)), table)
+
+    def _totals(self, parts: Sequence[tuple[Group, Units]]) -> Totals:
+        """How many obligations of some parts of groups are in each state, over time."""
+        if self._parts is None and len(parts) == len(self.schedule.groups):
+            return self.histories.totals
+        balance = empty_balance()
+        for group, units in parts:
+            add_steps(balance, self.histories.of(group.number).census_of(units).steps(), 1)
+        return Totals.of(balance)
 
     def changes(self, since: object, until: object) -> Changes:
         """What changed after the day `since` and to the day `until`: what fell due, was done, was lost.
@@ -163,14 +165,11 @@ class Timeline:
         return status.history
 
     def _days(self, since: object, until: object) -> range:
-        first, last = day(since), self.schedule.reached(until)
+        first, last = day(since), self.histories.reached(self.schedule.reached(until))
         if last < first:
             message = f"the days from {first} to {last} are none: give the earlier day first"
             raise HorizonError(first, last, message)
         return range(first.toordinal(), last.toordinal() + 1)
-
-    def _whole(self, ordinals: range) -> Iterator[Counter[State]]:
-        return self.histories.series(ordinals)
 
     def __repr__(self) -> str:
         log = self.histories.index.progress

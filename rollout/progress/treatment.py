@@ -17,7 +17,7 @@ STANDING = "evidence.standing"  # of a fact that exists and that nothing withdra
 class Treatment:
     """What became of one fact on a day: the rule that says so, and the fact that withdrew it or took its place.
 
-    `rule` is an id of `rollout.reasons.rule_ids`, or STANDING before it is known what the fact does.
+    `rule` is an id of `rollout.explanation.rule_ids`, or STANDING before it is known what the fact does.
     """
 
     fact: Fact
@@ -49,12 +49,12 @@ def _withdraws(retraction: Retracted, earlier: Treatment) -> bool:
     return earlier.rule == STANDING and fact.on <= retraction.on and fact.known <= retraction.known
 
 
-def last_extension(treatments: Iterable[Treatment]) -> Extended | None:
-    """The extension that counts: the last that stands, in the order in which they became known."""
-    last = None
-    for treated in treatments:
+def last_extension(treatments: Iterable[Treatment]) -> tuple[int, Extended | None]:
+    """The extension that counts, with its place: the last that stands, in the order in which they became known."""
+    last: tuple[int, Extended | None] = (-1, None)
+    for place, treated in enumerate(treatments):
         if treated.rule == STANDING and isinstance(treated.fact, Extended):
-            last = treated.fact
+            last = place, treated.fact
     return last
 
 

@@ -125,7 +125,7 @@ def judge(
     """
     weights = weighed(facts, as_of, known_on)
     standing = [treated.fact for treated in weights if treated.rule == STANDING]
-    extension = last_extension(weights)
+    _, extension = last_extension(weights)
     plain_due = due_before_extension(group, event, schedule.convention)
     due = plain_due if extension is None else max(extension.to, plain_due or dt.date.min)
     measurements = [fact for fact in standing if isinstance(fact, Measured)]

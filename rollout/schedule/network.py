@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.flow.chains import days as spelt
-from rollout.flow.difference import Difference, difference
-from rollout.flow.flow import Flow
-from rollout.flow.forms import Instant, Span, Step, multigraph, rows
-from rollout.flow.given import given, instants, linked, unslippable
-from rollout.flow.links import Link, Node
-from rollout.flow.misses import missed
+from rollout.network.chains import days as spelt
+from rollout.network.difference import Difference, difference
+from rollout.network.flow import Flow
+from rollout.network.forms import Instant, Span, Step, multigraph, rows
+from rollout.network.given import given, instants, linked, unslippable
+from rollout.network.links import Link, Node
+from rollout.network.misses import missed
 from rollout.problems import HorizonError, InfeasibleError, NetworkError, Problem, UnknownError, near
 from rollout.schedule.rules import rule_network
 from rollout.schedule.schedule import Schedule

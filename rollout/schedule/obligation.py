@@ -17,7 +17,6 @@ from rollout.units.cohort import Cohort
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
-
 TIERS = frozenset(tier.value for tier in Tier)
 
 

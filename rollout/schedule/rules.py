@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.flow.links import Link, Node
+from rollout.network.links import Link, Node
 from rollout.policy.item import Need
 from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.obligation import Group

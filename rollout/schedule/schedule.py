@@ -145,10 +145,8 @@ class Schedule:
         return attrs.evolve(self, groups=tuple(group for group in groups if group.units), whole=self.whole)
 
 
-def narrowed(group: Group, units: Sequence[Unit]) -> Group:
-    if units is group.units:
-        return group
-    return attrs.evolve(group, units=group.units.only(group.units.register.number(unit.id) for unit in units))
+def narrowed(group: Group, units: Units) -> Group:
+    return group if units is group.units else attrs.evolve(group, units=units)
 
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:

@@ -71,8 +71,8 @@ class Selection:
         return units
 
     def _leads(self, body: str) -> bool:
-        register = self.leads.register if self.leads is not None else None
-        return register is not None and body in register and self.leads.has(register.number(body))
+        leads = self.leads
+        return leads is not None and body in leads.register and leads.has(leads.register.number(body))
 
 
 def select(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -33,7 +33,9 @@ class Cohort:
         return self if units is self.units else Cohort(self.since, self.until, units)
 
 
-def standing_under(lower: Cohort, units: Set[int], upper: Cohort, parents: Set[int], on: dt.date | None) -> set[int]:
+def standing_under(
+    lower: Cohort, units: AbstractSet[int], upper: Cohort, parents: AbstractSet[int], on: dt.date | None
+) -> set[int]:
     """Those of some units of one cohort that stood on a day under some of another, all by number.
 
     Where no day is given, those whose last parent is among them.

@@ -86,15 +86,15 @@ class Columns:
     until: tuple[dt.date | None, ...]
     successors: Mapping[int, tuple[str, ...]]
     earlier: Mapping[int, tuple[Unit, ...]]
-    index: Mapping[object, int]
-    added: Mapping[object, int]
+    index: Mapping[str, int]
+    added: Mapping[str, int]
     own: int
 
     @classmethod
     def of(cls, versions: Versions) -> Columns:
         """The columns of versions that fit together; a parent that is none of them counts as none."""
         last = dict(zip(versions.ids, range(len(versions.ids)), strict=True))  # ids in order, each with its last row
-        index: dict[object, int] = dict(zip(last, range(len(last)), strict=True))
+        index: dict[str, int] = dict(zip(last, range(len(last)), strict=True))
         earlier: dict[int, list[Unit]] = defaultdict(list)
         latest = versions
         if len(last) < len(versions.ids):
@@ -108,7 +108,7 @@ class Columns:
             names=tuple(latest.names),
             kinds=tuple(latest.kinds),
             english=tuple(latest.english),
-            parents=array("i", [index.get(parent, -1) for parent in latest.parents]),
+            parents=array("i", [index.get(parent or "", -1) for parent in latest.parents]),
             since=tuple(latest.since),
             until=tuple(latest.until),
             successors={number: ids for number, ids in enumerate(latest.successors) if ids},
@@ -118,8 +118,10 @@ class Columns:
             own=len(index),
         )
 
-    def number(self, unit_id: object) -> int:
+    def number(self, unit_id: str | None) -> int:
         """The number of an id, -1 where there is none."""
+        if unit_id is None:
+            return -1
         number = self.index.get(unit_id, -1)
         return self.added.get(unit_id, -1) if number < 0 else number
 
@@ -141,7 +143,7 @@ class Columns:
     def plus(self, rows: Versions) -> Columns:
         """The columns with further units, of one version each, after those that are there."""
         size = len(self.ids)
-        added: dict[object, int] = dict(zip(rows.ids, range(size, size + len(rows.ids)), strict=True))
+        added: dict[str, int] = dict(zip(rows.ids, range(size, size + len(rows.ids)), strict=True))
         more = attrs.evolve(self, added={**self.added, **added})
         return attrs.evolve(
             more,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -66,6 +66,12 @@ class Register:
             raise UnknownError("unit", unit_id, self.near(unit_id))
         return number
 
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers by id."""
+        columns = self.columns
+        return {**columns.index, **columns.added} if columns.added else columns.index
+
     def id_of(self, number: int) -> str:
         return self.columns.ids[number]
 
@@ -80,7 +86,7 @@ class Register:
         return self.unit(self.number(unit_id))
 
     def __contains__(self, unit_id: object) -> bool:
-        return self.columns.number(unit_id) >= 0
+        return isinstance(unit_id, str) and self.columns.number(unit_id) >= 0
 
     def __iter__(self) -> Iterator[Unit]:
         return map(self.unit, self._numbers)

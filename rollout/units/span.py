@@ -122,6 +122,9 @@ class Units(Sequence[Unit]):
         return f"<Units: {self._size:,} of {self.register.name or 'a register'}>"
 
 
+NEAR = 16  # a run up to this length is walked; the end of a longer one is searched for
+
+
 def runs(numbers: Sequence[int]) -> tuple[range, ...]:
     """Ascending numbers as ranges that are as long as they can be."""
     if isinstance(numbers, range) and numbers.step == 1:
@@ -130,8 +133,10 @@ def runs(numbers: Sequence[int]) -> tuple[range, ...]:
     places = range(size)
     while place < size:
         offset = numbers[place] - place
-        end = place + 1
-        if end < size and numbers[end] - end == offset:
+        end, near = place + 1, min(place + NEAR, size)
+        while end < near and numbers[end] - end == offset:
+            end += 1
+        if end == near < size and numbers[end] - end == offset:
             end = bisect_right(places, offset, lo=end, key=lambda at: numbers[at] - at)
         spans.append(range(numbers[place], numbers[place] + end - place))
         place = end

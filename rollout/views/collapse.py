@@ -8,12 +8,12 @@ from enum import IntEnum
 
 import attrs
 
+from rollout.explanation.reason import counted, day_count, say, words
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Need
 from rollout.progress.verdict import State
-from rollout.reasons.reason import counted, days, say, words
 from rollout.schedule.obligation import Group
 from rollout.units.unit import PLACES
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, ordered
@@ -205,7 +205,7 @@ def _one(page: _Page, one: Marked) -> str:
     for mark in one.marks:
         word = LOOKS[mark].word
         if mark == "late" and one.tie.days is not None:
-            word = words("muộn {n}", "{n} late", n=days(-one.tie.days))
+            word = words("muộn {n}", "{n} late", n=day_count(-one.tie.days))
         said.append(page.say(word))
     return " · ".join(filter(None, said))
 
@@ -218,7 +218,7 @@ def _range(counts: Sequence[int]) -> Label:
     """`122 days`, `same day`, `29 to 30 days`."""
     first, last = min(counts), max(counts)
     if first == last:
-        return days(first) if first else SAME_DAY
+        return day_count(first) if first else SAME_DAY
     return words("{f} đến {l} ngày", "{f} to {l} days", f=first, l=last)
 
 
@@ -231,5 +231,5 @@ def lags(kind: str, least: int, most: int | None) -> Label:
     if most is not None:
         return Label(f"{kind} {least:+}…{most:+} ngày", f"{kind} {least:+}…{most:+} days")
     if least:
-        return words("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if least > 0 else "", n=days(least))
+        return words("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if least > 0 else "", n=day_count(least))
     return Label() if kind == "FS" else Label(kind, kind)

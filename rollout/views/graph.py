@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from rollout.flow.links import ENDS, Leg, Link, Node
+from rollout.explanation.reason import day_count, words
 from rollout.labels import Label, Lang
+from rollout.network.links import ENDS, Leg, Link, Node
 from rollout.problems import InfeasibleError, InputError, Problem
 from rollout.progress.statuses import Statuses
-from rollout.reasons.reason import days, words
 from rollout.schedule.network import Network, Span
 from rollout.schedule.schedule import Schedule
 from rollout.views import dot_text, mermaid_text
@@ -141,7 +141,7 @@ class _Dates:
 def _task(node: Node, dates: _Dates, lang: Lang) -> Box:
     mark: Mark | None = "critical" if node.id in dates.critical else None
     mark = "contradictory" if dates.against.node(node.id) else mark
-    takes = days(node.duration) if node.duration else Label("mốc", "milestone")
+    takes = day_count(node.duration) if node.duration else Label("mốc", "milestone")
     said = [_from(node, takes, dates)]
     if node.due is not None:
         last = dt.date.fromordinal(node.due - 1) if dates.dated else node.due

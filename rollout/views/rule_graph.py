@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import attrs
 
+from rollout.findings.late import late
 from rollout.problems import Problem
 from rollout.progress.outlook import outlook
 from rollout.progress.prerequisites import blockers
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
-from rollout.schedule.late import late
 from rollout.schedule.network import Network
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie, rule_groups, ties

@@ -1,0 +1,197 @@
+"""The steps by which a deadline became a day, in words: each with its rule, its article and the clause of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from rollout.explanation.reason import Reason, article, counted, day_count, filled, joined
+from rollout.labels import Label
+from rollout.policy.deadline import Each, Within
+from rollout.policy.reading import RuleStep
+from rollout.progress.status import Status
+
+
+@attrs.frozen
+class Wording:
+    """What is said of a rule's step, and why; `printed`: whether the clause of the text is its basis.
+
+    The patterns name values of the step: `{period}`, `{count}` and it in `{days}`, `{months}` or `{periods}`, `{day}`
+    and its `{weekday}`, `{closes}`; of the deadline: `{kind}`, `{event}`, `{limit}`; and of the status: `{as_of}` and
+    the day of the last extension, `{decided_on}`.
+    """
+
+    sentence: Label
+    why: Label = Label()
+    printed: bool = False
+
+
+_LAST_DAY = Wording(Label("ngày cuối cùng của {period}", "the last day of {period}"), printed=True)
+_ASKED_FOR = Label("theo cách đọc được chọn", "by the Convention asked for")
+_NO_QUARTER = Label(
+    "Bộ luật không định nghĩa quý: lấy tháng cuối", "the Code defines no quarter: read by its last month"
+)
+_NEXT_WORKING_DAY = Label("ngày làm việc tiếp theo sau ngày nghỉ", "a rest day, so the next working day")
+_KEPT = Label("{day} là {weekday}, giữ nguyên hạn", "{day} is {weekday}, and kept")
+
+WORDINGS = {
+    "reading.undated": Wording(
+        Label("văn bản không ghi ngày nên không đặt ra ngày nào", "the text gives no day, and none is invented"),
+        printed=True,
+    ),
+    "reading.from": Wording(
+        Label("thực hiện từ ngày đó", "in operation from that day"),
+        Label("đến hạn vào ngày đó và duy trì về sau", "due that day, and standing afterwards"),
+        printed=True,
+    ),
+    "reading.held": Wording(
+        Label("mức phải có từ ngày đầu của {period}", "to be held from the first day of {period}"), printed=True
+    ),
+    "reading.held-end": Wording(Label("đạt mức chậm nhất vào cuối kỳ", "the level is reached by its end"), _ASKED_FOR),
+    "reading.by": Wording(Label("tính cả ngày đó", "that day included"), printed=True),
+    "reading.by-month": _LAST_DAY,
+    "reading.month-start": Wording(Label("lấy ngày đầu tháng", "the month's first day is taken"), _ASKED_FOR),
+    "reading.by-period": _LAST_DAY,
+    "reading.before": Wording(Label("ngày liền trước là ngày cuối cùng", "the day before is the last"), printed=True),
+    "reading.during": _LAST_DAY,
+    "reading.each": Wording(
+        Label("mỗi {kind} một lần, từ {period}: kỳ thứ {count}", "once a {kind} from {period}: number {count}"),
+        Label("tính từ kỳ đầu tiên, không từ lần trước", "counted from the first period, never from the last time"),
+        printed=True,
+    ),
+    "reading.each-end": _LAST_DAY,
+    "reading.each-day": Wording(Label("ngày {count} của {period}", "day {count} of {period}"), printed=True),
+    "reading.clamped": Wording(
+        Label("{period} không có ngày {count}: ngày cuối tháng", "{period} has no day {count}: its last"), printed=True
+    ),
+    "reading.about": Wording(
+        Label("nội dung của {period}", "its content is that of {period}"),
+        Label("văn bản nói về {periods} sau đó", "the text speaks of {periods} later"),
+    ),
+    "reading.opens": Wording(Label("có thể thực hiện từ ngày này", "can be met from this day on"), printed=True),
+    "reading.rest-day": Wording(
+        _NEXT_WORKING_DAY, Label("áp dụng tương tự cho ngày ấn định", "for a fixed date by analogy")
+    ),
+    "reading.rest-day-kept": Wording(
+        _KEPT,
+        Label(
+            "cách đọc được chọn không lùi hạn; điều luật chỉ áp dụng tương tự cho ngày ấn định",
+            "the Convention moves no day; for a fixed date the article holds by analogy only",
+        ),
+    ),
+}
+# Of a time limit that an event starts the articles hold as they stand; for a fixed date, by analogy.
+LIMIT_WORDINGS = {
+    "event": Wording(Label("“{event}” xảy ra", "“{event}” happened")),
+    "reading.within": Wording(
+        Label("{limit} sau sự kiện", "{limit} after the event"),
+        Label("ngày xảy ra sự kiện không được tính", "the event's own day is not counted"),
+    ),
+    "reading.within-months": Wording(Label("{months}: ngày tương ứng", "{months}: the corresponding day")),
+    "reading.clamped": Wording(
+        Label("{months}: không có ngày tương ứng", "{months}: no such day"),
+        Label("lấy ngày cuối tháng", "the month's last day is taken"),
+    ),
+    "reading.within-days": Wording(Label("{days}", "{days}")),
+    "reading.rest-day": Wording(_NEXT_WORKING_DAY),
+    "reading.rest-day-kept": Wording(
+        _KEPT,
+        Label(
+            "cách đọc được chọn không lùi hạn, dù điều luật cho lùi",
+            "the Convention moves no day, though the article does",
+        ),
+    ),
+}
+
+# What comes after the reading of either.
+COMMON_WORDINGS = {
+    "event.missing": Wording(
+        Label("“{event}” chưa có bằng chứng đến {as_of}", "“{event}” is not evidenced by {as_of}"),
+        Label(
+            "khi đó mới tính {limit}, trước đó không đặt ra ngày nào",
+            "{limit} run from it, and no day is invented before",
+        ),
+        printed=True,
+    ),
+    "extension": Wording(
+        Label("theo quyết định ngày {decided_on}", "by a decision of {decided_on}"),
+        Label("thêm {days}", "{days} later"),
+    ),
+    "reading.closes": Wording(
+        Label("đúng hạn đến 24 giờ ngày {closes}", "in time until 24:00 of {closes}"),
+        Label("quá hạn tính từ ngày tiếp theo", "overdue starts the next day"),
+    ),
+}
+
+_KINDS = {
+    "month": Label("tháng", "month"),
+    "quarter": Label("quý", "quarter"),
+    "half": Label("nửa năm", "half-year"),
+    "year": Label("năm", "year"),
+}
+_SATURDAY, _SUNDAY = Label("thứ Bảy", "a Saturday"), Label("Chủ nhật", "a Sunday")
+
+
+def due_day(status: Status) -> Iterator[Reason]:
+    """How the words become a day, what moved it since, and when it closes: one reason per step, in their order."""
+    deadline = status.group.rule.deadline
+    wordings = COMMON_WORDINGS | (LIMIT_WORDINGS if isinstance(deadline, Within) else WORDINGS)
+    for step in status.steps:
+        wording, values = wordings[step.rule], _values(step, status)
+        yield Reason(
+            rule=step.rule,
+            said=filled(wording.sentence, values),
+            before=step.before,
+            after=step.after,
+            why=filled(_reason_of(step, wording), values),
+            article=article(step.article) if step.article else Label(),
+            source=status.clause if wording.printed else "",
+        )
+
+
+def _values(step: RuleStep, status: Status) -> dict[str, object]:
+    """What a pattern can name."""
+    deadline, extension = status.group.rule.deadline, status.verdict.extension
+    values: dict[str, object] = {
+        "period": step.period,
+        "count": step.count,
+        "days": day_count(step.count),
+        "months": counted(step.count, "tháng", "month"),
+        "periods": counted(step.count, "kỳ", "period"),
+        "day": step.after,
+        "closes": step.before,
+        "as_of": status.as_of,
+        "decided_on": extension.on if extension else None,
+    }
+    if step.after is not None:
+        values["weekday"] = _SATURDAY if step.after.weekday() == 5 else _SUNDAY
+    if isinstance(deadline, Each):
+        values["kind"] = _KINDS[deadline.period]
+    elif isinstance(deadline, Within):
+        values |= {"event": deadline.after, "limit": limit(deadline)}
+    return values
+
+
+def _reason_of(step: RuleStep, wording: Wording) -> Label:
+    """The pattern of why; the end of a quarter has its own, and an extension that moves no day has none."""
+    if _ends_quarter(step):
+        return _NO_QUARTER
+    if step.rule == "extension" and step.before is None:
+        return Label()
+    return wording.why
+
+
+def _ends_quarter(step: RuleStep) -> bool:
+    return WORDINGS.get(step.rule) == _LAST_DAY and step.period is not None and step.period.kind == "quarter"
+
+
+def limit(within: Within) -> Label:
+    """A time limit in words: 1 năm 2 tháng, 1 year 2 months."""
+    parts = (
+        (within.years, "năm", "year"),
+        (within.months, "tháng", "month"),
+        (within.weeks, "tuần", "week"),
+        (within.days, "ngày", "day"),
+    )
+    return joined((counted(*part) for part in parts if part[0]), " ")

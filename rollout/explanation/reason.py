@@ -1,0 +1,145 @@
+"""One reason of an explanation, said in both languages, and how days, periods, figures and names are said in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import attrs
+
+from rollout.days import Period
+from rollout.labels import Label, Lang
+from rollout.numbers import written
+from rollout.policy.item import Level, Number
+from rollout.units.register import Register
+
+Value = dt.date | Number
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """What a rule says of a status: from `before` to `after` where it moves a day or a value, why, and on what basis.
+
+    `article` is of the Civil Code, `source` the clause of the text.
+    """
+
+    rule: str
+    said: Label
+    before: Value | None = None
+    after: Value | None = None
+    why: Label = Label()
+    article: Label = Label()
+    source: str = ""
+
+
+def words(vi: str, en: str, **values: object) -> Label:
+    """A text in both languages from its two patterns, each value said as the language says it."""
+    return filled(Label(vi, en), values)
+
+
+def filled(pattern: Label, values: Mapping[str, object]) -> Label:
+    """A pattern in both languages with the values that it names."""
+    return Label(pattern.vi.format_map(_Texts(values, "vi")), pattern.en.format_map(_Texts(values, "en")))
+
+
+@attrs.frozen
+class _Texts:
+    """Values as texts in a language, each made when a pattern names it."""
+
+    values: Mapping[str, object]
+    lang: Lang
+
+    def __getitem__(self, name: str) -> str:
+        return say(self.values[name], self.lang)
+
+
+def say(value: object, lang: Lang) -> str:
+    """A value as a text in the language has it: 01/6/2022, tháng 6/2022, 98,62 or 2022-06-01, 2022-06, 98.62."""
+    match value:
+        case Label():
+            return value.of(lang)
+        case dt.date():
+            return _printed_day(value) if lang == "vi" else value.isoformat()
+        case Period():
+            return _printed_period(value) if lang == "vi" else str(value)
+        case Level():
+            return _printed_level(value, lang)
+        case int() | Decimal():
+            return written(value, style=lang)
+        case _:
+            return str(value)
+
+
+def _printed_day(moment: dt.date) -> str:
+    """As official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
+    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
+    return f"{moment.day:02}/{month}/{moment.year:04}"
+
+
+def _printed_period(period: Period) -> str:
+    year, month = f"{period.first.year:04}", period.first.month
+    match period.kind:
+        case "day":
+            return f"ngày {_printed_day(period.first)}"
+        case "month":
+            return f"tháng {month}/{year}"
+        case "quarter":
+            return f"quý {('I', 'II', 'III', 'IV')[month // 3]}/{year}"
+        case "half":
+            return f"6 tháng {'đầu' if month == 1 else 'cuối'} năm {year}"
+        case "year":
+            return f"năm {year}"
+        case _:
+            return f"từ {_printed_day(period.first)} đến {_printed_day(period.last)}"
+
+
+_SCALES = {
+    "%": Label("%", "%"),
+    "count": Label(" (số lượng)", " in number"),
+    "rank": Label(" (thứ hạng)", " in rank"),
+    "places": Label(" bậc", " places"),
+    "people": Label(" người", " people"),
+}
+
+
+def _printed_level(level: Level, lang: Lang) -> str:
+    bounds = level.value if isinstance(level.value, tuple) else (level.value,)
+    values = "–".join(written(value, style=lang) for value in bounds)
+    return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
+
+
+def scale(name: str) -> Label:
+    """What follows a value on a scale."""
+    return _SCALES.get(name, Label(f" {name}", f" {name}"))
+
+
+def day_count(count: int) -> Label:
+    return counted(count, "ngày", "day")
+
+
+def apart(first: dt.date, second: dt.date) -> Label:
+    """How many days lie between two, whichever is the earlier."""
+    return day_count(abs((second - first).days))
+
+
+def counted(count: int, vi: str, en: str) -> Label:
+    """A number of something, in the plural where English has one."""
+    return words("{n} " + vi, "{n} " + en + ("" if count == 1 else "s"), n=count)
+
+
+def article(number: str) -> Label:
+    """The Civil Code 2015 (Law 91/2015/QH13), by which time is counted."""
+    return Label(f"Bộ luật Dân sự 2015, điều {number}", f"Civil Code 2015, art. {number}")
+
+
+def name(register: Register, body: str) -> Label:
+    """A body by its name and id."""
+    label = register[body].label if body in register else Label(body)
+    return Label(f"{label.vi} ({body})", f"{label.of('en')} ({body})") if label.vi != body else label
+
+
+def joined(labels: Iterable[Label], mark: str = "; ") -> Label:
+    """Several texts as one, with a mark between them."""
+    parts = list(labels)
+    return Label(mark.join(label.of("vi") for label in parts), mark.join(label.of("en") for label in parts))

@@ -1,0 +1,134 @@
+"""What a log says of the units of one group: plain completions and open reports in columns, other rows unit by unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from rollout.progress.evidence import Done, Extended, Retracted
+from rollout.progress.log import Progress
+from rollout.units.span import Units
+
+
+@attrs.frozen(eq=False)
+class Completions:
+    """The one completion of each unit, by the numbers of the units: `entries` are rows plus 1, and 0 for none.
+
+    `first` is the number of the first entry. Entries of units that do not owe the duty mean nothing.
+    """
+
+    entries: Sequence[int]
+    first: int
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Completions, (array("I", self.entries), self.first)
+
+    def of(self, unit: int) -> int:
+        """The row of a unit; -1 where it has none."""
+        return self.entries[unit - self.first] - 1
+
+    def over(self, numbers: range) -> Sequence[int]:
+        """The entries of units in a row."""
+        return self.entries[numbers.start - self.first : numbers.stop - self.first]
+
+    def with_entry(self, unit: int, entry: int) -> Completions:
+        """The same with another entry for one unit."""
+        entries = array("I", self.entries)
+        entries[unit - self.first] = entry
+        return Completions(entries, self.first)
+
+    def without(self, units: Iterable[int]) -> Completions:
+        """The same without those of some units."""
+        entries = array("I", self.entries)
+        for unit in units:
+            entries[unit - self.first] = 0
+        return Completions(entries, self.first)
+
+
+@attrs.frozen(eq=False)
+class Opens:
+    """Open reports on one task, sorted by unit number: parallel columns of unit numbers and rows."""
+
+    units: array[int]
+    rows: array[int]
+
+    def of(self, unit: int) -> array[int]:
+        """The rows that speak of a unit."""
+        first = bisect_left(self.units, unit)
+        last = bisect_left(self.units, unit + 1, first)
+        return self.rows[first:last]
+
+
+NO_OPENS = Opens(array("I"), array("I"))
+
+
+@attrs.frozen(eq=False)
+class GroupFacts:
+    """What a log says of one group, whose units are `units`.
+
+    `completions` are those of the units about which nothing else is said but open reports; None where there are none.
+    `special` has the rows of each other unit that anything is said of, by unit number, in the order in which they
+    became known; `opens` are the open reports on all but these.
+    """
+
+    units: Units
+    completions: Completions | None = None
+    opens: Opens = NO_OPENS
+    special: Mapping[int, tuple[int, ...]] = {}
+
+    def rows_of(self, unit: int) -> tuple[int, ...]:
+        """All rows about one unit, by its number."""
+        if unit in self.special:
+            return self.special[unit]
+        row = -1 if self.completions is None else self.completions.of(unit)
+        opens = tuple(self.opens.of(unit))
+        return opens if row < 0 else (row, *opens)
+
+    def with_row(self, unit: int, row: int, progress: Progress) -> GroupFacts:
+        """The facts with one more row about a unit."""
+        earlier = self.rows_of(unit)
+        if not earlier and isinstance(progress.fact(row), Done):
+            completions = self.completions or no_completions(self.units)
+            return attrs.evolve(self, completions=completions.with_entry(unit, row + 1))
+        facts = self
+        if self.completions is not None and self.completions.of(unit) >= 0:
+            facts = attrs.evolve(self, completions=self.completions.with_entry(unit, 0))
+        return attrs.evolve(facts, special={**self.special, unit: in_order((*earlier, row), progress)})
+
+    def renumbered(self, places: Sequence[int]) -> GroupFacts:
+        """The facts of a log with fewer rows: `places` has the new place plus 1 of each row plus 1, and 0 for none."""
+        completions = self.completions
+        if completions is not None:
+            entries = [places[entry] if entry < len(places) else 0 for entry in completions.entries]
+            completions = Completions(array("I", entries), completions.first)
+        kept = [(unit, row) for unit, row in zip(self.opens.units, self.opens.rows, strict=True) if places[row + 1]]
+        units, rows = array("I", [unit for unit, _ in kept]), array("I", [places[row + 1] - 1 for _, row in kept])
+        special = {}
+        for unit, about in self.special.items():
+            special[unit] = tuple(places[row + 1] - 1 for row in about if places[row + 1])
+        return GroupFacts(self.units, completions, Opens(units, rows), special)
+
+
+def no_completions(units: Units) -> Completions:
+    """Room for a completion of each of some units."""
+    first, last = units.spans[0].start, units.spans[-1].stop
+    return Completions(array("I", bytes(4 * (last - first))), first)
+
+
+def in_order(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
+    """Rows about one obligation in the order in which they became known.
+
+    A retraction comes after what was reported on its day; of two extensions of one day the longer one comes last, so
+    that no answer depends on the order of the log. What is alike in all this is told in the order of the log.
+    """
+
+    def order(row: int) -> tuple[dt.date, dt.date, bool, dt.date, int]:
+        fact = progress.fact(row)
+        to = fact.to if isinstance(fact, Extended) else fact.on
+        return fact.known, fact.on, isinstance(fact, Retracted), to, row
+
+    return tuple(sorted(rows, key=order))

@@ -1,0 +1,259 @@
+"""Where rows belong while a log is read: a cell for each unit of each task that plain reports speak of."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
+from operator import getitem
+
+import attrs
+
+from rollout.policy.deadline import Each
+from rollout.policy.item import Target
+from rollout.problems import Problem
+from rollout.progress.evidence import Fact, Happened
+from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, in_order
+from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject
+from rollout.progress.matching import Match, groups_of, match, unawaited
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+from rollout.units.span import Units
+
+NOT_OWED = 0xFFFFFFFF  # what a cell holds where the task is not owed
+WIDE = 8  # a task owed by at least one in so many units has a cell for each unit of the register
+
+
+def called(row: int, fact: Fact | Happened) -> str:
+    """What a Problem calls a fact of a log that was made in Python."""
+    if isinstance(fact, Happened):
+        return f"fact {row + 1}: happened {fact.event} on {fact.on}"
+    return f"fact {row + 1}: {fact.kind} {fact.task} at {fact.unit} on {fact.on}"
+
+
+class _Cells(dict[int, int]):
+    """The cell of each unit that owes a task; cell 0, which is owed by no one, for all others."""
+
+    def __missing__(self, unit: int) -> int:
+        return 0
+
+
+Table = range | _Cells
+NOWHERE = _Cells()
+
+
+class Ledger:
+    """Where rows belong, while a log is read: a cell for each unit of each task that facts speak of."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule.whole
+        self.cells = array("I", [NOT_OWED])
+        self.done_tables: list[Table] = []  # by subject code: the cell of each unit, for completions
+        self.open_tables: list[Table] = []  # the same for open reports, which targets can have too
+        self.opens: dict[int, tuple[array[int], array[int]]] = {}  # by the first cell of a table
+        self.special: defaultdict[Match, list[int]] = defaultdict(list)
+        self.events: list[int] = []
+        self.unmatched: list[Problem] = []
+        self._tables: dict[tuple[int, ...], Table] = {}  # by the numbers of their groups
+
+    def know(self, subjects: Sequence[Subject]) -> None:
+        """Make cells for the subjects that are new; their codes are their places."""
+        for subject in subjects[len(self.done_tables) :]:
+            groups = _alike(self.schedule, subject)
+            numbers = tuple(group.number for group in groups)
+            table = self._tables.get(numbers)
+            if table is None:
+                table = self._tables[numbers] = self._new_table(groups)
+            is_task = bool(groups) and not isinstance(groups[0].item, Target)
+            self.open_tables.append(table)
+            self.done_tables.append(table if is_task else NOWHERE)
+
+    def _new_table(self, groups: Sequence[Group]) -> Table:
+        """New cells for the units of some groups; NOWHERE where a unit is in two of them.
+
+        A range has a cell for each unit of the register, and one more: that of the units it does not know. Of a task
+        that few units owe, each group has cells from its first unit to its last.
+        """
+        size, first = len(self.schedule.register) + 1, len(self.cells)
+        owed = sum(len(group.cohort.units) for group in groups)
+        if owed * WIDE >= size:
+            cells = array("I", [NOT_OWED]) * size
+            for group in groups:
+                for span in group.cohort.units.spans:
+                    if 0 in cells[span.start : span.stop]:
+                        return NOWHERE
+                    cells[span.start : span.stop] = array("I", bytes(4 * len(span)))
+            self.cells.extend(cells)
+            return range(first, first + size)
+        table = _Cells()
+        for group in groups:
+            units = group.cohort.units
+            if any(number in table for number in units.numbers()):
+                return NOWHERE
+            offset = len(self.cells) - units.spans[0].start
+            self.cells.extend(array("I", bytes(4 * (units.spans[-1].stop - units.spans[0].start))))
+            table.update((number, offset + number) for number in units.numbers())
+        return table or NOWHERE
+
+    def cells_of(self, kind: int, subjects: Iterable[int], units: Iterable[int]) -> list[int]:
+        """The cells of rows of one kind by codes of subjects and numbers of units; `not_owed` tells which are of no use."""
+        tables = self.done_tables if kind == DONE else self.open_tables
+        return list(map(getitem, map(tables.__getitem__, subjects), units))
+
+    def not_owed(self, cells: Iterable[int]) -> list[int]:
+        """The places of the cells where a task is not simply owed."""
+        entries = list(map(self.cells.__getitem__, cells))
+        if NOT_OWED not in entries:
+            return []
+        return [place for place, entry in enumerate(entries) if entry == NOT_OWED]
+
+    def enter_done(self, cells: Sequence[int], rows: Sequence[int]) -> list[int]:
+        """Enter completions at their cells; the places of those that do not go in simply."""
+        if not any(map(self.cells.__getitem__, cells)) and len(set(cells)) == len(cells):
+            entries = self.cells
+            for cell, row in zip(cells, rows, strict=True):
+                entries[cell] = row + 1
+            return []
+        rest = []
+        for place, cell in enumerate(cells):
+            if self.cells[cell]:
+                rest.append(place)
+            else:
+                self.cells[cell] = rows[place] + 1
+        return rest
+
+    def enter_open(
+        self, cells: Sequence[int], subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]
+    ) -> list[int]:
+        """Enter open reports at their cells; the places of those that do not go in simply."""
+        rest = []
+        for place, cell in enumerate(cells):
+            if self.cells[cell] == NOT_OWED:
+                rest.append(place)
+            else:
+                table = self.open_tables[subjects[place]]
+                unit_column, row_column = self.opens.setdefault(_first(table), (array("I"), array("I")))
+                unit_column.append(units[place])
+                row_column.append(rows[place])
+        return rest
+
+    def enter(self, matches: Iterable[Match], row: int) -> None:
+        """Enter a row at the obligations it was found to speak of."""
+        for place in matches:
+            self.special[place].append(row)
+
+    def enter_columns(self, columns: Columns) -> None:
+        """Enter every row of a log; what fits nothing is noted in `unmatched`."""
+        self.know(columns.subjects)
+        numbers = _numbers(self.schedule, columns.names)
+        rest = [row for row, kind in enumerate(columns.kind) if kind == RICH] if columns.rich else []
+        for kind in (DONE, OPEN):
+            chosen = [entry == kind for entry in columns.kind]
+            rows = list(compress(range(len(columns)), chosen))
+            units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
+            subjects = list(compress(columns.subject, chosen))
+            cells = self.cells_of(kind, subjects, units)
+            places = self.enter_done(cells, rows) if kind == DONE else self.enter_open(cells, subjects, units, rows)
+            rest += [rows[place] for place in places]
+        for row in sorted(rest):
+            self._enter_fact(columns.fact(row), row)
+
+    def _enter_fact(self, fact: Fact | Happened, row: int) -> None:
+        where = called(row, fact)
+        if isinstance(fact, Happened):
+            if problem := unawaited(self.schedule, fact, where):
+                self.unmatched.append(problem)
+            else:
+                self.events.append(row)
+            return
+        matches = match(self.schedule, fact, where)
+        if isinstance(matches, Problem):
+            self.unmatched.append(matches)
+        else:
+            self.enter(matches, row)
+
+    def facts(self, progress: Progress) -> dict[int, GroupFacts]:
+        """All that was entered, by the numbers of the groups; `progress` is the log of the rows."""
+        facts: dict[int, GroupFacts] = {}
+        for numbers, table in self._tables.items():
+            opens = _sorted_opens(self.opens.get(_first(table)))
+            for group in (self.schedule.groups[number] for number in numbers):
+                completions = self._completions(group.cohort.units, table)
+                if completions is not None or _concern(opens, group.cohort.units):
+                    plain = GroupFacts(group.cohort.units, completions, opens)
+                    facts[group.number] = _merged(facts.get(group.number), plain, progress)
+        special: defaultdict[int, dict[int, list[int]]] = defaultdict(dict)
+        for place, rows in self.special.items():
+            special[place.group][place.unit] = rows
+        for number, by_unit in special.items():
+            plain = facts.get(number) or GroupFacts(self.schedule.groups[number].cohort.units)
+            facts[number] = _with_special(plain, by_unit, progress)
+        return facts
+
+    def _completions(self, units: Units, table: Table) -> Completions | None:
+        """The completions of some units, which stay where they were entered; None where there are none."""
+        if not table:
+            return None
+        if isinstance(table, range):
+            first, start, stop = 0, table.start, table.stop
+        else:
+            first = units.spans[0].start
+            start = table[first]
+            stop = start + units.spans[-1].stop - first
+        completions = Completions(memoryview(self.cells)[start:stop], first)
+        return completions if any(any(completions.over(span)) for span in units.spans) else None
+
+
+def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -> GroupFacts:
+    """The facts of a group together with those under another name of the same task: with its period, or without."""
+    if earlier is None:
+        return facts
+    rows = {unit: facts.rows_of(unit) for unit in facts.units.numbers()}
+    return _with_special(earlier, {unit: some for unit, some in rows.items() if some}, progress)
+
+
+def _with_special(facts: GroupFacts, rows_of: Mapping[int, Sequence[int]], progress: Progress) -> GroupFacts:
+    """The facts with more rows about some units, which are told apart from then on."""
+    special = dict(facts.special)
+    for unit, rows in rows_of.items():
+        special[unit] = in_order((*facts.rows_of(unit), *rows), progress)
+    completions = None if facts.completions is None else facts.completions.without(rows_of)
+    return attrs.evolve(facts, completions=completions, special=special)
+
+
+def _first(table: Table) -> int:
+    """The first cell of a table, by which it is known; 0 for the table of no cells."""
+    return table.start if isinstance(table, range) else next(iter(table.values()), 0)
+
+
+def _alike(schedule: Schedule, subject: Subject) -> list[Group]:
+    """The groups a plain report under these names can mean, if its unit alone decides which of them; else none."""
+    task, policy, period = subject
+    groups = groups_of(schedule, task, policy)
+    if len({group.policy.id for group in groups}) > 1:
+        return []
+    if period is not None:
+        return [group for group in groups if group.period == period]
+    if any(isinstance(group.rule.deadline, Each) for group in groups):
+        return []
+    return groups
+
+
+def _numbers(schedule: Schedule, names: Sequence[str]) -> list[int]:
+    """The number of each named unit; the size of the register, which no unit has, for a name it does not know."""
+    register = schedule.register
+    return [register.number(name) if name in register else len(register) for name in names]
+
+
+def _sorted_opens(columns: tuple[array[int], array[int]] | None) -> Opens:
+    if columns is None:
+        return NO_OPENS
+    pairs = sorted(zip(*columns, strict=True))
+    return Opens(array("I", (unit for unit, _ in pairs)), array("I", (row for _, row in pairs)))
+
+
+def _concern(opens: Opens, units: Units) -> bool:
+    """Whether any open report is about one of the units."""
+    return any(bisect_left(opens.units, span.start) < bisect_left(opens.units, span.stop) for span in units.spans)

@@ -1,0 +1,212 @@
+"""Rows that are plain reports by known names, read many at a time: as codes of tasks, numbers of units and days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+
+import attrs
+
+from rollout.days import Period, day
+from rollout.problems import DayError
+from rollout.progress.batches import Batch
+from rollout.progress.ledger import Ledger
+from rollout.progress.log import DONE, OPEN, Columns, Subject
+from rollout.progress.matching import groups_of
+from rollout.schedule.schedule import Schedule
+
+KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
+RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "to", "event")  # plain reports have none of them
+ON, RECORDED = 2, 4  # where the days are among the columns of rows
+REMEMBERED = 100_000  # texts of days that are kept with their day
+
+
+class DayOrdinals(dict[object, int | None]):
+    """The day ordinal of each text of a day; None for any other value, which is looked at by itself."""
+
+    def __missing__(self, text: object) -> int | None:
+        try:
+            ordinal = day(text).toordinal() if isinstance(text, str) else None
+        except DayError:
+            return None
+        if ordinal is not None and len(self) < REMEMBERED:
+            self[text] = ordinal
+        return ordinal
+
+
+class SubjectCodes(dict[object, int | None]):
+    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not.
+
+    `empty` is what an empty cell is.
+    """
+
+    def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger, empty: str | None) -> None:
+        super().__init__()
+        self.schedule, self.columns, self.ledger, self.empty = schedule, columns, ledger, empty
+
+    def __missing__(self, names: object) -> int | None:
+        subject = self._subject(names)
+        code = None
+        if subject is not None:
+            code = self.columns.subject_code(subject)
+            self.ledger.know(self.columns.subjects)
+        self[names] = code
+        return code
+
+    def _subject(self, names: object) -> Subject | None:
+        empty = self.empty
+        task, policy, period = names if isinstance(names, tuple) else (names, empty, empty)
+        if not isinstance(task, str) or not isinstance(policy, str | None) or not isinstance(period, str | None):
+            return None
+        policy = None if policy == empty else policy
+        try:
+            subject = (task, policy, None if period == empty else Period.of(period))
+        except DayError:
+            return None
+        return subject if groups_of(self.schedule, task, policy) else None
+
+
+@attrs.frozen(eq=False)
+class Codes:
+    """What names and days in rows are read as: codes of tasks, numbers of units, day ordinals."""
+
+    subjects: SubjectCodes
+    units: Mapping[str, int]
+    days: DayOrdinals
+    ledger: Ledger
+
+
+@attrs.frozen(eq=False)
+class Cut:
+    """Plain rows in a row of a batch, as columns for a log; `cells` are theirs in the ledger if all are completions."""
+
+    places: Sequence[int]
+    subjects: Sequence[int]
+    units: Sequence[int]
+    days: Sequence[int]
+    kinds: bytes
+    recorded: Sequence[int] | None
+    cells: Sequence[int]
+
+
+class PlainRows:
+    """The rows of a batch that are completions and open reports by known names.
+
+    `places` are theirs in the batch, `doubtful` those of all others. Raises TypeError where JSON has a list or an
+    object for a name.
+    """
+
+    def __init__(self, codes: Codes, batch: Batch) -> None:
+        self.doubtful: Sequence[int] = range(len(batch))
+        self.places: Sequence[int] = ()
+        self._batch = batch
+        self._names: Sequence[object] = ()
+        self._rich: list[Sequence[object]] = []  # the columns that plain reports have not, where any cell is filled
+        self._lists: list[list[int | None]] = []  # subjects, units, days, kinds, and days of record if there are any
+        self._plain: list[list[int]] = []  # the same of the plain rows alone
+        self._cells: list[int] = []
+        if {"task", "unit", "on"} <= batch.columns.keys():
+            self._read(codes)
+
+    def _read(self, codes: Codes) -> None:
+        batch = self._batch
+        columns, empty = batch.columns, batch.empty
+        self._names = self._subject_names()
+        self._rich = [columns[name] for name in RICH_COLUMNS if batch.has(name)]
+        kinds: list[int | None] = [DONE] * len(batch)
+        if batch.has("fact"):
+            kinds = list(map({empty: DONE, **KIND_CODES}.get, columns["fact"]))
+        self._lists = [
+            list(map(codes.subjects.__getitem__, self._names)),
+            [codes.units.get(name) for name in columns["unit"]],  # type: ignore[call-overload]  # any cell may be looked up
+            list(map(codes.days.__getitem__, columns["on"])),
+            kinds,
+        ]
+        if batch.has("recorded"):
+            self._lists.append([0 if cell == empty else codes.days[cell] for cell in columns["recorded"]])
+        doubtful = set(self._unread())
+        self._set_doubtful(doubtful)
+        if not_owed := set(self._not_owed(codes.ledger)):
+            if self._cells:
+                kept = zip(self.places, self._cells, strict=True)
+                self._cells = [cell for place, cell in kept if place not in not_owed]
+            self._set_doubtful(doubtful | not_owed)
+
+    def _subject_names(self) -> Sequence[object]:
+        """How each row names its task: by itself, or with policy and period where any row has one."""
+        batch = self._batch
+        columns = batch.columns
+        if not batch.has("policy") and not batch.has("period"):
+            return columns["task"]
+        nothing = (batch.empty,) * len(batch)
+        return list(zip(columns["task"], columns.get("policy", nothing), columns.get("period", nothing), strict=True))
+
+    def _unread(self) -> Iterator[int]:
+        """The places of rows with a name, a day or a kind that is not known, or with what plain reports have not."""
+        for column in self._lists:
+            if None in column:
+                yield from (place for place, value in enumerate(column) if value is None)
+        for cells in self._rich:
+            yield from (place for place, cell in enumerate(cells) if cell != self._batch.empty)
+        if len(self._lists) > RECORDED:
+            days = zip(self._lists[ON], self._lists[RECORDED], strict=True)
+            yield from (place for place, (on, recorded) in enumerate(days) if _is_early(on, recorded))
+
+    def _set_doubtful(self, doubtful: set[int]) -> None:
+        size = len(self._batch)
+        self.doubtful = sorted(doubtful)
+        self.places = [place for place in range(size) if place not in doubtful] if doubtful else range(size)
+        self._plain = [self._picked(column) for column in self._lists]
+
+    def _picked(self, column: list[int | None]) -> list[int]:
+        if not self.doubtful:
+            return column  # type: ignore[return-value]  # a place with None is doubtful
+        return [column[place] for place in self.places]  # type: ignore[misc]  # the same
+
+    def _not_owed(self, ledger: Ledger) -> Iterator[int]:
+        """The places of rows whose task is not simply owed at their unit."""
+        subjects, units, _, kinds, *_ = self._plain
+        if OPEN not in kinds:
+            self._cells = ledger.cells_of(DONE, subjects, units)
+            yield from (self.places[place] for place in ledger.not_owed(self._cells))
+            return
+        for kind in (DONE, OPEN):
+            chosen = list(map(kind.__eq__, kinds))
+            places = list(compress(self.places, chosen))
+            cells = ledger.cells_of(kind, compress(subjects, chosen), compress(units, chosen))
+            yield from (places[place] for place in ledger.not_owed(cells))
+
+    def wrong_name(self, place: int) -> tuple[str, object] | None:
+        """The one name of a row that keeps it from being read with others, with its column, if nothing else does."""
+        if not self._lists:
+            return None
+        subject, unit, *rest = (column[place] for column in self._lists)
+        if None in rest or any(cells[place] != self._batch.empty for cells in self._rich):
+            return None
+        if len(rest) > RECORDED - ON and _is_early(rest[0], rest[-1]):
+            return None
+        if subject is None:
+            return "task", self._names[place]
+        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
+
+    def cut(self, first: int, last: int) -> Cut | None:
+        """The plain rows from one place of the batch to before another; None where there are none."""
+        start, stop = first, last
+        if not isinstance(self.places, range):
+            start, stop = bisect_right(self.places, first - 1), bisect_right(self.places, last - 1)
+        if start >= min(stop, len(self.places)):
+            return None
+        if start == 0 and stop == len(self.places):
+            subjects, units, days, kinds, *recorded = self._plain
+            cells = self._cells
+        else:
+            subjects, units, days, kinds, *recorded = (column[start:stop] for column in self._plain)
+            cells = self._cells[start:stop]
+        known = recorded[0] if recorded else None
+        return Cut(self.places[start:stop], subjects, units, days, bytes(kinds), known, cells)
+
+
+def _is_early(on: int | None, recorded: int | None) -> bool:
+    """Whether something was recorded before it happened."""
+    return on is not None and recorded is not None and 0 < recorded < on
