@@ -186,9 +186,12 @@ class PlainRows:
             return None
         if len(rest) > RECORDED - ON and _is_early(rest[0], rest[-1]):
             return None
+        cell = self._batch.columns["unit"][place]
+        if unit is None and not (isinstance(cell, str) and cell.isprintable() and cell.strip()):
+            return None
         if subject is None:
             return "task", self._names[place]
-        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
+        return ("unit", cell) if unit is None else None
 
     def cut(self, first: int, last: int) -> Cut | None:
         """The plain rows from one place of the batch to before another; None where there are none."""
