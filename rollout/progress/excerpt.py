@@ -55,13 +55,15 @@ def _facts(histories: Histories, units: dict[Group, set[int]]) -> list[Evidence]
     index = histories.index
     rows = set(index.events)
     for group, numbers in units.items():
-        facts = index.groups.get(group.number)
-        if facts is not None:
+        about = index.groups.get(group.number)
+        if about is not None:
             for number in numbers:
-                rows.update(facts.rows_of(number))
+                rows.update(about.rows_of(number))
+    bodies: set[str | None] = {None}
+    for numbers in units.values():
+        bodies.update(map(histories.schedule.register.id_of, numbers))
     facts = map(index.progress.fact, sorted(rows))
-    bodies = {histories.schedule.register.id_of(number) for numbers in units.values() for number in numbers}
-    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit is None or fact.unit in bodies]
+    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit in bodies]
 
 
 def _histories(
