@@ -134,12 +134,13 @@ def _plain_block(
     width = len(header)
     numbers: Sequence[int] = range(start, start + len(lines))
     sizes = list(map(str.count, lines, repeat(",")))
-    if sizes.count(width - 1) < len(sizes):
-        fits = list(map((width - 1).__eq__, sizes))
-        for number, line, is_whole in zip(numbers, lines, fits, strict=True):
-            if not is_whole:
-                _note_ragged(number, line.split(","), width, report)
-        lines, numbers = list(compress(lines, fits)), list(compress(numbers, fits))
+    ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
+    if ragged:
+        for place in ragged:
+            _note_ragged(numbers[place], lines[place].split(","), width, report)
+        numbers = list(numbers)
+        for place in reversed(ragged):
+            del lines[place], numbers[place]
     if lines:
         cells = ",".join(lines).split(",")
         by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}

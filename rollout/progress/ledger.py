@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import getitem
+from operator import getitem, ne, not_
 
 import attrs
 
@@ -111,18 +111,22 @@ class Ledger:
         return [place for place, entry in enumerate(entries) if entry == NOT_OWED]
 
     def enter_done(self, cells: Sequence[int], rows: Sequence[int]) -> list[int]:
-        """Enter completions at their cells; the places of those that do not go in simply."""
-        if not any(map(self.cells.__getitem__, cells)) and len(set(cells)) == len(cells):
-            entries = self.cells
-            for cell, row in zip(cells, rows, strict=True):
-                entries[cell] = row + 1
-            return []
-        rest = []
-        for place, cell in enumerate(cells):
-            if self.cells[cell]:
-                rest.append(place)
-            else:
-                self.cells[cell] = rows[place] + 1
+        """Enter completions at their cells; the places of those that do not go in simply.
+
+        Of several at one cell the first goes in: it is entered last.
+        """
+        column = self.cells
+        places: Sequence[int] = range(len(cells))
+        rest: list[int] = []
+        entries = list(map(column.__getitem__, cells))
+        if any(entries):
+            rest = list(compress(places, entries))
+            is_free = list(map(not_, entries))
+            cells, rows, places = (list(compress(values, is_free)) for values in (cells, rows, places))
+        for cell, row in zip(reversed(cells), reversed(rows), strict=True):
+            column[cell] = row + 1
+        is_other = map(ne, map(column.__getitem__, cells), map((1).__add__, rows))
+        rest += compress(places, is_other)
         return rest
 
     def enter_open(
