@@ -296,10 +296,10 @@ class Register:
 
     def _is_called(self, number: int, key: str) -> bool:
         """Whether a unit has had a name, with its kind or without it, that is compared by this key."""
+        names: set[str] = set()
         for unit in self._versions(number):
-            if key in map(labels.key, (unit.name, unit.label.vi, unit.label.en)):
-                return True
-        return False
+            names.update((unit.name, unit.label.vi, unit.label.en))
+        return key in map(labels.key, names)
 
     @cached_property
     def _made(self) -> dict[int, Unit]:

@@ -56,7 +56,7 @@ _KINDS = {
 
 
 def without_kind(key: str) -> Iterator[str]:
-    """What may be the name in a full name such as "thanh pho ha noi", "ha noi city" or "ward 1", as names are compared."""
+    """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
     for kind in _KINDS.values():
         for word in (label_key(kind.vi), label_key(kind.en)):
             if key.startswith(f"{word} "):
