@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import cast
 
 import attrs
 
-from rollout.labels import Label, fold
+from rollout.labels import Label, fold, key as label_key
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
 
@@ -65,6 +65,16 @@ def as_tier(value: Tier | str) -> Tier:
 def as_ids(value: str | Iterable[str]) -> tuple[str, ...]:
     """The ids of a list, or of a text with spaces between them, as the files of units have it."""
     return tuple(value.split()) if isinstance(value, str) else as_tuple(value)
+
+
+def without_kind(key: str) -> Iterator[str]:
+    """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
+    for kind in _KINDS.values():
+        for word in (label_key(kind.vi), label_key(kind.en)):
+            if key.startswith(f"{word} "):
+                yield key.removeprefix(f"{word} ")
+            if key.endswith(f" {word}"):
+                yield key.removesuffix(f" {word}")
 
 
 @attrs.frozen
