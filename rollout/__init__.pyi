@@ -2,13 +2,13 @@
 
 from rollout.days import Period as Period, day as day
 from rollout.explanation.explanation import Explanation as Explanation, explain as explain
+from rollout.figures import NumberError as NumberError, number as number
 from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
 from rollout.findings.check import check as check
-from rollout.findings.late import Late as Late, late as late, latest_days as latest_days
+from rollout.findings.lateness import Late as Late, late as late, latest_days as latest_days
 from rollout.labels import Label as Label
 from rollout.network.difference import Difference as Difference
 from rollout.network.links import Link as Link
-from rollout.numbers import NumberError as NumberError, number as number
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
 from rollout.policy.coverage import Coverage as Coverage, coverage as coverage
@@ -79,7 +79,7 @@ from rollout.progress.status import Status as Status
 from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.timeline import Change as Change, Timeline as Timeline, assess as assess, timeline as timeline
 from rollout.progress.verdict import State as State
-from rollout.schedule.expand import expand as expand
+from rollout.schedule.expansion import expand as expand
 from rollout.schedule.network import Network as Network, Step as Step
 from rollout.schedule.obligation import Obligation as Obligation
 from rollout.schedule.rules import Tie as Tie, ties as ties

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from typing import Any
 
 import pytest
 
-from rollout import DayError, InputError, Period, day
-from rollout.days import add_months
+from rollout import DayError, InputError, Period
+from rollout.days import DayLike, add_months, day
 
 UTC = dt.UTC
 HANOI = dt.timezone(dt.timedelta(hours=7))
@@ -31,7 +32,7 @@ class Moment(dt.datetime):
         (Moment(2022, 5, 31, 17, 0, tzinfo=UTC), dt.date(2022, 6, 1)),
     ],
 )
-def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: object, expected: dt.date) -> None:
+def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: DayLike, expected: dt.date) -> None:
     assert day(given) == expected
     assert type(day(given)) is dt.date
 
@@ -67,7 +68,7 @@ def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: obj
         dt.timedelta(1),
     ],
 )
-def test_nothing_else_is_a_day_and_the_refusal_names_what_was_given(given: object) -> None:
+def test_nothing_else_is_a_day_and_the_refusal_names_what_was_given(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     with pytest.raises(DayError) as caught:
         day(given)
     assert repr(given) in str(caught.value)
@@ -163,7 +164,7 @@ def test_a_day_lies_in_a_period_on_both_its_ends() -> None:
         *(2022, 20220601, None),
     ],
 )
-def test_what_is_no_period_is_refused(given: object) -> None:
+def test_what_is_no_period_is_refused(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     with pytest.raises(DayError):
         Period.of(given)
 

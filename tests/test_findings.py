@@ -258,9 +258,9 @@ def test_a_span_has_no_previous_period_to_need() -> None:
 def test_a_need_that_joins_nothing_is_found() -> None:
     elsewhere = task("a", 'at = "mof"\nneeds = [{ task = "q/bb" }]')
     other = policy(task("b", 'at = "mof"'), "q")
-    assert [(one.code, "has not; did you mean 'b'" in one.found) for one in findings(policy(elsewhere), other)] == [
-        ("need-unmet", True)
-    ]
+    assert [
+        (one.code, "does not have; did you mean 'b'" in one.found) for one in findings(policy(elsewhere), other)
+    ] == [("need-unmet", True)]
     assert ["is not given" in one.found for one in findings(policy(elsewhere))] == [True]
     apart = task("a", 'at = "district"\nby = 2022-06-30\nneeds = [{ task = "b" }]') + task("b", 'at = "province"')
     assert codes(policy(apart)) == ["need-unmet"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,7 +200,8 @@ def test_a_tier_that_does_not_exist_is_never_answered_with_nothing(tier: str) ->
 
 
 def test_a_register_on_a_day_refuses_what_is_no_day() -> None:
-    for given in ("2022-02-30", 20220601, "01/06/2022"):
+    days: tuple[Any, ...] = ("2022-02-30", 20220601, "01/06/2022")
+    for given in days:
         with pytest.raises(InputError):
             vn().on(given)
 

@@ -13,8 +13,8 @@ from typing import Any, TextIO
 
 import attrs
 
+from rollout.files import header_fits
 from rollout.problems import Problem, near, suggestion
-from rollout.rows import header_fits
 
 BLOCK = 1 << 18  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
@@ -146,7 +146,7 @@ def _quoted(
         except StopIteration:
             break
         except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
             if not header:
                 return
             continue
@@ -185,7 +185,7 @@ def _under_header(
             whole.append((line, cells))
         elif any(cell.strip() for cell in cells):
             found = f"has {len(cells)} fields, the header {width}"
-            report.add(line, Problem("ragged-row", report.where(line), found, "mend the commas"))
+            report.add(line, Problem("ragged-row", report.where(line), found, "correct the commas"))
     if whole:
         by_column = zip(*(cells for _, cells in whole), strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}
