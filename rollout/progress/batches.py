@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice, repeat
+from itertools import chain, compress, islice, repeat
 from typing import Any, TextIO
 
 import attrs
@@ -35,9 +36,14 @@ class Report:
     def where(self, line: int) -> str:
         return f"{self.path}:{line}"
 
+    @property
+    def full_from(self) -> float:
+        """The line after which problems are only counted; none is where there are not enough yet."""
+        return max(self._first) if len(self._first) >= IN_FULL else math.inf
+
     def is_full_at(self, line: int) -> bool:
         """Whether a problem of a line would only be counted: those of enough earlier lines are there already."""
-        return len(self._first) >= IN_FULL and line > max(self._first)
+        return line > self.full_from
 
     def add(self, line: int, *problems: Problem) -> None:
         if not problems:
@@ -121,16 +127,29 @@ def csv_batches(file: TextIO, columns: Sequence[str], report: Report) -> Iterato
 def _plain_block(
     lines: list[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
-    """Lines without quotes, from the one numbered `start`: cut into cells all at once, if each has as many as the header."""
+    """Lines without quotes, from the one numbered `start`, cut into cells all at once.
+
+    Blank lines are passed over; those with more or fewer cells than the header are noted in `report`.
+    """
     width = len(header)
-    if set(map(str.count, lines, repeat(","))) <= {width - 1}:
-        cells = ",".join(lines).split(",") if lines else []
+    numbers: Sequence[int] = range(start, start + len(lines))
+    sizes = list(map(str.count, lines, repeat(",")))
+    if sizes.count(width - 1) < len(sizes):
+        fits = list(map((width - 1).__eq__, sizes))
+        for number, line, is_whole in zip(numbers, lines, fits, strict=True):
+            if not is_whole:
+                _note_ragged(number, line.split(","), width, report)
+        lines, numbers = list(compress(lines, fits)), list(compress(numbers, fits))
+    if lines:
+        cells = ",".join(lines).split(",")
         by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}
-        if lines:
-            yield Batch(range(start, start + len(lines)), by_column, is_csv=True)
-        return
-    rows = [(number, line.split(",")) for number, line in enumerate(lines, start)]
-    yield from _under_header(rows, header, columns, report)
+        yield Batch(numbers, by_column, is_csv=True)
+
+
+def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
+    if any(cell.strip() for cell in cells):
+        found = f"has {len(cells)} fields, the header {width}"
+        report.add(line, Problem("ragged-row", report.where(line), found, "correct the commas"))
 
 
 def _quoted(
@@ -183,9 +202,8 @@ def _under_header(
     for line, cells in rows:
         if len(cells) == width:
             whole.append((line, cells))
-        elif any(cell.strip() for cell in cells):
-            found = f"has {len(cells)} fields, the header {width}"
-            report.add(line, Problem("ragged-row", report.where(line), found, "correct the commas"))
+        else:
+            _note_ragged(line, cells, width, report)
     if whole:
         by_column = zip(*(cells for _, cells in whole), strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}

@@ -74,8 +74,9 @@ def contradiction(fact: Fact, earlier: Sequence[Report], where: str) -> Problem 
         if any(report.on <= fact.on and report.known <= fact.known for report in standing):
             return None
         return Problem("nothing-retracted", where, "there is nothing to withdraw by that day", "leave it out")
+    still = set(map(id, standing))
     for place, report in earlier:
-        if not any(report is still for still in standing):
+        if id(report) not in still:
             continue
         if report == fact or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")

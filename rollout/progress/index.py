@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set as AbstractSet
 
 import attrs
 
@@ -11,7 +10,7 @@ from rollout.problems import Problem
 from rollout.progress.evidence import Happened
 from rollout.progress.group_facts import GroupFacts
 from rollout.progress.ledger import Ledger, called
-from rollout.progress.log import Columns, Progress
+from rollout.progress.log import Progress
 from rollout.progress.matching import match, unawaited
 from rollout.schedule.schedule import Schedule
 
@@ -45,7 +44,7 @@ class Index:
         """The index of a log that has more facts behind those of this one."""
         groups = dict(self.groups)
         events, unmatched = list(self.events), list(self.unmatched)
-        for row in range(len(self.progress), len(progress)):
+        for row in range(self.progress.size, progress.size):
             fact = progress.fact(row)
             if isinstance(fact, Happened):
                 problem = unawaited(schedule, fact, called(row, fact))
@@ -63,15 +62,7 @@ class Index:
                 groups[place.group] = facts.with_row(place.unit, row, progress)
         return Index(progress.bare, groups, tuple(events), tuple(unmatched))
 
-    def without(self, rows: Iterable[int], columns: Columns) -> Index:
-        """The index of the log that `columns` are, which are those of this one without some rows."""
-        gone = set(rows)
-        places = array("I", bytes(4 * (len(self.progress) + 1)))
-        place = 0
-        for row in range(len(self.progress)):
-            if row not in gone:
-                place += 1
-                places[row + 1] = place
-        groups = {number: facts.renumbered(places) for number, facts in self.groups.items()}
-        events = tuple(places[row + 1] - 1 for row in self.events if places[row + 1])
-        return Index(Progress.of_columns(columns), groups, events, self.unmatched)
+    def without(self, rows: AbstractSet[int]) -> Index:
+        """The index of the log without some rows, of which each is one of several about an obligation, or an event."""
+        groups = {number: facts.without(rows) for number, facts in self.groups.items()}
+        return Index(self.progress, groups, tuple(row for row in self.events if row not in rows), self.unmatched)

@@ -22,6 +22,7 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
+LEFT_OUT = 0xFF  # the kind of a row that is no fact of its log
 NOT_OWED = 0xFFFFFFFF  # what a cell holds where the task is not owed
 WIDE = 8  # a task owed by at least one in so many units has a cell for each unit of the register
 
@@ -148,9 +149,12 @@ class Ledger:
         """Enter every row of a log; what fits nothing is noted in `unmatched`."""
         self.know(columns.subjects)
         numbers = _numbers(self.schedule, columns.names)
-        rest = [row for row, kind in enumerate(columns.kind) if kind == RICH] if columns.rich else []
+        kinds = bytearray(columns.kind)
+        for row in columns.left_out:
+            kinds[row] = LEFT_OUT
+        rest = [row for row, kind in enumerate(kinds) if kind == RICH] if columns.rich else []
         for kind in (DONE, OPEN):
-            chosen = [entry == kind for entry in columns.kind]
+            chosen = [entry == kind for entry in kinds]
             rows = list(compress(range(len(columns)), chosen))
             units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
             subjects = list(compress(columns.subject, chosen))
@@ -179,10 +183,11 @@ class Ledger:
         facts: dict[int, GroupFacts] = {}
         for numbers, table in self._tables.items():
             opens = _sorted_opens(self.opens.get(_first(table)))
-            for group in (self.schedule.groups[number] for number in numbers):
-                completions = self._completions(group.cohort.units, table)
-                if completions is not None or _concern(opens, group.cohort.units):
-                    plain = GroupFacts(group.cohort.units, completions, opens)
+            groups = [self.schedule.groups[number] for number in numbers]
+            completions = self._columns(groups, table)
+            for group in groups:
+                if group.number in completions or _concern(opens, group.cohort.units):
+                    plain = GroupFacts(group.cohort.units, completions.get(group.number), opens)
                     facts[group.number] = _merged(facts.get(group.number), plain, progress)
         special: defaultdict[int, dict[int, list[int]]] = defaultdict(dict)
         for place, rows in self.special.items():
@@ -192,18 +197,22 @@ class Ledger:
             facts[number] = _with_special(plain, by_unit, progress)
         return facts
 
-    def _completions(self, units: Units, table: Table) -> Completions | None:
-        """The completions of some units, which stay where they were entered; None where there are none."""
-        if not table:
-            return None
+    def _columns(self, groups: Iterable[Group], table: Table) -> dict[int, Completions]:
+        """The completions of the groups of a table, which stay where they were entered; none for those without any."""
+        columns: dict[int, Completions] = {}
+        whole = None
         if isinstance(table, range):
-            first, start, stop = 0, table.start, table.stop
-        else:
-            first = units.spans[0].start
-            start = table[first]
-            stop = start + units.spans[-1].stop - first
-        completions = Completions(memoryview(self.cells)[start:stop], first)
-        return completions if any(any(completions.over(span)) for span in units.spans) else None
+            whole = Completions(memoryview(self.cells)[table.start : table.stop], 0)
+        for group in groups if table else ():
+            spans = group.cohort.units.spans
+            completions = whole
+            if completions is None:
+                first = spans[0].start
+                start = table[first]
+                completions = Completions(memoryview(self.cells)[start : start + spans[-1].stop - first], first)
+            if any(any(completions.over(span)) for span in spans):
+                columns[group.number] = completions
+        return columns
 
 
 def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -> GroupFacts:
@@ -215,12 +224,13 @@ def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -
 
 
 def _with_special(facts: GroupFacts, rows_of: Mapping[int, Sequence[int]], progress: Progress) -> GroupFacts:
-    """The facts with more rows about some units, which are told apart from then on."""
+    """The facts with more rows about some units, which are told apart from then on and leave the columns."""
     special = dict(facts.special)
     for unit, rows in rows_of.items():
         special[unit] = in_order((*facts.rows_of(unit), *rows), progress)
-    completions = None if facts.completions is None else facts.completions.without(rows_of)
-    return attrs.evolve(facts, completions=completions, special=special)
+        if facts.completions is not None:
+            facts.completions.clear(unit)
+    return attrs.evolve(facts, special=special)
 
 
 def _first(table: Table) -> int:

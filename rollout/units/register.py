@@ -206,6 +206,21 @@ class Register:
             self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until)
         return self._extended[added]
 
+    def excerpt(self, unit_ids: Iterable[str]) -> Register:
+        """The register with some units alone, with those above them and those that come after them at any time.
+
+        Ids that are not in it are passed over.
+        """
+        waiting = [unit_id for unit_id in unit_ids if unit_id in self]
+        versions: dict[str, tuple[Unit, ...]] = {}
+        while waiting:
+            unit_id = waiting.pop()
+            if unit_id not in versions:
+                versions[unit_id] = self._versions(self.number(unit_id))
+                for version in versions[unit_id]:
+                    waiting += filter(None, (version.parent, *version.successors))
+        return Register([unit for units in versions.values() for unit in units], self.name, self.known_until)
+
     @cached_property
     def varied(self) -> Units:
         """The units whose parent on a day does not follow from when they and their last parent began and ended."""
