@@ -7,6 +7,8 @@ from small import country, policy
 
 import rollout
 from rollout import Problem
+from rollout.findings.lateness import latest_days
+from rollout.schedule.rules import ties
 
 
 def findings(*policies: rollout.Policy, without: tuple[str, ...] = ("rest-day",)) -> list[Problem]:
@@ -51,7 +53,7 @@ def test_a_late_day_flows_back_through_what_has_no_day_and_over_lags() -> None:
     (late,) = findings(policy(text))
     assert late.where == "p/a@mof -> p/b@mof -> p/c@mof"
     assert "4 days after" in late.found
-    days = rollout.latest_days(rollout.expand(policy(text), country()))
+    days = latest_days(rollout.expand(policy(text), country()))
     assert {node: str(day) for node, day in days.items()} == {
         "p/a@mof": "2022-06-20",
         "p/b@mof": "2022-06-20",
@@ -185,9 +187,7 @@ def test_certificates_come_29_29_30_and_29_days_after_what_they_are_needed_for()
 
 def test_for_the_25_services_both_fall_on_one_day_and_the_august_report_feeds_the_december_review() -> None:
     schedule = rollout.expand(rollout.load_policy("ct-02-2022"), until="2023-12-31")
-    found = {
-        (one.needed.node.partition("/")[2], one.by.node.partition("/")[2]): one.days for one in rollout.ties(schedule)
-    }
+    found = {(one.needed.node.partition("/")[2], one.by.node.partition("/")[2]): one.days for one in ties(schedule)}
     for tier in ("ministry", "province", "district", "commune"):
         assert found[f"certify-essential-services@{tier}", f"digitise-essential-services@{tier}"] == 0
     for year in (2022, 2023):  # from 31 August to 31 December
@@ -197,9 +197,7 @@ def test_for_the_25_services_both_fall_on_one_day_and_the_august_report_feeds_th
 def test_the_strategy_is_a_chain_of_four_quarters() -> None:
     schedule = rollout.expand(rollout.load_policy("mic-nq17-2019-2020"))
     chain = [
-        (one.needed.item.id, one.by.item.id)
-        for one in rollout.ties(schedule)
-        if one.needed.item.id.startswith("strategy")
+        (one.needed.item.id, one.by.item.id) for one in ties(schedule) if one.needed.item.id.startswith("strategy")
     ]
     assert chain == [
         ("strategy-outline", "strategy-draft"),
@@ -240,7 +238,7 @@ def test_the_previous_period_of_another_kind_is_the_one_before_that_the_duty_lie
         'needs = [{ task = "q", period = "previous" }]',
     )
     schedule = rollout.expand(policy(text), country())
-    found = {str(one.by.period): str(one.needed.period) for one in rollout.ties(schedule)}
+    found = {str(one.by.period): str(one.needed.period) for one in ties(schedule)}
     assert [found[f"2022-{month:02}"] for month in (1, 2, 3, 4, 12)] == [
         *("2021-Q4", "2021-Q4", "2021-Q4"),
         *("2022-Q1", "2022-Q3"),

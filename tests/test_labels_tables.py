@@ -8,8 +8,8 @@ import unicodedata
 import pytest
 
 import rollout
-from rollout import Done, Label, Period, Policy, Progress, Register, Schedule, Statuses, Table
-from rollout.labels import fold, key
+from rollout import Done, Period, Policy, Progress, Register, Schedule, Statuses, Table
+from rollout.labels import Label, fold, key
 from rollout.tables import width
 
 HOSTILE = "<script>alert('x')</script> & \"co\""

@@ -9,6 +9,7 @@ from small import country, policy
 
 import rollout
 from rollout import Convention, HorizonError, UnknownError
+from rollout.days import day
 
 pytest.importorskip("holidays")
 
@@ -31,7 +32,7 @@ pytest.importorskip("holidays")
     ],
 )
 def test_a_due_day_that_is_a_rest_day_rolls_to_the_next_working_day(due: str, rolled: str) -> None:
-    assert str(rollout.load_calendar().rolled(rollout.day(due))) == rolled
+    assert str(rollout.load_calendar().rolled(day(due))) == rolled
 
 
 @pytest.mark.parametrize("day", ["2021-12-31", "2027-01-01"])
@@ -72,8 +73,8 @@ def test_a_month_may_mean_its_first_day_and_a_held_year_its_last() -> None:
 
 
 def test_a_day_a_quarter_and_a_year_are_not_ambiguous() -> None:
-    for day in ("2022-06-30", '"2022-Q2"', '"2022"'):
-        assert found(f'[[task]]\nid = "a"\nat = "mof"\nby = {day}\n') == []
+    for text in ("2022-06-30", '"2022-Q2"', '"2022"'):
+        assert found(f'[[task]]\nid = "a"\nat = "mof"\nby = {text}\n') == []
 
 
 def test_the_readings_that_the_encoding_lists_are_told_where_they_move_the_day() -> None:
