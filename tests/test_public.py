@@ -123,8 +123,8 @@ def test_the_three_lines_of_the_contract() -> None:
 
 
 def test_the_shipped_policies_are_those_of_the_contract() -> None:
-    held = ("ct-02-2022", "mic-nq17-2019-2020", "mic-par-2021-2025", "mic-par-2023", "moha-dt-2021-2030")
-    assert rollout.shipped_policies() == held
+    shipped = ("ct-02-2022", "mic-nq17-2019-2020", "mic-par-2021-2025", "mic-par-2023", "moha-dt-2021-2030")
+    assert rollout.shipped_policies() == shipped
 
 
 def test_a_policy_is_named_by_id_or_path_and_an_unknown_id_is_refused_with_a_suggestion(tmp_path: Path) -> None:
