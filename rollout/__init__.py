@@ -11,12 +11,13 @@ _rooms: dict[str, str] = {}  # the room of each public name
 
 def __getattr__(name: str) -> object:
     if not _rooms:
+        from itertools import pairwise
         from pkgutil import get_data
 
         for statement in (get_data("rollout", "__init__.pyi") or b"").decode().split("\nfrom ")[1:]:
             room, _, names = statement.partition(" import ")
             words = names.split()  # `name as name, name as name`, with brackets around several lines
-            _rooms.update({word: room for word, following in zip(words, words[1:], strict=False) if following == "as"})
+            _rooms.update({word: room for word, following in pairwise(words) if following == "as"})
     if name in _rooms:
         from importlib import import_module
 

@@ -53,6 +53,11 @@ def day(value: DayLike) -> dt.date:
     raise _day_error(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
 
 
+def lasts_on(moment: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether what lasts from `since` to `until`, both included and None open, lasts on a day."""
+    return (since is None or since <= moment) and (until is None or moment <= until)
+
+
 def add_days(start: dt.date, days: int) -> dt.date:
     """The day that is `days` later. Raises DayError if it lies beyond the calendar."""
     try:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from rollout import DayError, InputError, Period
-from rollout.days import DayLike, add_months, day
+import rollout
+from rollout import DayError, Done, InputError, Period
+from rollout.days import DayLike, add_months, day, lasts_on
 
 UTC = dt.UTC
 HANOI = dt.timezone(dt.timedelta(hours=7))
@@ -227,3 +228,51 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start: str, mont
 def test_months_beyond_the_calendar_are_refused() -> None:
     with pytest.raises(DayError, match="9999"):
         add_months(dt.date(9999, 12, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, [True, True, True, True]),
+        ("2022-06-01", None, [False, True, True, True]),
+        (None, "2022-06-30", [True, True, True, False]),
+        ("2022-06-01", "2022-06-30", [False, True, True, False]),
+    ],
+)
+def test_what_lasts_does_so_on_both_its_first_and_last_day(
+    since: str | None, until: str | None, expected: list[bool]
+) -> None:
+    first, last = (None if text is None else day(text) for text in (since, until))
+    days = map(day, ("2022-05-31", "2022-06-01", "2022-06-30", "2022-07-01"))
+    assert [lasts_on(moment, first, last) for moment in days] == expected
+
+
+def test_a_number_is_no_day_to_a_type_checker_either() -> None:
+    """Each comment is needed: mypy refuses one that is not."""
+    schedule = rollout.expand(())
+    with pytest.raises(DayError):
+        day(20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        Period.of(2022)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        Done("a", "01", 20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.expand((), until=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.expand((), law_as_of=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        schedule.due(by=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        schedule.due(during=2022)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of="2022-06-01", known_on=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of="2022-06-01").due(by=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).on(20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).counts(20220601, 20220630)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).changes(20220601, 20220630)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ import pytest
 
 import rollout
 from rollout import Done, Period, Policy, Progress, Register, Schedule, Statuses, Table
-from rollout.labels import Label, fold, key
+from rollout.labels import Label, fold, key, plural
+from rollout.problems import shortened
 from rollout.tables import width
 
 HOSTILE = "<script>alert('x')</script> & \"co\""
@@ -97,6 +98,22 @@ def test_html_escapes_cells_heads_and_title_and_is_shortened() -> None:
     assert shown.count("<tr>") == 1 + 20
     assert "… 5 more of 25" in shown
     assert '<td style="text-align:right">0</td>' in shown
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days"), (-1, "-1 days")]
+)
+def test_a_count_has_its_noun_in_the_plural_unless_it_is_one(count: int, text: str) -> None:
+    assert plural(count, "day") == text
+
+
+def test_a_plural_that_does_not_just_end_in_s_is_given() -> None:
+    assert [plural(count, "body", "bodies") for count in (1, 2)] == ["1 body", "2 bodies"]
+
+
+def test_a_text_is_quoted_whole_to_60_characters_and_then_cut() -> None:
+    assert shortened("x" * 60) == "x" * 60
+    assert shortened("x" * 61) == "x" * 59 + "…"
 
 
 # --- the reprs of values and collections ---
