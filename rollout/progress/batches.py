@@ -134,12 +134,13 @@ def _plain_block(
     width = len(header)
     numbers: Sequence[int] = range(start, start + len(lines))
     sizes = list(map(str.count, lines, repeat(",")))
-    if sizes.count(width - 1) < len(sizes):
-        fits = list(map((width - 1).__eq__, sizes))
-        for number, line, is_whole in zip(numbers, lines, fits, strict=True):
-            if not is_whole:
-                _note_ragged(number, line.split(","), width, report)
-        lines, numbers = list(compress(lines, fits)), list(compress(numbers, fits))
+    ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
+    if ragged:
+        for place in ragged:
+            _note_ragged(numbers[place], lines[place].split(","), width, report)
+        numbers = list(numbers)
+        for place in reversed(ragged):
+            del lines[place], numbers[place]
     if lines:
         cells = ",".join(lines).split(",")
         by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}
@@ -148,29 +149,20 @@ def _plain_block(
 
 def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
     if any(cell.strip() for cell in cells):
-        found = f"has {len(cells)} fields, the header {width}"
-        report.add(line, Problem("ragged-row", report.where(line), found, "correct the commas"))
+        message = f"has {len(cells)} fields, the header {width}"
+        report.add(line, Problem("ragged-row", report.where(line), message, "correct the commas"))
 
 
 def _quoted(
     lines: Iterable[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
     """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines."""
-    reader = csv.reader(lines, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    while True:
-        line = start + reader.line_num
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
-            if not header:
-                return
-            continue
+    for line, cells in _quoted_rows(lines, start, report):
         if header:
-            rows.append((line, cells))
+            rows += [] if cells is None else [(line, cells)]
+        elif cells is None:
+            return
         elif any(cell.strip() for cell in cells):
             header = _header_of(cells, line, columns, report)
             if not header:
@@ -182,6 +174,20 @@ def _quoted(
         yield from _under_header(rows, header, columns, report)
     if not header:
         report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
+
+
+def _quoted_rows(lines: Iterable[str], start: int, report: Report) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line on which it begins; None, with a problem noted, where its quotes do not close."""
+    reader = csv.reader(lines, strict=True)
+    while True:
+        line = start + reader.line_num
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as caught:
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
+            yield line, None
 
 
 def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
@@ -234,8 +240,8 @@ def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> R
         return None
     unknown = [name for name in row if name not in columns]
     for name in unknown:
-        found = f"unknown key {name!r}" + suggestion(near(name, columns))
-        report.add(line, Problem("unknown-key", where, found, f"the keys are {', '.join(columns)}"))
+        message = f"unknown key {name!r}" + suggestion(near(name, columns))
+        report.add(line, Problem("unknown-key", where, message, f"the keys are {', '.join(columns)}"))
     return None if unknown else row
 
 

@@ -94,7 +94,7 @@ class GroupFacts:
         facts = self
         if self.completions is not None and self.completions.of(unit) >= 0:
             facts = attrs.evolve(self, completions=self.completions.with_entry(unit, 0))
-        return attrs.evolve(facts, special={**self.special, unit: in_order((*earlier, row), progress)})
+        return attrs.evolve(facts, special={**self.special, unit: as_known((*earlier, row), progress)})
 
     def without(self, rows: AbstractSet[int]) -> GroupFacts:
         """The facts without some rows of those about which something else is said too, while the log is being read."""
@@ -118,7 +118,7 @@ def no_completions(units: Units) -> Completions:
     return Completions(array("I", bytes(4 * (last - first))), first)
 
 
-def in_order(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
+def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     """Rows about one obligation in the order in which they became known.
 
     A retraction comes after what was reported on its day; of two extensions of one day the longer one comes last, so

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set as AbstractSet
+from functools import cached_property
 
 import attrs
 
 from rollout.problems import Problem
+from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.evidence import Happened
 from rollout.progress.group_facts import GroupFacts
-from rollout.progress.ledger import Ledger, called
+from rollout.progress.ledger import Ledger, fact_in_log
 from rollout.progress.log import Progress
 from rollout.progress.matching import match, unawaited
 from rollout.schedule.schedule import Schedule
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Index:
     """The facts of a log by the number of their group; the rows of events, and what fits nothing, apart.
 
@@ -26,6 +28,12 @@ class Index:
     groups: Mapping[int, GroupFacts]
     events: tuple[int, ...] = ()
     unmatched: tuple[Problem, ...] = ()
+
+    @cached_property
+    def contradictions(self) -> tuple[Problem, ...]:
+        """Problems for the facts that contradict what was known before; they name a fact by its place in the log."""
+        rows = contradictory_rows(self.progress, self.groups, self.events, lambda row: f"fact {row + 1}")
+        return tuple(problem for _, problem in rows)
 
     @classmethod
     def of(cls, schedule: Schedule, progress: Progress) -> Index:
@@ -47,13 +55,13 @@ class Index:
         for row in range(self.progress.size, progress.size):
             fact = progress.fact(row)
             if isinstance(fact, Happened):
-                problem = unawaited(schedule, fact, called(row, fact))
+                problem = unawaited(schedule, fact, fact_in_log(row, fact))
                 if problem is None:
                     events.append(row)
                 else:
                     unmatched.append(problem)
                 continue
-            matches = match(schedule, fact, called(row, fact))
+            matches = match(schedule, fact, fact_in_log(row, fact))
             if isinstance(matches, Problem):
                 unmatched.append(matches)
                 continue

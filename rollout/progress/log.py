@@ -105,7 +105,7 @@ class Columns:
         kinds: bytes,
         recorded: Sequence[int] | None,
     ) -> None:
-        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record or None for none."""
+        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record (None: none)."""
         if recorded is not None or self.recorded is not None:
             if self.recorded is None:
                 self.recorded = array("i", bytes(4 * len(self)))
@@ -216,7 +216,7 @@ class Progress:
 
     @cached_property
     def recorded(self) -> array[int] | None:
-        """The day ordinal on which each fact was recorded, 0 where nothing was said of it; None if that is so of all."""
+        """The day ordinal on which each fact was recorded, 0 where that is not given; None if it is given of none."""
         recorded = self.columns.recorded
         days = [fact.recorded.toordinal() if fact.recorded else 0 for fact in self.tail]
         if recorded is None and not any(days):

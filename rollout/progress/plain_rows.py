@@ -20,6 +20,7 @@ from rollout.schedule.schedule import Schedule
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
 RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "to", "event")  # plain reports have none of them
 ON, RECORDED = 2, 4  # where the days are among the columns of rows
+NEGATED = bytes((1, *bytes(255)))  # of a flag: 0 becomes 1
 REMEMBERED = 100_000  # texts of days that are kept with their day
 
 
@@ -30,8 +31,8 @@ class DayOrdinals(dict[object, int | None]):
         try:
             ordinal = day(text).toordinal() if isinstance(text, str) else None
         except DayError:
-            return None
-        if ordinal is not None and len(self) < REMEMBERED:
+            ordinal = None
+        if isinstance(text, str) and len(self) < REMEMBERED:
             self[text] = ordinal
         return ordinal
 
@@ -162,7 +163,7 @@ class PlainRows:
         if all(is_plain):
             self.doubtful, self.places, self._plain = (), places, lists
             return
-        self.doubtful = [place for place, flag in enumerate(is_plain) if not flag]
+        self.doubtful = list(compress(places, is_plain.translate(NEGATED)))
         self.places = list(compress(places, is_plain))
         self._plain = [list(compress(column, is_plain)) for column in lists]
 

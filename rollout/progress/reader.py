@@ -53,8 +53,9 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object a line with the same keys. The problems of the first 20 bad rows are there in full; of the rest
-    there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
+    and event; `.jsonl` one object per line with the same keys. The problems of the first 20 bad rows are there in full;
+    of the rest there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where
+    nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
@@ -215,12 +216,15 @@ class _Reading:
         run = bisect_right(self.rows, row) - 1
         return self.lines[run] + row - self.rows[run]
 
+    def _where(self, row: int) -> str:
+        return self.report.where(self.line_of(row))
+
     def progress(self) -> Progress:
         """The log of all good rows, and where they belong; what contradicts what was known before it is left out."""
         log = Progress.of_columns(self.columns)
         index = Index.of_ledger(self.ledger, log)
         bad = set()
-        for row, problem in contradictory_rows(index, lambda row: self.report.where(self.line_of(row))):
+        for row, problem in contradictory_rows(log, index.groups, index.events, self._where):
             bad.add(row)
             self.report.add(self.line_of(row), problem)
         if bad:
