@@ -15,7 +15,17 @@ import attrs
 
 from rollout.days import Period, day
 from rollout.labels import Label
-from rollout.problems import DayError, InputError, PolicyError, Problem, ProgressError, UnitsError, near, suggestion
+from rollout.problems import (
+    DayError,
+    InputError,
+    PolicyError,
+    Problem,
+    ProgressError,
+    UnitsError,
+    near,
+    shortened,
+    suggestion,
+)
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
@@ -23,7 +33,6 @@ Validator = Callable[[object, "attrs.Attribute[Any]", Any], None]
 
 LARGEST_BITS = 63  # of a whole number in TOML
 LARGEST_EXPONENT = 20  # of a decimal number that a document can print
-LONGEST_REPR = 60
 
 
 def as_day(value: dt.date | str) -> dt.date:
@@ -59,7 +68,7 @@ def as_texts(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else as_tuple(value)
 
 
-def _converted(conversion: Callable[[object], T], value: object) -> T:
+def _converted(conversion: Callable[[Any], T], value: object) -> T:
     try:
         return conversion(value)
     except DayError:
@@ -78,10 +87,9 @@ def is_number(value: object) -> TypeGuard[int | Decimal]:
     return isinstance(value, int | Decimal) and not isinstance(value, bool) and is_sized(value)
 
 
-def short_repr(value: object) -> str:
-    """The repr of a value, cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 1] + "…"
+def quoted(value: object) -> str:
+    """A value as a message shows it."""
+    return shortened(repr(value))
 
 
 class Validation:
@@ -97,7 +105,7 @@ class Validation:
     def text(self, instance: object, field: Field, value: object) -> None:
         """Text, which may be empty."""
         if not isinstance(value, str):
-            self.refuse(instance, field.name, "wrong-type", f"{short_repr(value)} is not text", "give text")
+            self.refuse(instance, field.name, "wrong-type", f"{quoted(value)} is not text", "give text")
 
     def filled(self, instance: object, field: Field, value: object) -> None:
         """Text that is not empty."""
@@ -114,15 +122,15 @@ class Validation:
         """A tuple of texts, none empty and none twice."""
         texts = self._elements(instance, field, value, str)
         if not all(text.strip() for text in texts):
-            self.refuse(instance, field.name, "empty", f"{short_repr(value)} has an empty text", "leave it out")
+            self.refuse(instance, field.name, "empty", f"{quoted(value)} has an empty text", "leave it out")
         if len(set(texts)) < len(texts):
-            self.refuse(instance, field.name, "twice", f"{short_repr(value)} names one thing twice", "name each once")
+            self.refuse(instance, field.name, "twice", f"{quoted(value)} names one thing twice", "name each once")
 
     def label(self, instance: object, field: Field, value: object) -> None:
         """A Label, which may be empty."""
         if not isinstance(value, Label):
             right = "give a Label, such as Label(vi='…', en='…')"
-            self.refuse(instance, field.name, "wrong-type", f"{short_repr(value)} is not a Label", right)
+            self.refuse(instance, field.name, "wrong-type", f"{quoted(value)} is not a Label", right)
 
     def filled_label(self, instance: object, field: Field, value: object) -> None:
         """A Label with a text in one language or both."""
@@ -159,13 +167,13 @@ class Validation:
     def flag(self, instance: object, field: Field, value: object) -> None:
         """True or False."""
         if not isinstance(value, bool):
-            message = f"{short_repr(value)} is not true or false"
+            message = f"{quoted(value)} is not true or false"
             self.refuse(instance, field.name, "wrong-type", message, "give True or False")
 
     def number(self, instance: object, field: Field, value: object) -> None:
         """An exact number: an int or a Decimal."""
         if not is_number(value):
-            message = f"{short_repr(value)} is not an exact number"
+            message = f"{quoted(value)} is not an exact number"
             self.refuse(instance, field.name, "wrong-type", message, "give an int or a finite Decimal")
 
     def whole(self, least: int | None = None, most: int | None = None) -> Validator:
@@ -173,7 +181,7 @@ class Validation:
 
         def validate(instance: object, field: Field, value: object) -> None:
             if not isinstance(value, int) or isinstance(value, bool):
-                message = f"{short_repr(value)} is not a whole number"
+                message = f"{quoted(value)} is not a whole number"
                 self.refuse(instance, field.name, "wrong-type", message, "give a whole number")
             elif (least is not None and value < least) or (most is not None and value > most):
                 bounds = f"{least} or more" if most is None else f"{least} to {most}"
@@ -186,7 +194,7 @@ class Validation:
 
         def validate(instance: object, field: Field, value: object) -> None:
             if not isinstance(value, str) or value not in choices:
-                message = f"{short_repr(value)} is unknown"
+                message = f"{quoted(value)} is unknown"
                 if isinstance(value, str):
                     message += suggestion(near(value, choices))
                 self.refuse(instance, field.name, "unknown-value", message, f"one of {', '.join(choices)}")
@@ -215,7 +223,7 @@ class Validation:
         pairs = value if isinstance(value, tuple) else (value,)
         for pair in pairs:
             if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)):
-                message = f"{short_repr(pair)} is not a pair of a name and a value"
+                message = f"{quoted(pair)} is not a pair of a name and a value"
                 self.refuse(instance, name, "wrong-type", message, "give a mapping, or a tuple of pairs")
         self.distinct(instance, name, (key for key, _ in pairs))
         return pairs
@@ -237,7 +245,7 @@ class Validation:
     def _elements(self, instance: object, field: Field, value: object, kind: type[T]) -> tuple[T, ...]:
         if not isinstance(value, tuple):
             name = "text" if kind is str else kind.__name__
-            message = f"{short_repr(value)} is not a list of {name}"
+            message = f"{quoted(value)} is not a list of {name}"
             self.refuse(instance, field.name, "wrong-type", message, "give a list or a tuple")
         elements = cast(tuple[T, ...], value)
         for element in elements:
@@ -247,7 +255,7 @@ class Validation:
 
     def _refuse_kind(self, instance: object, field: Field, value: object, kind: type) -> None:
         name = "text" if kind is str else kind.__name__
-        message = f"{short_repr(value)} is {type(value).__name__}, not {name}"
+        message = f"{quoted(value)} is {type(value).__name__}, not {name}"
         self.refuse(instance, field.name, "wrong-type", message, f"give {name}")
 
     def _refuse_day(

@@ -10,7 +10,7 @@ from typing import cast
 import attrs
 
 from rollout import files
-from rollout.days import WEEKEND, Period, day
+from rollout.days import WEEKEND, DayLike, Period, day
 from rollout.problems import HorizonError, UnknownError
 from rollout.tables import Shown
 from rollout.validation import INPUT, as_day, as_period
@@ -42,7 +42,7 @@ class Calendar(Shown):
     off: frozenset[dt.date] = attrs.field(converter=as_days, validator=_are_days)
     worked: frozenset[dt.date] = attrs.field(converter=as_days, validator=_are_days)
 
-    def works(self, moment: object) -> bool:
+    def works(self, moment: DayLike) -> bool:
         """Whether a day is a working day. Raises HorizonError for a day that is not covered."""
         when = day(moment)
         if when not in self.covers:

@@ -23,7 +23,7 @@ from rollout.validation import (
     as_texts,
     as_tuple,
     is_number,
-    short_repr,
+    quoted,
 )
 
 Number = int | Decimal
@@ -92,7 +92,7 @@ def _is_value(instance: object, field: attrs.Attribute[Number], value: Number | 
     if not isinstance(value, tuple):
         POLICY.number(instance, field, value)
     elif len(value) != 2 or not all(map(is_number, value)) or value[0] > value[1]:
-        message, right = f"{short_repr(value)} is not a range", "give (floor, aim), two exact numbers, the floor first"
+        message, right = f"{quoted(value)} is not a range", "give (floor, aim), two exact numbers, the floor first"
         POLICY.refuse(instance, field.name, "wrong-range", message, right)
 
 

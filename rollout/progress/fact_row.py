@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period, day
-from rollout.problems import DayError, InputError, Problem, near, suggestion
+from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
 from rollout.validation import is_number
 
@@ -88,8 +88,7 @@ def _is_of_type(name: str, value: object) -> bool:
 def _shown(value: object) -> str:
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"
-    shown = repr(value) if isinstance(value, str) else str(value).lower()
-    return shown if len(shown) <= 60 else shown[:59] + "…"
+    return shortened(repr(value) if isinstance(value, str) else str(value).lower())
 
 
 _RIGHT = {

@@ -9,6 +9,7 @@ from typing import cast
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.labels import Label, fold, key as label_key
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
@@ -112,7 +113,7 @@ class Unit(Shown):
         return tuple(dict.fromkeys([*shared, self.id]))
 
     def exists(self, on: dt.date) -> bool:
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return lasts_on(on, self.since, self.until)
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"

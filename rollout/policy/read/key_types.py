@@ -13,8 +13,8 @@ from rollout.days import Period, day
 from rollout.labels import Label
 from rollout.policy.instrument import ID
 from rollout.policy.read.keys import LABEL, Key, Type
-from rollout.problems import DayError, near, suggestion
-from rollout.validation import LONGEST_REPR, is_number, is_sized
+from rollout.problems import DayError, near, shortened, suggestion
+from rollout.validation import is_number, is_sized
 
 if TYPE_CHECKING:
     from rollout.policy.read.fields import Fields
@@ -151,7 +151,7 @@ def called(value: object) -> str:
     if isinstance(value, dict | list) or (isinstance(value, int) and not is_sized(value)):
         return f"is {name}"
     text = repr(value) if isinstance(value, str) else str(value).lower()
-    return f"{text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 1] + '…'} is {name}"
+    return f"{shortened(text)} is {name}"
 
 
 def _is_strange(value: object, kind: Type) -> bool:

@@ -10,7 +10,7 @@ import attrs
 from rollout.labels import Label, Lang
 from rollout.policy.tallies.scheme import SCHEMES, Scheme, Sum
 from rollout.problems import InputError, Problem, UnknownError, near
-from rollout.validation import INPUT, as_tuple, short_repr
+from rollout.validation import INPUT, as_tuple, quoted
 
 _AT_LEAST = Label("ít nhất", "at least")
 _NOT_PRINTED = Label("không in", "not printed")
@@ -28,7 +28,7 @@ def _are_counts(instance: Counts, field: attrs.Attribute[Any], value: object) ->
         if name not in classes:
             raise UnknownError(f"class of {instance.kind}", name, near(name, classes))
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            message = f"{short_repr(count)} is not a count"
+            message = f"{quoted(count)} is not a count"
             raise InputError([Problem("not-a-count", name, message, "give a whole number, 0 or more")])
 
 
@@ -139,11 +139,11 @@ class Counts:
         return any(any(map(self._has_any, rule.parts)) for rule in self._sums_of(name))
 
     def _in_words(self, name: str, lang: Lang) -> str:
-        from rollout.numbers import written
+        from rollout.figures import printed
 
         label, count = self.scheme.classes[name].of(lang), self.known(name)
         if count is not None:
-            return f"{label} {written(count, style=lang)}"
+            return f"{label} {printed(count, style=lang)}"
         if self._has_any(name):
-            return f"{label} {_AT_LEAST.of(lang)} {written(self.least(name), style=lang)}"
+            return f"{label} {_AT_LEAST.of(lang)} {printed(self.least(name), style=lang)}"
         return f"{label} ({_NOT_PRINTED.of(lang)})"
