@@ -99,7 +99,10 @@ class Validation:
         self._error = error
 
     def refuse(self, instance: object, name: str, code: str, message: str, right: str) -> None:
-        """Raise the error: the field of an instance, the code of the problem, what is wrong, what would be right."""
+        """Raise the error about the field `name` of an `instance`.
+
+        `code` is that of the problem, `message` says what is wrong and `right` what would be right.
+        """
         raise self._error([Problem(code, f"{type(instance).__name__}.{name}", message, right)])
 
     def text(self, instance: object, field: Field, value: object) -> None:
@@ -229,7 +232,7 @@ class Validation:
         return pairs
 
     def order(self, instance: object, first: dt.date | None, last: dt.date | None, name: str) -> None:
-        """Refuse a last day, of the field `name`, that lies before the first."""
+        """Refuse an `instance` with a `last` day, of the field `name`, that lies before the `first`."""
         if first is not None and last is not None and last < first:
             self.refuse(instance, name, "ends-first", f"ends on {last}, before {first}", "give a later day")
 
@@ -243,6 +246,7 @@ class Validation:
             seen.add(value)
 
     def _elements(self, instance: object, field: Field, value: object, kind: type[T]) -> tuple[T, ...]:
+        """The `value` of a `field` of an `instance`, which must be a tuple of values of one `kind`."""
         if not isinstance(value, tuple):
             name = "text" if kind is str else kind.__name__
             message = f"{quoted(value)} is not a list of {name}"
@@ -254,13 +258,13 @@ class Validation:
         return elements
 
     def _refuse_kind(self, instance: object, field: Field, value: object, kind: type) -> None:
+        """Refuse the `value` of a `field` of an `instance`, which is not of the `kind`."""
         name = "text" if kind is str else kind.__name__
         message = f"{quoted(value)} is {type(value).__name__}, not {name}"
         self.refuse(instance, field.name, "wrong-type", message, f"give {name}")
 
-    def _refuse_day(
-        self, instance: object, field: Field, value: object, conversion: Callable[[object], object]
-    ) -> None:
+    def _refuse_day(self, instance: object, field: Field, value: object, conversion: Callable[[Any], object]) -> None:
+        """Refuse the `value` of a `field` of an `instance` with the reason that its `conversion` gives."""
         try:
             conversion(value)
         except DayError as caught:

@@ -20,7 +20,7 @@ SOURCES = {
 
 # Rooms, and modules of other rooms, that are not yet in this language. Take one out when it is.
 PENDING = {
-    *("network", "policy", "units", "progress", "views"),
+    *("network", "progress", "views"),
     *("schedule/network", "schedule/rules"),
 }
 
@@ -35,7 +35,7 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
-    *("problems", "days", "labels", "tables", "files", "figures", "spelling", "testing"),
+    *("problems", "days", "labels", "tables", "files", "figures", "spelling", "testing", "validation"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
     *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "sheet", "span"),
@@ -46,7 +46,14 @@ NOUNS = {
     *("statuses", "verdict", "attainment", "outlook", "contradictions", "prerequisites", "census", "passes", "roles"),
     *("totals", "batches", "row", "rows", "block", "treatment", "excerpt", "listing", "document", "graph", "drawing"),
     *("explanation", "reason", "states", "ids", "arguments", "commands", "listings", "output", "questions"),
-    *("verification",),
+    *(
+        "verification",
+        "keys",
+        "types",
+        "format",
+        "schema",
+        "reference",
+    ),
 }
 LONGEST = 300  # lines
 LONG: dict[str, str] = {}  # longer modules, each with its reason

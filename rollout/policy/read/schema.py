@@ -90,7 +90,7 @@ def _reference(name: str) -> Callable[[Key], Schema]:
     return lambda _: {"$ref": f"#/$defs/{name}"}
 
 
-def _whole_number(key: Key) -> Schema:
+def _whole_schema(key: Key) -> Schema:
     bounds = {"minimum": key.least, "maximum": key.most}
     return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
 
@@ -115,7 +115,7 @@ _TYPES: Mapping[Type, Callable[[Key], Schema]] = {
     "value": _reference("number-or-range"),
     "choice": lambda key: {"enum": list(key.choices)},
     "number": lambda _: {"type": "number"},
-    "whole": _whole_number,
+    "whole": _whole_schema,
     "flag": lambda _: {"type": "boolean"},
     "lead": _lead,
     "table": _table,
