@@ -31,6 +31,7 @@ PUBLIC_FIELDS = {
     ("findings/ambiguities", "other"),  # of Ambiguity: the other day
     ("explanation/reason", "said"),  # the key of an explanation's steps
     ("explanation/explanation", "said"),
+    ("policy/convention", "held"),  # the interpretation of a level that is `held` from a year on
 }
 
 # The last word of a module's name.
@@ -38,7 +39,7 @@ NOUNS = {
     *("problems", "days", "labels", "tables", "files", "figures", "spelling", "testing", "validation"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
-    *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "sheet", "span"),
+    *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "names", "sheet", "span"),
     *("constraints", "links", "flow", "tasks", "dates", "cycles", "conflicts", "repairs", "differences", "export"),
     *("instrument", "policy", "policies", "item", "items", "deadline", "deadlines", "interpretation", "convention"),
     *("calendar", "windows", "lines", "fields", "syntax", "report", "reports", "trace", "coverage", "scheme", "counts"),

@@ -56,17 +56,17 @@ def _is_keyed(value: object, form: str) -> TypeGuard[Mapping[str, object]]:
     return bool(value) and all(isinstance(inner, Mapping) for inner in value.values())
 
 
-def _from(fields: Fields, key: str) -> Deadline | None:
+def _read_from(fields: Fields, key: str) -> Deadline | None:
     period = fields.read(key)
     return None if period is None else From(period)
 
 
-def _by(fields: Fields, key: str) -> Deadline | None:
+def _read_by(fields: Fields, key: str) -> Deadline | None:
     period = fields.read(key)
     return None if period is None else By(period)
 
 
-def _before(fields: Fields, key: str) -> Deadline | None:
+def _read_before(fields: Fields, key: str) -> Deadline | None:
     day = fields.read(key)
     if day == dt.date.min:
         fields.problem("out-of-range", f"there is no day before {day}", "give a later day", key)
@@ -74,12 +74,12 @@ def _before(fields: Fields, key: str) -> Deadline | None:
     return None if day is None else Before(day)
 
 
-def _during(fields: Fields, key: str) -> Deadline | None:
+def _read_during(fields: Fields, key: str) -> Deadline | None:
     period = fields.read(key)
     return None if period is None else During(period)
 
 
-def _each(fields: Fields, key: str) -> Deadline | None:
+def _read_each(fields: Fields, key: str) -> Deadline | None:
     inner = fields.sub(key)
     if inner is None:
         return None
@@ -92,7 +92,7 @@ def _each(fields: Fields, key: str) -> Deadline | None:
     return Each(**values) if inner.is_good else None
 
 
-def _within(fields: Fields, key: str) -> Deadline | None:
+def _read_within(fields: Fields, key: str) -> Deadline | None:
     inner = fields.sub(key)
     if inner is None:
         return None
@@ -103,11 +103,11 @@ def _within(fields: Fields, key: str) -> Deadline | None:
 
 
 FORMS: dict[str, Callable[[Fields, str], Deadline | None]] = {
-    "from": _from,
-    "by": _by,
-    "before": _before,
-    "during": _during,
-    "each": _each,
-    "within": _within,
+    "from": _read_from,
+    "by": _read_by,
+    "before": _read_before,
+    "during": _read_during,
+    "each": _read_each,
+    "within": _read_within,
 }
 TABLE_FORMS = ("each", "within")  # forms whose own value is a table

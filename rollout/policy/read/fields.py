@@ -52,7 +52,10 @@ class Fields:
     name: str = ""
 
     def problem(self, code: str, message: str, right: str, key: str | None = None) -> None:
-        """Note a problem of the table, or of one of its keys; the tables around it are spoilt too."""
+        """Note a problem of the table, or of its `key`: a `code`, a `message` that says what is wrong, what is `right`.
+
+        The tables around it are spoilt too.
+        """
         trail = self.trail if key is None else (*self.trail, key)
         name = ".".join(part for part in (self.name, key) if part)
         where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")

@@ -79,7 +79,7 @@ def read_task(fields: Fields, mentions: Mentions) -> Task | None:
     inner = fields.sub("level")
     level = None if inner is None else _level_of_task(inner)
     deadlines = read_deadlines(fields)
-    places = _places(fields, values.pop("at", ()), mentions)
+    places = _read_places(fields, values.pop("at", ()), mentions)
     slots = [_Slot(place, None, level, _deadline_at(deadlines, place)) for place in places]
     _check_citations(fields, slots)
     if not fields.is_good:
@@ -92,10 +92,10 @@ def read_target(fields: Fields, mentions: Mentions) -> Target | None:
     values = _shared_values(fields, mentions)
     is_held = values.pop("held", False)
     deadlines = read_deadlines(fields)
-    levels = _levels(fields, values.get("scale", "%"))
+    levels = _read_levels(fields, values.get("scale", "%"))
     _check_levels(fields, [period for period, _ in levels], is_held=is_held)
     slots = []
-    for place in _places(fields, values.pop("at", ()), mentions):
+    for place in _read_places(fields, values.pop("at", ()), mentions):
         for period, level in levels:
             deadline = _deadline_at(deadlines, place)
             if period is not None:
@@ -154,7 +154,7 @@ def _keyed_texts(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(filter(None, map(inner.read, inner.table)))
 
 
-def _places(fields: Fields, named: tuple[str, ...], mentions: Mentions) -> tuple[str, ...]:
+def _read_places(fields: Fields, named: tuple[str, ...], mentions: Mentions) -> tuple[str, ...]:
     """Where the item is owed: what `at` names, or what its deadlines are keyed by."""
     inner = deadlines_by_place(fields)
     keyed = tuple(inner.table) if inner else ()
@@ -208,7 +208,7 @@ def _period_of_deadline(deadline: Deadline | None) -> Period | None:
             return None
 
 
-def _levels(fields: Fields, scale: str) -> list[tuple[Period | None, Level]]:
+def _read_levels(fields: Fields, scale: str) -> list[tuple[Period | None, Level]]:
     """The levels of every comparator, by the period they are keyed by, None where they are not."""
     levels: list[tuple[Period | None, Level]] = []
     for comparator in Comparator:
@@ -263,7 +263,7 @@ def _read_holders(fields: Fields, lead: str | list[object] | None, mentions: Men
 
 
 def check_order(fields: Fields, first: dt.date | None, last: dt.date | None, key: str = "until") -> None:
-    """A problem, at the key of the last day, where it lies before the first."""
+    """A problem of the `fields`, at the `key` of the `last` day, where it lies before the `first`."""
     if first and last and last < first:
         fields.problem("ends-first", f"ends on {last}, before {first}", "give a later day", key)
 

@@ -85,12 +85,15 @@ class TableFormat:
 
 
 def required(name: str, kind: Type, meaning: str, table: str = "", attribute: str | None = None) -> Key:
-    """A key without which a table is bad."""
+    """A key without which a table is bad: its `name`, `kind` of value and `meaning`; see Key for the rest.
+
+    `table` is the format of a table within, `attribute` the field in Python where that has another name.
+    """
     return Key(name, kind, meaning, "required", required=True, table=table, attribute=attribute or name)
 
 
 def choice(name: str, choices: Iterable[str], default: str, meaning: str, *, required: bool = False) -> Key:
-    """A key that takes one of some texts."""
+    """A key with a `name` and a `meaning` that takes one of some `choices`; see Key for `default` and `required`."""
     return Key(name, "choice", meaning, default, required, tuple(choices))
 
 

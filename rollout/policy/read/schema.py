@@ -95,12 +95,12 @@ def _whole_schema(key: Key) -> Schema:
     return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
 
 
-def _lead(key: Key) -> Schema:
+def _lead_schema(key: Key) -> Schema:
     holders = {"type": "array", "items": {"$ref": f"#/$defs/{key.table}"}, "minItems": 1}
     return {"anyOf": [{"$ref": "#/$defs/text"}, holders]}
 
 
-def _table(key: Key) -> Schema:
+def _inner_schema(key: Key) -> Schema:
     return {"$ref": f"#/$defs/{key.table}"} if key.table in FORMATS else {"type": "object"}
 
 
@@ -117,8 +117,8 @@ _TYPES: Mapping[Type, Callable[[Key], Schema]] = {
     "number": lambda _: {"type": "number"},
     "whole": _whole_schema,
     "flag": lambda _: {"type": "boolean"},
-    "lead": _lead,
-    "table": _table,
+    "lead": _lead_schema,
+    "table": _inner_schema,
     "tables": lambda key: {"type": "array", "items": {"$ref": f"#/$defs/{key.table}"}},
 }
 _VALUES: Schema = {

@@ -216,7 +216,8 @@ _LEAVES = {
 def _with_sums(scheme: Scheme, by_class: Mapping[str, int], total: int, new: int | None) -> dict[str, int | None]:
     """Every class that a full count knows: those counted, 0 among them, and the sums of them.
 
-    `total` is the number of all records, `new` that of those received in the time asked about, if one is.
+    `by_class` counts the records by the classes of the `scheme`, `total` is the number of all records, `new` that of
+    those received in the time asked about, if one is.
     """
     counts: dict[str, int | None] = {name: by_class.get(name, 0) for name in _LEAVES[scheme.name]}
     if new is not None and "new" in scheme.classes:
