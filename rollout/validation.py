@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
+from types import UnionType
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast, get_args
 
 import attrs
 
@@ -92,6 +93,12 @@ def quoted(value: object) -> str:
     return shortened(repr(value))
 
 
+def _name_of(kind: type | UnionType) -> str:
+    """The name of a class, or of one of several, in a message."""
+    kinds = get_args(kind) or (kind,)
+    return " or ".join("text" if kind is str else kind.__name__ for kind in kinds)
+
+
 class Validation:
     """Validators that raise one kind of InputError. Its methods, or what they return, are given to `attrs.field`."""
 
@@ -123,6 +130,8 @@ class Validation:
 
     def texts(self, instance: object, field: Field, value: object) -> None:
         """A tuple of texts, none empty and none twice."""
+        if value == ():
+            return
         texts = self._elements(instance, field, value, str)
         if not all(text.strip() for text in texts):
             self.refuse(instance, field.name, "empty", f"{quoted(value)} has an empty text", "leave it out")
@@ -204,8 +213,8 @@ class Validation:
 
         return validate
 
-    def kind(self, kind: type) -> Validator:
-        """A validator of values of one class."""
+    def kind(self, kind: type | UnionType) -> Validator:
+        """A validator of values of one class, or of one of several."""
 
         def validate(instance: object, field: Field, value: object) -> None:
             if not isinstance(value, kind):
@@ -217,7 +226,8 @@ class Validation:
         """A validator of tuples of values of one class."""
 
         def validate(instance: object, field: Field, value: object) -> None:
-            self._elements(instance, field, value, kind)
+            if value != ():
+                self._elements(instance, field, value, kind)
 
         return validate
 
@@ -248,8 +258,7 @@ class Validation:
     def _elements(self, instance: object, field: Field, value: object, kind: type[T]) -> tuple[T, ...]:
         """The `value` of a `field` of an `instance`, which must be a tuple of values of one `kind`."""
         if not isinstance(value, tuple):
-            name = "text" if kind is str else kind.__name__
-            message = f"{quoted(value)} is not a list of {name}"
+            message = f"{quoted(value)} is not a list of {_name_of(kind)}"
             self.refuse(instance, field.name, "wrong-type", message, "give a list or a tuple")
         elements = cast(tuple[T, ...], value)
         for element in elements:
@@ -257,9 +266,9 @@ class Validation:
                 self._refuse_kind(instance, field, element, kind)
         return elements
 
-    def _refuse_kind(self, instance: object, field: Field, value: object, kind: type) -> None:
+    def _refuse_kind(self, instance: object, field: Field, value: object, kind: type | UnionType) -> None:
         """Refuse the `value` of a `field` of an `instance`, which is not of the `kind`."""
-        name = "text" if kind is str else kind.__name__
+        name = _name_of(kind)
         message = f"{quoted(value)} is {type(value).__name__}, not {name}"
         self.refuse(instance, field.name, "wrong-type", message, f"give {name}")
 

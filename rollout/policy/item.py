@@ -42,7 +42,7 @@ SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a 
 
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
 _optional = attrs.validators.optional
-_is_deadline = POLICY.kind(Deadline)  # type: ignore[arg-type]  # isinstance takes a union
+_is_deadline = POLICY.kind(Deadline)
 
 
 def plain(value: Number | None) -> int | float | None:
@@ -272,9 +272,10 @@ class Item(Shown):
         return f"<{type(self).__name__} {self.id}: {self.title.of('vi')}>"
 
 
-@attrs.frozen(kw_only=True, repr=False)
 class Task(Item):
     """A duty: what, where it is owed, led by whom, by when, after what."""
+
+    __slots__ = ()  # without fields of its own it needs no methods of its own, which take time to make
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -43,13 +43,13 @@ class Page:
 
 @attrs.frozen(eq=False)
 class Fields:
-    """One table of the file, with its format. `name` is how a person calls it: "task digitise-dossiers"."""
+    """One table of the file, with its format. `names` are how a person calls it and the tables around it."""
 
     page: Page
     table: Mapping[str, object]
     format: TableFormat
     trail: Trail = ()
-    name: str = ""
+    names: tuple[str, ...] = ()
 
     def problem(self, code: str, message: str, right: str, key: str | None = None) -> None:
         """Note a problem of the table, or of its `key`: a `code`, a `message` that says what is wrong, what is `right`.
@@ -57,7 +57,7 @@ class Fields:
         The tables around it are spoilt too.
         """
         trail = self.trail if key is None else (*self.trail, key)
-        name = ".".join(part for part in (self.name, key) if part)
+        name = ".".join(self.names if key is None else (*self.names, key))
         where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")
         self.page.problems.append(Problem(code, where, message, right))
         self.page.spoilt.update(self.trail[:length] for length in range(1, len(self.trail) + 1))
@@ -70,8 +70,7 @@ class Fields:
     @property
     def id(self) -> str:
         """The id as it is written; empty where there is none, or one that is not text."""
-        value = self.table.get("id")
-        return value if isinstance(value, str) else ""
+        return _id_of(self.table)
 
     def values(self, *, but: Container[str] = ()) -> dict[str, Any]:
         """The values that are given and good, by the attributes they make; keys that the format lacks are noted.
@@ -79,23 +78,29 @@ class Fields:
         Tables within, values keyed by place or period and the keys of `but` are left out: the functions that build
         what they describe read them.
         """
-        self._check_keys()
-        values: dict[str, Any] = {}
-        for key in self.format.keys:
+        for key in self.format.required:
             if key.name not in self.table:
-                if key.required:
-                    self.problem("missing-key", f"no {key.name!r}", f"give {self._wanted(key)}")
-            elif key.name not in but and not key.keyed_by and KEY_TYPES[key.type].read:
-                value = self.read(key.name)
+                self.problem("missing-key", f"no {key.name!r}", f"give {self._wanted(key)}")
+        known = self.format.by_name
+        values: dict[str, Any] = {}
+        for name in self.table:
+            if name not in known:
+                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known))
+                self.problem("unknown-key", message, f"known here: {self.format.listing}", name)
+            elif name not in but and not known[name].keyed_by:
+                value = self.read(name)
                 if value is not None:
-                    values[key.attribute] = value
+                    values[known[name].attribute] = value
         return values
 
     def read(self, name: str) -> Any:  # noqa: ANN401  # its type is that of the key in the format
         """The value of a key; None where it is not given or bad."""
         key = self.format.by_name[name]
-        value, read = self._typed(key), KEY_TYPES[key.type].read
-        return None if value is None or read is None else read(self, key, value)
+        read = KEY_TYPES[key.type].read
+        if read is None:
+            return None
+        value = self._typed(key)
+        return None if value is None else read(self, key, value)
 
     def has(self, name: str) -> bool:
         return name in self.table
@@ -108,7 +113,7 @@ class Fields:
 
     def inner(self, name: str, table: Mapping[str, object], form: TableFormat) -> Fields:
         """A table within, of the given format."""
-        return Fields(self.page, table, form, (*self.trail, name), ".".join(part for part in (self.name, name) if part))
+        return Fields(self.page, table, form, (*self.trail, name), (*self.names, name))
 
     def keyed(self, name: str) -> Fields:
         """The table of a key whose values are keyed by place or period: each of its keys is what the key itself is."""
@@ -123,13 +128,12 @@ class Fields:
         key = self.format.by_name[name]
         tables = self._typed(key) or []
         form = FORMATS[key.table]
+        around = () if label else self.names
         subs = []
         for place, table in enumerate(tables):
-            trail = (*self.trail, name, place)
             is_table = isinstance(table, dict)
-            inner = Fields(self.page, table if is_table else {}, form, trail)
-            title = f"{label or self.name + '.' + name} {inner.id or place + 1}"
-            inner = attrs.evolve(inner, name=title)
+            names = (*around, f"{label or name} {(is_table and _id_of(table)) or place + 1}")
+            inner = Fields(self.page, table if is_table else {}, form, (*self.trail, name, place), names)
             if is_table:
                 subs.append(inner)
             else:
@@ -152,13 +156,6 @@ class Fields:
             self.problem("wrong-type", f"{text!r} names a day", right, key)
             return None
         return period
-
-    def _check_keys(self) -> None:
-        known = self.format.by_name
-        for name in self.table:
-            if name not in known:
-                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known))
-                self.problem("unknown-key", message, f"known here: {self.format.listing}", name)
 
     def _typed(self, key: Key) -> Any:  # noqa: ANN401  # one of the types that the key takes
         """The value of a key, if it is given and of a type that the key takes."""
@@ -183,3 +180,8 @@ class Fields:
         if key.type == "table" and not self.trail:
             return f"a table [{key.name}]"
         return KEY_TYPES[key.type].wanted
+
+
+def _id_of(table: Mapping[str, object]) -> str:
+    value = table.get("id")
+    return value if isinstance(value, str) else ""

@@ -44,7 +44,7 @@ class Mentions:
         return policy, item
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Slot:
     """What a rule of an item is about: a place, the period that names it, its level and its deadline."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rollout.policy.read.fields import Fields
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class KeyType:
     """The classes of values that a type accepts, its name in messages, and the function that reads a value.
 

@@ -31,7 +31,7 @@ Type = Literal[
 KeyedBy = Literal["", "place", "period", "place or period"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Key:
     """One key of a table of the format.
 
@@ -78,6 +78,10 @@ class TableFormat:
         """The names of the keys, as a message lists them."""
         names = [key.name for key in self.keys]
         return ", ".join(names if self.in_order else sorted(names))
+
+    @cached_property
+    def required(self) -> tuple[Key, ...]:
+        return tuple(key for key in self.keys if key.required)
 
     @cached_property
     def by_name(self) -> dict[str, Key]:

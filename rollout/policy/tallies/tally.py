@@ -50,6 +50,12 @@ class Tally:
             rate(self.counts, name)
             INPUT.number(self, field, percentage)
 
+    @outside.validator
+    def _are_counts(self, field: attrs.Attribute[object], value: object) -> None:
+        is_count = INPUT.whole(0)
+        for _, count in INPUT.pairs(self, field.name, value):
+            is_count(self, field, count)
+
     @classmethod
     def of(cls, kind: str, counts: Mapping[str, int | None], rates: Mapping[str, int | Decimal] | None = None) -> Tally:
         """A tally of known figures and the rates printed with them. Raises UnknownError for an unknown name."""
