@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import json
 import pickle
 from collections import Counter
@@ -1105,3 +1104,33 @@ def test_an_obligation_pickles_without_its_country() -> None:
     pickled = pickle.dumps(obligation)
     assert len(pickled) < 6_000
     assert pickle.loads(pickled) == obligation
+
+
+def test_a_log_made_in_python_says_which_facts_contradict_others() -> None:
+    """They count as before: of two completions the earlier one."""
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    log = Progress(
+        [
+            Done("digitise-dossiers", "01", "2022-05-30"),
+            Done("digitise-dossiers", "01", "2022-06-02"),
+            Open("digitise-dossiers", "02", "2022-05-30"),
+            Open("digitise-dossiers", "02", "2022-05-30"),
+            Done("digitise-dossiers", "04", "2022-05-30"),
+        ]
+    )
+    statuses = rollout.assess(schedule, log, as_of="2022-06-10")
+    assert [(problem.code, problem.where, problem.found) for problem in statuses.contradictions] == [
+        (
+            "duplicate",
+            "fact 4: open digitise-dossiers at 02",
+            "is said already at fact 3",
+        ),
+        (
+            "contradiction",
+            "fact 2: done digitise-dossiers at 01",
+            "done on 2022-06-02, and on 2022-05-30 (said at fact 1)",
+        ),
+    ]
+    assert statuses.unmatched == ()
+    assert str(statuses["ct-02-2022/digitise-dossiers@01"].done_on) == "2022-05-30"
+    assert repr(statuses).endswith("; 2 facts contradict others>")

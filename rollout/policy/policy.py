@@ -59,7 +59,7 @@ class Policy:
         return item_id in self._by_id
 
     def excerpt(self, item_ids: Iterable[str]) -> Policy:
-        """The policy with some items alone, with the general ones they are carved out of and those carved out of them."""
+        """The policy with some items alone: with those they are carved out of, and those carved out of them."""
         names = set(item_ids)
         qualified = {f"{self.id}/{name}" for name in names}
         kept = []

@@ -30,9 +30,9 @@ def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> 
     """The obligation with all that it needs, directly or not, and the facts about these and their events."""
     units = _needed(histories, group, unit, as_of)
     excerpt = excerpts(units)
-    progress = Progress(_facts(histories, units))
+    progress = Progress(_facts_about(histories, units))
     schedule = histories.schedule
-    alone = _histories(excerpt, progress, schedule.until, schedule.convention, histories.known_on)
+    alone = _histories_of(excerpt, progress, schedule.until, schedule.convention, histories.known_on)
     return Dependent(list(units).index(group), schedule.register.id_of(unit), alone)
 
 
@@ -50,21 +50,23 @@ def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> di
     return {(group if number == group.number else whole[number]): reached[number] for number in sorted(reached)}
 
 
-def _facts(histories: Histories, units: dict[Group, set[int]]) -> list[Evidence]:
+def _facts_about(histories: Histories, units: dict[Group, set[int]]) -> list[Evidence]:
     """The facts about some obligations, in the order of the log, and all events."""
     index = histories.index
     rows = set(index.events)
     for group, numbers in units.items():
-        facts = index.groups.get(group.number)
-        if facts is not None:
+        about = index.groups.get(group.number)
+        if about is not None:
             for number in numbers:
-                rows.update(facts.rows_of(number))
+                rows.update(about.rows_of(number))
+    bodies: set[str | None] = {None}
+    for numbers in units.values():
+        bodies.update(map(histories.schedule.register.id_of, numbers))
     facts = map(index.progress.fact, sorted(rows))
-    bodies = {histories.schedule.register.id_of(number) for numbers in units.values() for number in numbers}
-    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit is None or fact.unit in bodies]
+    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit in bodies]
 
 
-def _histories(
+def _histories_of(
     excerpt: Excerpt,
     progress: Progress,
     until: dt.date | None,
