@@ -47,6 +47,7 @@ ROOMS = {
 FENCE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE = re.compile(r"^ *-{2,}  -{2,}", re.MULTILINE)  # under the heading of a table
 LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n"
+CODE = re.compile(r"`[^`\n]+`")
 CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
 DAY = re.compile(r"(?<![\w#/-])\d{4}-\d{2}-\d{2}(?![\w#/-])")
 WIDE = 130  # characters that a line of code has room for
@@ -94,6 +95,7 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     markdown = LINK.sub(lambda match: f"]({ROOT_PAGES[match[1]]}", markdown)
     if page.file.src_uri in ROOT_PAGES.values():
         markdown = markdown.replace("](docs/", "](")
+    markdown = CODE.sub(lambda code: code[0].replace("\\|", "|"), markdown)  # forges want it escaped in tables
     return FENCE.sub(_wrapped, markdown)
 
 
