@@ -58,9 +58,9 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def docs(session: nox.Session) -> None:
-    """The documentation as pages for a browser, in build/site; dead links and anchors are errors."""
+    """The documentation as pages for a browser, in build/site; not part of the checks, which run its examples."""
     session.install("-e", ".[docs]")
-    session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
+    session.run("mkdocs", "build")
 
 
 @nox.session(python="3.11")
