@@ -12,6 +12,8 @@ from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
 STUB = ROOT / "rollout" / "__init__.pyi"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EXAMPLE = re.compile(r"^>>> from (rollout\.[\w.]+) import (.+)$", re.MULTILINE)
 ROOT_PAGES = {
     "README.md": "readme.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -55,14 +57,26 @@ LINK = re.compile(r"\]\((?:\.\./|docs/)?(README\.md|CONTRIBUTING\.md|CHANGELOG\.
 
 
 def names_by_room() -> dict[str, list[str]]:
-    """The public names of the library by the rooms they are defined in, as the stub lists them."""
+    """The names that a user imports, by rooms: those of the stub, and those that examples import from a room."""
     rooms: dict[str, list[str]] = {room: [] for room in ROOMS}
-    for statement in ast.parse(STUB.read_text(encoding="utf-8")).body:
-        if isinstance(statement, ast.ImportFrom) and statement.module:
-            parts = statement.module.split(".")
-            room = parts[1] if len(parts) > 2 else "leaves"
-            rooms.setdefault(room, []).extend(alias.name for alias in statement.names)
+    for statement in _imports(STUB.read_text(encoding="utf-8")):
+        _add(rooms, statement.module or "", [f"rollout.{alias.name}" for alias in statement.names])
+    public = {path.rpartition(".")[2] for paths in rooms.values() for path in paths}
+    for page in PAGES:
+        for module, names in EXAMPLE.findall(page.read_text(encoding="utf-8")):
+            _add(rooms, module, [f"{module}.{name}" for name in names.split(", ") if name not in public])
     return {room: names for room, names in rooms.items() if names}
+
+
+def _imports(source: str) -> list[ast.ImportFrom]:
+    return [statement for statement in ast.parse(source).body if isinstance(statement, ast.ImportFrom)]
+
+
+def _add(rooms: dict[str, list[str]], module: str, paths: list[str]) -> None:
+    """Add names to the room of the module they are defined in; the modules outside rooms are leaves."""
+    parts = module.split(".")
+    room = rooms.setdefault(parts[1] if len(parts) > 2 else "leaves", [])
+    room.extend(path for path in paths if path not in room)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -80,7 +94,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     texts = {"api/index.md": _contents()}
     for room, names in names_by_room().items():
         title, summary = ROOMS.get(room, (room.capitalize(), ""))
-        blocks = "\n\n".join(f"::: rollout.{name}" for name in names)
+        blocks = "\n\n".join(f"::: {name}" for name in names)
         texts[f"api/{room}.md"] = f"# {title}\n\n{summary}\n\n{blocks}\n"
     for name, path in ROOT_PAGES.items():
         text = (ROOT / name).read_text(encoding="utf-8")
@@ -114,11 +128,18 @@ def _wrapped(fence: re.Match[str]) -> str:
 
 
 def _contents() -> str:
-    """The page that lists every public name."""
-    lines = ["# Python API", "", "Everything that `import rollout` offers, by rooms. Data flow from top to bottom.", ""]
-    lines += ["| room | names |", "|---|---|"]
-    for room, names in names_by_room().items():
+    """The page that lists every name."""
+    lines = ["# Python API", "", "What a user imports, by rooms. Data flow from top to bottom.", ""]
+    lines += ["| room | `import rollout` | imported from the room |", "|---|---|---|"]
+    for room, paths in names_by_room().items():
         title = ROOMS.get(room, (room.capitalize(), ""))[0]
-        links = ", ".join(f"[`{name}`]({room}.md#rollout.{name})" for name in names)
-        lines.append(f"| [{title}]({room}.md) | {links} |")
+        public, own = [], []
+        for path in paths:
+            module, _, name = path.rpartition(".")
+            link = f"[`{name}`]({room}.md#{path})"
+            if module == "rollout":
+                public.append(link)
+            else:
+                own.append(link)
+        lines.append(f"| [{title}]({room}.md) | {', '.join(public)} | {', '.join(own)} |")
     return "\n".join(lines) + "\n"
