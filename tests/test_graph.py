@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import attrs
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
@@ -355,7 +356,7 @@ def test_a_selection_of_statuses_is_drawn_as_that() -> None:
 
 
 def directive() -> Schedule:
-    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    return rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
 
 
 def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_the_day() -> None:
@@ -370,7 +371,7 @@ def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_
 
 def test_all_shipped_policies_are_drawn_in_both_languages() -> None:
     held = [rollout.load_policy(name) for name in rollout.shipped_policies()]
-    schedule = rollout.expand(held, rollout.load_units("vn"), until="2030-12-31")
+    schedule = rollout.expand(held, national_register(), until="2030-12-31")
     languages: tuple[Lang, ...] = ("vi", "en")
     for lang in languages:
         assert len(read(mermaid(schedule, lang=lang)).arrows) >= 18

@@ -7,6 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from nation import national_register
 
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
@@ -14,7 +15,7 @@ from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
 
 @functools.cache
 def vn() -> Register:
-    return rollout.load_units("vn")
+    return national_register()
 
 
 def on(day: str) -> Register:
