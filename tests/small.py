@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rollout
 from rollout import Policy, Register, Tier, Unit
+from rollout.days import day
 
 
 def country() -> Register:
@@ -11,7 +12,6 @@ def country() -> Register:
 
     District 004 ends with June 2022 and goes into 003; commune 00005 is formed the day after.
     """
-    day = rollout.day
     return Register(
         [
             Unit("m1", Tier.MINISTRY, "Bộ Một"),

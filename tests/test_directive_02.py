@@ -17,6 +17,7 @@ from nation import national_register
 
 import rollout
 from rollout import Done, Extended, Open, Policy, Progress, Retracted, Schedule, Statuses, Waived
+from rollout.days import day
 from rollout.progress.evidence import Fact
 
 HERE = Path(__file__).parent / "expected"
@@ -189,8 +190,8 @@ def test_the_date_of_the_25_services_overrides_in_both_directions() -> None:
     for tier, unit in at.items():
         general, special = due[f"digitise-dossiers@{unit}"], due[f"digitise-essential-services@{unit}"]
         assert general is not None
-        assert special == rollout.day("2022-07-01")
-        assert (general < rollout.day("2022-07-01")) is (tier in ("ministry", "province"))
+        assert special == day("2022-07-01")
+        assert (general < day("2022-07-01")) is (tier in ("ministry", "province"))
 
 
 def test_the_override_moves_no_date_of_the_general_task() -> None:

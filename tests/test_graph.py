@@ -14,6 +14,7 @@ from small import country, policy
 
 import rollout
 from rollout import Done, InputError, Progress, Schedule
+from rollout.days import day
 from rollout.labels import Lang
 from rollout.network.links import Link
 from rollout.schedule.network import Network
@@ -555,8 +556,8 @@ def test_a_network_is_drawn_with_durations_and_its_critical_tasks() -> None:
 
 
 def test_a_network_with_a_start_is_drawn_with_days() -> None:
-    start = rollout.day("2022-06-01")
-    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": rollout.day("2022-06-05")}, start=start)
+    start = day("2022-06-01")
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": day("2022-06-05")}, start=start)
     assert list(read(network_mermaid(net, lang="vi")).boxes.values()) == [
         ["a", "3 ngày từ 01/6/2022", "then chốt"],
         ["b", "2 ngày từ 04/6/2022", "hạn 05/6/2022", "then chốt"],

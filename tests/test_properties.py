@@ -30,6 +30,7 @@ from rollout import (
     Statuses,
     Waived,
 )
+from rollout.days import day
 from rollout.progress.evidence import Evidence, Fact
 from rollout.progress.verdict import DONE, OPEN
 
@@ -137,7 +138,7 @@ SUBJECTS: tuple[tuple[str, str, str | None], ...] = (
 KINDS: tuple[type[Evidence], ...] = (Done, Open, Extended, Waived, Retracted, Happened)
 
 days = st.dates(FIRST_DAY, LAST_DAY)
-few_days = st.sampled_from([rollout.day(f"2022-{month:02}-{number}") for month in (3, 6, 7, 12) for number in (10, 30)])
+few_days = st.sampled_from([day(f"2022-{month:02}-{number}") for month in (3, 6, 7, 12) for number in (10, 30)])
 instruments = st.sampled_from(INSTRUMENTS)
 
 

@@ -31,6 +31,7 @@ from rollout import (
     UnknownError,
     Waived,
 )
+from rollout.days import DayLike
 from rollout.progress.evidence import Evidence
 
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
@@ -43,17 +44,17 @@ def owed(tasks: str, until: str | None = None, instrument: str = "issued = 2022-
     return rollout.expand(policy(tasks, instrument=instrument), country(), until=until)
 
 
-def judged(schedule: Schedule, as_of: object, *facts: Evidence, known_on: object = None) -> Statuses:
+def judged(schedule: Schedule, as_of: DayLike, *facts: Evidence, known_on: DayLike | None = None) -> Statuses:
     return rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on)
 
 
 def one(
     tasks: str,
-    as_of: object,
+    as_of: DayLike,
     *facts: Evidence,
     unit: str = "01",
     instrument: str = "issued = 2022-01-01",
-    known_on: object = None,
+    known_on: DayLike | None = None,
 ) -> Status:
     """The status of the task `a` at one unit, where every fact has found its place."""
     statuses = judged(owed(tasks, instrument=instrument), as_of, *facts, known_on=known_on)
@@ -931,7 +932,7 @@ def test_a_day_beyond_the_horizon_is_refused() -> None:
 
 
 @pytest.mark.parametrize("given", [dt.datetime(2022, 6, 1), "2022-02-30", 20220601, "01/06/2022", "2022-06", None])  # noqa: DTZ001
-def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: object) -> None:
+def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     schedule = owed(ONE)
     asks: list[Any] = [
         lambda: rollout.assess(schedule, as_of=given),

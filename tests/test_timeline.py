@@ -236,7 +236,7 @@ def test_a_series_is_the_counts_of_its_days(seed: int, selection: str) -> None:
     series = timeline.counts(day, day + 40 * DAY).to_dicts()
     assert [row["day"] for row in series] == [day + number * DAY for number in range(41)]
     for row in series[::5]:
-        counts = timeline.on(row["day"]).counts()
+        counts = timeline.on(str(row["day"])).counts()
         assert {state: count for state, count in row.items() if state != "day" and count} == counts
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period
+from rollout.figures import printed
 from rollout.labels import Label, Lang
-from rollout.numbers import written
 from rollout.policy.item import Level, Number
 from rollout.units.register import Register
 
@@ -66,7 +66,7 @@ def say(value: object, lang: Lang) -> str:
         case Level():
             return _printed_level(value, lang)
         case int() | Decimal():
-            return written(value, style=lang)
+            return printed(value, style=lang)
         case _:
             return str(value)
 
@@ -105,7 +105,7 @@ _SCALES = {
 
 def _printed_level(level: Level, lang: Lang) -> str:
     bounds = level.value if isinstance(level.value, tuple) else (level.value,)
-    values = "–".join(written(value, style=lang) for value in bounds)
+    values = "–".join(printed(value, style=lang) for value in bounds)
     return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
 
 
