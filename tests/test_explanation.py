@@ -32,8 +32,9 @@ from rollout import (
     UnknownError,
     Waived,
 )
-from rollout.explanation.explanation import Explanation, Step, explain
+from rollout.explanation.explanation import Explanation, explain
 from rollout.explanation.rule_ids import RULES
+from rollout.explanation.steps import Step
 from rollout.labels import Lang
 from rollout.policy.calendar import Calendar
 from rollout.progress.evidence import Evidence

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import attrs
 
-from rollout.explanation.reason import counted, day_count, say, words
+from rollout.explanation.wording import count_of as counted, day_count, text_of as say, words
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument

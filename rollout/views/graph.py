@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from rollout.explanation.reason import day_count, words
+from rollout.explanation.wording import day_count, words
 from rollout.labels import Label, Lang
 from rollout.network.links import ENDS, Leg, Link, Node
 from rollout.problems import InfeasibleError, InputError, Problem
