@@ -501,7 +501,7 @@ def test_what_does_not_fit_however_collapsed_is_an_error_with_the_numbers() -> N
     with pytest.raises(InputError) as caught:
         mermaid(many(3), limit_chars=100)
     said = str(caught.value)
-    assert re.search(r"takes \d{3} characters and 0 edges at the least; the limits are 100 and 500", said)
+    assert re.search(r"takes at least \d{3} characters and 0 edges; the limits are 100 and 500", said)
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
 

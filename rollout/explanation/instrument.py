@@ -11,7 +11,9 @@ from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.progress.status import Status
 
-_SILENT = Label("văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is reported, not decided")
+_SILENT = Label(
+    "văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is reported, not decided"
+)
 
 
 def instrument_in_force(status: Status) -> Iterator[Reason]:

@@ -1,6 +1,7 @@
-"""A graph as it is to be drawn, before any syntax: boxes in frames, arrows between them, and what each mark means.
+"""A picture before it is written in a syntax: boxes in frames, arrows between them, and what each mark means.
 
-A mark is never a colour alone: it is a word in the label and, on an arrow, a line of its own.
+Texts are in both languages; `lang` of a Drawing is the one it is written in. A mark is never a colour alone: it is a
+word in the label and, on an arrow, a line of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Literal
 
 import attrs
 
+from rollout.explanation.wording import joined
 from rollout.labels import Label, Lang
 
 Mark = Literal["contradictory", "late", "at-risk", "critical", "overdue", "open", "done", "closed"]
@@ -18,13 +20,17 @@ Mark = Literal["contradictory", "late", "at-risk", "critical", "overdue", "open"
 
 @attrs.frozen(kw_only=True)
 class Look:
-    """How a mark looks: its word, what it means for an arrow or a box, its colours and its line."""
+    """How a mark looks: its word, its meaning for an arrow or a box, its colours and its line."""
 
     word: Label
     meaning: Label
     colour: str
     fill: str = "#ffffff"
     line: Literal["bold", "dashed", "dotted", "plain"] = "plain"
+
+    @property
+    def word_and_meaning(self) -> Label:
+        return joined((self.word, self.meaning), ": ")
 
 
 LOOKS: Mapping[Mark, Look] = {
@@ -88,27 +94,27 @@ class Frame:
     """What encloses boxes and, where `inside` names another frame, is itself enclosed."""
 
     id: str
-    title: str
+    title: Label
     inside: str | None = None
 
 
 @attrs.frozen
 class Box:
-    """What is drawn for one or more nodes, in a frame or in none."""
+    """One or more nodes, in a frame or in none; a text per line."""
 
     id: str
-    lines: tuple[str, ...]
+    lines: tuple[Label, ...]
     frame: str | None = None
     mark: Mark | None = None
 
 
 @attrs.frozen
 class Arrow:
-    """What is drawn for one or more ties, from what is needed to what needs it. The first mark gives it its line."""
+    """One or more dependencies, from the prerequisite to the dependant. The first mark gives it its line."""
 
     tail: str
     head: str
-    label: str = ""
+    label: Label = Label()
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -118,7 +124,7 @@ class Arrow:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Drawing:
-    """All that is drawn, in the order in which it is written. A frame stands before those inside it.
+    """All boxes, arrows and frames, in the order in which they are written; a frame stands before those inside it.
 
     `notes` say what was left out; they are comments of the text.
     """
@@ -136,22 +142,39 @@ class Drawing:
 
     @property
     def arrow_marks(self) -> tuple[Mark, ...]:
-        return ordered(mark for arrow in self.arrows for mark in arrow.marks)
+        return ordered_marks(mark for arrow in self.arrows for mark in arrow.marks)
 
     @property
     def box_marks(self) -> tuple[Mark, ...]:
-        return ordered(box.mark for box in self.boxes)
+        return ordered_marks(box.mark for box in self.boxes)
 
     def boxes_in(self, frame: str | None) -> tuple[Box, ...]:
         return tuple(box for box in self.boxes if box.frame == frame)
 
-    def frames_in(self, frame: str | None) -> tuple[Frame, ...]:
-        """Those within a frame; the outermost from last to first, as both languages draw the last first."""
-        found = tuple(one for one in self.frames if one.inside == frame)
-        return found if frame else found[::-1]
+    def frames_in(self, frame: str | None) -> tuple[tuple[int, Frame], ...]:
+        """The frames within a frame, each with its number; the outermost from last to first.
+
+        Both languages draw the last first.
+        """
+        numbered = tuple((number, inner) for number, inner in enumerate(self.frames, start=1) if inner.inside == frame)
+        return numbered if frame else numbered[::-1]
+
+    def text(self, label: Label) -> str:
+        """A label in the language of the drawing."""
+        return label.of(self.lang)
 
 
-def ordered(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
-    """The marks that there are, each once, the worst first."""
+def ordered_marks(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+    """Each of the marks once, the worst first."""
     used = set(marks)
     return tuple(mark for mark in LOOKS if mark in used)
+
+
+def dotted(*texts: Label) -> Label:
+    """The texts that are not empty as one, with dots between them."""
+    return joined((text for text in texts if text != Label()), " · ")
+
+
+def printable(text: str) -> str:
+    """The text on one line: signs that cannot be printed become spaces, and several spaces one."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
