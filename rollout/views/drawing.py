@@ -18,9 +18,9 @@ from rollout.labels import Label, Lang
 Mark = Literal["contradictory", "late", "at-risk", "critical", "overdue", "open", "done", "closed"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Look:
-    """How a mark looks: its word, its meaning for an arrow or a box, its colours and its line."""
+    """How a mark looks: its word, its meaning for an arrow or a box, the colours of its line and of a box, its line."""
 
     word: Label
     meaning: Label
@@ -33,57 +33,43 @@ class Look:
         return joined((self.word, self.meaning), ": ")
 
 
+# The worst first: the order in which marks are listed.
 LOOKS: Mapping[Mark, Look] = {
     "contradictory": Look(
-        word=Label("mâu thuẫn", "contradictory"),
-        meaning=Label("không có ngày nào thỏa mãn", "no dates can satisfy it"),
-        colour="#6a1b9a",
-        fill="#f3e8f8",
-        line="dashed",
+        Label("mâu thuẫn", "contradictory"),
+        Label("không có ngày nào thỏa mãn", "no dates can satisfy it"),
+        "#6a1b9a",
+        "#f3e8f8",
+        "dashed",
     ),
     "late": Look(
-        word=Label("muộn", "late"),
-        meaning=Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
-        colour="#b3261e",
+        Label("muộn", "late"),
+        Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
+        "#b3261e",
         line="bold",
     ),
     "at-risk": Look(
-        word=Label("nguy cơ", "at risk"),
-        meaning=Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
-        colour="#b25e00",
+        Label("nguy cơ", "at risk"),
+        Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
+        "#b25e00",
         line="dotted",
     ),
     "critical": Look(
-        word=Label("then chốt", "critical"),
-        meaning=Label("không còn ngày dự trữ", "no slack"),
-        colour="#0b57d0",
-        fill="#e8f0fe",
-        line="bold",
+        Label("then chốt", "critical"), Label("không còn ngày dự trữ", "no slack"), "#0b57d0", "#e8f0fe", "bold"
     ),
     "overdue": Look(
-        word=Label("quá hạn", "overdue"),
-        meaning=Label("có ít nhất một đơn vị", "at least one body"),
-        colour="#b3261e",
-        fill="#fce8e6",
-        line="bold",
+        Label("quá hạn", "overdue"), Label("có ít nhất một đơn vị", "at least one body"), "#b3261e", "#fce8e6", "bold"
     ),
-    "open": Look(
-        word=Label("chưa xong", "open"),
-        meaning=Label("không đơn vị nào quá hạn", "none overdue"),
-        colour="#5f6368",
-    ),
+    "open": Look(Label("chưa xong", "open"), Label("không đơn vị nào quá hạn", "none overdue"), "#5f6368"),
     "done": Look(
-        word=Label("hoàn thành", "done"),
-        meaning=Label("mọi đơn vị phải thực hiện", "every body that owes it"),
-        colour="#1e7e34",
-        fill="#e6f4ea",
+        Label("hoàn thành", "done"), Label("mọi đơn vị phải thực hiện", "every body that owes it"), "#1e7e34", "#e6f4ea"
     ),
     "closed": Look(
-        word=Label("không phải thực hiện", "not owed"),
-        meaning=Label("chưa hoặc hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
-        colour="#80868b",
-        fill="#f1f3f4",
-        line="dashed",
+        Label("không phải thực hiện", "not owed"),
+        Label("chưa hoặc hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
+        "#80868b",
+        "#f1f3f4",
+        "dashed",
     ),
 }
 LEGEND = Label("Chú giải", "Legend")

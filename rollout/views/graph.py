@@ -33,8 +33,8 @@ def mermaid(
 ) -> str:
     """The rules that need another or are needed (with `alone` all of them) as a Mermaid flowchart in `lang`.
 
-    Beyond `limit_chars` characters or `limit_edges` edges, the tiers of a task are drawn as one box, then the periods of
-    a recurring duty, then the tasks of a policy; a comment says so. Raises InputError where that does not help. Of
+    Beyond `limit_chars` characters or `limit_edges` edges, the tiers of a task are drawn as one box, then the periods
+    of a recurring duty, then the tasks of a policy; a comment says so. Raises InputError where that does not help. Of
     Statuses, the states are drawn too, and dependencies at risk: those with fewer than `threshold` days left.
     """
     graph = RuleGraph.of(obligations, alone=alone, threshold=threshold)

@@ -27,7 +27,7 @@ _DECODED = re.compile(r"#36;(?=#36;)|(?<=fa)#58;(?=fa)|(?<=fa[bklrs])#58;(?=fa)|
 def _escaped(text: str) -> str:
     """A text without syntax: `"` becomes `#quot;`, `|` becomes `#124;`, a line end a space.
 
-    What Mermaid would read after decoding is broken up by a space of no width. It encodes entities with the ligature fl.
+    Syntax that appears after decoding is broken up by a space of no width. Mermaid encodes entities with a ligature fl.
     """
     plain = printable(text).replace("ﬂ", "fl")
     coded = _SYNTAX.sub(lambda match: _entity(match[0]), plain)

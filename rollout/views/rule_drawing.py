@@ -56,7 +56,10 @@ def rule_drawing(graph: RuleGraph, grain: Grain, lang: Lang) -> Drawing:
         frame = _frame_of(groups[0], frames)
         lines = _policy_lines(groups) if grain is Grain.POLICY else _task_lines(graph, groups, names[box_id], frame)
         standing = graph.standing(groups)
-        lines += [*_standing_lines(standing), *_inner_lines(graph, inner)]
+        if standing:
+            lines.append(joined(_mark_counts(standing), ", "))
+        if inner:
+            lines.append(words("bên trong: {t}", "within: {t}", t=_text_of_ties(graph, inner)))
         boxes.append(Box(box_id, tuple(lines), frame, next(iter(standing), None)))
     rank = {box_id: number for number, box_id in enumerate(rules)}
     pairs = sorted(ties, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
@@ -167,21 +170,11 @@ def _due_text(groups: Sequence[Group]) -> Label:
     return words("hạn {d}", "due {d}", d=first)
 
 
-def _standing_lines(standing: Mapping[Mark, int]) -> Iterator[Label]:
-    """`1 overdue, 2 open`, where there is a day on which something stands."""
-    if standing:
-        yield joined(_mark_counts(standing), ", ")
-
-
 def _mark_counts(counts: Mapping[Mark, int]) -> Iterator[Label]:
+    """`1 overdue`, `2 open`: the worst first."""
     for mark in LOOKS:
         if mark in counts:
             yield words("{n} {w}", "{n} {w}", n=counts[mark], w=LOOKS[mark].word)
-
-
-def _inner_lines(graph: RuleGraph, ties: Sequence[Tie]) -> Iterator[Label]:
-    if ties:
-        yield words("bên trong: {t}", "within: {t}", t=_text_of_ties(graph, ties))
 
 
 def _arrow(graph: RuleGraph, pair: tuple[str, str], ties: Sequence[Tie]) -> Arrow:
