@@ -8,77 +8,83 @@ from importlib import import_module
 
 import attrs
 
-from rollout.cli import arguments
-from rollout.cli.arguments import Args, Parser
+from rollout.cli.arguments import (
+    Args,
+    Parser,
+    add_delays,
+    add_drawing,
+    add_evidence,
+    add_files,
+    add_filters,
+    add_format,
+    add_grouping,
+    add_length,
+    add_measure,
+    add_obligation,
+    add_policies,
+    add_policy,
+    add_readings,
+    add_until,
+    add_when_due,
+)
 
 EPILOG = "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used."
 
 
+AddArguments = Callable[[Parser], None]
+
+
 @attrs.frozen
 class Command:
-    """The function `run_` and its name, in a module of `rollout.cli` that is imported when the command is run."""
+    """The function `run_` and its name in a module of `rollout.cli`, which is imported when the command is run."""
 
     module: str
-    help: str
-    groups: tuple[Callable[[Parser], None], ...]
+    text: str
+    groups: tuple[AddArguments, ...]
 
 
-_FILTERED = (arguments.add_filters, arguments.add_length, arguments.add_format)
+_LISTING = (add_filters, add_length, add_format)
 COMMANDS = {
-    "policies": Command("documents", "the policies that come with the library", (arguments.add_format,)),
-    "show": Command(
-        "documents", "the items of one policy, in the document's order", (arguments.add_policy, arguments.add_format)
-    ),
-    "document": Command(
-        "documents", "one policy as a Markdown page, to be compared with its document", (arguments.add_policy,)
-    ),
-    "due": Command("listings", "what falls due by a day, or during a period", (arguments.add_when_due, *_FILTERED)),
-    "overdue": Command(
-        "listings", "what has fallen due and is not done on a day", (arguments.add_evidence, *_FILTERED)
-    ),
-    "status": Command(
-        "listings",
-        "the state of every obligation on a day",
-        (arguments.add_evidence, arguments.add_grouping, *_FILTERED),
-    ),
+    "policies": Command("documents", "the policies that come with the library", (add_format,)),
+    "show": Command("documents", "the items of one policy, in the document's order", (add_policy, add_format)),
+    "document": Command("documents", "one policy as a Markdown page, to be compared with its document", (add_policy,)),
+    "due": Command("listings", "what falls due by a day, or during a period", (add_when_due, *_LISTING)),
+    "overdue": Command("listings", "what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
+    "status": Command("listings", "the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
     "targets": Command(
         "listings",
         "the level each target requires on a day, what was measured, what is lacking",
-        (arguments.add_evidence, arguments.add_filters, arguments.add_format),
+        (add_evidence, add_filters, add_format),
     ),
     "trace": Command(
         "documents",
         "one measure across documents: demanded and reported",
-        (arguments.add_measure, arguments.add_policies, arguments.add_format),
+        (add_measure, add_policies, add_format),
     ),
     "ambiguities": Command(
         "rules",
         "the rules whose day moves under another interpretation",
-        (arguments.add_readings, arguments.add_filters, arguments.add_format),
+        (add_readings, add_filters, add_format),
     ),
     "explain": Command(
         "verification",
         "why an obligation has the state it has, step by step",
-        (arguments.add_obligation, arguments.add_evidence, arguments.add_filters),
+        (add_obligation, add_evidence, add_filters),
     ),
     "needs": Command(
         "rules",
         "the dependencies between rules, and the days between their due days",
-        (arguments.add_until, arguments.add_policies, arguments.add_format),
+        (add_until, add_policies, add_format),
     ),
     "slip": Command(
         "rules",
         "what-if: delay rules by N days; lists moved dates and broken deadlines",
-        (arguments.add_delays, arguments.add_until, arguments.add_policies, arguments.add_format),
+        (add_delays, add_until, add_policies, add_format),
     ),
     "graph": Command(
-        "rules",
-        "the rules and their dependencies, as text for Mermaid or Graphviz",
-        (arguments.add_drawing, arguments.add_filters),
+        "rules", "the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)
     ),
-    "check": Command(
-        "verification", "the problems of policy files, and the findings in their texts", (arguments.add_files,)
-    ),
+    "check": Command("verification", "the problems of policy files, and the findings in their texts", (add_files,)),
 }
 
 
@@ -100,7 +106,7 @@ def parser(words: Collection[str]) -> Parser:
     whole.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     parsers = whole.add_subparsers(required=True, metavar="COMMAND", dest="command", prog="rollout")
     for name, command in COMMANDS.items():
-        own = parsers.add_parser(name, help=command.help, description=command.help, epilog=EPILOG)
+        own = parsers.add_parser(name, help=command.text, description=command.text, epilog=EPILOG)
         if name in words:
             for add_arguments in command.groups:
                 add_arguments(own)

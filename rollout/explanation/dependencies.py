@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, count_of, day_count, days_between, joined, words
+from rollout.explanation.wording import body_name, count_text, day_count, days_between, joined, words
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
@@ -116,7 +116,7 @@ def dependency_facts(status: Status) -> Iterator[Reason]:
         sentence = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
         yield Reason(rule="beside.ready", sentence=sentence)
         return
-    count = count_of(blockers, "việc trước", "obligation")
+    count = count_text(blockers, "việc trước", "obligation")
     sentence = words("{n} chưa hoàn thành", "{n} still open before it", n=count)
     yield Reason(rule="beside.blocked", sentence=sentence)
     if status.state == State.OVERDUE:

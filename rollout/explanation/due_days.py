@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import code_article, count_of, day_count, filled, joined
+from rollout.explanation.wording import code_article, count_text, day_count, filled, joined
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
 from rollout.policy.reading import RuleStep
@@ -157,8 +157,8 @@ def _step_values(step: RuleStep, status: Status) -> dict[str, object]:
         "period": step.period,
         "count": step.count,
         "days": day_count(step.count),
-        "months": count_of(step.count, "tháng", "month"),
-        "periods": count_of(step.count, "kỳ", "period"),
+        "months": count_text(step.count, "tháng", "month"),
+        "periods": count_text(step.count, "kỳ", "period"),
         "day": step.after,
         "closes": step.before,
         "as_of": status.as_of,
@@ -194,4 +194,4 @@ def _limit(within: Within) -> Label:
         (within.weeks, "tuần", "week"),
         (within.days, "ngày", "day"),
     )
-    return joined((count_of(count, vi, en) for count, vi, en in parts if count), " ")
+    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")

@@ -97,7 +97,7 @@ def scale_unit(scale: str) -> Label:
 
 
 def day_count(count: int) -> Label:
-    return count_of(count, "ngày", "day")
+    return count_text(count, "ngày", "day")
 
 
 def days_between(first: dt.date, second: dt.date) -> Label:
@@ -105,7 +105,7 @@ def days_between(first: dt.date, second: dt.date) -> Label:
     return day_count(abs((second - first).days))
 
 
-def count_of(count: int, vi: str, en: str) -> Label:
+def count_text(count: int, vi: str, en: str) -> Label:
     """A count with its noun, in the plural where English has one."""
     plural = "" if count == 1 else "s"
     return words("{n} " + vi, "{n} " + en + plural, n=count)

@@ -37,7 +37,7 @@ def _page_lines(policy: Policy) -> Iterator[str]:
     columns = ("figure", "clause", "as printed", "at", "on", "value", "remark")
     yield from _section("Figures reported", columns, map(_figure_row, policy.measured))
     yield from _section("Tallies", ("tally", "clause", "for", "counts"), map(_tally_row, policy.tallies))
-    left_out = ((part.clause, _quoted(part.phrase), str(part.reason)) for part in policy.left_out)
+    left_out = ((part.clause, _in_quotes(part.phrase), str(part.reason)) for part in policy.left_out)
     yield from _section("Not encoded, and why", ("clause", "passage", "reason"), left_out)
 
 
@@ -58,7 +58,7 @@ def _table_lines(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> I
     yield ""
 
 
-def _quoted(phrase: str) -> str:
+def _in_quotes(phrase: str) -> str:
     return f"“{phrase}”" if phrase else ""
 
 
@@ -88,7 +88,7 @@ def _item_rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
         if item.coordinating:
             lead += f"<br>with {', '.join(item.coordinating)}"
         for rule in item.rules:
-            phrase = _quoted(rule.phrase or item.phrase)
+            phrase = _in_quotes(rule.phrase or item.phrase)
             level = str(rule.level) if rule.level else ""
             yield (name, rule.clause or item.clause, phrase, rule.place, _due_cell(rule), level, lead)
             name = ""

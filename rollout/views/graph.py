@@ -31,7 +31,7 @@ def mermaid(
     alone: bool = False,
     threshold: int = 0,
 ) -> str:
-    """The rules that need another or are needed (with `alone` all of them) as a Mermaid flowchart in `lang`.
+    """The rules of `obligations` that need another or are needed (with `alone` all) as a Mermaid flowchart in `lang`.
 
     Beyond `limit_chars` characters or `limit_edges` edges, the tiers of a task are drawn as one box, then the periods
     of a recurring duty, then the tasks of a policy; a comment says so. Raises InputError where that does not help. Of
@@ -42,7 +42,7 @@ def mermaid(
 
 
 def dot(obligations: Schedule | Statuses, *, lang: Lang = "en", alone: bool = False, threshold: int = 0) -> str:
-    """The same graph in DOT, which has no limits; `lang`, `alone` and `threshold` are those of `mermaid`."""
+    """The same graph of `obligations` in DOT, which has no limits; `lang`, `alone`, `threshold` as in `mermaid`."""
     graph = RuleGraph.of(obligations, alone=alone, threshold=threshold)
     return digraph(rule_drawing(graph, Grain.RULE, lang))
 

@@ -118,7 +118,7 @@ def _body_cells(obligation: Obligation, register: Register, lang: Lang) -> tuple
 
 
 def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
-    """The title with the period and the level that are given."""
+    """The title of an `item` in `lang`, with its `period` and its `level` where it has them."""
     title = item.title.of(lang)
     if period:
         title += f" [{period}]"

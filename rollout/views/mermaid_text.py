@@ -85,7 +85,7 @@ def _content(drawing: Drawing, frame_id: str | None, indent: str) -> Iterator[st
     """The boxes and frames within a frame, or those in none."""
     for box in drawing.boxes_in(frame_id):
         lines = [drawing.text(line) for line in box.lines]
-        yield f"{indent}{drawing.names[box.id]}{_node(lines, box.mark)}"
+        yield f"{indent}{drawing.names[box.id]}{_node_text(lines, box.mark)}"
     for number, frame in drawing.frames_in(frame_id):
         title = "<br/>".join(map(_escaped, _title_lines(drawing, frame)))
         yield f'{indent}subgraph f{number}["{title}"]'
@@ -94,7 +94,7 @@ def _content(drawing: Drawing, frame_id: str | None, indent: str) -> Iterator[st
         yield f"{indent}end"
 
 
-def _node(lines: list[str], mark: Mark | None) -> str:
+def _node_text(lines: list[str], mark: Mark | None) -> str:
     style = f":::{_style_class(mark)}" if mark else ""
     return f'["{"<br/>".join(map(_escaped, lines))}"]{style}'
 
@@ -121,7 +121,7 @@ def _legend(drawing: Drawing) -> Iterator[str]:
         word, meaning = _escaped(drawing.text(look.word)), _escaped(drawing.text(look.meaning))
         yield f'  {style}1[" "]:::key {ARROWS[look.line]}|"{word}"| {style}2["{meaning}"]:::key'
     for mark in drawing.box_marks:
-        yield f"  {_style_class(mark)}0{_node([drawing.text(LOOKS[mark].word_and_meaning)], mark)}"
+        yield f"  {_style_class(mark)}0{_node_text([drawing.text(LOOKS[mark].word_and_meaning)], mark)}"
     yield "end"
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
-from rollout.explanation.wording import count_of, day_count, joined, words
+from rollout.explanation.wording import count_text, day_count, joined, words
 from rollout.labels import Label, Lang
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
@@ -113,19 +113,22 @@ def _instrument_title(instrument: Instrument) -> Label:
 def _policy_lines(groups: Sequence[Group]) -> list[Label]:
     """The rules of a policy: its title, and the number of their tasks."""
     tasks = {group.item.id for group in groups}
-    return [_instrument_title(groups[0].policy.instrument), count_of(len(tasks), "nhiệm vụ", "task")]
+    return [_instrument_title(groups[0].policy.instrument), count_text(len(tasks), "nhiệm vụ", "task")]
 
 
 def _task_lines(graph: RuleGraph, groups: Sequence[Group], name: Label, frame: str | None) -> list[Label]:
-    """The rules of a task: its title (unless the `frame` has it), the `name` of the box, where, when and what level."""
+    """The lines of a box for the rules of a task: title, name, where, for which period, at what level, due when.
+
+    `graph` knows the bodies of the rules in `groups`; `name` is that of the box; its `frame` may have the title.
+    """
     first = groups[0]
-    lines = [name, dotted(_places(graph, groups), _periods(groups), _level(groups)), _due_text(groups)]
+    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_text(groups)]
     if frame != _task_id(first):
         lines.insert(0, first.item.title)
     return lines
 
 
-def _places(graph: RuleGraph, groups: Iterable[Group]) -> Label:
+def _place_text(graph: RuleGraph, groups: Iterable[Group]) -> Label:
     """The one place, or how many tiers and bodies."""
     places = {group.rule.place for group in groups}
     if len(places) == 1:
@@ -134,22 +137,22 @@ def _places(graph: RuleGraph, groups: Iterable[Group]) -> Label:
     tiers, counts = len(places & PLACES.keys()), []
     bodies = len(places) - tiers
     if tiers:
-        counts.append(count_of(tiers, "cấp", "tier"))
+        counts.append(count_text(tiers, "cấp", "tier"))
     if bodies:
         counts.append(words("{n} cơ quan", "{n} body" if bodies == 1 else "{n} bodies", n=bodies))
     return joined(counts, ", ")
 
 
-def _periods(groups: Iterable[Group]) -> Label:
+def _period_text(groups: Iterable[Group]) -> Label:
     """The one period, or how many."""
     periods = {group.period for group in groups if group.period}
     if len(periods) == 1:
         (period,) = periods
         return words("{p}", "{p}", p=period)
-    return count_of(len(periods), "kỳ", "period") if periods else Label()
+    return count_text(len(periods), "kỳ", "period") if periods else Label()
 
 
-def _level(groups: Iterable[Group]) -> Label:
+def _level_text(groups: Iterable[Group]) -> Label:
     """The level, where all rules have the same."""
     levels = {group.rule.level for group in groups}
     level = levels.pop()
@@ -199,7 +202,7 @@ def _text_of_ties(graph: RuleGraph, ties: Sequence[Tie]) -> Label:
     """`4 ties · 29 to 30 days late`, `12 ties · -30 to 122 days · SS · 4 late`."""
     marks = Counter(mark for tie in ties for mark in graph.marks(tie))
     late_by = [-tie.days for tie in ties if tie.days is not None and tie.days < 0]
-    parts = [count_of(len(ties), "quan hệ", "tie")]
+    parts = [count_text(len(ties), "quan hệ", "tie")]
     if len(late_by) == len(ties):
         parts.append(words("muộn {r}", "{r} late", r=_day_range(late_by)))
         del marks["late"]
