@@ -73,6 +73,7 @@ class Standing(NamedTuple):
     done_on: dt.date | None
     reported: bool
     extended_by: int | None
+    lapsed: bool
 
 
 def about(note: Note, duties: Sequence[Duty]) -> list[Duty]:
@@ -144,18 +145,21 @@ def judge(
         force = "ended"
     else:
         force = "undetermined" if law.silent_after and moment > law.silent_after else "in_force"
+    is_waived = any(note.kind == "waived" for note in standing)
     if done_on:
         state = _completed(done_on, due)
     elif as_of < law.starts or force == "ended":
         state = "not_in_force"
     elif not _borne(duty, unit, bodies, due, as_of):
         state = "not_applicable"
-    elif any(note.kind == "waived" for note in standing):
+    elif is_waived:
         state = "waived"
     else:
         state = _open(duty, due, as_of)
+    until = bodies[unit].until
+    lapsed = state == "not_applicable" and until is not None and as_of > until and not is_waived
     moved = (due - plain_due).days if due and plain_due and due != plain_due else None
-    return Standing(state, due, force, done_on, bool(standing), moved)
+    return Standing(state, due, force, done_on, bool(standing), moved, lapsed)
 
 
 def _completes(duty: Duty, note: Note, law: Law) -> bool:

@@ -7,7 +7,6 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-import attrs
 from hypothesis import given, settings, strategies as st
 from small import country, policy
 

@@ -1081,3 +1081,56 @@ def test_counting_makes_no_rows_and_a_block_only_for_those_that_differ() -> None
     statuses = judged(schedule, "2022-07-01", *facts)
     assert len(statuses.blocks) == 2
     assert statuses.counts() == {"done_on_time": 3000, "overdue": 7000}
+
+
+def test_a_status_pickles_small_and_still_says_why_it_stands_so_and_what_it_waits_for() -> None:
+    """Its duty waits for the certificate of the same province; the rest of the country stays behind."""
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    log = Progress([Open("digitise-dossiers", "02", "2022-06-05")])
+    status = rollout.assess(schedule, log, as_of="2022-06-10")["ct-02-2022/digitise-dossiers@02"]
+    pickled = pickle.dumps(status)
+    copy = pickle.loads(pickled)
+    assert len(pickled) < 10_000
+    assert copy == status
+    assert copy.to_dict() == status.to_dict()
+    assert [blocker.id for blocker in copy.blocked_by] == ["ct-02-2022/certify-one-stop@02"]
+    assert str(rollout.explain(copy, "vi")) == str(rollout.explain(status, "vi"))
+    assert pickle.loads(pickle.dumps(copy)) == status
+
+
+def test_an_obligation_pickles_without_its_country() -> None:
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    obligation = next(iter(schedule.where(unit="02")))
+    pickled = pickle.dumps(obligation)
+    assert len(pickled) < 6_000
+    assert pickle.loads(pickled) == obligation
+
+
+def test_a_log_made_in_python_says_which_facts_contradict_others() -> None:
+    """They count as before: of two completions the earlier one."""
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    log = Progress(
+        [
+            Done("digitise-dossiers", "01", "2022-05-30"),
+            Done("digitise-dossiers", "01", "2022-06-02"),
+            Open("digitise-dossiers", "02", "2022-05-30"),
+            Open("digitise-dossiers", "02", "2022-05-30"),
+            Done("digitise-dossiers", "04", "2022-05-30"),
+        ]
+    )
+    statuses = rollout.assess(schedule, log, as_of="2022-06-10")
+    assert [(problem.code, problem.where, problem.found) for problem in statuses.contradictions] == [
+        (
+            "duplicate",
+            "fact 4: open digitise-dossiers at 02",
+            "is said already at fact 3",
+        ),
+        (
+            "contradiction",
+            "fact 2: done digitise-dossiers at 01",
+            "done on 2022-06-02, and on 2022-05-30 (said at fact 1)",
+        ),
+    ]
+    assert statuses.unmatched == ()
+    assert str(statuses["ct-02-2022/digitise-dossiers@01"].done_on) == "2022-05-30"
+    assert repr(statuses).endswith("; 2 facts contradict others>")

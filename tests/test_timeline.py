@@ -46,12 +46,7 @@ def selected(case: Case, selection: str) -> Schedule:
 
 
 def standings(statuses: Statuses) -> dict[str, Standing]:
-    return {
-        status.id: Standing(
-            status.state.value, status.due, status.force, status.done_on, status.reported, status.extended_by
-        )
-        for status in statuses
-    }
+    return {status.id: Standing(*(getattr(status, name) for name in Standing._fields)) for status in statuses}
 
 
 # --- a cut is what the judge says ---
@@ -67,6 +62,9 @@ def test_every_cut_is_as_the_judge_says(seed: int) -> None:
             cut = rollout.timeline(case.schedule, case.progress, known_on=known_on).on(day)
             assert standings(cut) == expected
             assert Counter(standing.state for standing in expected.values()) == cut.counts()
+            part = rollout.timeline(selected(case, "c1"), case.progress, known_on=known_on).on(day)
+            of_part = Counter(standing.state for name, standing in expected.items() if name in standings(part))
+            assert part.counts() == of_part
 
 
 @few
@@ -164,8 +162,9 @@ def states(statuses: Statuses) -> dict[str, str]:
 @given(seeds, st.sampled_from(SELECTIONS))
 def test_changes_lead_from_one_day_to_another(seed: int, selection: str) -> None:
     case = random_case(seed)
-    timeline = rollout.timeline(selected(case, selection), case.progress)
     since, until = some_days(case, seed, 2)
+    known_on = random.Random(seed).choice((None, since, until))
+    timeline = rollout.timeline(selected(case, selection), case.progress, known_on=known_on)
     current = states(timeline.on(since))
     changes = timeline.changes(since, until)
     for change in changes:
@@ -230,8 +229,9 @@ def counted(rows: Iterable[dict[str, object]], names: Iterable[str]) -> Counter[
 @given(seeds, st.sampled_from(SELECTIONS))
 def test_a_series_is_the_counts_of_its_days(seed: int, selection: str) -> None:
     case = random_case(seed)
-    timeline = rollout.timeline(selected(case, selection), case.progress)
     day = some_days(case, seed, 1)[0]
+    known_on = random.Random(seed).choice((None, day, day - 5 * DAY))
+    timeline = rollout.timeline(selected(case, selection), case.progress, known_on=known_on)
     series = timeline.counts(day, day + 40 * DAY).to_dicts()
     assert [row["day"] for row in series] == [day + number * DAY for number in range(41)]
     for row in series[::5]:
@@ -243,8 +243,9 @@ def test_a_series_is_the_counts_of_its_days(seed: int, selection: str) -> None:
 @given(seeds, st.sampled_from(SELECTIONS))
 def test_a_series_by_names_is_the_tables_of_its_days(seed: int, selection: str) -> None:
     case = random_case(seed)
-    timeline = rollout.timeline(selected(case, selection), case.progress)
     day = some_days(case, seed, 1)[0]
+    known_on = random.Random(seed).choice((None, day, day - 5 * DAY))
+    timeline = rollout.timeline(selected(case, selection), case.progress, known_on=known_on)
     for names in ("task", ("tier",), ("place", "period"), ("policy", "task", "tier")):
         columns = (names,) if isinstance(names, str) else names
         rows = timeline.counts(day, day + 10 * DAY, by=names).to_dicts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,18 @@ class Policy:
 
     def __contains__(self, item_id: object) -> bool:
         return item_id in self._by_id
+
+    def excerpt(self, item_ids: Iterable[str]) -> Policy:
+        """The policy with some items alone: with those they are carved out of, and those carved out of them."""
+        names = set(item_ids)
+        qualified = {f"{self.id}/{name}" for name in names}
+        kept = []
+        for item in self.items:
+            general = {item.id, f"{self.id}/{item.id}"}
+            is_general = any(not general.isdisjoint({self[name].carved_out_of}) for name in names)
+            if item.id in names or item.carved_out_of in names | qualified or is_general:
+                kept.append(item)
+        return Policy(self.instrument, tuple(kept))
 
     def table(self) -> Table:
         """The items as rows: id, title, clause, printed expression, lead."""

@@ -25,8 +25,8 @@ EDGES: dict[Span, str] = {"month": "146(2)", "year": "146(3)"}
 class RuleStep:
     """What one rule did: from what day to what day, by which article of the Civil Code 2015 (empty: by none).
 
-    `rule` is an id of `rollout.explanation.rule_ids`. `period` and `count` are the period and the number the rule speaks
-    of: the count of a recurrence, a day of the month, months or days added.
+    `rule` is an id of `rollout.explanation.rule_ids`. `period` and `count` are the period and the number the rule
+    speaks of: the count of a recurrence, a day of the month, months or days added.
     """
 
     rule: str

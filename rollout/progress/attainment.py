@@ -126,12 +126,12 @@ def attainments(statuses: Statuses) -> tuple[Attainment, ...]:
     Levels of an instrument that is not in force, or that no one bears, require nothing.
     """
     by_target: dict[tuple[str, str, str], list[Status]] = defaultdict(list)
-    for status in _levels(statuses):
+    for status in _level_statuses(statuses):
         by_target[status.policy, status.task, status.unit].append(status)
     return tuple(_attainment(levels, statuses.as_of) for levels in by_target.values())
 
 
-def _levels(statuses: Statuses) -> Iterator[Status]:
+def _level_statuses(statuses: Statuses) -> Iterator[Status]:
     targets = statuses.among(lambda group: isinstance(group.item, Target))
     return (status for status in targets if status.state not in NOT_REQUIRED)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice, repeat
+from itertools import chain, compress, islice, repeat
 from typing import Any, TextIO
 
 import attrs
@@ -35,9 +36,14 @@ class Report:
     def where(self, line: int) -> str:
         return f"{self.path}:{line}"
 
+    @property
+    def full_from(self) -> float:
+        """The line after which problems are only counted; none is where there are not enough yet."""
+        return max(self._first) if len(self._first) >= IN_FULL else math.inf
+
     def is_full_at(self, line: int) -> bool:
         """Whether a problem of a line would only be counted: those of enough earlier lines are there already."""
-        return len(self._first) >= IN_FULL and line > max(self._first)
+        return line > self.full_from
 
     def add(self, line: int, *problems: Problem) -> None:
         if not problems:
@@ -121,37 +127,42 @@ def csv_batches(file: TextIO, columns: Sequence[str], report: Report) -> Iterato
 def _plain_block(
     lines: list[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
-    """Lines without quotes, from the one numbered `start`: cut into cells all at once, if each has as many as the header."""
+    """Lines without quotes, from the one numbered `start`, cut into cells all at once.
+
+    Blank lines are passed over; those with more or fewer cells than the header are noted in `report`.
+    """
     width = len(header)
-    if set(map(str.count, lines, repeat(","))) <= {width - 1}:
-        cells = ",".join(lines).split(",") if lines else []
+    numbers: Sequence[int] = range(start, start + len(lines))
+    sizes = list(map(str.count, lines, repeat(",")))
+    ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
+    if ragged:
+        for place in ragged:
+            _note_ragged(numbers[place], lines[place].split(","), width, report)
+        numbers = list(numbers)
+        for place in reversed(ragged):
+            del lines[place], numbers[place]
+    if lines:
+        cells = ",".join(lines).split(",")
         by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}
-        if lines:
-            yield Batch(range(start, start + len(lines)), by_column, is_csv=True)
-        return
-    rows = [(number, line.split(",")) for number, line in enumerate(lines, start)]
-    yield from _under_header(rows, header, columns, report)
+        yield Batch(numbers, by_column, is_csv=True)
+
+
+def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
+    if any(cell.strip() for cell in cells):
+        message = f"has {len(cells)} fields, the header {width}"
+        report.add(line, Problem("ragged-row", report.where(line), message, "mend the commas"))
 
 
 def _quoted(
     lines: Iterable[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
     """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines."""
-    reader = csv.reader(lines, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    while True:
-        line = start + reader.line_num
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
-            if not header:
-                return
-            continue
+    for line, cells in _quoted_rows(lines, start, report):
         if header:
-            rows.append((line, cells))
+            rows += [] if cells is None else [(line, cells)]
+        elif cells is None:
+            return
         elif any(cell.strip() for cell in cells):
             header = _header_of(cells, line, columns, report)
             if not header:
@@ -163,6 +174,20 @@ def _quoted(
         yield from _under_header(rows, header, columns, report)
     if not header:
         report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
+
+
+def _quoted_rows(lines: Iterable[str], start: int, report: Report) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line on which it begins; None, with a problem noted, where its quotes do not close."""
+    reader = csv.reader(lines, strict=True)
+    while True:
+        line = start + reader.line_num
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as caught:
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
+            yield line, None
 
 
 def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
@@ -183,9 +208,8 @@ def _under_header(
     for line, cells in rows:
         if len(cells) == width:
             whole.append((line, cells))
-        elif any(cell.strip() for cell in cells):
-            found = f"has {len(cells)} fields, the header {width}"
-            report.add(line, Problem("ragged-row", report.where(line), found, "mend the commas"))
+        else:
+            _note_ragged(line, cells, width, report)
     if whole:
         by_column = zip(*(cells for _, cells in whole), strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}
@@ -216,8 +240,8 @@ def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> R
         return None
     unknown = [name for name in row if name not in columns]
     for name in unknown:
-        found = f"unknown key {name!r}" + suggestion(near(name, columns))
-        report.add(line, Problem("unknown-key", where, found, f"the keys are {', '.join(columns)}"))
+        message = f"unknown key {name!r}" + suggestion(near(name, columns))
+        report.add(line, Problem("unknown-key", where, message, f"the keys are {', '.join(columns)}"))
     return None if unknown else row
 
 

@@ -105,7 +105,7 @@ class Census:
 
 
 def _steps_of(history: History, count: Callable[[int], int]) -> Iterator[Steps]:
-    """The changes that one history makes to the counts; `count` is how many units follow it on the day of an ordinal."""
+    """The changes that one history makes to the counts; `count` says how many units follow it on a day ordinal."""
     before: State | None = None
     for point in history.points:
         ordinal = point.day.toordinal()

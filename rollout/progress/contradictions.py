@@ -3,66 +3,67 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rollout.problems import Problem
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
 from rollout.progress.group_facts import GroupFacts
-from rollout.progress.index import Index
-from rollout.progress.log import Columns
+from rollout.progress.log import Progress
 from rollout.progress.matching import Match
 from rollout.progress.treatment import standing_facts
 
 Report = tuple[str, Fact]  # where it stands, and what it says
 
 
-def contradictory_rows(index: Index, where: Callable[[int], str]) -> Iterator[tuple[int, Problem]]:
+def contradictory_rows(
+    progress: Progress, facts: Mapping[int, GroupFacts], events: Sequence[int], where: Callable[[int], str]
+) -> Iterator[tuple[int, Problem]]:
     """The rows of a log that cannot stand beside what was known before, each with its Problem.
 
-    `where` says where a row stands. Rows are compared in the order in which they became known.
+    `facts` are those of the log by the number of their group, `events` the rows of events; `where` says where a row
+    stands. Rows are compared in the order in which they became known.
     """
-    progress = index.progress
-    places = _contested(index)
+    places = _contested(facts, progress.on)
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)
-    events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
-    rows = sorted((*places, *index.events), key=lambda row: (progress.columns.known(row), row))
+    earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
+    rows = sorted((*places, *events), key=lambda row: (progress.fact(row).known, row))
     for row in rows:
         fact = progress.fact(row)
         if isinstance(fact, Happened):
-            reports = events[fact.event, fact.unit]
+            reports = earlier_events[fact.event, fact.unit]
             problem = second_event(fact, reports, f"{where(row)}: happened {fact.event}")
             if problem is None:
                 reports.append((where(row), fact))
         else:
             logs = [earlier[place] for place in places[row]]
-            called = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
-            problem = next(filter(None, (contradiction(fact, log, called) for log in logs)), None)
+            place_in_log = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
+            problem = next(filter(None, (contradiction(fact, log, place_in_log) for log in logs)), None)
             for log in logs if problem is None else ():
                 log.append((where(row), fact))
         if problem is not None:
             yield row, problem
 
 
-def _contested(index: Index) -> dict[int, list[Match]]:
+def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> dict[int, list[Match]]:
     """The rows about obligations of which more is said than one completion and open reports before it."""
     places: defaultdict[int, list[Match]] = defaultdict(list)
-    for number, facts in index.groups.items():
-        units = set(facts.special)
-        units.update(_doubtful_opens(facts, index.progress.columns))
+    for number, about in facts.items():
+        units = set(about.special)
+        units.update(_doubtful_opens(about, days))
         for unit in units:
-            for row in facts.rows_of(unit):
+            for row in about.rows_of(unit):
                 places[row].append(Match(number, unit))
     return places
 
 
-def _doubtful_opens(facts: GroupFacts, columns: Columns) -> Iterator[int]:
+def _doubtful_opens(facts: GroupFacts, days: Sequence[int]) -> Iterator[int]:
     """The units reported open twice on a day, or on or after the day on which they were done."""
     last = (-1, -1)
-    for unit, on in sorted(zip(facts.opens.units, map(columns.on.__getitem__, facts.opens.rows), strict=True)):
+    for unit, on in sorted(zip(facts.opens.units, map(days.__getitem__, facts.opens.rows), strict=True)):
         if not facts.units.has(unit) or unit in facts.special:
             continue
         done = -1 if facts.completions is None else facts.completions.of(unit)
-        if (unit, on) == last or (done >= 0 and on >= columns.on[done]):
+        if (unit, on) == last or (done >= 0 and on >= days[done]):
             yield unit
         last = (unit, on)
 
@@ -74,13 +75,14 @@ def contradiction(fact: Fact, earlier: Sequence[Report], where: str) -> Problem 
         if any(report.on <= fact.on and report.known <= fact.known for report in standing):
             return None
         return Problem("nothing-retracted", where, "there is nothing to withdraw by that day", "leave it out")
+    still = set(map(id, standing))
     for place, report in earlier:
-        if not any(report is still for still in standing):
+        if id(report) not in still:
             continue
         if report == fact or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
-        if found := _clash(fact, report):
-            return Problem("contradiction", where, f"{found} (said at {place})", "retract one of the two")
+        if message := _clash(fact, report):
+            return Problem("contradiction", where, f"{message} (said at {place})", "retract one of the two")
     return None
 
 
@@ -90,8 +92,8 @@ def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where:
         if event.on == fact.on:
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
         if event.known == fact.known:
-            found = f"happened on {fact.on}, and on {event.on} (said at {place})"
-            return Problem("contradiction", where, found, "leave one of the two out")
+            message = f"happened on {fact.on}, and on {event.on} (said at {place})"
+            return Problem("contradiction", where, message, "leave one of the two out")
     return None
 
 

@@ -15,26 +15,26 @@ from rollout.tables import Shown
 from rollout.units.unit import Unit
 
 
-def _unit(value: str | Unit | None) -> Any:  # noqa: ANN401  # None only where a field may be without a unit
+def _unit_id(value: str | Unit | None) -> Any:  # noqa: ANN401  # None only where a field may be without a unit
     """The id of a unit that was given as itself."""
     return value.id if isinstance(value, Unit) else value
 
 
 def _check_recorded(name: str, on: dt.date, recorded: dt.date | None) -> None:
     if recorded is not None and recorded < on:
-        found = f"recorded on {recorded}, before it happened on {on}"
-        raise ProgressError([Problem("recorded-early", name, found, "give the day it became known")])
+        message = f"recorded on {recorded}, before it happened on {on}"
+        raise ProgressError([Problem("recorded-early", name, message, "give the day it became known")])
 
 
-def _period(value: str | Period | None) -> Period | None:
+def _period_or_none(value: str | Period | None) -> Period | None:
     return None if value is None else Period.of(value)
 
 
-def _known(value: object) -> dt.date | None:
+def _day_or_none(value: object) -> dt.date | None:
     return None if value is None else day(value)
 
 
-def _number(value: float | Number) -> Number:
+def _exact(value: float | Number) -> Number:
     """A measured value, exactly: a float stands for the decimal that it prints as."""
     number: object = Decimal(str(value)) if isinstance(value, float) else value
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
@@ -43,7 +43,7 @@ def _number(value: float | Number) -> Number:
     return number
 
 
-def _text(_: object, field: attrs.Attribute[str], value: object) -> None:
+def _check_text(_: object, field: attrs.Attribute[str], value: object) -> None:
     if not isinstance(value, str):
         right = "give its id" if field.name != "unit" else "give its id, or the Unit"
         raise ProgressError([Problem("wrong-type", field.name, f"{value!r} is not text", right)])
@@ -57,12 +57,12 @@ class Fact(Shown):
     own day if not given. Raises DayError for what is no day, ProgressError for a record earlier than the fact.
     """
 
-    task: str = attrs.field(validator=_text)
-    unit: str = attrs.field(converter=_unit, validator=_text)
+    task: str = attrs.field(validator=_check_text)
+    unit: str = attrs.field(converter=_unit_id, validator=_check_text)
     on: dt.date = attrs.field(converter=day)
     policy: str | None = attrs.field(default=None, kw_only=True)
-    period: Period | None = attrs.field(default=None, converter=_period, kw_only=True)
-    recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
+    period: Period | None = attrs.field(default=None, converter=_period_or_none, kw_only=True)
+    recorded: dt.date | None = attrs.field(default=None, converter=_day_or_none, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _check_recorded(self.task, self.on, self.recorded)
@@ -94,7 +94,7 @@ class Measured(Fact):
     `comparable` is False where what was counted is not what the level speaks of.
     """
 
-    value: Number = attrs.field(converter=_number, kw_only=True)
+    value: Number = attrs.field(converter=_exact, kw_only=True)
     numerator: int | None = attrs.field(default=None, kw_only=True)
     denominator: int | None = attrs.field(default=None, kw_only=True)
     comparable: bool = attrs.field(default=True, kw_only=True)
@@ -121,10 +121,10 @@ class Retracted(Fact):
 class Happened(Shown):
     """An event from which time limits run; of one unit, or of all where none is named."""
 
-    event: str = attrs.field(validator=_text)
+    event: str = attrs.field(validator=_check_text)
     on: dt.date = attrs.field(converter=day)
-    unit: str | None = attrs.field(default=None, converter=_unit)
-    recorded: dt.date | None = attrs.field(default=None, converter=_known, kw_only=True)
+    unit: str | None = attrs.field(default=None, converter=_unit_id)
+    recorded: dt.date | None = attrs.field(default=None, converter=_day_or_none, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _check_recorded(self.event, self.on, self.recorded)

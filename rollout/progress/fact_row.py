@@ -30,8 +30,8 @@ def fact_of_row(where: str, row: Mapping[str, object], problems: list[Problem]) 
     name = row.get("fact", "done")
     kind = BY_NAME.get(name) if isinstance(name, str) else None
     if kind is None:
-        found = f"unknown fact {name!r}" + suggestion(near(name, BY_NAME))
-        problems.append(Problem("unknown-fact", where, found, f"one of {', '.join(BY_NAME)}"))
+        message = f"unknown fact {name!r}" + suggestion(near(name, BY_NAME))
+        problems.append(Problem("unknown-fact", where, message, f"one of {', '.join(BY_NAME)}"))
         return None
     wrong = list(_misfit_values(where, kind, row))
     if wrong:

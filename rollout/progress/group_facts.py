@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 
 import attrs
 
@@ -21,7 +21,7 @@ class Completions:
     `first` is the number of the first entry. Entries of units that do not owe the duty mean nothing.
     """
 
-    entries: Sequence[int]
+    entries: array[int] | memoryview
     first: int
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -31,6 +31,10 @@ class Completions:
         """The row of a unit; -1 where it has none."""
         return self.entries[unit - self.first] - 1
 
+    def clear(self, unit: int) -> None:
+        """Take the completion of a unit out, while the log is still being read."""
+        self.entries[unit - self.first] = 0
+
     def over(self, numbers: range) -> Sequence[int]:
         """The entries of units in a row."""
         return self.entries[numbers.start - self.first : numbers.stop - self.first]
@@ -39,13 +43,6 @@ class Completions:
         """The same with another entry for one unit."""
         entries = array("I", self.entries)
         entries[unit - self.first] = entry
-        return Completions(entries, self.first)
-
-    def without(self, units: Iterable[int]) -> Completions:
-        """The same without those of some units."""
-        entries = array("I", self.entries)
-        for unit in units:
-            entries[unit - self.first] = 0
         return Completions(entries, self.first)
 
 
@@ -97,20 +94,22 @@ class GroupFacts:
         facts = self
         if self.completions is not None and self.completions.of(unit) >= 0:
             facts = attrs.evolve(self, completions=self.completions.with_entry(unit, 0))
-        return attrs.evolve(facts, special={**self.special, unit: in_order((*earlier, row), progress)})
+        return attrs.evolve(facts, special={**self.special, unit: as_known((*earlier, row), progress)})
 
-    def renumbered(self, places: Sequence[int]) -> GroupFacts:
-        """The facts of a log with fewer rows: `places` has the new place plus 1 of each row plus 1, and 0 for none."""
+    def without(self, rows: AbstractSet[int]) -> GroupFacts:
+        """The facts without some rows of those about which something else is said too, while the log is being read."""
+        special, opens = dict(self.special), self.opens
+        for unit, about in self.special.items():
+            special[unit] = tuple(row for row in about if row not in rows)
         completions = self.completions
         if completions is not None:
-            entries = [places[entry] if entry < len(places) else 0 for entry in completions.entries]
-            completions = Completions(array("I", entries), completions.first)
-        kept = [(unit, row) for unit, row in zip(self.opens.units, self.opens.rows, strict=True) if places[row + 1]]
-        units, rows = array("I", [unit for unit, _ in kept]), array("I", [places[row + 1] - 1 for _, row in kept])
-        special = {}
-        for unit, about in self.special.items():
-            special[unit] = tuple(places[row + 1] - 1 for row in about if places[row + 1])
-        return GroupFacts(self.units, completions, Opens(units, rows), special)
+            for unit in filter(self.units.has, set(opens.units)):
+                if completions.of(unit) in rows:
+                    completions.clear(unit)
+        if not rows.isdisjoint(opens.rows):
+            kept = [place for place, row in enumerate(opens.rows) if row not in rows]
+            opens = Opens(*(array("I", map(column.__getitem__, kept)) for column in (opens.units, opens.rows)))
+        return attrs.evolve(self, opens=opens, special=special)
 
 
 def no_completions(units: Units) -> Completions:
@@ -119,7 +118,7 @@ def no_completions(units: Units) -> Completions:
     return Completions(array("I", bytes(4 * (last - first))), first)
 
 
-def in_order(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
+def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     """Rows about one obligation in the order in which they became known.
 
     A retraction comes after what was reported on its day; of two extensions of one day the longer one comes last, so

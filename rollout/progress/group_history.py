@@ -16,7 +16,7 @@ from rollout.policy.deadline import Within
 from rollout.progress.awaited import NOTHING_AWAITED, Awaited
 from rollout.progress.census import Census, Standing
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
-from rollout.progress.group_facts import GroupFacts, in_order
+from rollout.progress.group_facts import GroupFacts, as_known
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
 from rollout.progress.log import Progress
 from rollout.progress.verdict import Verdict, completed, judge
@@ -215,7 +215,7 @@ class GroupHistory:
     def facts_of(self, unit: int) -> tuple[Fact, ...]:
         """All facts about a unit, in the order in which they became known, whether they exist yet or not."""
         rows = self.facts.rows_of(unit)
-        facts = [self.progress.fact(row) for row in in_order(rows, self.progress)]
+        facts = [self.progress.fact(row) for row in as_known(rows, self.progress)]
         return tuple(fact for fact in facts if isinstance(fact, Fact))
 
     def verdict(self, unit: int, as_of: dt.date) -> Verdict:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set as AbstractSet
+from functools import cached_property
 
 import attrs
 
 from rollout.problems import Problem
+from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.evidence import Happened
 from rollout.progress.group_facts import GroupFacts
-from rollout.progress.ledger import Ledger, called
-from rollout.progress.log import Columns, Progress
+from rollout.progress.ledger import Ledger, fact_in_log
+from rollout.progress.log import Progress
 from rollout.progress.matching import match, unawaited
 from rollout.schedule.schedule import Schedule
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Index:
     """The facts of a log by the number of their group; the rows of events, and what fits nothing, apart.
 
@@ -27,6 +28,12 @@ class Index:
     groups: Mapping[int, GroupFacts]
     events: tuple[int, ...] = ()
     unmatched: tuple[Problem, ...] = ()
+
+    @cached_property
+    def contradictions(self) -> tuple[Problem, ...]:
+        """Problems for the facts that contradict what was known before; they name a fact by its place in the log."""
+        rows = contradictory_rows(self.progress, self.groups, self.events, lambda row: f"fact {row + 1}")
+        return tuple(problem for _, problem in rows)
 
     @classmethod
     def of(cls, schedule: Schedule, progress: Progress) -> Index:
@@ -45,16 +52,16 @@ class Index:
         """The index of a log that has more facts behind those of this one."""
         groups = dict(self.groups)
         events, unmatched = list(self.events), list(self.unmatched)
-        for row in range(len(self.progress), len(progress)):
+        for row in range(self.progress.size, progress.size):
             fact = progress.fact(row)
             if isinstance(fact, Happened):
-                problem = unawaited(schedule, fact, called(row, fact))
+                problem = unawaited(schedule, fact, fact_in_log(row, fact))
                 if problem is None:
                     events.append(row)
                 else:
                     unmatched.append(problem)
                 continue
-            matches = match(schedule, fact, called(row, fact))
+            matches = match(schedule, fact, fact_in_log(row, fact))
             if isinstance(matches, Problem):
                 unmatched.append(matches)
                 continue
@@ -63,15 +70,7 @@ class Index:
                 groups[place.group] = facts.with_row(place.unit, row, progress)
         return Index(progress.bare, groups, tuple(events), tuple(unmatched))
 
-    def without(self, rows: Iterable[int], columns: Columns) -> Index:
-        """The index of the log that `columns` are, which are those of this one without some rows."""
-        gone = set(rows)
-        places = array("I", bytes(4 * (len(self.progress) + 1)))
-        place = 0
-        for row in range(len(self.progress)):
-            if row not in gone:
-                place += 1
-                places[row + 1] = place
-        groups = {number: facts.renumbered(places) for number, facts in self.groups.items()}
-        events = tuple(places[row + 1] - 1 for row in self.events if places[row + 1])
-        return Index(Progress.of_columns(columns), groups, events, self.unmatched)
+    def without(self, rows: AbstractSet[int]) -> Index:
+        """The index of the log without some rows, of which each is one of several about an obligation, or an event."""
+        groups = {number: facts.without(rows) for number, facts in self.groups.items()}
+        return Index(self.progress, groups, tuple(row for row in self.events if row not in rows), self.unmatched)

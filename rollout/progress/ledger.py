@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import getitem
+from operator import getitem, ne, not_
 
 import attrs
 
@@ -15,18 +15,19 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Target
 from rollout.problems import Problem
 from rollout.progress.evidence import Fact, Happened
-from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, in_order
+from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known
 from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject
 from rollout.progress.matching import Match, groups_of, match, unawaited
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
+LEFT_OUT = 0xFF  # the kind of a row that is no fact of its log
 NOT_OWED = 0xFFFFFFFF  # what a cell holds where the task is not owed
 WIDE = 8  # a task owed by at least one in so many units has a cell for each unit of the register
 
 
-def called(row: int, fact: Fact | Happened) -> str:
+def fact_in_log(row: int, fact: Fact | Happened) -> str:
     """What a Problem calls a fact of a log that was made in Python."""
     if isinstance(fact, Happened):
         return f"fact {row + 1}: happened {fact.event} on {fact.on}"
@@ -61,7 +62,7 @@ class Ledger:
     def know(self, subjects: Sequence[Subject]) -> None:
         """Make cells for the subjects that are new; their codes are their places."""
         for subject in subjects[len(self.done_tables) :]:
-            groups = _alike(self.schedule, subject)
+            groups = _groups_meant(self.schedule, subject)
             numbers = tuple(group.number for group in groups)
             table = self._tables.get(numbers)
             if table is None:
@@ -98,7 +99,7 @@ class Ledger:
         return table or NOWHERE
 
     def cells_of(self, kind: int, subjects: Iterable[int], units: Iterable[int]) -> list[int]:
-        """The cells of rows of one kind by codes of subjects and numbers of units; `not_owed` tells which are of no use."""
+        """The cells of rows of one kind, by codes of subjects and numbers of units; see `not_owed`."""
         tables = self.done_tables if kind == DONE else self.open_tables
         return list(map(getitem, map(tables.__getitem__, subjects), units))
 
@@ -110,18 +111,22 @@ class Ledger:
         return [place for place, entry in enumerate(entries) if entry == NOT_OWED]
 
     def enter_done(self, cells: Sequence[int], rows: Sequence[int]) -> list[int]:
-        """Enter completions at their cells; the places of those that do not go in simply."""
-        if not any(map(self.cells.__getitem__, cells)) and len(set(cells)) == len(cells):
-            entries = self.cells
-            for cell, row in zip(cells, rows, strict=True):
-                entries[cell] = row + 1
-            return []
-        rest = []
-        for place, cell in enumerate(cells):
-            if self.cells[cell]:
-                rest.append(place)
-            else:
-                self.cells[cell] = rows[place] + 1
+        """Enter completions at their cells; the places of those that do not go in simply.
+
+        Of several at one cell the first goes in: it is entered last.
+        """
+        column = self.cells
+        places: Sequence[int] = range(len(cells))
+        rest: list[int] = []
+        entries = list(map(column.__getitem__, cells))
+        if any(entries):
+            rest = list(compress(places, entries))
+            is_free = list(map(not_, entries))
+            cells, rows, places = (list(compress(values, is_free)) for values in (cells, rows, places))
+        for cell, row in zip(reversed(cells), reversed(rows), strict=True):
+            column[cell] = row + 1
+        is_other = map(ne, map(column.__getitem__, cells), map((1).__add__, rows))
+        rest += compress(places, is_other)
         return rest
 
     def enter_open(
@@ -148,9 +153,12 @@ class Ledger:
         """Enter every row of a log; what fits nothing is noted in `unmatched`."""
         self.know(columns.subjects)
         numbers = _numbers(self.schedule, columns.names)
-        rest = [row for row, kind in enumerate(columns.kind) if kind == RICH] if columns.rich else []
+        kinds = bytearray(columns.kind)
+        for row in columns.left_out:
+            kinds[row] = LEFT_OUT
+        rest = [row for row, kind in enumerate(kinds) if kind == RICH] if columns.rich else []
         for kind in (DONE, OPEN):
-            chosen = [entry == kind for entry in columns.kind]
+            chosen = [entry == kind for entry in kinds]
             rows = list(compress(range(len(columns)), chosen))
             units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
             subjects = list(compress(columns.subject, chosen))
@@ -161,7 +169,7 @@ class Ledger:
             self._enter_fact(columns.fact(row), row)
 
     def _enter_fact(self, fact: Fact | Happened, row: int) -> None:
-        where = called(row, fact)
+        where = fact_in_log(row, fact)
         if isinstance(fact, Happened):
             if problem := unawaited(self.schedule, fact, where):
                 self.unmatched.append(problem)
@@ -179,11 +187,12 @@ class Ledger:
         facts: dict[int, GroupFacts] = {}
         for numbers, table in self._tables.items():
             opens = _sorted_opens(self.opens.get(_first(table)))
-            for group in (self.schedule.groups[number] for number in numbers):
-                completions = self._completions(group.cohort.units, table)
-                if completions is not None or _concern(opens, group.cohort.units):
-                    plain = GroupFacts(group.cohort.units, completions, opens)
-                    facts[group.number] = _merged(facts.get(group.number), plain, progress)
+            groups = [self.schedule.groups[number] for number in numbers]
+            completions = self._columns(groups, table)
+            for group in groups:
+                if group.number in completions or _concern(opens, group.cohort.units):
+                    plain = GroupFacts(group.cohort.units, completions.get(group.number), opens)
+                    facts[group.number] = _under_both_names(facts.get(group.number), plain, progress)
         special: defaultdict[int, dict[int, list[int]]] = defaultdict(dict)
         for place, rows in self.special.items():
             special[place.group][place.unit] = rows
@@ -192,21 +201,25 @@ class Ledger:
             facts[number] = _with_special(plain, by_unit, progress)
         return facts
 
-    def _completions(self, units: Units, table: Table) -> Completions | None:
-        """The completions of some units, which stay where they were entered; None where there are none."""
-        if not table:
-            return None
+    def _columns(self, groups: Iterable[Group], table: Table) -> dict[int, Completions]:
+        """The completions of the groups of a table, which stay where they were entered; none for those without any."""
+        columns: dict[int, Completions] = {}
+        whole = None
         if isinstance(table, range):
-            first, start, stop = 0, table.start, table.stop
-        else:
-            first = units.spans[0].start
-            start = table[first]
-            stop = start + units.spans[-1].stop - first
-        completions = Completions(memoryview(self.cells)[start:stop], first)
-        return completions if any(any(completions.over(span)) for span in units.spans) else None
+            whole = Completions(memoryview(self.cells)[table.start : table.stop], 0)
+        for group in groups if table else ():
+            spans = group.cohort.units.spans
+            completions = whole
+            if completions is None:
+                first = spans[0].start
+                start = table[first]
+                completions = Completions(memoryview(self.cells)[start : start + spans[-1].stop - first], first)
+            if any(any(completions.over(span)) for span in spans):
+                columns[group.number] = completions
+        return columns
 
 
-def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -> GroupFacts:
+def _under_both_names(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -> GroupFacts:
     """The facts of a group together with those under another name of the same task: with its period, or without."""
     if earlier is None:
         return facts
@@ -215,12 +228,13 @@ def _merged(earlier: GroupFacts | None, facts: GroupFacts, progress: Progress) -
 
 
 def _with_special(facts: GroupFacts, rows_of: Mapping[int, Sequence[int]], progress: Progress) -> GroupFacts:
-    """The facts with more rows about some units, which are told apart from then on."""
+    """The facts with more rows about some units, which are told apart from then on and leave the columns."""
     special = dict(facts.special)
     for unit, rows in rows_of.items():
-        special[unit] = in_order((*facts.rows_of(unit), *rows), progress)
-    completions = None if facts.completions is None else facts.completions.without(rows_of)
-    return attrs.evolve(facts, completions=completions, special=special)
+        special[unit] = as_known((*facts.rows_of(unit), *rows), progress)
+        if facts.completions is not None:
+            facts.completions.clear(unit)
+    return attrs.evolve(facts, special=special)
 
 
 def _first(table: Table) -> int:
@@ -228,7 +242,7 @@ def _first(table: Table) -> int:
     return table.start if isinstance(table, range) else next(iter(table.values()), 0)
 
 
-def _alike(schedule: Schedule, subject: Subject) -> list[Group]:
+def _groups_meant(schedule: Schedule, subject: Subject) -> list[Group]:
     """The groups a plain report under these names can mean, if its unit alone decides which of them; else none."""
     task, policy, period = subject
     groups = groups_of(schedule, task, policy)

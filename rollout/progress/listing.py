@@ -1,4 +1,4 @@
-"""The order in which obligations are listed: runs of units of one group, found one after another as they are asked for."""
+"""The order in which obligations are listed: runs of units of one group, found as they are asked for."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Listing:
     states: frozenset[State] | None
 
     def runs(self) -> Iterator[Run]:
-        """All runs in their order. Groups that keep their due day are in it already; blocks of the others come between."""
+        """All runs in their order: groups that keep their due day are in it; blocks of the others come between."""
         moved = [group for group in self.histories.moved if self.units is None or group.number in self.units]
         if not moved:
             return chain.from_iterable(map(self._alike_runs, self._steady()))

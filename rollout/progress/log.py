@@ -28,15 +28,18 @@ TAIL = 1_000  # facts that `plus` keeps behind the columns before it makes new c
 class Columns:
     """Facts as columns while a log is made; nothing changes them once a Progress has them.
 
-    `names` are those of the units that are known beforehand, `name_codes` the place of each. `subject` and `unit` are codes into `subjects` and `names`, `on` and `recorded` day ordinals (`recorded` is 0 where
-    nothing was said of it, and None while that holds for all). `rich` are the facts that are neither Done nor Open, by
-    row; their codes are those of their subject and unit too, but for events.
+    `names` are those of the units that are known beforehand, `name_codes` the place of each. `subject` and `unit` are
+    codes into `subjects` and `names`, `on` and `recorded` day ordinals (`recorded` is 0 where nothing was said of it,
+    and None while that holds for all). `rich` are the facts that are neither Done nor Open, by row; their codes are
+    those of their subject and unit too, but for events. `left_out` are rows that turned out to contradict others: they
+    are no facts of the log, and stay so that the others keep their places.
     """
 
     __slots__ = (
         "_name_codes",
         "_subject_codes",
         "kind",
+        "left_out",
         "names",
         "on",
         "recorded",
@@ -53,11 +56,19 @@ class Columns:
         self.kind = bytearray()
         self.recorded: array[int] | None = None
         self.rich: dict[int, Evidence] = {}
+        self.left_out: set[int] = set()
         self._subject_codes: dict[Subject, int] = {}
         self._name_codes: Mapping[str, int] = name_codes or {}
 
     def __len__(self) -> int:
+        """How many rows there are, those left out included."""
         return len(self.kind)
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows of facts."""
+        rows = range(len(self))
+        return [row for row in rows if row not in self.left_out] if self.left_out else rows
 
     def subject_code(self, subject: Subject) -> int:
         code = self._subject_codes.setdefault(subject, len(self.subjects))
@@ -94,7 +105,7 @@ class Columns:
         kinds: bytes,
         recorded: Sequence[int] | None,
     ) -> None:
-        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record or None for none."""
+        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record (None: none)."""
         if recorded is not None or self.recorded is not None:
             if self.recorded is None:
                 self.recorded = array("i", bytes(4 * len(self)))
@@ -128,25 +139,6 @@ class Columns:
             recorded=dt.date.fromordinal(recorded) if recorded else None,
         )
 
-    def without(self, rows: Iterable[int]) -> Columns:
-        """The columns without some rows."""
-        keep = bytearray(b"\1") * len(self)
-        for row in rows:
-            keep[row] = 0
-        kept = Columns(self.names, self._name_codes)
-        kept.subjects, kept._subject_codes = self.subjects, self._subject_codes
-        chosen = [row for row, stays in enumerate(keep) if stays]
-        pick = chosen.__iter__
-        kept.subject = array(self.subject.typecode, map(self.subject.__getitem__, pick()))
-        kept.unit = array(self.unit.typecode, map(self.unit.__getitem__, pick()))
-        kept.on = array("i", map(self.on.__getitem__, pick()))
-        kept.kind = bytearray(map(self.kind.__getitem__, pick()))
-        if self.recorded is not None:
-            kept.recorded = array("i", map(self.recorded.__getitem__, pick()))
-        places = {row: place for place, row in enumerate(chosen) if row in self.rich} if self.rich else {}
-        kept.rich = {place: self.rich[row] for row, place in places.items()}
-        return kept
-
 
 def _wide(codes: array[int]) -> array[int]:
     """Codes in a column that has room for more of them."""
@@ -167,8 +159,8 @@ class Progress:
     """An immutable log of evidence, in the order in which it was given.
 
     `columns` are the facts in columns, `tail` the few added since. Two logs of the same facts are equal. Raises
-    ProgressError for what is no evidence. `memo` keeps the histories that were made of the log; `memos` are those of the
-    logs that `plus` made it from.
+    ProgressError for what is no evidence. `memo` keeps the histories that were made of the log; `memos` are those of
+    the logs that `plus` made it from.
     """
 
     columns: Columns
@@ -201,7 +193,7 @@ class Progress:
     def plus(self, *facts: Evidence) -> Progress:
         """The log with more facts at its end. What is known of where the earlier ones belong is kept."""
         tail = (*self.tail, *_checked(facts))
-        if len(tail) > max(TAIL, len(self.columns)):
+        if len(tail) > max(TAIL, len(self)):
             return Progress((*self, *facts))
         last = next(filter(None, self.memos), None)  # this log may be asked about later, or never
         return Progress.of_columns(self.columns, tail, (self.memo,) if last is None else (self.memo, last))
@@ -218,13 +210,13 @@ class Progress:
 
     @cached_property
     def on(self) -> array[int]:
-        """The day ordinal of each fact."""
+        """The day ordinal of the fact at each place."""
         days = [fact.on.toordinal() for fact in self.tail]
         return self.columns.on + array("i", days) if days else self.columns.on
 
     @cached_property
     def recorded(self) -> array[int] | None:
-        """The day ordinal on which each fact was recorded, 0 where nothing was said of it; None where that is so of all."""
+        """The day ordinal on which each fact was recorded, 0 where that is not given; None if it is given of none."""
         recorded = self.columns.recorded
         days = [fact.recorded.toordinal() if fact.recorded else 0 for fact in self.tail]
         if recorded is None and not any(days):
@@ -236,11 +228,16 @@ class Progress:
         size = len(self.columns)
         return self.columns.fact(row) if row < size else self.tail[row - size]
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many places the log has: one for each fact, and those of rows that were left out."""
         return len(self.columns) + len(self.tail)
 
+    def __len__(self) -> int:
+        return self.size - len(self.columns.left_out)
+
     def __iter__(self) -> Iterator[Evidence]:
-        yield from map(self.columns.fact, range(len(self.columns)))
+        yield from map(self.columns.fact, self.columns.rows)
         yield from self.tail
 
     def __eq__(self, value: object) -> bool:
@@ -252,10 +249,8 @@ class Progress:
         return hash(self.facts)
 
     def __repr__(self) -> str:
-        columns = self.columns
-        days = [fact.known.toordinal() for fact in self.tail]
-        if columns.on:
-            days.append(max(columns.on if columns.recorded is None else map(max, columns.on, columns.recorded)))
+        known_days = map(self.columns.known, self.columns.rows)
+        days = [*known_days, *(fact.known.toordinal() for fact in self.tail)]
         known = f", known to {dt.date.fromordinal(max(days))}" if days else ""
         return f"<Progress: {len(self):,} facts{known}>"
 

@@ -63,8 +63,8 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     ]
     events = {deadline.after for _, deadline in waiting}
     if event.event not in events:
-        found = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events))
-        return Problem("unknown-event", where, found, "name an event of the schedule")
+        message = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events))
+        return Problem("unknown-event", where, message, "name an event of the schedule")
     try:
         for _, deadline in waiting:
             if deadline.after == event.event:
@@ -74,11 +74,11 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     if event.unit is None:
         return None
     if event.unit not in schedule.register:
-        found = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit))
-        return Problem("unknown-unit", where, found, "name a unit of the register by its id")
+        message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit))
+        return Problem("unknown-unit", where, message, "name a unit of the register by its id")
     if not any(deadline.after == event.event and group.has(event.unit) for group, deadline in waiting):
-        found = f"no time limit of {event.unit} runs from {event.event!r}"
-        return Problem("not-owed", where, found, "name who waits for it")
+        message = f"no time limit of {event.unit} runs from {event.event!r}"
+        return Problem("not-owed", where, message, "name who waits for it")
     return None
 
 
@@ -100,16 +100,16 @@ def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where
     """What the schedule has not of the policy, task and unit of a fact."""
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:
-        found = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
-        return Problem("unknown-policy", where, found, "name one of the schedule")
+        message = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
+        return Problem("unknown-policy", where, message, "name one of the schedule")
     if not groups:
         known = {name for policy, item in schedule.by_item for name in (item, f"{policy}/{item}")}
-        found = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known))
-        return Problem("unknown-task", where, found, "name a task of the schedule")
+        message = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known))
+        return Problem("unknown-task", where, message, "name a task of the schedule")
     if fact.unit not in schedule.register:
         names = () if near is no_suggestion else schedule.register.near(str(fact.unit))
-        found = f"unknown unit {fact.unit!r}" + suggestion(names)
-        return Problem("unknown-unit", where, found, "name a unit of the register by its id")
+        message = f"unknown unit {fact.unit!r}" + suggestion(names)
+        return Problem("unknown-unit", where, message, "name a unit of the register by its id")
     return None
 
 
@@ -126,13 +126,13 @@ def _is_open(group: Group, fact: Fact) -> bool:
 
 def _unfit(fact: Fact, candidates: Sequence[Group], where: str, *, several: bool) -> Problem:
     if fact.period is not None:
-        found, code = f"{fact.task} has no period {fact.period}", "no-window"
+        message, code = f"{fact.task} has no period {fact.period}", "no-window"
     elif several:
-        found, code = f"{fact.task} has several periods", "several-windows"
+        message, code = f"{fact.task} has several periods", "several-windows"
     else:
-        found, code = f"no window of {fact.task} is open on {fact.on}", "no-window"
+        message, code = f"no window of {fact.task} is open on {fact.on}", "no-window"
     periods = {str(group.period) for group in candidates if group.period is not None}
-    return Problem(code, where, found, _name_one("period", periods) if periods else "leave the period out")
+    return Problem(code, where, message, _name_one("period", periods) if periods else "leave the period out")
 
 
 def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
@@ -149,8 +149,8 @@ def _idle(group: Group, fact: Fact, where: str) -> Problem | None:
     if isinstance(fact, Extended) and group.due is None and not isinstance(group.rule.deadline, Within):
         return Problem("extends-undated", where, f"{fact.task} has no due day to extend", "leave it out")
     if isinstance(fact, Extended) and group.due is not None and fact.to <= group.due:
-        found = f"extended to {fact.to}, which is not after {group.due}"
-        return Problem("extends-back", where, found, "give a later day")
+        message = f"extended to {fact.to}, which is not after {group.due}"
+        return Problem("extends-back", where, message, "give a later day")
     return None
 
 

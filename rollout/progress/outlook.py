@@ -64,7 +64,9 @@ class Outlook(Shown):
         }
 
     def __repr__(self) -> str:
-        verdict = "impossible now" if self.impossible else "at risk" if self.at_risk else "in time"
+        verdict = "at risk" if self.at_risk else "in time"
+        if self.impossible:
+            verdict = "impossible now"
         return f"<Outlook {self.node} on {self.as_of}: {verdict}, room {self.room}, {self.obligations:,} open>"
 
 

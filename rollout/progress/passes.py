@@ -113,15 +113,15 @@ class Passes:
             case "own":
                 if units.spans == needed.spans:
                     return row
-                return _at(units.numbers(), dict(zip(needed.numbers(), row, strict=True)))
+                return _days_at(units.numbers(), dict(zip(needed.numbers(), row, strict=True)))
             case "parent":
                 parents = register.parent_numbers(units, tie.by.due)
-                return _at(parents, dict(zip(needed.numbers(), row, strict=True)))
+                return _days_at(parents, dict(zip(needed.numbers(), row, strict=True)))
             case "children":
                 last: dict[int, int] = {}
                 for parent, day in zip(register.parent_numbers(needed, tie.by.due, alive=False), row, strict=True):
                     last[parent] = max(day, last.get(parent, day))
-                return _at(units.numbers(), last)
+                return _days_at(units.numbers(), last)
             case "all":
                 return [max(row)] * len(units)
             case body:
@@ -155,6 +155,6 @@ def completion_days(progress: Progress, as_of: dt.date, known_on: dt.date | None
     return [None, *[on if on <= last and (recorded or on) <= known else None for on, recorded in rows]]
 
 
-def _at(numbers: Iterable[int], days: Mapping[int, int]) -> Row:
+def _days_at(numbers: Iterable[int], days: Mapping[int, int]) -> Row:
     """The days of units by their numbers; 0 for those that have none."""
     return list(map(days.get, numbers, repeat(0)))

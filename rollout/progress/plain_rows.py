@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
+from typing import cast
 
 import attrs
 
@@ -19,6 +20,7 @@ from rollout.schedule.schedule import Schedule
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
 RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "to", "event")  # plain reports have none of them
 ON, RECORDED = 2, 4  # where the days are among the columns of rows
+NEGATED = bytes((1, *bytes(255)))  # of a flag: 0 becomes 1
 REMEMBERED = 100_000  # texts of days that are kept with their day
 
 
@@ -29,8 +31,8 @@ class DayOrdinals(dict[object, int | None]):
         try:
             ordinal = day(text).toordinal() if isinstance(text, str) else None
         except DayError:
-            return None
-        if ordinal is not None and len(self) < REMEMBERED:
+            ordinal = None
+        if isinstance(text, str) and len(self) < REMEMBERED:
             self[text] = ordinal
         return ordinal
 
@@ -119,19 +121,21 @@ class PlainRows:
             kinds = list(map({empty: DONE, **KIND_CODES}.get, columns["fact"]))
         self._lists = [
             list(map(codes.subjects.__getitem__, self._names)),
-            [codes.units.get(name) for name in columns["unit"]],  # type: ignore[call-overload]  # any cell may be looked up
+            list(map(cast(Mapping[object, int], codes.units).get, columns["unit"])),
             list(map(codes.days.__getitem__, columns["on"])),
             kinds,
         ]
         if batch.has("recorded"):
             self._lists.append([0 if cell == empty else codes.days[cell] for cell in columns["recorded"]])
-        doubtful = set(self._unread())
-        self._set_doubtful(doubtful)
-        if not_owed := set(self._not_owed(codes.ledger)):
-            if self._cells:
-                kept = zip(self.places, self._cells, strict=True)
-                self._cells = [cell for place, cell in kept if place not in not_owed]
-            self._set_doubtful(doubtful | not_owed)
+        is_plain = bytearray(b"\1") * len(batch)
+        for place in self._unread():
+            is_plain[place] = 0
+        self._divide(is_plain)
+        if not_owed := list(self._not_owed(codes.ledger)):
+            self._cells = []
+            for place in not_owed:
+                is_plain[place] = 0
+            self._divide(is_plain)
 
     def _subject_names(self) -> Sequence[object]:
         """How each row names its task: by itself, or with policy and period where any row has one."""
@@ -145,24 +149,23 @@ class PlainRows:
     def _unread(self) -> Iterator[int]:
         """The places of rows with a name, a day or a kind that is not known, or with what plain reports have not."""
         for column in self._lists:
-            if None in column:
-                yield from (place for place, value in enumerate(column) if value is None)
+            yield from _places_of_none(column)
         for cells in self._rich:
             yield from (place for place, cell in enumerate(cells) if cell != self._batch.empty)
         if len(self._lists) > RECORDED:
             days = zip(self._lists[ON], self._lists[RECORDED], strict=True)
             yield from (place for place, (on, recorded) in enumerate(days) if _is_early(on, recorded))
 
-    def _set_doubtful(self, doubtful: set[int]) -> None:
-        size = len(self._batch)
-        self.doubtful = sorted(doubtful)
-        self.places = [place for place in range(size) if place not in doubtful] if doubtful else range(size)
-        self._plain = [self._picked(column) for column in self._lists]
-
-    def _picked(self, column: list[int | None]) -> list[int]:
-        if not self.doubtful:
-            return column  # type: ignore[return-value]  # a place with None is doubtful
-        return [column[place] for place in self.places]  # type: ignore[misc]  # the same
+    def _divide(self, is_plain: bytearray) -> None:
+        """Part the plain rows from the others."""
+        places = range(len(self._batch))
+        lists = cast(list[list[int]], self._lists)  # a place with None is not plain
+        if all(is_plain):
+            self.doubtful, self.places, self._plain = (), places, lists
+            return
+        self.doubtful = list(compress(places, is_plain.translate(NEGATED)))
+        self.places = list(compress(places, is_plain))
+        self._plain = [list(compress(column, is_plain)) for column in lists]
 
     def _not_owed(self, ledger: Ledger) -> Iterator[int]:
         """The places of rows whose task is not simply owed at their unit."""
@@ -177,6 +180,20 @@ class PlainRows:
             cells = ledger.cells_of(kind, compress(subjects, chosen), compress(units, chosen))
             yield from (places[place] for place in ledger.not_owed(cells))
 
+    def wrong_names(self) -> Iterator[tuple[int, tuple[str, object] | None]]:
+        """The place of each doubtful row, with what `wrong_name` says of it."""
+        if self._rich or len(self._lists) != RECORDED:
+            yield from ((place, self.wrong_name(place)) for place in self.doubtful)
+            return
+        subjects, units, days, kinds = self._lists
+        bodies = self._batch.columns["unit"]
+        for place in self.doubtful:
+            is_unknown_body = subjects[place] is not None and units[place] is None
+            if is_unknown_body and days[place] is not None and kinds[place] is not None and bodies[place]:
+                yield place, ("unit", bodies[place])
+            else:
+                yield place, self.wrong_name(place)
+
     def wrong_name(self, place: int) -> tuple[str, object] | None:
         """The one name of a row that keeps it from being read with others, with its column, if nothing else does."""
         if not self._lists:
@@ -186,9 +203,12 @@ class PlainRows:
             return None
         if len(rest) > RECORDED - ON and _is_early(rest[0], rest[-1]):
             return None
+        cell = self._batch.columns["unit"][place]
+        if unit is None and not (isinstance(cell, str) and cell.isprintable() and cell.strip()):
+            return None
         if subject is None:
             return "task", self._names[place]
-        return ("unit", self._batch.columns["unit"][place]) if unit is None else None
+        return ("unit", cell) if unit is None else None
 
     def cut(self, first: int, last: int) -> Cut | None:
         """The plain rows from one place of the batch to before another; None where there are none."""
@@ -205,6 +225,13 @@ class PlainRows:
             cells = self._cells[start:stop]
         known = recorded[0] if recorded else None
         return Cut(self.places[start:stop], subjects, units, days, bytes(kinds), known, cells)
+
+
+def _places_of_none(column: Sequence[int | None]) -> Iterator[int]:
+    place = -1
+    for _ in range(column.count(None)):
+        place = column.index(None, place + 1)
+        yield place
 
 
 def _is_early(on: int | None, recorded: int | None) -> bool:

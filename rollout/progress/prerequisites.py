@@ -77,8 +77,10 @@ def needs_on(
 
 def blockers(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Prerequisite]:
     """What an open obligation needs and does not have yet."""
-    needs = needs_on(histories, group, unit, as_of)
-    return [needed for _, standings in needs for needed in standings if needed.rule in HOLDING]
+    waiting: list[Prerequisite] = []
+    for _, standings in needs_on(histories, group, unit, as_of):
+        waiting += [needed for needed in standings if needed.rule in HOLDING]
+    return waiting
 
 
 def need_rule(verdict: Verdict, need: Need, as_of: dt.date) -> str:
@@ -138,12 +140,12 @@ def waits(histories: Histories, group: Group, units: AbstractSet[int], as_of: dt
     schedule = histories.schedule
     for need in group.item.needs:
         for needed in needed_groups(schedule, group, need):
-            waiting = _waiting(histories, group, units, need, needed, as_of)
+            waiting = _units_waiting(histories, group, units, need, needed, as_of)
             if waiting:
                 yield Wait(needed, need, waiting)
 
 
-def _waiting(
+def _units_waiting(
     histories: Histories, group: Group, units: AbstractSet[int], need: Need, needed: Group, as_of: dt.date
 ) -> AbstractSet[int]:
     register = histories.schedule.register

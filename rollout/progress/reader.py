@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import compress, count
+from operator import sub
 from typing import TextIO
 
 from rollout import files
@@ -52,8 +53,9 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object a line with the same keys. The problems of the first 20 bad rows are there in full; of the rest
-    there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where nothing can be read.
+    and event; `.jsonl` one object per line with the same keys. The problems of the first 20 bad rows are there in full;
+    of the rest there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where
+    nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
@@ -71,6 +73,9 @@ def _batches(path: str, file: TextIO, report: Report) -> Iterator[Batch]:
         return json_batches(file, COLUMNS, report)
     right = "name it .csv, or .jsonl for one JSON object a line"
     raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
+
+
+Wrong = tuple[str, object] | None  # a column, and a name in it that the schedule has not
 
 
 class _Reading:
@@ -93,12 +98,10 @@ class _Reading:
         except TypeError:  # a list or an object where JSON has a name: no row of the batch is read with others
             plain = None
         entries = []
-        for place in range(len(batch)) if plain is None else plain.doubtful:
-            is_full = plain is not None and self.report.is_full_at(batch.lines[place])
-            if plain is None or not is_full or not self._is_counted(plain, place):
-                entry = self._entry(batch, place, plain)
-                if entry is not None:
-                    entries.append((place, *entry))
+        for place, name in self._uncounted(batch, plain):
+            entry = self._entry(batch, place, name)
+            if entry is not None:
+                entries.append((place, *entry))
         first = 0
         for place, fact, matches in entries:
             self._enter_plain(batch, plain, first, place)
@@ -106,15 +109,25 @@ class _Reading:
             first = place
         self._enter_plain(batch, plain, first, len(batch))
 
-    def _is_counted(self, plain: PlainRows, place: int) -> bool:
-        """Count a row whose only problem is a name that is known to be wrong."""
-        name = plain.wrong_name(place)
-        code = None if name is None else self.unknown.get(name)
-        if code is not None:
-            self.report.counts[code] += 1
-        return code is not None
+    def _uncounted(self, batch: Batch, plain: PlainRows | None) -> Iterator[tuple[int, Wrong]]:
+        """The places of the rows to be looked at one by one, each with the name that may be all that is wrong with it.
 
-    def _entry(self, batch: Batch, place: int, plain: PlainRows | None) -> tuple[Evidence, tuple[Match, ...]] | None:
+        Rows of which nothing would be told, and whose only problem is a name that is known to be wrong, are counted.
+        """
+        if plain is None:
+            yield from ((place, None) for place in range(len(batch)))
+            return
+        lines, unknown, counts = batch.lines, self.unknown, self.report.counts
+        full_from = self.report.full_from
+        for place, name in plain.wrong_names():
+            code = unknown.get(name) if name is not None and lines[place] > full_from else None
+            if code is not None:
+                counts[code] += 1
+            else:
+                yield place, name
+                full_from = self.report.full_from
+
+    def _entry(self, batch: Batch, place: int, name: Wrong) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
         line, row = batch.lines[place], batch.row(place)
         if not row:
@@ -127,7 +140,6 @@ class _Reading:
         if isinstance(matches, Problem):
             problems.append(matches)
         self.report.add(line, *problems)
-        name = None if plain is None else plain.wrong_name(place)
         if name is not None and len(problems) == 1 and problems[0].code.startswith("unknown-"):
             self.unknown[name] = problems[0].code
         if fact is None or matches is None or isinstance(matches, Problem):
@@ -194,24 +206,29 @@ class _Reading:
         if lines[places[-1]] - lines[places[0]] == len(places) - 1:
             self._note_line(row, lines[places[0]])
             return
-        for place in places:
-            self._note_line(row, lines[place])
-            row += 1
+        first = 0
+        apart = list(map(sub, map(lines.__getitem__, places), count()))
+        while first < len(places):
+            self._note_line(row + first, lines[places[first]])
+            first = bisect_right(apart, apart[first])
 
     def line_of(self, row: int) -> int:
         run = bisect_right(self.rows, row) - 1
         return self.lines[run] + row - self.rows[run]
 
+    def _where(self, row: int) -> str:
+        return self.report.where(self.line_of(row))
+
     def progress(self) -> Progress:
         """The log of all good rows, and where they belong; what contradicts what was known before it is left out."""
         log = Progress.of_columns(self.columns)
         index = Index.of_ledger(self.ledger, log)
-        bad = []
-        for row, problem in contradictory_rows(index, lambda row: self.report.where(self.line_of(row))):
-            bad.append(row)
+        bad = set()
+        for row, problem in contradictory_rows(log, index.groups, index.events, self._where):
+            bad.add(row)
             self.report.add(self.line_of(row), problem)
         if bad:
-            columns = self.columns.without(bad)
-            index = index.without(bad, columns)
+            index = index.without(bad)
+            self.columns.left_out |= bad
         index.progress.memo.append(Histories(self.schedule, index, None))
         return index.progress

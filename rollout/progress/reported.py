@@ -17,33 +17,33 @@ def reported(policies: Policy | Iterable[Policy], schedule: Schedule) -> Progres
     """The figures that documents give, as measurements of the schedule's targets of that measure at the same body.
 
     A figure is known from the day its document is; one that cannot be held against a target's levels says so in its
-    `comparable`, and then never closes one.
+    `comparable`, and then never closes figure.
     """
     facts: dict[Measured, None] = {}
     for policy in [policies] if isinstance(policies, Policy) else policies:
-        for one in policy.measured:
-            facts.update((_fact(one, group, policy), None) for group in _asked(one, schedule))
+        for figure in policy.measured:
+            facts.update((_measurement(figure, group, policy), None) for group in _groups_asking(figure, schedule))
     return Progress(facts)
 
 
-def _asked(one: Reported, schedule: Schedule) -> Iterator[Group]:
+def _groups_asking(figure: Reported, schedule: Schedule) -> Iterator[Group]:
     for group in schedule.whole.groups:
-        asks = (group.item.measure or group.item.id) in (one.measures or (one.id,))
-        if asks and isinstance(group.item, Target) and group.has(one.at):
+        asks = (group.item.measure or group.item.id) in (figure.measures or (figure.id,))
+        if asks and isinstance(group.item, Target) and group.has(figure.at):
             yield group
 
 
-def _fact(one: Reported, group: Group, policy: Policy) -> Measured:
-    on = one.stood_on(policy.instrument.starts)
+def _measurement(figure: Reported, group: Group, policy: Policy) -> Measured:
+    on = figure.stood_on(policy.instrument.starts)
     known = policy.instrument.starts
     return Measured(
         group.item.id,
-        one.at,
+        figure.at,
         on,
         policy=group.policy.id,
         recorded=max(on, known) if known else on,
-        value=one.value,
-        numerator=one.numerator,
-        denominator=one.denominator,
-        comparable=not one.objections(group.item.measure or group.item.id, group.policy.id, group.item.id),
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        comparable=not figure.objections(group.item.measure or group.item.id, group.policy.id, group.item.id),
     )

@@ -12,6 +12,7 @@ from rollout.policy.item import Need, Number, plain
 from rollout.policy.reading import RuleStep
 from rollout.progress.due_day import later_steps, steps_before_extension
 from rollout.progress.evidence import Measured
+from rollout.progress.excerpt import dependent
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
@@ -189,6 +190,11 @@ class Status(Obligation):
         body = self.body
         return body.successors if body.until is not None and self.as_of > body.until else ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """With what it depends on alone, so that it can still say why it stands so and what it waits for."""
+        alone = dependent(self.histories, self.group, self.number, self.as_of)
+        return _status, (alone.histories, alone.group, alone.unit, self.as_of)
+
     def facts(self) -> tuple[object, ...]:
         return (*Obligation.facts(self), self.as_of, self.verdict)
 
@@ -219,6 +225,11 @@ class Status(Obligation):
 
     def __repr__(self) -> str:
         return f"<Status {self.id} {self.state} on {self.as_of}, due {self.due or 'on no day'}>"
+
+
+def _status(histories: Histories, group: int, unit: str, as_of: dt.date) -> Status:
+    schedule = histories.schedule
+    return Status(schedule.groups[group], schedule.register.number(unit), histories, as_of)
 
 
 def holder(group: Group, unit: str, schedule: Schedule, as_of: dt.date) -> str:

@@ -74,6 +74,15 @@ class Statuses:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
 
+    @property
+    def contradictions(self) -> tuple[Problem, ...]:
+        """Problems for the facts of the log that contradict others, whatever the day.
+
+        They count all the same: of two completions the earlier, of two decisions the last. A file of evidence is read
+        without them.
+        """
+        return self.histories.index.contradictions
+
     @cached_property
     def _ordinal(self) -> int:
         return self.as_of.toordinal()
@@ -356,7 +365,8 @@ class Statuses:
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {state}" for state, count in self.counts().items())
         unmatched = f"; {len(self.unmatched):,} facts unmatched" if self.unmatched else ""
-        return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}>"
+        contrary = f"; {len(self.contradictions):,} facts contradict others" if self.contradictions else ""
+        return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}{contrary}>"
 
     def _repr_html_(self) -> str:
         rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))

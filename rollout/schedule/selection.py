@@ -52,7 +52,7 @@ class Selection:
         return self.cut(units, has_lead=bool(group.item.lead))
 
     def parts(self, cohorts: Iterable[tuple[Units, Sequence[Group]]]) -> Iterator[tuple[Group, Units]]:
-        """The groups of which units are kept, with these; `cohorts` are groups of the same units, which are cut once."""
+        """The groups of which units are kept, with these; `cohorts` are groups of the same units, cut once each."""
         decides = (self.policies, self.tasks, self.tiers, self.periods, self.leads)
         keeps_all = all(names is None for names in decides)
         for units, groups in cohorts:

@@ -20,7 +20,7 @@ from rollout.units.columns import Columns, Versions, order
 from rollout.units.faults import faults
 from rollout.units.kinship import Kinship
 from rollout.units.span import Units
-from rollout.units.unit import PLACES, Tier, Unit
+from rollout.units.unit import PLACES, Tier, Unit, without_kind
 
 if TYPE_CHECKING:
     from rollout.spelling import Spellings
@@ -110,7 +110,11 @@ class Register:
 
     def find(self, name: str) -> tuple[Unit, ...]:
         """The units of that name, upper tiers first, those that match to the letter before those without diacritics."""
-        units = [self.unit(number) for number in self._names.get(labels.key(name), ())]
+        key = labels.key(name)
+        numbers: dict[int, None] = {}
+        for short in (key, *without_kind(key)):
+            numbers.update(dict.fromkeys(self._names.get(short, ())))
+        units = [self.unit(number) for number in numbers if self._is_called(number, key)]
         return tuple(sorted(units, key=lambda u: (name not in (u.name, u.label.vi, u.label.en), order(u))))
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
@@ -206,6 +210,21 @@ class Register:
             self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until)
         return self._extended[added]
 
+    def excerpt(self, unit_ids: Iterable[str]) -> Register:
+        """The register with some units alone, with those above them and those that come after them at any time.
+
+        Ids that are not in it are passed over.
+        """
+        waiting = [unit_id for unit_id in unit_ids if unit_id in self]
+        versions: dict[str, tuple[Unit, ...]] = {}
+        while waiting:
+            unit_id = waiting.pop()
+            if unit_id not in versions:
+                versions[unit_id] = self._versions(self.number(unit_id))
+                for version in versions[unit_id]:
+                    waiting += filter(None, (version.parent, *version.successors))
+        return Register([unit for units in versions.values() for unit in units], self.name, self.known_until)
+
     @cached_property
     def varied(self) -> Units:
         """The units whose parent on a day does not follow from when they and their last parent began and ended."""
@@ -260,14 +279,27 @@ class Register:
         return Spellings(self.columns.ids)
 
     @cached_property
-    def _names(self) -> dict[str, tuple[int, ...]]:
-        """The numbers of the units of each name they have had, as names are compared."""
-        numbers: dict[str, dict[int, None]] = defaultdict(dict)
-        for number in self._numbers:
-            for unit in self._versions(number):
-                for name in (unit.name, unit.label.vi, unit.label.en):
-                    numbers[labels.key(name)][number] = None
-        return {name: tuple(alike) for name, alike in numbers.items()}
+    def _names(self) -> dict[str, list[int]]:
+        """The numbers of the units of each name they have had, without its kind, as names are compared."""
+        columns = self.columns
+        keys = {name: labels.key(name) for name in {*columns.names, *columns.english} if name}
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for column in (columns.names, columns.english):
+            for number, name in enumerate(column):
+                if name:
+                    numbers[keys[name]].append(number)
+        for number, units in columns.earlier.items():
+            for unit in units:
+                numbers[labels.key(unit.name)].append(number)
+                numbers[labels.key(unit.en)].append(number)
+        return dict(numbers)
+
+    def _is_called(self, number: int, key: str) -> bool:
+        """Whether a unit has had a name, with its kind or without it, that is compared by this key."""
+        names: set[str] = set()
+        for unit in self._versions(number):
+            names.update((unit.name, unit.label.vi, unit.label.en))
+        return key in map(labels.key, names)
 
     @cached_property
     def _made(self) -> dict[int, Unit]:

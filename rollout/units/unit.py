@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 
 import attrs
 
-from rollout.labels import Label, fold
+from rollout.labels import Label, fold, key as label_key
 from rollout.tables import Shown
 
 
@@ -52,6 +53,16 @@ _KINDS = {
     "xa": Label("Xã", "Commune"),
     "thi-tran": Label("Thị trấn", "Township"),
 }
+
+
+def without_kind(key: str) -> Iterator[str]:
+    """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
+    for kind in _KINDS.values():
+        for word in (label_key(kind.vi), label_key(kind.en)):
+            if key.startswith(f"{word} "):
+                yield key.removeprefix(f"{word} ")
+            if key.endswith(f" {word}"):
+                yield key.removesuffix(f" {word}")
 
 
 @attrs.frozen

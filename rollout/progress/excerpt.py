@@ -1,0 +1,78 @@
+"""One obligation with all that it depends on, and nothing else: what a pickled Status carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+import attrs
+
+from rollout.policy.convention import Convention
+from rollout.progress.evidence import Evidence, Happened
+from rollout.progress.histories import Histories
+from rollout.progress.index import Index
+from rollout.progress.log import Progress
+from rollout.progress.prerequisites import needs_on
+from rollout.schedule.obligation import Excerpt, Group, excerpts
+from rollout.schedule.schedule import Schedule
+
+
+@attrs.frozen(eq=False)
+class Dependent:
+    """An obligation, as the number of its group and its unit, in the histories that it depends on alone."""
+
+    group: int
+    unit: str
+    histories: Histories
+
+
+def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> Dependent:
+    """The obligation with all that it needs, directly or not, and the facts about these and their events."""
+    units = _needed(histories, group, unit, as_of)
+    excerpt = excerpts(units)
+    progress = Progress(_facts_about(histories, units))
+    schedule = histories.schedule
+    alone = _histories_of(excerpt, progress, schedule.until, schedule.convention, histories.known_on)
+    return Dependent(list(units).index(group), schedule.register.id_of(unit), alone)
+
+
+def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> dict[Group, set[int]]:
+    """The obligation and all that it needs, directly or not: groups in their order, with numbers of units."""
+    whole = histories.schedule.groups
+    reached: defaultdict[int, set[int]] = defaultdict(set)
+    waiting = [(group.number, unit)]
+    while waiting:
+        number, unit = waiting.pop()
+        if unit not in reached[number]:
+            reached[number].add(unit)
+            for _, prerequisites in needs_on(histories, whole[number], unit, as_of):
+                waiting += [(needed.group.number, needed.unit) for needed in prerequisites]
+    return {(group if number == group.number else whole[number]): reached[number] for number in sorted(reached)}
+
+
+def _facts_about(histories: Histories, units: dict[Group, set[int]]) -> list[Evidence]:
+    """The facts about some obligations, in the order of the log, and all events."""
+    index = histories.index
+    rows = set(index.events)
+    for group, numbers in units.items():
+        about = index.groups.get(group.number)
+        if about is not None:
+            for number in numbers:
+                rows.update(about.rows_of(number))
+    bodies: set[str | None] = {None}
+    for numbers in units.values():
+        bodies.update(map(histories.schedule.register.id_of, numbers))
+    facts = map(index.progress.fact, sorted(rows))
+    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit in bodies]
+
+
+def _histories_of(
+    excerpt: Excerpt,
+    progress: Progress,
+    until: dt.date | None,
+    convention: Convention,
+    known_on: dt.date | None,
+) -> Histories:
+    schedule = Schedule(excerpt.groups, excerpt.policies, excerpt.register, until, convention)
+    complete = Histories(schedule, Index.of(schedule, progress), None)
+    return complete if known_on is None else Histories(schedule, complete.index, known_on, complete)
