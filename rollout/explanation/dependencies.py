@@ -113,11 +113,11 @@ def dependency_facts(status: Status) -> Iterator[Reason]:
         return
     blockers = len(status.blocked_by)
     if not blockers:
-        sentence = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
+        sentence = Label("mọi việc cần có trước đã đủ", "all its prerequisites are met")
         yield Reason(rule="beside.ready", sentence=sentence)
         return
-    count = count_text(blockers, "việc trước", "obligation")
-    sentence = words("{n} chưa hoàn thành", "{n} still open before it", n=count)
+    count = count_text(blockers, "việc trước", "prerequisite")
+    sentence = words("{n} chưa hoàn thành", "{n} still open", n=count)
     yield Reason(rule="beside.blocked", sentence=sentence)
     if status.state == State.OVERDUE:
         yield from _causes_of_lateness(status)
@@ -130,7 +130,7 @@ def _premature(status: Status) -> Iterator[Reason]:
             sentence = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
             yield Reason(rule="beside.premature", sentence=sentence, before=opens, after=status.done_on)
         case "need":
-            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
+            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before one of its prerequisites")
             yield Reason(rule="beside.premature", sentence=sentence, after=status.done_on)
 
 

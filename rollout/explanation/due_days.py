@@ -107,7 +107,7 @@ LIMIT_WORDINGS = {
 # The steps after the interpretation of either.
 COMMON_WORDINGS = {
     "event.missing": Wording(
-        Label("“{event}” chưa có bằng chứng đến {as_of}", "“{event}” is not evidenced by {as_of}"),
+        Label("“{event}” chưa có bằng chứng đến {as_of}", "no evidence of “{event}” by {as_of}"),
         Label(
             "khi đó mới tính {limit}, trước đó không đặt ra ngày nào",
             "{limit} run from it, and no day is invented before",

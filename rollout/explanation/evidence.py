@@ -16,10 +16,10 @@ from rollout.progress.treatment import Treatment
 WHY: dict[str | tuple[str, str], Label] = {
     "evidence.ignored.later": Label("sau ngày xét {as_of}", "after {as_of}, the day asked about"),
     "evidence.ignored.unknown": Label("ngày {known_on} chưa biết", "not known yet on {known_on}"),
-    "evidence.retraction": Label("bỏ những gì biết đến ngày đó", "for what was so, and known, by then"),
+    "evidence.retraction": Label("bỏ những gì biết đến ngày đó", "removes the facts known by then"),
     "evidence.retracted": Label("rút lại ngày {by}", "withdrawn on {by}"),
-    "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "there is a report, and it closes nothing"),
-    "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it counts something else"),
+    "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "a report that completes nothing"),
+    "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it measures something else"),
     "evidence.ignored.older": Label("trước ngày {starts} của văn bản", "before the law, {starts}"),
     ("evidence.used", "done"): Label("lần hoàn thành đầu tiên", "the first completion"),
     ("evidence.used", "measured"): Label("lần đầu đạt {level}", "the first that reaches {level}"),
@@ -30,7 +30,7 @@ WHY: dict[str | tuple[str, str], Label] = {
         "chỉ báo cáo hoàn thành mới khép nhiệm vụ", "only a report of completion closes a task"
     ),
     ("evidence.ignored.superseded", "done"): Label("đã hoàn thành ngày {done_on}", "done on {done_on} already"),
-    ("evidence.ignored.superseded", "measured"): Label("có số đo khác thay thế", "another measurement stands for it"),
+    ("evidence.ignored.superseded", "measured"): Label("có số đo khác thay thế", "replaced by another measurement"),
     ("evidence.ignored.superseded", "extended"): Label("thay bằng quyết định {by}", "replaced by that of {by}"),
     ("evidence.ignored.outranked", "open"): Label(
         "có báo cáo hoàn thành ngày {done_on}", "the completion of {done_on} stands"
@@ -53,11 +53,11 @@ def evidence_used(status: Status) -> Iterator[Reason]:
         )
     if not status.reported:
         sentence, why = (
-            words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of),
+            words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of),
             Label(),
         )
         if status.known_on:
-            why = words("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=status.known_on)
+            why = words("chỉ tính những gì đã biết đến {k}", "considering what was known on {k}", k=status.known_on)
         yield Reason(rule="evidence.none", sentence=sentence, why=why)
 
 
@@ -75,7 +75,7 @@ def _fact_text(fact: Fact, level: Level | None) -> Label:
         case Waived():
             what = Label("được miễn", "waived")
         case _:
-            what = Label("rút lại những gì đã báo cáo", "what was said so far is withdrawn")
+            what = Label("rút lại những gì đã báo cáo", "earlier reports are withdrawn")
     return words("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
 
 
@@ -123,7 +123,9 @@ def _comparison(status: Status, required: Level, last: Measured) -> Reason:
     rule = status.level_rule
     match rule:
         case "level.not-comparable" if not last.comparable:
-            sentence = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
+            sentence = Label(
+                "số đo và mức không cùng phạm vi", "the level is about something else than what was measured"
+            )
             return Reason(rule=rule, sentence=sentence)
         case "level.not-comparable":
             starts = status.group.policy.instrument.starts
@@ -132,6 +134,6 @@ def _comparison(status: Status, required: Level, last: Measured) -> Reason:
         case "level.reached":
             return Reason(rule=rule, sentence=words("đạt {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
-    why = Label() if lacking else Label("phải hơn mức này", "the level asks for more than it")
+    why = Label() if lacking else Label("phải hơn mức này", "the level must be exceeded")
     sentence = words("{n}{u}", "{n}{u}", n=lacking, u=scale_unit(required.scale))
     return Reason(rule=rule, sentence=sentence, before=last.value, after=required.bound(last.value), why=why)

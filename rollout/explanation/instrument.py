@@ -44,9 +44,9 @@ def _issued(instrument: Instrument) -> Label:
     elif issued:
         parts.append(words("ban hành trong {p}", "issued in {p}", p=issued))
     if known_by:
-        parts.append(words("được biết đến từ {d}", "known of from {d}", d=known_by))
+        parts.append(words("được biết đến từ {d}", "known from {d}", d=known_by))
     if not parts:
-        return Label("không rõ ngày ban hành", "with no day of issue")
+        return Label("không rõ ngày ban hành", "day of issue not known")
     return joined(parts, ", ")
 
 
@@ -70,7 +70,8 @@ def _force_on_day(status: Status, instrument: Instrument) -> Reason:
             return Reason(rule=rule, sentence=sentence, before=last, after=moment, why=_SILENT)
         case "law.undated":
             return Reason(
-                rule=rule, sentence=Label("không rõ từ ngày nào; coi là có", "from no known day; taken as so")
+                rule=rule,
+                sentence=Label("không rõ từ ngày nào; coi là có", "from a day that is not known; taken as in force"),
             )
         case _:
             return Reason(
@@ -87,7 +88,7 @@ def _start_basis(instrument: Instrument) -> Label:
             return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
         return Label("ngày có hiệu lực", "the day it enters into force")
     if instrument.known_by:
-        return Label("ngày đầu tiên được biết đến", "the first day it is known of")
+        return Label("ngày đầu tiên được biết đến", "the first day on which it was known")
     return Label("ngày ban hành", "the day of its issue")
 
 

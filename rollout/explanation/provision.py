@@ -50,7 +50,7 @@ def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
 def _dated_lead(status: Status) -> Label:
     """Why another body holds the lead where the text dates its leads."""
     return words(
-        "văn bản ghi cơ quan chủ trì vào {d}", "the text dates who leads; this is who does on {d}", d=status.as_of
+        "văn bản ghi cơ quan chủ trì vào {d}", "the text dates its leads; this is the lead on {d}", d=status.as_of
     )
 
 
@@ -93,12 +93,12 @@ def _related_items(status: Status) -> Iterator[Reason]:
     if item.carved_out_of:
         general = item.carved_out_of
         title = policy[general].title if general in policy else Label(general)
-        why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day stands, earlier or later")
+        why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day applies, earlier or later")
         sentence = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
         yield Reason(rule="text.carved-out", sentence=sentence, why=why, source=item.clause)
     for special in policy.items:
         if special.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
-            why = Label("thời hạn của nhiệm vụ này không thay đổi", "no day of this one moves by it")
+            why = Label("thời hạn của nhiệm vụ này không thay đổi", "the due day of this one does not change")
             sentence = words("{t} ({i})", "{t} ({i})", t=special.title, i=special.id)
             yield Reason(rule="text.carves", sentence=sentence, why=why, source=special.clause)
     if item.conflicts_with:

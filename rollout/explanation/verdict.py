@@ -153,11 +153,13 @@ def _state_and_why(status: Status) -> tuple[Label, Label]:
 def _completed(status: Status) -> tuple[Label, Label]:
     label, done = status.state.label, status.done_on
     if status.due is None or done is None:
-        return label, words("xong ngày {d}, không có hạn để so", "done on {d}, with no day to hold it against", d=done)
+        return label, words(
+            "xong ngày {d}, không có hạn để so", "done on {d}, without a due day to compare with", d=done
+        )
     if status.state == State.DONE_LATE:
         sentence = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=days_between(status.due, done))
         return sentence, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
-    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, within the due day {u}", d=done, u=status.due)
+    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, by the due day {u}", d=done, u=status.due)
 
 
 def _not_owed(status: Status) -> Label:
@@ -208,4 +210,4 @@ def _missing_report(status: Status) -> Label:
     if isinstance(status.item, Target):
         level = status.level
         return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=level)
-    return words("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)
+    return words("đến {d} chưa có bằng chứng hoàn thành", "no evidence of completion by {d}", d=status.as_of)
