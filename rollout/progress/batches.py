@@ -19,7 +19,7 @@ from rollout.problems import Problem, near, suggestion
 
 BLOCK = 1 << 18  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
-IN_FULL = 20  # bad rows of a file whose problems are told in full
+IN_FULL = 20  # bad rows of a file whose problems are listed in full
 
 Cells = Sequence[object]
 Row = dict[str, object]
@@ -60,7 +60,7 @@ class Report:
         """All of the first rows, in the order of their lines; then one for each code of which there are more."""
         problems = [problem for line in sorted(self._first) for problem in self._first[line]]
         for code, count in sorted(self.counts.items()):
-            right = f"the first {IN_FULL} bad rows are told in full"
+            right = f"the first {IN_FULL} bad rows are listed in full"
             problems.append(Problem(code, self.path, f"{count:,} more of the kind {code}", right, count=count))
         return tuple(problems)
 
