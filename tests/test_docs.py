@@ -54,11 +54,11 @@ def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, caps
 
 def _run_python(body: str, names: dict[str, object], page: Path) -> None:
     test = doctest.DocTestParser().get_doctest(body, names, page.name, str(page), 0)
-    said: list[str] = []
+    failures: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-    runner.run(test, out=said.append, clear_globs=False)
+    runner.run(test, out=failures.append, clear_globs=False)
     names.update(test.globs)
-    assert not said, "".join(said)
+    assert not failures, "".join(failures)
 
 
 def _run_command(body: str, capsys: pytest.CaptureFixture[str]) -> None:
