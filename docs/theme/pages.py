@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import unicodedata
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -52,6 +54,7 @@ LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n
 CODE = re.compile(r"`[^`\n]+`")
 CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
 DAY = re.compile(r"(?<![\w#/-])\d{4}-\d{2}-\d{2}(?![\w#/-])")
+WORD = re.compile(r"[^\W\d_]+")
 WIDE = 130  # characters that a line of code has room for
 LINK = re.compile(r"\]\((?:\.\./|docs/)?(README\.md|CONTRIBUTING\.md|CHANGELOG\.md|NOTICE|LICENSE)(?=[#)])")
 
@@ -116,6 +119,22 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 def on_page_content(html: str, **_: object) -> str:
     """Keep the parts of a day together in the cells of a table."""
     return CELL.sub(lambda cell: DAY.sub(r'<span class="day">\g<0></span>', cell[0]), html)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let a search for "duong gang" find "đường găng": its words stand in the index without their marks too."""
+    path = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for section in index["docs"]:
+        words = set(WORD.findall(section["text"].lower()))
+        bare = {_without_marks(word) for word in words} - words
+        section["text"] += f"<p>{' '.join(sorted(bare))}</p>"
+    path.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+
+
+def _without_marks(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _wrapped(fence: re.Match[str]) -> str:
