@@ -190,8 +190,9 @@ def assess(
 ) -> Statuses:
     """Every obligation of the schedule as it stands on a day: the timeline on that day.
 
-    Facts dated after `as_of` do not exist; with `known_on`, neither do facts recorded after it. Raises DayError for
-    what is no day and HorizonError for a day beyond the schedule's `until`.
+    `progress` is the log of evidence, none if not given. Facts dated after `as_of` do not exist; with `known_on`,
+    neither do facts recorded after it. Raises DayError for what is no day and HorizonError for a day beyond the
+    schedule's `until`.
     """
     return timeline(schedule, progress, known_on=known_on).on(as_of)
 

@@ -101,6 +101,22 @@ class Schedule:
         )
         return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
 
+    def find(self, name: str) -> tuple[Group, int]:
+        """The group of an obligation and the number of its unit, by its id `policy/task@unit#period`.
+
+        Raises UnknownError.
+        """
+        rule, _, period = name.partition("#")
+        item, _, unit = rule.rpartition("@")
+        policy, _, task = item.partition("/")
+        if unit in self.register:
+            number = self.register.number(unit)
+            for group in self.by_item.get((policy, task), ()):
+                is_asked = (str(group.period) if group.period else "") == period
+                if is_asked and group.units.has(number):
+                    return group, number
+        raise UnknownError("obligation", name, ())
+
     def reached(self, moment: DayLike) -> dt.date:
         """The day, if the schedule was expanded to it. Raises HorizonError otherwise."""
         when = day(moment)
