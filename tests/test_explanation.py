@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import attrs
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
@@ -74,7 +75,7 @@ def only_status(
 
 @functools.cache
 def nation() -> Schedule:
-    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2026-12-31")
+    return rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2026-12-31")
 
 
 def directive(task: str, unit: str, as_of: str, *facts: Evidence, period: str | None = None) -> Status:
@@ -262,7 +263,7 @@ def test_an_undated_duty_that_the_law_ends_is_held_against_the_day_asked_about()
 
 def test_a_duty_that_the_text_dates_before_its_own_issue_says_so() -> None:
     """The programme is known of from 15 October 2021 and says "từ năm 2021"."""
-    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), rollout.load_units("vn"), until="2025-12-31")
+    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), national_register(), until="2025-12-31")
     statuses = rollout.assess(schedule, as_of="2021-12-01").where(task="indicators-displayed", period="2021")
     (status,) = statuses
     assert moved(status, "law.due-before") == ("2021-01-01", "2021-10-15", "")
@@ -334,7 +335,7 @@ def test_a_saturday_is_kept_by_default_and_rolled_where_it_is_asked_for() -> Non
     kept = directive("certify-one-stop", "001", "2022-12-31")
     assert step(kept, "reading.rest-day-kept").article == CODE + "148(5)"
     calendar = Calendar("test", Period.of("2022/2023"), frozenset({day("2023-01-01"), day("2023-01-02")}), frozenset())
-    units, text = rollout.load_units("vn"), rollout.load_policy("ct-02-2022")
+    units, text = national_register(), rollout.load_policy("ct-02-2022")
     schedule = rollout.expand(text, units, until="2022-12-31", convention=Convention(rest_days=calendar))
     (rolled,) = rollout.assess(schedule, as_of="2022-12-31").where(task="certify-one-stop", unit="001")
     assert moved(rolled, "reading.by-month") == ("", "2022-12-31", "146(2)")

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 import attrs
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
 from rollout import Done, InputError, Progress, Schedule
+from rollout.days import day
 from rollout.labels import Lang
 from rollout.network.links import Link
 from rollout.schedule.network import Network
@@ -355,7 +357,7 @@ def test_a_selection_of_statuses_is_drawn_as_that() -> None:
 
 
 def directive() -> Schedule:
-    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    return rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
 
 
 def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_the_day() -> None:
@@ -370,7 +372,7 @@ def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_
 
 def test_all_shipped_policies_are_drawn_in_both_languages() -> None:
     policies = [rollout.load_policy(name) for name in rollout.shipped_policies()]
-    schedule = rollout.expand(policies, rollout.load_units("vn"), until="2030-12-31")
+    schedule = rollout.expand(policies, national_register(), until="2030-12-31")
     languages: tuple[Lang, ...] = ("vi", "en")
     for lang in languages:
         assert len(read(mermaid(schedule, lang=lang)).arrows) >= 18
@@ -554,8 +556,8 @@ def test_a_network_is_drawn_with_durations_and_its_critical_tasks() -> None:
 
 
 def test_a_network_with_a_start_is_drawn_with_days() -> None:
-    start = rollout.day("2022-06-01")
-    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": rollout.day("2022-06-05")}, start=start)
+    start = day("2022-06-01")
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": day("2022-06-05")}, start=start)
     assert list(read(network_mermaid(net, lang="vi")).boxes.values()) == [
         ["a", "3 ngày từ 01/6/2022", "then chốt"],
         ["b", "2 ngày từ 04/6/2022", "hạn 05/6/2022", "then chốt"],

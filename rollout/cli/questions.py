@@ -27,14 +27,14 @@ def chosen_policies(args: Args) -> list[Policy]:
 
 def schedule_of_rules(args: Args) -> Schedule:
     """The chosen policies, with one placeholder unit per tier."""
-    from rollout.schedule.expand import expand
+    from rollout.schedule.expansion import expand
 
     return expand(chosen_policies(args), until=day(args.until))
 
 
 def schedule_until(args: Args, until: dt.date) -> Schedule:
     """The chosen policies at the units asked for."""
-    from rollout.schedule.expand import expand
+    from rollout.schedule.expansion import expand
 
     if args.units == "none":
         return expand(chosen_policies(args), until=until)

@@ -9,8 +9,8 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period
+from rollout.figures import printed
 from rollout.labels import Label, Lang
-from rollout.numbers import written
 from rollout.policy.item import Level
 from rollout.units.register import Register
 
@@ -48,7 +48,7 @@ def text_of(value: object, lang: Lang) -> str:
         case Level():
             return _printed_level(value, lang)
         case int() | Decimal():
-            return written(value, style=lang)
+            return printed(value, style=lang)
         case _:
             return str(value)
 
@@ -87,7 +87,7 @@ _SCALES = {
 
 def _printed_level(level: Level, lang: Lang) -> str:
     bounds = level.value if isinstance(level.value, tuple) else (level.value,)
-    figures = "–".join(written(bound, style=lang) for bound in bounds)
+    figures = "–".join(printed(bound, style=lang) for bound in bounds)
     return f"{level.comparator.sign} {figures}{scale_unit(level.scale).of(lang)}"
 
 

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.network.links import ENDS, Link, Node
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
@@ -21,7 +21,7 @@ COMPARED = 200_000
 
 
 def given(
-    tasks: object, links: object, due: object, not_before: object, start: object
+    tasks: object, links: object, due: object, not_before: object, start: DayLike | None
 ) -> tuple[tuple[Node, ...], tuple[Link, ...], dt.date | None]:
     """The nodes, the links and the start as a network takes them. Raises NetworkError with everything that is wrong."""
     problems: list[Problem] = []
@@ -76,7 +76,7 @@ def unslippable(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterator[
             yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
 
 
-def _started(start: object, problems: list[Problem]) -> dt.date | None:
+def _started(start: DayLike | None, problems: list[Problem]) -> dt.date | None:
     if start is None:
         return None
     try:
@@ -138,7 +138,7 @@ def _instants(name: str, value: object, dated: bool, added: int, problems: list[
     return instants
 
 
-def _ordinal(bound: object, added: int) -> int:
+def _ordinal(bound: DayLike, added: int) -> int:
     return day(bound).toordinal() + added
 
 

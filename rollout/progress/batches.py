@@ -14,8 +14,8 @@ from typing import Any, TextIO
 
 import attrs
 
+from rollout.files import header_fits
 from rollout.problems import Problem, near, suggestion
-from rollout.rows import header_fits
 
 BLOCK = 1 << 18  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
@@ -150,7 +150,7 @@ def _plain_block(
 def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
     if any(cell.strip() for cell in cells):
         message = f"has {len(cells)} fields, the header {width}"
-        report.add(line, Problem("ragged-row", report.where(line), message, "mend the commas"))
+        report.add(line, Problem("ragged-row", report.where(line), message, "correct the commas"))
 
 
 def _quoted(
@@ -186,7 +186,7 @@ def _quoted_rows(lines: Iterable[str], start: int, report: Report) -> Iterator[t
         except StopIteration:
             return
         except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
             yield line, None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.problems import HorizonError
 from rollout.progress.due_day import due_before_extension
 from rollout.progress.evidence import Extended, Fact
@@ -67,7 +67,7 @@ class History(Shown):
                 points.append(ChangePoint(moment, state, due, force, causes.get(moment, "") if points else ""))
         return cls(tuple(points))
 
-    def on(self, moment: object) -> ChangePoint:
+    def on(self, moment: DayLike) -> ChangePoint:
         """The change point in effect on a day."""
         return self.at(day(moment).toordinal())
 

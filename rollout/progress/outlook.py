@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.findings.late import latest_days
+from rollout.findings.lateness import latest_days
 from rollout.progress.block import Block
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status

@@ -63,7 +63,7 @@ class SubjectCodes(dict[object, int | None]):
             return None
         policy = None if policy == empty else policy
         try:
-            subject = (task, policy, None if period == empty else Period.of(period))
+            subject = (task, policy, None if period == empty or period is None else Period.of(period))
         except DayError:
             return None
         return subject if groups_of(self.schedule, task, policy) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.policy.item import Need, Number, plain
 from rollout.policy.reading import RuleStep
 from rollout.progress.due_day import later_steps, steps_before_extension
@@ -237,7 +238,7 @@ def holder(group: Group, unit: str, schedule: Schedule, as_of: dt.date) -> str:
     leads = group.item.lead
     printed = leads[0].body if leads else unit
     for lead in leads:
-        if (lead.since is None or lead.since <= as_of) and (lead.until is None or as_of <= lead.until):
+        if lasts_on(as_of, lead.since, lead.until):
             printed = lead.body
     if group.collective and not leads:
         return printed

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.problems import HorizonError, Problem, UnknownError, choices
 from rollout.progress.block import Block
 from rollout.progress.histories import Histories, TableRow
@@ -136,7 +136,7 @@ class Statuses:
         last = self.schedule.reached(_later(self.as_of, days))
         return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
-    def due(self, *, by: object) -> Statuses:
+    def due(self, *, by: DayLike) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
         last = self.schedule.reached(day(by))
         open_blocks = self._in_states(OPEN).blocks

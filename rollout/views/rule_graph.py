@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 
-from rollout.findings.late import late
+from rollout.findings.lateness import late
 from rollout.progress.outlook import outlook
 from rollout.progress.prerequisites import blockers
 from rollout.progress.statuses import Statuses
