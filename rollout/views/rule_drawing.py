@@ -124,7 +124,7 @@ def _task_lines(graph: RuleGraph, groups: Sequence[Group], name: Label, frame: s
     `graph` knows the bodies of the rules in `groups`; `name` is that of the box; its `frame` may have the title.
     """
     first = groups[0]
-    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_text(groups)]
+    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_line(groups)]
     if frame != _task_id(first):
         lines.insert(0, first.item.title)
     return lines
@@ -161,7 +161,7 @@ def _level_text(groups: Iterable[Group]) -> Label:
     return words("{l}", "{l}", l=level) if level and not levels else Label()
 
 
-def _due_text(groups: Sequence[Group]) -> Label:
+def _due_line(groups: Sequence[Group]) -> Label:
     """The due day, or the first and the last of several."""
     dues = [group.due for group in groups if group.due]
     if not dues:
