@@ -29,8 +29,7 @@ EMPTY_WORDS = {"one", "held", "found", "said", "told", "other"}
 PUBLIC_FIELDS = {
     ("problems", "found"),  # of Problem
     ("findings/ambiguities", "other"),  # of Ambiguity: the other day
-    ("explanation/reason", "said"),  # the key of an explanation's steps
-    ("explanation/explanation", "said"),
+    ("explanation/steps", "said"),  # of Step, as the key of its plain data
 }
 
 # The last word of a module's name.
@@ -45,7 +44,19 @@ NOUNS = {
     *("rates", "tally", "evidence", "progress", "log", "ledger", "index", "histories", "history", "timeline", "status"),
     *("statuses", "verdict", "attainment", "outlook", "contradictions", "prerequisites", "census", "passes", "roles"),
     *("totals", "batches", "row", "rows", "block", "treatment", "excerpt", "listing", "document", "graph", "drawing"),
-    *("explanation", "reason", "states", "ids", "arguments", "commands", "listings", "output", "questions"),
+    *(
+        "explanation",
+        "steps",
+        "wording",
+        "provision",
+        "text",
+        "ids",
+        "arguments",
+        "commands",
+        "listings",
+        "output",
+        "questions",
+    ),
     *("verification",),
 }
 LONGEST = 300  # lines
