@@ -99,7 +99,7 @@ class _Version(argparse.Action):
 
 
 def parser(words: Collection[str]) -> Parser:
-    """The parser of all commands; only those that are among the words of the command line get their arguments."""
+    """The parser of all commands; only those among `words`, the command line, get their arguments."""
     whole = Parser(
         prog="rollout", description="What policies demand, of whom, by when, and how it stands.", epilog=EPILOG
     )

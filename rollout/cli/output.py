@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from rollout.cli.arguments import Args
+from rollout.labels import plural
 from rollout.problems import InputError, Problem
 from rollout.tables import Table
 
@@ -29,7 +30,7 @@ def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
         print_table(listing.by_body(obligations, args.lang, args.limit or None))
     else:
         print_table(listing.by_rule(obligations, args.lang))
-        remarks.insert(0, count_of(len(obligations), "obligation"))
+        remarks.insert(0, plural(len(obligations), "obligation"))
     if remarks:
         print("; ".join(remarks))
 
@@ -120,7 +121,3 @@ def _paragraph(problem: Problem, prefix: str) -> str:
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
-
-
-def count_of(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from rollout.cli.arguments import Args
-from rollout.cli.output import count_of, print_problems
+from rollout.cli.output import print_problems
 from rollout.days import HANOI, day
+from rollout.labels import plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, shipped_policies
 
@@ -76,7 +77,7 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     if problems:
         print_problems(problems, sys.stderr)
         count = sum(problem.count for problem in problems)
-        counts = f"{count_of(count, 'problem')}, {count_of(len(progress), 'good row')} used"
+        counts = f"{plural(count, 'problem')}, {plural(len(progress), 'good row')} used"
         print(f"{args.progress}: {counts}", file=sys.stderr)
     return progress
 

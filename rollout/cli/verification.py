@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rollout.cli.arguments import Args
-from rollout.cli.output import count_of, print_problems, write_rows
+from rollout.cli.output import print_problems, write_rows
+from rollout.labels import plural
 from rollout.problems import InputError, Problem, UnknownError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run_check(args: Args) -> int:
     findings = check(policies, calendar=load_calendar() if args.rest_days else None)
     print_problems(problems, sys.stdout)
     print_problems(sorted(findings, key=lambda finding: finding.code == "rest-day"), sys.stdout)
-    counts = (count_of(len(args.file), "file"), count_of(len(problems), "problem"), count_of(len(findings), "finding"))
+    counts = (plural(len(args.file), "file"), plural(len(problems), "problem"), plural(len(findings), "finding"))
     print(", ".join(counts), file=sys.stderr)
     return 1 if problems or (args.strict and findings) else 0
 

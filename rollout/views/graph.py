@@ -50,7 +50,7 @@ def dot(obligations: Schedule | Statuses, *, lang: Lang = "en", alone: bool = Fa
 def network_mermaid(
     net: Network, *, lang: Lang = "en", limit_chars: int = LIMIT_CHARS, limit_edges: int = LIMIT_EDGES
 ) -> str:
-    """The tasks of a network with their days and earliest starts as a Mermaid flowchart, the critical path marked.
+    """The tasks of `net` with their days and earliest starts as a Mermaid flowchart, the critical path marked.
 
     Of a network that contradicts itself, the contradictions are marked instead. `lang` is the language of the text.
     Raises InputError beyond `limit_chars` or `limit_edges`.

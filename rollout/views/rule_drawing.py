@@ -46,20 +46,22 @@ def rule_drawing(graph: RuleGraph, grain: Grain, lang: Lang) -> Drawing:
     for group in graph.groups:
         rules[grain.box_id(group)].append(group)
     ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+    inner: dict[str, list[Tie]] = defaultdict(list)
     for tie in graph.ties:
-        ties[grain.box_id(tie.needed), grain.box_id(tie.by)].append(tie)
+        tail, head = grain.box_id(tie.needed), grain.box_id(tie.by)
+        tied = inner[tail] if tail == head else ties[tail, head]
+        tied.append(tie)
     names = _short_ids(rules)
     frames = {} if grain is Grain.POLICY else _frames(rules.values())
     boxes = []
     for box_id, groups in rules.items():
-        inner = ties.pop((box_id, box_id), [])
         frame = _frame_of(groups[0], frames)
         lines = _policy_lines(groups) if grain is Grain.POLICY else _task_lines(graph, groups, names[box_id], frame)
         standing = graph.standing(groups)
         if standing:
             lines.append(joined(_mark_counts(standing), ", "))
-        if inner:
-            lines.append(words("bên trong: {t}", "within: {t}", t=_text_of_ties(graph, inner)))
+        if box_id in inner:
+            lines.append(words("bên trong: {t}", "within: {t}", t=_text_of_ties(graph, inner[box_id])))
         boxes.append(Box(box_id, tuple(lines), frame, next(iter(standing), None)))
     rank = {box_id: number for number, box_id in enumerate(rules)}
     pairs = sorted(ties, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
@@ -122,7 +124,7 @@ def _task_lines(graph: RuleGraph, groups: Sequence[Group], name: Label, frame: s
     `graph` knows the bodies of the rules in `groups`; `name` is that of the box; its `frame` may have the title.
     """
     first = groups[0]
-    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_text(groups)]
+    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_line(groups)]
     if frame != _task_id(first):
         lines.insert(0, first.item.title)
     return lines
@@ -159,7 +161,7 @@ def _level_text(groups: Iterable[Group]) -> Label:
     return words("{l}", "{l}", l=level) if level and not levels else Label()
 
 
-def _due_text(groups: Sequence[Group]) -> Label:
+def _due_line(groups: Sequence[Group]) -> Label:
     """The due day, or the first and the last of several."""
     dues = [group.due for group in groups if group.due]
     if not dues:

@@ -45,17 +45,22 @@ class RuleGraph:
 
         With `alone` also the others. With statuses, a dependency is at risk below `threshold` days.
         """
-        statuses = None if isinstance(obligations, Schedule) else obligations
-        schedule = obligations if isinstance(obligations, Schedule) else _schedule_of(obligations)
+        at_risk: Collection[Pair] = ()
+        standings: Mapping[str, Counter[Mark]] = {}
+        if isinstance(obligations, Schedule):
+            schedule = obligations
+        else:
+            schedule = _schedule_of(obligations)
+            at_risk, standings = _pairs_at_risk(obligations, threshold), _standings(obligations)
         drawn = tuple(sorted(ties(schedule), key=_tie_order))
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
         groups = [group for group in rule_groups(schedule).values() if alone or group.node in tied]
         return cls(
             groups=tuple(sorted(groups, key=Group.identity)),
             ties=drawn,
-            marked=_marked(drawn, schedule, _pairs_at_risk(statuses, threshold) if statuses else set()),
+            marked=_marked(drawn, schedule, at_risk),
             register=schedule.register,
-            standings=_standings(statuses) if statuses else {},
+            standings=standings,
         )
 
     def marks(self, tie: Tie) -> tuple[Mark, ...]:
