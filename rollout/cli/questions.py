@@ -60,7 +60,7 @@ def _evidence(args: Args, schedule: Schedule) -> Progress | None:
     progress = _evidence_of_file(args, schedule) if args.progress else None
     if args.reported:
         from rollout.progress.log import Progress
-        from rollout.progress.reported import reported
+        from rollout.progress.reporting import reported
 
         policies = {policy.id: policy for policy in (*map(load_policy, shipped_policies()), *chosen_policies(args))}
         progress = (progress or Progress()).plus(*reported(policies.values(), schedule))

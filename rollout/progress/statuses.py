@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 import attrs
 
-from rollout.days import DayLike, add_days, day
+from rollout.days import DayLike, day
 from rollout.problems import Problem, UnknownError, choices
 from rollout.progress.block import Block
 from rollout.progress.histories import Histories
@@ -117,29 +117,29 @@ class Statuses:
         return Statuses(self.histories, self.as_of, parts, self.states)
 
     def overdue(self) -> Statuses:
-        return self._in_states(OVERDUE)
+        return self._narrowed(None, OVERDUE)
 
     def due_today(self) -> Statuses:
-        return self._in_states(frozenset({State.DUE_TODAY}))
+        return self._narrowed(None, frozenset({State.DUE_TODAY}))
 
     def upcoming(self, days: int | None = None) -> Statuses:
         """What falls due after the day, within so many days where a number is given.
 
-        Raises HorizonError beyond the expanded days, DayError beyond the calendar.
+        Raises HorizonError beyond the expanded days.
         """
         asked: object = 0 if days is None else days
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
-        upcoming = self._in_states(frozenset({State.UPCOMING}))
+        upcoming = self._narrowed(None, frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
-        last = self.schedule.reached(add_days(self.as_of, days))
+        last = self.schedule.reached(self.as_of, days)
         return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
     def due(self, *, by: DayLike) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
         last = self.schedule.reached(day(by))
-        open_blocks = self._in_states(OPEN).blocks
+        open_blocks = self._narrowed(None, OPEN).blocks
         return self._of(block for block in open_blocks if block.due is not None and block.due <= last)
 
     def where(
@@ -201,9 +201,6 @@ class Statuses:
             return tuple(selection.parts(self.schedule.by_cohort))
         cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
         return tuple((group, units) for group, units in cut if units)
-
-    def _in_states(self, states: frozenset[State]) -> Statuses:
-        return self._narrowed(None, states)
 
     def __len__(self) -> int:
         if self._given is None and self.states is None:

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 import attrs
 
-from rollout.days import DayLike, Period, day
+from rollout.days import DayLike, Period, add_days, day
 from rollout.policy.convention import Convention
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
@@ -117,13 +117,15 @@ class Schedule:
                     return group, number
         raise UnknownError("obligation", name, ())
 
-    def reached(self, moment: DayLike) -> dt.date:
-        """The day, if the schedule was expanded to it. Raises HorizonError otherwise."""
-        when = day(moment)
-        if self.until is not None and when > self.until:
-            message = f"{when} lies beyond {self.until}, to which the schedule was expanded; expand with a later until="
-            raise HorizonError(when, self.until, message)
-        return when
+    def reached(self, moment: DayLike, later: int = 0) -> dt.date:
+        """The day so many days `later`, if the schedule was expanded to it. Raises HorizonError otherwise."""
+        start = day(moment)
+        last = self.until or dt.date.max
+        if later > (last - start).days:
+            asked = f"{later} days after {start}" if later else f"{start}"
+            message = f"{asked} lies beyond {last}, to which the schedule was expanded; expand with a later until="
+            raise HorizonError(moment, last, message)
+        return add_days(start, later)
 
     def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:
         """The number of obligations by policy, task, tier, place, unit, lead, period or due."""
