@@ -1,10 +1,11 @@
 # The public names: the one list of them, which type checkers read, and `__init__.py` too.
 # Each is imported from its room at its first use; everything else is imported from its room by hand.
 
-from rollout.days import Period as Period
+from rollout.days import Period as Period, day as day
 from rollout.explanation.explanation import Explanation as Explanation, explain as explain
 from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
 from rollout.findings.check import check as check
+from rollout.findings.lateness import latest_days as latest_days
 from rollout.network.difference import Difference as Difference
 from rollout.network.links import Link as Link
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
@@ -30,6 +31,7 @@ from rollout.problems import (
     UnitsError as UnitsError,
     UnknownError as UnknownError,
 )
+from rollout.progress.attainment import attainments as attainments
 from rollout.progress.evidence import (
     Done as Done,
     Extended as Extended,
@@ -41,6 +43,7 @@ from rollout.progress.evidence import (
 )
 from rollout.progress.history import ChangePoint as ChangePoint, History as History
 from rollout.progress.log import Progress as Progress
+from rollout.progress.outlook import holdups as holdups, outlook as outlook
 from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
 from rollout.progress.status import Status as Status
 from rollout.progress.statuses import Statuses as Statuses

@@ -19,14 +19,14 @@ def assert_due(schedule: Schedule, expected: Mapping[str, DayLike | None]) -> No
     expected_days = {node: None if due is None else day(due) for node, due in expected.items()}
     lines = []
     for node in dict.fromkeys([*expected_days, *actual_days]):
-        actual_due, expected_due = _due_text(actual_days, node), _due_text(expected_days, node)
+        actual_due, expected_due = _expectation(actual_days, node), _expectation(expected_days, node)
         if actual_due != expected_due:
             lines.append(f"{node}: due {actual_due}, expected {expected_due}")
     if lines:
         raise AssertionError("\n".join(lines))
 
 
-def _due_text(days: Mapping[str, dt.date | None], node: str) -> str:
+def _expectation(days: Mapping[str, dt.date | None], node: str) -> str:
     if node not in days:
         return "not at all"
     return str(days[node] or "on no day")

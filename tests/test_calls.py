@@ -16,7 +16,7 @@ from small import policy
 import rollout
 from rollout import Done, Open, Progress, Register, Schedule, Statuses, Tier, Unit
 from rollout.findings.lateness import late
-from rollout.progress.earliest import earliest_days
+from rollout.progress.earliest_days import earliest_days
 from rollout.progress.outlook import holdups, outlook
 
 FIRST, AS_OF, NEXT = dt.date(2024, 1, 1), "2024-06-01", "2024-07-01"

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from nation import national_register
 
 import rollout
 from rollout import Done, Extended, Open, Policy, Progress, Retracted, Schedule, Statuses, Waived
@@ -38,7 +39,7 @@ def policy() -> Policy:
 
 @functools.cache
 def nation(until: str = "2026-12-31") -> Schedule:
-    return rollout.expand(policy(), rollout.load_units("vn"), until=until)
+    return rollout.expand(policy(), national_register(), until=until)
 
 
 def on(day: str, *facts: Fact) -> Statuses:

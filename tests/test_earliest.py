@@ -29,7 +29,7 @@ from rollout import (
 )
 from rollout.days import day
 from rollout.policy.item import Need
-from rollout.progress.earliest import EarliestDays, earliest_days
+from rollout.progress.earliest_days import EarliestDays, earliest_days
 from rollout.progress.evidence import Evidence
 from rollout.progress.verdict import DONE, OPEN
 from rollout.schedule.needs import prerequisites

@@ -23,7 +23,7 @@ REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.read.reports", 
 RULES = {"rollout.network", "rollout.check", "rollout.findings.check", "rollout.schedule.network"}
 OTHERS = {"rollout.explanation", "rollout.forecast", "rollout.policy.trace", "rollout.policy.calendar"}
 VIEWS = {"rollout.views.graph", "rollout.views.document", "rollout.views.export", "rich"}
-EVIDENCE = {"rollout.progress.reader", "rollout.progress.reported", "rollout.progress.attainment"}
+EVIDENCE = {"rollout.progress.reader", "rollout.progress.reporting", "rollout.progress.attainment"}
 
 
 def loaded(code: str) -> set[str]:

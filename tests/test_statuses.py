@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
@@ -522,7 +523,7 @@ NAMED = '[[task]]\nid = "a"\nat = "mic"\nby = 2022-06-30\n'
 
 
 def test_a_named_bodys_duty_passes_to_its_successor_and_its_id_stays() -> None:
-    schedule = rollout.expand(policy(NAMED), rollout.load_units("vn"))
+    schedule = rollout.expand(policy(NAMED), national_register())
     (before,), (after,) = judged(schedule, "2025-02-28"), judged(schedule, "2025-03-01")
     assert (before.holder, before.state) == ("mic", State.OVERDUE)
     assert (after.holder, after.state) == ("most", State.OVERDUE)
@@ -532,7 +533,7 @@ def test_a_named_bodys_duty_passes_to_its_successor_and_its_id_stays() -> None:
 
 def test_a_lead_passes_on_too() -> None:
     led = '[[task]]\nid = "a"\nat = "01"\nlead = "mic"\nby = 2022-06-30\n[[body]]\nid = "01"\nname = { vi = "x" }'
-    schedule = rollout.expand(policy(led), rollout.load_units("vn"))
+    schedule = rollout.expand(policy(led), national_register())
     (after,) = judged(schedule, "2025-03-01")
     assert (after.lead, after.holder) == ("mic", "most")
 
@@ -1086,7 +1087,7 @@ def test_counting_makes_no_rows_and_a_block_only_for_those_that_differ() -> None
 
 def test_a_status_pickles_small_and_still_says_why_it_stands_so_and_what_it_waits_for() -> None:
     """Its duty waits for the certificate of the same province; the rest of the country stays behind."""
-    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
     log = Progress([Open("digitise-dossiers", "02", "2022-06-05")])
     status = rollout.assess(schedule, log, as_of="2022-06-10")["ct-02-2022/digitise-dossiers@02"]
     pickled = pickle.dumps(status)
@@ -1100,7 +1101,7 @@ def test_a_status_pickles_small_and_still_says_why_it_stands_so_and_what_it_wait
 
 
 def test_an_obligation_pickles_without_its_country() -> None:
-    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
     obligation = next(iter(schedule.where(unit="02")))
     pickled = pickle.dumps(obligation)
     assert len(pickled) < 6_000

@@ -13,7 +13,7 @@ from rollout.policy.deadline import Each
 from rollout.policy.report import Reported
 from rollout.policy.trace import trace
 from rollout.progress.attainment import Attainment, Reach, attainments
-from rollout.progress.reported import reported
+from rollout.progress.reporting import reported
 
 SHARES = """
 [[target]]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nation import national_register
 
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
@@ -16,7 +17,7 @@ from rollout.days import day
 
 @functools.cache
 def vn() -> Register:
-    return rollout.load_units("vn")
+    return national_register()
 
 
 def on(day: str) -> Register:

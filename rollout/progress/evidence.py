@@ -54,7 +54,7 @@ class Fact(Shown):
     """What all evidence has: the task (or target) and the unit it speaks of, and the day `on` which it was so.
 
     `policy` is needed where several have the task, `period` where it recurs; `recorded` is the day it became known, its
-    own day if not given. Raises DayError for what is no day, ProgressError for a record earlier than the fact.
+    own day if not given. Raises DayError for an invalid date, ProgressError for a record earlier than the fact.
     """
 
     task: str = attrs.field(validator=_check_text)

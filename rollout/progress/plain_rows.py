@@ -38,12 +38,10 @@ class DayOrdinals(dict[object, int | None]):
 
 
 class SubjectCodes(dict[object, int | None]):
-    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not.
-
-    `empty` is what an empty cell is.
-    """
+    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not."""
 
     def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger, empty: str | None) -> None:
+        """Codes for a `schedule`, that `columns` and `ledger` then know; `empty` is what an empty cell is."""
         super().__init__()
         self.schedule, self.columns, self.ledger, self.empty = schedule, columns, ledger, empty
 

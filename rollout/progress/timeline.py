@@ -104,7 +104,7 @@ class Timeline:
     def on(self, as_of: DayLike) -> Statuses:
         """Every obligation as it stands on a day.
 
-        Raises DayError for what is no day and HorizonError for a day beyond the schedule's `until`.
+        Raises DayError for an invalid date and HorizonError for a day beyond the schedule's `until`.
         """
         return Statuses(self.histories, self.histories.reached(self.schedule.reached(as_of)), self._parts)
 
@@ -179,7 +179,7 @@ class Timeline:
 def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: DayLike | None = None) -> Timeline:
     """The histories of a schedule's obligations; facts recorded after `known_on` do not exist.
 
-    What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for what is no day.
+    What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
     known = None if known_on is None else day(known_on)
     return Timeline(schedule, _histories(schedule.whole, NOTHING if progress is None else progress, known))
@@ -190,8 +190,9 @@ def assess(
 ) -> Statuses:
     """Every obligation of the schedule as it stands on a day: the timeline on that day.
 
-    Facts dated after `as_of` do not exist; with `known_on`, neither do facts recorded after it. Raises DayError for
-    what is no day and HorizonError for a day beyond the schedule's `until`.
+    `progress` is the log of evidence, none if not given. Facts dated after `as_of` do not exist; with `known_on`,
+    neither do facts recorded after it. Raises DayError for what is no day and HorizonError for a day beyond the
+    schedule's `until`.
     """
     return timeline(schedule, progress, known_on=known_on).on(as_of)
 

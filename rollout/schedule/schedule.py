@@ -12,7 +12,7 @@ from operator import attrgetter
 
 import attrs
 
-from rollout.days import DayLike, Period, day
+from rollout.days import DayLike, Period, add_days, day
 from rollout.policy.convention import Convention
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
@@ -101,13 +101,31 @@ class Schedule:
         )
         return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
 
-    def reached(self, moment: DayLike) -> dt.date:
-        """The day, if the schedule was expanded to it. Raises HorizonError otherwise."""
-        when = day(moment)
-        if self.until is not None and when > self.until:
-            message = f"{when} lies beyond {self.until}, to which the schedule was expanded; expand with a later until="
-            raise HorizonError(when, self.until, message)
-        return when
+    def find(self, name: str) -> tuple[Group, int]:
+        """The group of an obligation and the number of its unit, by its id `policy/task@unit#period`.
+
+        Raises UnknownError.
+        """
+        rule, _, period = name.partition("#")
+        item, _, unit = rule.rpartition("@")
+        policy, _, task = item.partition("/")
+        if unit in self.register:
+            number = self.register.number(unit)
+            for group in self.by_item.get((policy, task), ()):
+                is_asked = (str(group.period) if group.period else "") == period
+                if is_asked and group.units.has(number):
+                    return group, number
+        raise UnknownError("obligation", name, ())
+
+    def reached(self, moment: DayLike, later: int = 0) -> dt.date:
+        """The day so many days `later`, if the schedule was expanded to it. Raises HorizonError otherwise."""
+        start = day(moment)
+        last = self.until or dt.date.max
+        if later > (last - start).days:
+            asked = f"{later} days after {start}" if later else f"{start}"
+            message = f"{asked} lies beyond {last}, to which the schedule was expanded; expand with a later until="
+            raise HorizonError(moment, last, message)
+        return add_days(start, later)
 
     def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:
         """The number of obligations by policy, task, tier, place, unit, lead, period or due."""
