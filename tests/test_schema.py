@@ -32,9 +32,9 @@ def as_json(value: object) -> object:
     """A value of TOML as the schema sees it."""
     match value:
         case dict():
-            return {key: as_json(one) for key, one in value.items()}
+            return {key: as_json(element) for key, element in value.items()}
         case list():
-            return [as_json(one) for one in value]
+            return [as_json(element) for element in value]
         case dt.date() | dt.time():  # a datetime is a date too; its text is no day's
             return value.isoformat()
         case _:
@@ -42,8 +42,8 @@ def as_json(value: object) -> object:
 
 
 def errors(text: str) -> list[str]:
-    found = VALIDATOR.iter_errors(as_json(tomllib.loads(text)))
-    return [f"{error.json_path}: {error.message}" for error in found]
+    problems = VALIDATOR.iter_errors(as_json(tomllib.loads(text)))
+    return [f"{error.json_path}: {error.message}" for error in problems]
 
 
 # Every table of the format, each with a key that it does not have, so that the reader says which it knows.
@@ -271,15 +271,15 @@ def test_the_shipped_policies_are_good_to_the_schema(name: str) -> None:
 
 
 def _properties(schema: dict[str, Any], path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, one in schema.get("properties", {}).items():
-        yield f"{path}.{name}", one
-    for name, one in schema.get("$defs", {}).items():
-        yield f"{path}.$defs.{name}", one
-        yield from _properties(one, f"{path}.$defs.{name}")
+    for name, entry in schema.get("properties", {}).items():
+        yield f"{path}.{name}", entry
+    for name, entry in schema.get("$defs", {}).items():
+        yield f"{path}.$defs.{name}", entry
+        yield from _properties(entry, f"{path}.$defs.{name}")
 
 
 def test_every_key_is_described_so_that_editors_can_show_it() -> None:
-    silent = [path for path, one in _properties(SCHEMA) if not one.get("description")]
+    silent = [path for path, entry in _properties(SCHEMA) if not entry.get("description")]
     assert silent == []
 
 
