@@ -57,7 +57,7 @@ def as_optional_period(value: Period | dt.date | str | None) -> Period | None:
 
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """The elements of a list or another iterable; a text is none."""
+    """The elements of a list or another iterable that is not a text."""
     if isinstance(value, tuple):
         return value
     is_text = isinstance(value, str)

@@ -76,7 +76,7 @@ _SIGNS = {
 
 
 def as_comparator(value: Comparator | str) -> Comparator:
-    """The comparator of that name; a name of none is left for the validator to refuse."""
+    """The comparator of that name; an unknown name is left for the validator to refuse."""
     if isinstance(value, Comparator) or value not in tuple(Comparator):
         return cast(Comparator, value)
     return Comparator(value)
@@ -125,7 +125,7 @@ class Level(Shown):
                 return value >= self.floor
 
     def shortfall(self, value: Number) -> Number:
-        """How far a measured value is from the level; 0 where it has reached it or stands on it."""
+        """How far a measured value is from the level; 0 where it has reached or equals it."""
         match self.comparator:
             case Comparator.AT_MOST:
                 return max(value - self.aim, 0)
@@ -135,7 +135,7 @@ class Level(Shown):
                 return max(self.floor - value, 0)
 
     def bound(self, value: Number) -> Number:
-        """The bound of the level that a measured value falls short of; the value itself where it stands on it."""
+        """The bound of the level that a measured value falls short of; the value itself where it equals it."""
         lacking = self.shortfall(value)
         return value - lacking if value > self.aim else value + lacking
 
@@ -217,7 +217,7 @@ class Rule(Shown):
 class AlsoRead(Shown):
     """Another reading the words admit, listed with the item and never applied silently.
 
-    It gives another deadline, or none where `undated`; without either it is a reading of something else than the day.
+    It gives another deadline, or none where `undated`; without either it interprets something else than the day.
     """
 
     deadline: Deadline | None = attrs.field(default=None, validator=_optional(_is_deadline))
@@ -232,7 +232,7 @@ class AlsoRead(Shown):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Item(Shown):
-    """What tasks and targets share: where it stands in the text, whom it binds, who leads and who helps.
+    """What tasks and targets share: where it is in the text, whom it binds, who leads and who helps.
 
     `measure` joins what measures the same thing across documents.
     """

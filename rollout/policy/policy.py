@@ -34,7 +34,7 @@ class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
-    `bodies` are the named bodies the encoding mentions, so that it stands alone without a register.
+    `bodies` are the named bodies that the encoding mentions, so that it needs no register.
     """
 
     instrument: Instrument = attrs.field(validator=POLICY.kind(Instrument))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -39,7 +39,7 @@ def as_reasons(value: NotComparable | Iterable[NotComparable]) -> tuple[NotCompa
 class NotComparable(Shown):
     """Why a figure cannot be compared with a level that asks for the same measure.
 
-    `measure`, `policy` and `item` say which levels are meant; an empty one stands for all.
+    `measure`, `policy` and `item` say which levels are meant; an empty text means all.
     """
 
     reason: Label = attrs.field(validator=POLICY.filled_label)
@@ -53,9 +53,9 @@ class NotComparable(Shown):
 
 @attrs.frozen(kw_only=True)
 class Report(Shown):
-    """What figures and tallies share: where it stands in the text, which body it is about, and for which day or period.
+    """What figures and tallies share: where it is in the text, which body it is about, and for which day or period.
 
-    `on` is a day at which it stood; `period` is what it is about where no day is printed.
+    `on` is the day of the figures; `period` is what they are about where no day is printed.
     """
 
     id: str = attrs.field(validator=is_id)
@@ -85,8 +85,8 @@ class Report(Shown):
         """
         if self.on is not None:
             return self.on
-        assert self.period is not None
-        return self.period.last if reported is None else max(self.period.first, min(self.period.last, reported))
+        period = cast(Period, self.period)  # one of the two is there
+        return period.last if reported is None else max(period.first, min(period.last, reported))
 
 
 @attrs.frozen(kw_only=True)

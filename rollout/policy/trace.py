@@ -67,7 +67,7 @@ def measures(policies: Policy | Iterable[Policy]) -> tuple[str, ...]:
 
 
 def trace(measure: str, policies: Policy | Iterable[Policy]) -> Trace:
-    """All that the policies demand and report of one measure. Raises UnknownError where none of them has it."""
+    """All that the policies demand and report of one measure. Raises UnknownError for an unknown one."""
     given = _as_list(policies)
     marks: list[Mark] = []
     for policy in given:

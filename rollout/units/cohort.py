@@ -31,7 +31,7 @@ class Cohort:
         return unit_id in register and self.units.has(register.number(unit_id))
 
     def exists(self, on: dt.date | None) -> bool:
-        """Whether its units existed on a day; where none is given, they did."""
+        """Whether its units existed on a day; always without a day."""
         if on is None:
             return True
         return lasts_on(on, self.since, self.until)

@@ -51,7 +51,7 @@ class Register:
         return self.columns.ids
 
     def number(self, unit_id: str) -> int:
-        """The number of a unit, by which it stands in columns and spans. Raises UnknownError."""
+        """The number of a unit, which is its place in columns and spans. Raises UnknownError."""
         number = self.columns.number(unit_id)
         if number < 0:
             raise UnknownError("unit", unit_id, self.near(unit_id))
@@ -92,7 +92,7 @@ class Register:
         return tuple(candidates)[:3] or near(name, self._spellings)
 
     def on(self, moment: DayLike) -> Register:
-        """The register as it stood on a day: the units that existed, in the version of that day."""
+        """The register as it was on a day: the units that existed, in the version of that day."""
         when = day(moment)
         rows = self.columns.on(self.kinship.there(when), when)
         stale = self.known_until is not None and when > self.known_until
@@ -137,19 +137,19 @@ class Register:
         return self.kinship.first[number], self.columns.until[number]
 
     def parents_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
-        """The unit above on a day (its last one where no day is given); none where either did not exist then."""
+        """The parent on a day, or the last one without a day; empty where the unit or its parent did not exist then."""
         parent = self.kinship.parent(self.number(unit_id), on)
         return () if parent < 0 else (self.columns.ids[parent],)
 
     def parent_numbers(self, units: Units, on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
-        """For each of the units the number of the one above, as `parents_on` has it; -1 where there is none.
+        """The number of the parent of each of the units, as `parents_on` gives it; -1 for no parent.
 
         With `alive` false the unit above need not have existed that day, as for `children_on`.
         """
         return self.kinship.parents(units.spans, on, alive=alive)
 
     def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
-        """The units below on a day (the last ones where no day is given)."""
+        """The children on a day, or those of the last parents without a day."""
         number = self.columns.number(unit_id)
         below = self._below(number) if number >= 0 else ()
         return tuple(

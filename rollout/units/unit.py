@@ -59,7 +59,7 @@ _KINDS = {
 
 
 def as_tier(value: Tier | str) -> Tier:
-    """The tier of that name; a name of none is left for the validator to refuse."""
+    """The tier of that name; an unknown name is left for the validator to refuse."""
     return Tier(value) if type(value) is str and value in tuple(Tier) else cast(Tier, value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Page:
     """The file being read: its path, its text, its problems so far and the trails of the tables that have some.
 
-    `no_days` are the dates of the text that are not days, by the time of day that stands for each in the tables.
+    `no_days` are the dates of the text that are not days, by the time of day that replaces each in the tables.
     """
 
     path: str
@@ -117,8 +117,7 @@ class Fields:
 
     def keyed(self, name: str) -> Fields:
         """The table of a key whose values are keyed by place or period: each of its keys is what the key itself is."""
-        table = self.table[name]
-        assert isinstance(table, Mapping)
+        table = cast(Mapping[str, object], self.table[name])
         key = self.format.by_name[name]
         keys = tuple(attrs.evolve(key, name=str(place), required=False, keyed_by="") for place in table)
         return self.inner(name, table, TableFormat(name, key.meaning, keys))

@@ -108,7 +108,7 @@ def read_target(fields: Fields, mentions: Mentions) -> Target | None:
 
 
 def _check_levels(fields: Fields, periods: Sequence[Period | None], *, is_held: bool) -> None:
-    """Whether the levels are there, one per period, and go with what else says when they must be reached."""
+    """Check that there are levels, one per period, and that nothing else gives other dates for them."""
     if not any(fields.has(comparator) for comparator in fields.format.one_of):
         fields.problem("missing-key", "states no level", f"give {', '.join(fields.format.one_of)}")
     for period in dict.fromkeys(period for period in periods if periods.count(period) > 1):

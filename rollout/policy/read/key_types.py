@@ -1,4 +1,4 @@
-"""The types of keys: what TOML value each takes, how that is said, and how the value is read."""
+"""The types of keys: what TOML value each takes, its name in messages, and how the value is read."""
 
 from __future__ import annotations
 

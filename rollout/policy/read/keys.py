@@ -1,4 +1,4 @@
-"""The keys of the tables of a policy file: what the format says of each, and those that several tables share."""
+"""The keys of the tables of a policy file: how the format describes a key, and the keys that several tables share."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KeyedBy = Literal["", "place", "period", "place or period"]
 class Key:
     """One key of a table of the format.
 
-    `default` is what a file that leaves the key out means, in words; `keyed_by` says that the value may also be a table
+    `default` is the meaning of a missing key, in words; `keyed_by` says that the value may also be a table
     of such values. `least` and `most` bound a whole number, `table` names the format of inner tables, and `attribute`
     is the field of the value in Python.
     """

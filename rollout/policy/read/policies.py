@@ -124,7 +124,7 @@ def _read_instrument(fields: Fields | None) -> Instrument:
 
 
 def _with_stand_ins(values: Mapping[str, Any]) -> Instrument:
-    """The instrument of the values; what it needs and they lack is said to be unread."""
+    """The instrument of the values; a needed value that is missing is given as unread."""
     needed = {"id": UNREAD, "kind": "other", "issuer": UNREAD, "title": Label(en=UNREAD)}
     return Instrument(**{**needed, **values})
 
@@ -166,7 +166,7 @@ def _read_body(fields: Fields, mentions: Mentions) -> Unit | None:
 
 
 def _known_bodies(described: Iterable[Unit], mentions: Mentions) -> Mapping[str, Unit]:
-    """The bodies that a file can mean, by id: its own and the shipped ones; none where it mentions none."""
+    """The bodies that a file can mean, by id: its own and the shipped ones; empty where it mentions none."""
     if not (mentions.bodies or mentions.kin):
         return {}
     return {**{body.id: body for body in described}, **_shipped_bodies()}

@@ -24,7 +24,7 @@ REPORT = (
     required("at", "text", "the body it is about"),
     required("clause", "text", "where it stands"),
     Key("phrase", "text", "the figures as printed, in short"),
-    Key("on", "day", "the day on which it stood", "one required"),
+    Key("on", "day", "the day of the figures", "one required"),
     Key("period", "period", "the period it is about, where no day is printed", "one required"),
     INHERITED,
     CONFIDENCE,
@@ -58,7 +58,7 @@ MEASURED = TableFormat(
 
 NOT_COMPARABLE = TableFormat(
     "not-comparable",
-    "Why a figure cannot be compared with a level; a key that is left out stands for all.",
+    "Why a figure cannot be compared with a level; a key that is left out means all.",
     (
         required("reason", "label", "what is counted differently"),
         Key("measure-id", "text", "of which measure", "every measure of the figure", attribute="measure"),

@@ -68,7 +68,7 @@ def _report_values(fields: Fields, mentions: Mentions) -> dict[str, Any]:
 
 
 def _read_not_comparable(fields: Fields, mentions: Mentions) -> NotComparable | None:
-    """`{ measure-id = "…", with = "policy/item", reason = … }`; what is left out stands for all."""
+    """`{ measure-id = "…", with = "policy/item", reason = … }`; a key that is left out means all."""
     values = fields.values()
     policy, slash, item = values.pop("with", "").rpartition("/")
     if item and not slash:

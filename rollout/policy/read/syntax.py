@@ -54,7 +54,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _not_toml(text: str, path: str, caught: Exception) -> Problem:
-    """What keeps a text from being TOML, with the line it stands in."""
+    """Why a text is not TOML, with the line."""
     if isinstance(caught, RecursionError):
         return Problem("not-toml", path, "is not TOML: nested too deeply", "write it flat")
     parts = _MESSAGE.fullmatch(str(caught))
