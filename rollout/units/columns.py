@@ -72,8 +72,8 @@ class Versions:
 class Columns:
     """The last version of each unit, a row per unit; `earlier` has the versions before it, of the units that have any.
 
-    A unit's number is its row. `parents` are numbers, -1 for no parent. The first `own` units are in the order of tier and
-    id, those after them were added. `index` and `added` give the numbers of ids.
+    A unit's number is its row. `parents` are numbers, -1 for no parent. The first `own` units are in the order of tier
+    and id, those after them were added. `index` and `added` give the numbers of ids.
     """
 
     ids: tuple[str, ...]
