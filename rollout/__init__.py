@@ -10,7 +10,7 @@ from importlib import import_module
 
 _ROOMS = {
     "rollout.days": "Period day",
-    "rollout.network.difference": "Difference",
+    "rollout.network.differences": "Difference",
     "rollout.network.links": "Link",
     "rollout.labels": "Label",
     "rollout.numbers": "NumberError number",
@@ -45,7 +45,7 @@ _ROOMS = {
     "rollout.findings.check": "check",
     "rollout.schedule.expand": "expand",
     "rollout.findings.late": "Late late latest_days",
-    "rollout.schedule.network": "Network Step",
+    "rollout.network.network": "Network Step",
     "rollout.schedule.obligation": "Obligation",
     "rollout.schedule.rules": "Tie ties",
     "rollout.schedule.schedule": "Schedule",

@@ -6,8 +6,9 @@ from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as 
 from rollout.findings.check import check as check
 from rollout.findings.late import Late as Late, late as late, latest_days as latest_days
 from rollout.labels import Label as Label
-from rollout.network.difference import Difference as Difference
+from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
+from rollout.network.network import Network as Network, Step as Step
 from rollout.numbers import NumberError as NumberError, number as number
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
@@ -80,7 +81,6 @@ from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.timeline import Change as Change, Timeline as Timeline, assess as assess, timeline as timeline
 from rollout.progress.verdict import State as State
 from rollout.schedule.expand import expand as expand
-from rollout.schedule.network import Network as Network, Step as Step
 from rollout.schedule.obligation import Obligation as Obligation
 from rollout.schedule.rules import Tie as Tie, ties as ties
 from rollout.schedule.schedule import Schedule as Schedule

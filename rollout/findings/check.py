@@ -12,13 +12,13 @@ from rollout.findings.dependencies import unmet
 from rollout.findings.documents import across
 from rollout.findings.late import late_prerequisites
 from rollout.findings.texts import alone
+from rollout.network.network import Network
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Deadline, Each
 from rollout.policy.policy import Policy
 from rollout.policy.reading import PLAIN, Window, day_in, windows
 from rollout.problems import Problem
 from rollout.schedule.expand import expand
-from rollout.schedule.network import Network
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 
@@ -59,7 +59,7 @@ def _seen(deadline: Deadline | None) -> Iterator[Window]:
 def _flowing(schedule: Schedule) -> Iterator[Problem]:
     """What contradicts itself, told once for a duty that recurs; a day that is impossible is not also called late."""
     told = set()
-    for conflict in Network.of(schedule).conflicts():
+    for conflict in (conflict.problem for conflict in Network.of(schedule).conflicts()):
         rule = (conflict.code, _PERIOD.sub("", conflict.where))
         if rule not in told:
             told.add(rule)

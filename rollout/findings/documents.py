@@ -11,7 +11,7 @@ from rollout.policy.item import Comparator, Item
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited, rule_groups
+from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 
 
@@ -23,7 +23,7 @@ def across(schedule: Schedule) -> Iterator[Problem]:
     """
     measures = {group.item.measure for group in schedule.groups}
     held: dict[tuple[object, ...], list[Group]] = defaultdict(list)
-    for group in rule_groups(schedule).values():
+    for group in schedule.by_node.values():
         item = group.item
         measure = item.measure or (item.id if item.id in measures else "")
         named = (measure,) if measure else (item.id, item.title)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import attrs
 
 from rollout.findings.texts import finding
 from rollout.network.chains import days as spelt
-from rollout.network.constraints import Arc, behind, latest
-from rollout.network.links import Node, arcs, consistent
+from rollout.network.consistency import consistent_links
+from rollout.network.dates import Dates
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited, rule_groups, rule_network
+from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
 
@@ -41,28 +41,28 @@ def latest_days(schedule: Schedule) -> dict[str, dt.date]:
 
     What contradicts itself in a cycle is left out of the flow, so that it hides nothing else.
     """
-    nodes, flow = _flow(schedule)
-    return {nodes[number].id: dt.date.fromordinal(instant - 1) for number, instant in flow.times.items()}
+    dates = _due_dates(schedule)
+    days = ((number, dt.date.fromordinal(time - 1)) for number, time in dates.due_bound.items())
+    return {dates.nodes[number].id: day for number, day in days}
 
 
 def late(schedule: Schedule) -> tuple[Late, ...]:
     """Every rule that is due later than its latest day, in the listing order of the schedule."""
-    nodes, flow = _flow(schedule)
-    index = {node.id: number for number, node in enumerate(nodes)}
-    found = []
-    for group in sorted(rule_groups(schedule).values(), key=Group.order):
-        number = index[group.node]
-        due = nodes[number].due
-        if due is not None and group.due is not None and flow.times[number] < due:
-            walk = [nodes[one].id for one in flow.walk(number)]
-            day = dt.date.fromordinal(flow.times[number] - 1)
-            found.append(Late(node=group.node, due=group.due, latest=day, chain=tuple(walk)))
-    return tuple(found)
+    dates = _due_dates(schedule)
+    prerequisites = []
+    for group in sorted(schedule.by_node.values(), key=Group.order):
+        number = dates.number[group.node]
+        due = dates.nodes[number].due
+        if due is not None and group.due is not None and dates.due_bound[number] < due:
+            chain = tuple(_chain_to_due(dates, number))
+            day = dt.date.fromordinal(dates.due_bound[number] - 1)
+            prerequisites.append(Late(node=group.node, due=group.due, latest=day, chain=chain))
+    return tuple(prerequisites)
 
 
 def late_prerequisites(schedule: Schedule) -> Iterator[Problem]:
     """A finding for each of them; of a duty that recurs, for the first of its periods."""
-    groups = rule_groups(schedule)
+    groups = schedule.by_node
     told: set[tuple[str, str]] = set()
     for one in late(schedule):
         group, binding = groups[one.node], groups[one.chain[-1]]
@@ -84,33 +84,25 @@ def _told(one: Late, group: Group, binding: Group) -> Problem:
     return finding("late-prerequisite", " -> ".join(one.chain), found, right, cited(group), cited(binding))
 
 
-@attrs.frozen(eq=False)
-class _Flow:
-    """Latest instants by node number, for the nodes that a due day reaches, and the arcs along which they flow."""
-
-    times: Mapping[int, int]
-    dues: Mapping[int, int]
-    leaving: Mapping[int, Sequence[Arc]]
-
-    def walk(self, number: int) -> Iterator[int]:
-        """The nodes from one to the one whose own due day binds it, by tight arcs."""
-        while True:
-            yield number
-            if self.times[number] == self.dues.get(number):
-                return
-            time = self.times[number]
-            number = next(head for _, head, weight in self.leaving[number] if self.times.get(head) == time + weight)
+def _due_dates(schedule: Schedule) -> Dates:
+    """The dates of the rules, without what contradicts itself."""
+    rules = schedule.rule_network
+    dates = Dates(rules.nodes, rules.links, rules.start.toordinal(), rules.end)
+    if dates.feasible:
+        return dates
+    return attrs.evolve(dates, links=tuple(consistent_links(rules.nodes, rules.links)))
 
 
-def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:
-    nodes, links, _ = rule_network(schedule)
-    flowing = consistent(nodes, links)
-    lags = arcs(nodes, flowing)
-    dues = {number: node.due for number, node in enumerate(nodes) if node.due is not None}
-    bound = set(behind(dues, lags)) | set(dues)
-    far = max(dues.values(), default=0) + sum(abs(weight) for _, _, weight in lags) + 1
-    times = latest(lags, [dues.get(number, far) for number in range(len(nodes))]).times
-    leaving: dict[int, list[Arc]] = {number: [] for number in range(len(nodes))}
-    for arc in lags:
-        leaving[arc[0]].append(arc)
-    return nodes, _Flow({number: times[number] for number in sorted(bound)}, dues, leaving)
+def _chain_to_due(dates: Dates, number: int) -> Iterator[str]:
+    """The rules from one to the one whose own due day binds it, by tight arcs."""
+    times, constraints = dates.due_bound, dates.constraints
+    while True:
+        yield dates.nodes[number].id
+        time = times[number]
+        if time == dates.nodes[number].due:
+            return
+        for position in constraints.leaving[number]:
+            _, head, weight = constraints.arcs[position]
+            if times.get(head) == time + weight:
+                number = head
+                break

@@ -15,7 +15,7 @@ from rollout.policy.item import Comparator, Item, Level, Target
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited, rule_groups
+from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import PLACES, Tier
 
@@ -25,7 +25,7 @@ RISING = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.RAISE_BY, Compar
 
 def alone(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
     """All findings that need no second document and no network."""
-    for group in rule_groups(schedule).values():
+    for group in schedule.by_node.values():
         yield from _before_issue(group)
         yield from _rest_day(group, calendar)
     for policy in schedule.policies:

@@ -1,26 +1,21 @@
-"""Chains of links, in words: what each bound demands, one clause after the other, as a reader would check them."""
+"""Chains of links in words: what each bound demands, one clause after the other, so that a reader can add it up."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from rollout.network.links import ENDS, Leg, Link, Node
+from rollout.network.links import ENDS, Leg, Node
 
 VERBS = ("starts", "finishes")
 LONG = 20
 """The links of the longest chain that is written out."""
 SHOWN = 5
-"""The links of a longer one that are shown at either end."""
+"""The links of a longer chain that are shown at either end."""
 
 
 def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
-
-
-def named(link: Link) -> str:
-    """`a -> b`, with the kind unless it is the usual one."""
-    return f"{link.pred} -> {link.succ}" + ("" if link.kind == "FS" else f" ({link.kind})")
 
 
 def path(chain: Sequence[Leg]) -> str:

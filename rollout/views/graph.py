@@ -10,9 +10,9 @@ import attrs
 from rollout.explanation.reason import day_count, words
 from rollout.labels import Label, Lang
 from rollout.network.links import ENDS, Leg, Link, Node
+from rollout.network.network import Network, Span
 from rollout.problems import InfeasibleError, InputError, Problem
 from rollout.progress.statuses import Statuses
-from rollout.schedule.network import Network, Span
 from rollout.schedule.schedule import Schedule
 from rollout.views import dot_text, mermaid_text
 from rollout.views.collapse import Level, drawing, lags

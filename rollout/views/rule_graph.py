@@ -9,14 +9,14 @@ from itertools import pairwise
 import attrs
 
 from rollout.findings.late import late
-from rollout.problems import Problem
+from rollout.network.conflicts import Conflict
+from rollout.network.network import Network
 from rollout.progress.outlook import outlook
 from rollout.progress.prerequisites import blockers
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
-from rollout.schedule.network import Network
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import Tie, rule_groups, ties
+from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule, narrowed
 from rollout.units.register import Register
 from rollout.views.drawing import Mark
@@ -49,9 +49,9 @@ class RuleGraph:
     def of(cls, found: Schedule | Statuses, *, alone: bool, threshold: int) -> RuleGraph:
         """The rules that need another or are needed; with `alone` the others too."""
         schedule = found if isinstance(found, Schedule) else _scheduled(found)
-        drawn = sorted(ties(schedule), key=_order)
+        drawn = sorted(schedule.dependencies, key=_order)
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
-        groups = [group for group in rule_groups(schedule).values() if alone or group.node in tied]
+        groups = [group for group in schedule.by_node.values() if alone or group.node in tied]
         marks = _marks(found, schedule, drawn, threshold)
         return cls(
             groups=tuple(sorted(groups, key=Group.identity)),
@@ -100,22 +100,27 @@ def _marks(
 
 @attrs.frozen
 class Contradictory:
-    """The chains along which a network contradicts itself, as its problems name them."""
+    """The links and the tasks of the conflicts of a network."""
 
-    chains: tuple[str, ...]
+    links: frozenset[Pair]
+    tasks: frozenset[str]
 
     @classmethod
-    def of(cls, problems: Iterable[Problem]) -> Contradictory:
-        return cls(tuple(f" {problem.where} " for problem in problems))
+    def of(cls, conflicts: Iterable[Conflict]) -> Contradictory:
+        links: set[Pair] = set()
+        tasks: set[str] = set()
+        for conflict in conflicts:
+            links.update((link.pred, link.succ) for link in conflict.links)
+            tasks.update(node.id for node in conflict.nodes if not conflict.links)
+        return cls(frozenset(links), frozenset(tasks))
 
     def link(self, pred: str, succ: str) -> bool:
-        """Whether a link is part of a chain, in whose text an arrow points back where its maximum lag binds."""
-        ways = (f" {pred} -> {succ} ", f" {succ} <- {pred} ")
-        return any(way in chain for chain in self.chains for way in ways)
+        """Whether a link is part of a chain."""
+        return (pred, succ) in self.links
 
     def node(self, name: str) -> bool:
         """Whether a task contradicts its own due."""
-        return f" {name} " in self.chains
+        return name in self.tasks
 
 
 def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
