@@ -64,13 +64,42 @@ def independent_cycles(arcs: Sequence[Arc], leading: int | None = None) -> list[
     owed = len(waiting)
     while waiting and (owed > 0 or spent < EFFORT):
         part = waiting.popleft()
+        near = renumbered(arcs, part)
+        if all(weight > 0 for _, _, weight in near):
+            cycles += [[part[index] for index in cycle] for cycle in disjoint_cycles(near)]
+            owed -= 1
+            continue
         first = None if leading is None else bisect_left(part, leading)
-        cycle, steps = shortest_cycle(renumbered(arcs, part), first, EFFORT - spent)
+        cycle, steps = shortest_cycle(near, first, EFFORT - spent)
         owed, spent = owed - 1, spent + steps
         if cycle:
             cycles.append([part[index] for index in cycle])
             used = set(cycles[-1])
             waiting.extend(strong_parts(arcs, [position for position in part if position not in used]))
+    return cycles
+
+
+def disjoint_cycles(arcs: Sequence[Arc], effort: int = 5 * EFFORT) -> list[list[int]]:
+    """Cycles that share no arc, the shortest that is left each time, where every cycle is positive.
+
+    When the effort runs out, the cycles known by then are told apart without looking for more.
+    """
+    leaving = [list(positions) for positions in Constraints.of(arcs).leaving]
+    turns = sorted({arcs[position][1] for position in backward_arcs(arcs)})
+    waiting: list[tuple[int, int, list[int]]] = [(0, turn, []) for turn in turns]
+    cycles, used = list[list[int]](), set[int]()
+    while waiting:
+        _, turn, cycle = heapq.heappop(waiting)
+        if cycle and used.isdisjoint(cycle):
+            cycles.append(cycle)
+            used.update(cycle)
+            for position in cycle:
+                leaving[arcs[position][0]].remove(position)
+        if effort > 0 or not (cycles or waiting):
+            cycle, steps = _cycle_through(turn, arcs, leaving, len(arcs), len(arcs) + 1, every_cycle=True)
+            effort -= steps
+            if cycle:
+                heapq.heappush(waiting, (len(cycle), turn, cycle))
     return cycles
 
 
@@ -88,19 +117,20 @@ def shortest_cycle(arcs: Sequence[Arc], leading: int | None = None, effort: int 
     for turn in sorted({arcs[position][1] for position in backward_arcs(arcs)}):
         if spent >= effort or len(best) == 1:
             break
-        cycle, steps = _cycle_through(turn, arcs, leaving, len(best) - 1, effort - spent)
+        cycle, steps = _cycle_through(turn, arcs, leaving, len(best) - 1, effort - spent, every_cycle=False)
         best, spent = cycle or best, spent + steps
         leaving[turn] = []
     return best, spent
 
 
 def _cycle_through(
-    turn: int, arcs: Sequence[Arc], leaving: list[list[int]], most: int, effort: int
+    turn: int, arcs: Sequence[Arc], leaving: list[list[int]], most: int, effort: int, *, every_cycle: bool
 ) -> tuple[list[int], int]:
     """A positive cycle through `turn` of the fewest arcs, at most `most`; and the number of arcs looked at.
 
     Walks grow by an arc at a time and are dropped where a shorter one weighs as much. A closed walk that crosses itself
-    is no cycle: the shorter one inside it is found from its own turn. `effort` bounds the arcs looked at.
+    is no cycle: the shorter one inside it is found from its own turn. Where `every_cycle` is positive, the shortest
+    walk to each instant is enough. `effort` bounds the arcs looked at.
     """
     heaviest, growing, steps, looks = {turn: 0}, {turn: 0}, list[dict[int, int]](), 0
     while growing and len(steps) < most and looks < effort:
@@ -113,7 +143,7 @@ def _cycle_through(
                     walk = _unwound(position, steps, arcs)
                     is_simple = len({arcs[index][0] for index in walk}) == len(walk)
                     return (walk if is_simple else []), looks
-                if head not in heaviest or total + weight > heaviest[head]:
+                if head not in heaviest or (not every_cycle and total + weight > heaviest[head]):
                     heaviest[head] = grown[head] = total + weight
                     step[head] = position
         steps.append(step)
@@ -131,9 +161,11 @@ def _unwound(last: int, steps: list[dict[int, int]], arcs: Sequence[Arc]) -> lis
 def backward_arcs(arcs: Sequence[Arc]) -> list[int]:
     """The positions of arcs without which none lie on a cycle: few, but not always the fewest.
 
-    They run backwards in an order made from both ends: sources first, sinks last, else the instant with the most arcs
-    out and the fewest in (Eades, Lin and Smyth, 1993).
+    They run backwards in the order in which the instants are numbered or, where these are fewer, in one made from both
+    ends: sources first, sinks last, else the instant with the most arcs out and the fewest in (Eades, Lin and Smyth,
+    1993).
     """
+    numbered = [position for position, (tail, head, _) in enumerate(arcs) if tail >= head]
     constraints = Constraints.of(arcs)
     incoming = [len(positions) for positions in constraints.reaching]
     outgoing = [len(positions) for positions in constraints.leaving]
@@ -167,7 +199,8 @@ def backward_arcs(arcs: Sequence[Arc]) -> list[int]:
             outgoing[tail] -= 1
             if place[tail] is None:
                 heapq.heappush(waiting, urgency(tail))
-    return [position for position, (tail, head, _) in enumerate(arcs) if place[tail] >= place[head]]  # type: ignore[operator]
+    made = [position for position, (tail, head, _) in enumerate(arcs) if place[tail] >= place[head]]  # type: ignore[operator]
+    return min(made, numbered, key=len)
 
 
 def breaking_arcs(arcs: Sequence[Arc], effort: int = EFFORT) -> list[int]:

@@ -109,8 +109,7 @@ class Group:
             drops = (Change("link", leg.link) for leg in chain)
             return tuple(change for change in drops if self._is_ended(change, excluded))
         durations = {node.id: node.duration for node in self.part.nodes}
-        enough = 1 + sum(abs(weight) for _, _, weight in self.arcs)
-        candidates = [(of_leg(leg), enough) for leg in chain]
+        candidates = [(of_leg(leg), self.part.most_days) for leg in chain]
         candidates += [(Change("duration", task=leg.tail), durations[leg.tail]) for leg in chain]
         return sufficient_changes(candidates, missing, lambda change: self._is_ended(change, excluded))
 

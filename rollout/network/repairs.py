@@ -86,6 +86,12 @@ class Part:
         by_id = sorted(nodes, key=lambda node: node.id)
         return cls(tuple(by_id), tuple(sorted(set(links), key=lambda link: Leg(link, "min").key)))
 
+    @property
+    def most_days(self) -> int:
+        """The days by which loosening a lag is as good as dropping it, and no more are offered."""
+        lags = sum(abs(link.min) + abs(link.max or 0) for link in self.links)
+        return lags + 2 * sum(node.duration for node in self.nodes)
+
     def changed(self, *changes: Change) -> Part:
         """The part after some changes."""
         by_task: dict[str, list[Change]] = {}
@@ -184,8 +190,7 @@ class Upstream:
         if 4 * len(walk) * len(arcs) > EFFORT:
             return None
         tasks = [self.part.nodes[number] for number in walk]
-        enough = 1 + sum(abs(weight) for _, _, weight in arcs) + sum(node.duration for node in self.part.nodes)
-        candidates = [(of_leg(self.legs[position]), enough) for position in self.chain]
+        candidates = [(of_leg(self.legs[position]), self.part.most_days) for position in self.chain]
         candidates += [(Change("duration", task=node.id), node.duration) for node in tasks]
         candidates.append((Change("not before", task=tasks[0].id), self.solution.bounds[walk[0]] - self.origin))
         return sufficient_changes(candidates, self.missing, self._keeps_due)
@@ -223,7 +228,8 @@ class Upstream:
             crossing[place[tail]] += 1
             crossing[place[head]] -= 1
         crossing = list(accumulate(crossing))
-        alone = (position for position in self.chain if crossing[place[arcs[position][0]]] == 1)
+        lags = self.chain if missing <= self.part.most_days else []
+        alone = (position for position in lags if crossing[place[arcs[position][0]]] == 1)
         changes = [attrs.evolve(of_leg(self.legs[position]), days=missing) for position in alone]
         for number in walk:
             jumping = crossing[place[number]] - leaving[number]
