@@ -204,7 +204,10 @@ def _links(links: object, names: _Names, problems: list[Problem], ids: Mapping[s
     read: dict[Link, None] = {}
     for item in _items(links, "links", LINKS, problems):
         try:
-            link = item if isinstance(item, Link) else _link(item)
+            if type(item) is tuple and len(item) == 2:  # most links are pairs
+                link = Link(*item)
+            else:
+                link = item if isinstance(item, Link) else _link(item)
             if ids and link is not None:
                 link = attrs.evolve(link, pred=ids.get(link.pred, link.pred), succ=ids.get(link.succ, link.succ))
         except NetworkError as error:

@@ -20,7 +20,7 @@ ENDS: Mapping[str, tuple[int, int]] = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1),
 
 def whole_number(value: object) -> object:
     """A whole number of any library as an int; anything else, and a bool, as it is."""
-    if type(value) is int or isinstance(value, bool):
+    if value is None or type(value) is int or isinstance(value, bool):
         return value
     try:
         return index(value)  # type: ignore[arg-type]
@@ -29,6 +29,8 @@ def whole_number(value: object) -> object:
 
 
 def _minimum_lag(value: object) -> int:
+    if type(value) is int:
+        return value
     return 0 if value is None else whole_number(value)  # type: ignore[return-value]
 
 
