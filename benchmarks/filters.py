@@ -17,6 +17,7 @@ from benchmarks.country import FIRST_DUE, TIERS
 from benchmarks.figures import Figure, Target
 from benchmarks.nationwide import OPEN, STATES, Column, Columns, Nation, loaded_nation
 from benchmarks.timing import median_seconds
+from rollout.progress.outlook import holdups, outlook
 
 BATCH = 20
 FIRST_ROWS = 100
@@ -135,11 +136,11 @@ def need_figures(nation: Nation, rounds: int) -> Iterator[Figure]:
     blocked, _ = blockers(columns, is_open)
     if len(statuses.where(ready=True)) != np.count_nonzero(is_open & ~blocked):
         raise ValueError("numbers of what is ready differ")
-    table = [(row.pop("holds up"), row) for row in rollout.holdups(statuses).to_dicts()]
+    table = [(row.pop("holds up"), row) for row in holdups(statuses).to_dicts()]
     numbers = {(holder, waiting): count for holder, row in table for waiting, count in row.items()}
     if Counter(numbers) != hold_ups(columns, is_open):
         raise ValueError("hold-ups differ")
-    rules = rollout.outlook(statuses)
+    rules = outlook(statuses)
     if sum(rule.blocked for rule in rules) != blocked.sum() or sum(rule.obligations for rule in rules) != is_open.sum():
         raise ValueError("outlooks differ")
 
@@ -150,8 +151,8 @@ def need_figures(nation: Nation, rounds: int) -> Iterator[Figure]:
     days = fresh_statuses(nation, 42)
     calls: dict[str, Callable[[], object]] = {
         "where(ready=), nation": lambda: len(next(days).where(ready=True)),
-        "holdups, nation": lambda: rollout.holdups(next(days)),
-        "outlook, nation": lambda: rollout.outlook(next(days)),
+        "holdups, nation": lambda: holdups(next(days)),
+        "outlook, nation": lambda: outlook(next(days)),
         "numpy ready": numpy_ready,
         "numpy holdups": lambda: hold_ups(columns, np.isin(columns.states(DAY.toordinal()), OPEN)),
     }

@@ -1,74 +1,33 @@
 """Who must do what by when, what is due or overdue on a day, why, and what holds it up: policy documents as data.
 
-Every name is imported from its room when it is first used, so that `import rollout` stays light; `__init__.pyi` has
-them for type checkers.
+`__init__.pyi` is the one list of public names. Type checkers read it, and so does `__getattr__`: a name is imported
+from its room at its first use, so that `import rollout` stays light.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-
-_ROOMS = {
-    "rollout.days": "Period day",
-    "rollout.network.differences": "Difference",
-    "rollout.network.links": "Link",
-    "rollout.labels": "Label",
-    "rollout.numbers": "NumberError number",
-    "rollout.policy.calendar": "Calendar load_calendar",
-    "rollout.policy.convention": "Convention",
-    "rollout.policy.coverage": "Coverage coverage",
-    "rollout.policy.deadline": "Before By Deadline During Each From Within",
-    "rollout.policy.instrument": "Instrument Source",
-    "rollout.policy.item": "Comparator Holder Item LeftOut Level Need Rule Target Task",
-    "rollout.policy.policy": "Policy",
-    "rollout.policy.read.policies": "load_policy parse_policy read_policy shipped_policies",
-    "rollout.policy.report": "Reported",
-    "rollout.policy.trace": "Mark Trace measures trace",
-    "rollout.problems": (
-        "DayError HorizonError InfeasibleError InputError NetworkError PolicyError Problem"
-        " ProgressError UnitsError UnknownError"
-    ),
-    "rollout.progress.attainment": "Attainment Reach attainments",
-    "rollout.progress.evidence": "Done Extended Happened Measured Open Retracted Waived",
-    "rollout.progress.history": "ChangePoint History",
-    "rollout.progress.log": "Progress",
-    "rollout.progress.outlook": "Outlook holdups late_because outlook",
-    "rollout.progress.reader": "load_progress read_progress",
-    "rollout.progress.reported": "reported",
-    "rollout.progress.status": "Status",
-    "rollout.progress.statuses": "Statuses",
-    "rollout.policy.tallies.tally": "Record Tally",
-    "rollout.progress.timeline": "Change Timeline assess timeline",
-    "rollout.progress.verdict": "State",
-    "rollout.explanation.explanation": "Explanation explain",
-    "rollout.findings.ambiguities": "Ambiguity ambiguities",
-    "rollout.findings.check": "check",
-    "rollout.schedule.expand": "expand",
-    "rollout.findings.late": "Late late latest_days",
-    "rollout.network.network": "Network Step",
-    "rollout.schedule.obligation": "Obligation",
-    "rollout.schedule.rules": "Tie ties",
-    "rollout.schedule.schedule": "Schedule",
-    "rollout.tables": "Table",
-    "rollout.units.reader": "load_units",
-    "rollout.units.register": "Register",
-    "rollout.units.unit": "Tier Unit",
-    "rollout.views.document": "document",
-    "rollout.views.export": "to_csv to_json",
-    "rollout.views.graph": "dot mermaid network_dot network_mermaid",
-}
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
-
-__all__ = sorted(_HOMES)  # noqa: PLE0605  # a list, made of the table above
+_rooms: dict[str, str] = {}  # the room of each public name
 
 
 def __getattr__(name: str) -> object:
-    if name == "__version__":
+    if not _rooms:
+        from itertools import pairwise
+        from pkgutil import get_data
+
+        for statement in (get_data("rollout", "__init__.pyi") or b"").decode().split("\nfrom ")[1:]:
+            room, _, names = statement.partition(" import ")
+            words = names.split()  # `name as name, name as name`, with brackets around several lines
+            _rooms.update({word: room for word, following in pairwise(words) if following == "as"})
+    if name in _rooms:
+        from importlib import import_module
+
+        value = getattr(import_module(_rooms[name]), name)
+    elif name == "__all__":
+        value = sorted(_rooms)
+    elif name == "__version__":
         from importlib.metadata import version
 
-        value: object = version("rollout-policy")
-    elif name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
+        value = version("rollout-policy")
     else:
         raise AttributeError(f"module 'rollout' has no attribute {name!r}")
     globals()[name] = value
@@ -76,4 +35,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__getattr__("__all__"), "__version__"]

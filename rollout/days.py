@@ -11,6 +11,7 @@ import attrs
 from rollout.problems import DayError, Problem
 from rollout.tables import Shown
 
+DayLike = dt.date | str  # what `day()` takes: a date, ISO text, or an aware datetime (which is a date to Python)
 Span = Literal["day", "month", "quarter", "half", "year", "span"]
 Recurring = Literal["month", "quarter", "half", "year"]
 
@@ -22,65 +23,68 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})|-Q([0-9])|-H([0-9]))?")
 
 
-def day(value: object) -> dt.date:
+def day(value: DayLike) -> dt.date:
     """The day meant by a date, text that is exactly YYYY-MM-DD, or an aware datetime (read at +07:00).
 
     Raises DayError for anything else: a naive datetime has no day of its own, and nothing is guessed from numbers.
     """
     if isinstance(value, dt.datetime):
         if value.utcoffset() is None:
-            raise _refused(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
+            raise _day_error(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
         try:
             return value.astimezone(HANOI).date()
         except OverflowError:
-            raise _refused(value, "is no day in Ha Noi", "the calendar has the years 1 to 9999") from None
+            raise _day_error(value, "is not a day in Ha Noi", "the calendar has the years 1 to 9999") from None
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
-        raise _refused(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
-    if not (found := _DAY.fullmatch(value)):
-        raise _refused(value, "is not a day", "write it as YYYY-MM-DD")
-    return _date(value, *map(int, found.groups()))
-
-
-def _date(value: str, year: int, month: int, number: int) -> dt.date:
+        raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
+    match = _DAY.fullmatch(value)
+    if match is None:
+        raise _day_error(value, "is not a day", "write it as YYYY-MM-DD")
+    year, month, number = map(int, match.groups())
     try:
         return dt.date(year, month, number)
     except ValueError:
         pass
     if year == 0 or not 1 <= month <= 12:
-        raise _refused(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
+        raise _day_error(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
     last = _month_end(year, month).day
-    raise _refused(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
+    raise _day_error(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
+
+
+def lasts_on(moment: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether what lasts from `since` to `until`, both included and None open, lasts on a day."""
+    return (since is None or since <= moment) and (until is None or moment <= until)
 
 
 def add_days(start: dt.date, days: int) -> dt.date:
-    """The day so many days later. Raises DayError where that lies beyond the calendar."""
+    """The day that is `days` later. Raises DayError if it lies beyond the calendar."""
     try:
         return start + dt.timedelta(days=days)
     except OverflowError:
-        raise _refused(start, f"has no day {days} days later", "the calendar ends with the year 9999") from None
-
-
-def _refused(value: object, found: str, right: str) -> DayError:
-    return DayError([Problem("not-a-day", "", f"{value!r} {found}", right)])
+        raise _day_error(start, f"has no day {days} days later", "the calendar ends with the year 9999") from None
 
 
 def add_months(start: dt.date, months: int) -> dt.date:
-    """The corresponding day `months` later, or the month's last if it has none (Civil Code 2015, art. 148(3)).
+    """The corresponding day `months` later, or the last of the month if it has none (Civil Code 2015, art. 148(3)).
 
-    Raises DayError where that lies beyond the calendar (years 1 to 9999).
+    Raises DayError if it lies beyond the calendar (years 1 to 9999).
     """
     from dateutil.relativedelta import relativedelta
 
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError):
-        raise _beyond(start, months) from None
+        raise _beyond_calendar(start, months) from None
 
 
-def _beyond(start: dt.date, months: int) -> DayError:
-    return _refused(start, f"has no day {months} months later", "the calendar ends with the year 9999")
+def _day_error(value: object, message: str, right: str) -> DayError:
+    return DayError([Problem("not-a-day", "", f"{value!r} {message}", right)])
+
+
+def _beyond_calendar(start: dt.date, months: int) -> DayError:
+    return _day_error(start, f"has no day {months} months later", "the calendar ends with the year 9999")
 
 
 @attrs.frozen(order=True, repr=False)
@@ -95,23 +99,23 @@ class Period(Shown):
 
     def __attrs_post_init__(self) -> None:
         if self.last < self.first:
-            raise _refused(f"{self.first}/{self.last}", "ends before it begins", "give the earlier day first")
+            raise _day_error(f"{self.first}/{self.last}", "ends before it begins", "give the earlier day first")
 
     @classmethod
-    def of(cls, value: object) -> Period:
+    def of(cls, value: Period | DayLike) -> Period:
         """The period meant by a Period, by text, or by anything `day()` takes. Raises DayError for anything else."""
         if isinstance(value, Period):
             return value
         if not isinstance(value, str):
             return cls(day(value), day(value))
-        parts = [_part(text, value) for text in value.split("/", 1)]
+        parts = [_period_part(text, value) for text in value.split("/", 1)]
         return cls(parts[0].first, parts[-1].last)
 
     @classmethod
     def holding(cls, moment: dt.date, kind: Recurring) -> Period:
         """The month, quarter, half or year in which the day lies."""
         months = MONTHS[kind]
-        return _months(moment.year, (moment.month - 1) // months * months + 1, months)
+        return _months_from(moment.year, (moment.month - 1) // months * months + 1, months)
 
     @property
     def kind(self) -> Span:
@@ -135,29 +139,29 @@ class Period(Shown):
         return self.last.toordinal() + 1
 
     def shifted(self, count: int) -> Period:
-        """The period of the same kind `count` places later (earlier if negative). A span has no neighbours."""
+        """The period of the same kind that is `count` later (earlier if negative). Raises DayError for a span."""
         kind = self.kind
         if kind == "day":
             return Period.of(dt.date.fromordinal(self.opens + count))
         if kind == "span":
-            raise _refused(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
+            raise _day_error(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
         months = count * MONTHS[kind]
         years, month = divmod(self.first.month - 1 + months, 12)
         year = self.first.year + years
         if not dt.MINYEAR <= year <= dt.MAXYEAR:
-            raise _beyond(self.first, months)
-        return _months(year, month + 1, MONTHS[kind])
+            raise _beyond_calendar(self.first, months)
+        return _months_from(year, month + 1, MONTHS[kind])
 
-    def __contains__(self, moment: object) -> bool:
+    def __contains__(self, moment: DayLike) -> bool:
         return self.first <= day(moment) <= self.last
 
     def __str__(self) -> str:
-        if (kind := self.kind) != "span":
-            return _text(self, kind)
-        starts = [p for p in _around(self.first) if p.first == self.first and p.last < self.last]
-        head = max(starts, key=lambda p: p.last)
-        ends = [p for p in _around(self.last) if p.last == self.last and p.first > head.last]
-        tail = min(ends, key=lambda p: p.first)
+        if self.kind != "span":
+            return _iso_text(self)
+        opening = [period for period in _periods_around(self.first) if period.first == self.first]
+        head = max((period for period in opening if period.last < self.last), key=lambda period: period.last)
+        closing = [period for period in _periods_around(self.last) if period.last == self.last]
+        tail = min((period for period in closing if period.first > head.last), key=lambda period: period.first)
         if "day" in (head.kind, tail.kind):
             return f"{self.first}/{self.last}"
         return f"{head}/{tail}"
@@ -166,13 +170,15 @@ class Period(Shown):
         return f"Period({str(self)!r})"
 
 
-def _around(moment: dt.date) -> list[Period]:
+def _periods_around(moment: dt.date) -> list[Period]:
+    """The day itself, and its month, quarter, half and year."""
     return [Period(moment, moment), *(Period.holding(moment, kind) for kind in MONTHS)]
 
 
-def _text(period: Period, kind: Span) -> str:
+def _iso_text(period: Period) -> str:
+    """The text of a period that is not a span."""
     year, month = f"{period.first.year:04}", period.first.month
-    match kind:
+    match period.kind:
         case "day":
             return period.first.isoformat()
         case "month":
@@ -185,25 +191,31 @@ def _text(period: Period, kind: Span) -> str:
             return year
 
 
-def _months(year: int, month: int, count: int) -> Period:
+def _months_from(year: int, month: int, count: int) -> Period:
+    """`count` months from one on, all of one year."""
     final = month + count - 1
     return Period(dt.date(year, month, 1), _month_end(year, final))
 
 
 def _month_end(year: int, month: int) -> dt.date:
-    return dt.date(year, 12, 31) if month == 12 else dt.date(year, month + 1, 1) - dt.timedelta(days=1)
+    if month == 12:
+        return dt.date(year, 12, 31)
+    return dt.date(year, month + 1, 1) - dt.timedelta(days=1)
 
 
-def _part(text: str, whole: str) -> Period:
+def _period_part(text: str, whole: str) -> Period:
+    """The period that one part of a text means, on one side of its `/`."""
     if _DAY.fullmatch(text):
         return Period.of(day(text))
-    found = _PERIOD.fullmatch(text)
-    if not found or found[1] == "0000":
-        raise _refused(whole, "is not a period", "write 2022, 2022-H1, 2022-Q3, 2022-06 or 2022-06-01, or two with a /")
-    year = int(found[1])
-    for number, most, months in ((found[2], 12, 1), (found[3], 4, 3), (found[4], 2, 6)):
+    match = _PERIOD.fullmatch(text)
+    if match is None or match[1] == "0000":
+        raise _day_error(
+            whole, "is not a period", "write 2022, 2022-H1, 2022-Q3, 2022-06 or 2022-06-01, or two with a /"
+        )
+    year = int(match[1])
+    for number, count, months in ((match[2], 12, 1), (match[3], 4, 3), (match[4], 2, 6)):
         if number is not None:
-            if not 1 <= int(number) <= most:
-                raise _refused(whole, "is not a period", f"that number goes from 1 to {most}")
-            return _months(year, (int(number) - 1) * months + 1, months)
-    return _months(year, 1, 12)
+            if not 1 <= int(number) <= count:
+                raise _day_error(whole, "is not a period", f"that number goes from 1 to {count}")
+            return _months_from(year, (int(number) - 1) * months + 1, months)
+    return _months_from(year, 1, 12)

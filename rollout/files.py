@@ -1,18 +1,18 @@
-"""The one place where files are opened: shipped data and the user's own."""
+"""The one place where files are opened, shipped ones and the user's; and the rows of a CSV text."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pkgutil import get_data
 from typing import TextIO
 
-from rollout.problems import InputError, Problem
+from rollout.problems import InputError, Problem, near, suggestion
 
 
 def shipped(room: str, name: str) -> str:
-    """The text of a data file that comes with the library."""
+    """The text of a data file of the library."""
     content = get_data("rollout", f"data/{room}/{name}")
     if content is None:
         raise FileNotFoundError(name)
@@ -20,7 +20,7 @@ def shipped(room: str, name: str) -> str:
 
 
 def shipped_names(room: str, ending: str) -> tuple[str, ...]:
-    """The names, without their ending, of the data files that come with the library."""
+    """The names of the data files of the library in a room, without their ending."""
     folder = os.path.join(os.path.dirname(__file__), "data", room)  # noqa: PTH118, PTH120  # pathlib costs more
     if os.path.isdir(folder):  # noqa: PTH112
         names = [entry.name for entry in os.scandir(folder)]
@@ -32,26 +32,26 @@ def shipped_names(room: str, ending: str) -> tuple[str, ...]:
 
 
 def is_path(name: object) -> bool:
-    """Whether a name given to a loader is a file of the user's (it has a separator or an ending) or a shipped id."""
+    """Whether a loader is given the path of a file, with a separator or an ending, and not a shipped id."""
     return isinstance(name, os.PathLike) or (isinstance(name, str) and ("/" in name or os.sep in name or "." in name))
 
 
 def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
-    """The text of a user's file; what keeps it from being read is raised as the error of its kind of input."""
+    """The text of a user's file. If it cannot be read, `error` is raised, the class for its kind of input."""
     from pathlib import Path
 
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as caught:
-        found = f"is not UTF-8 text (byte {caught.start})"
-        raise error([Problem("not-utf8", os.fspath(path), found, "save it as UTF-8")]) from None
+        message = f"is not UTF-8 text (byte {caught.start})"
+        raise error([Problem("not-utf8", os.fspath(path), message, "save it as UTF-8")]) from None
     except (OSError, ValueError) as caught:
         raise _unreadable(path, caught, error) from None
 
 
 @contextmanager
 def opened(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[TextIO]:
-    """A user's text file, to be read little by little; what keeps it from being read is raised as `error`."""
+    """A user's text file, open for reading piece by piece. If it cannot be read, `error` is raised."""
     from pathlib import Path
 
     try:
@@ -69,3 +69,64 @@ def opened(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[Te
 def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, error: type[InputError]) -> InputError:
     reason = (getattr(caught, "strerror", None) or str(caught)).lower()
     return error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")])
+
+
+def csv_rows(
+    path: str, text: str, columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The line, as `path:line`, and the filled cells, by column, of each row of a CSV `text` that is not blank.
+
+    `path` is the name of the file, `columns` are the names that the header may have, `needed` those that it must have.
+    What is wrong is added to `problems` while the rows are read: the header, rows with too few or too many cells,
+    quotes that do not close.
+    """
+    import csv
+    import io
+
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+    header: list[str] = []
+    while True:
+        where = f"{path}:{reader.line_num + 1}"  # the line on which the row begins
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            break
+        except csv.Error as caught:
+            problems.append(Problem("bad-csv", where, f"is not CSV: {caught}", "correct the quotes"))
+            if not header:
+                return
+            continue
+        if not any(cells):
+            continue
+        if not header:
+            header = cells
+            if not header_fits(where, header, columns, needed, problems):
+                return
+        elif len(cells) != len(header):
+            message = f"has {len(cells)} fields, the header {len(header)}"
+            problems.append(Problem("ragged-row", where, message, "correct the commas"))
+        else:
+            yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in columns}
+    if not header:
+        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(columns)}"))
+
+
+def header_fits(
+    where: str, header: Sequence[str], columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
+) -> bool:
+    """Whether rows can be read under a `header` at `where`: no column twice, and all of those `needed`.
+
+    A name that is not one of `columns` is added to `problems` too, but the other columns can still be read.
+    """
+    names = dict.fromkeys(header)
+    for name in names:
+        if name not in columns:
+            message = f"unknown column {name!r}" + suggestion(near(name, columns))
+            problems.append(Problem("unknown-column", where, message, f"the columns are {', '.join(columns)}"))
+    repeated = [name for name in names if name in columns and header.count(name) > 1]
+    missing = [name for name in needed if name not in names]
+    if repeated:
+        problems.append(Problem("twice", where, f"has column {', '.join(repeated)} twice", "keep one"))
+    if missing:
+        problems.append(Problem("missing-column", where, f"has no column {', '.join(missing)}", "add it"))
+    return not repeated and not missing

@@ -1,4 +1,4 @@
-"""What a thing is called, in Vietnamese and in English."""
+"""Texts in Vietnamese and in English, counts with their nouns, and the normal form in which names are compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Lang = Literal["vi", "en"]
 
 @attrs.frozen
 class Label(Shown):
-    """A text in both languages; where one is missing the other stands for it."""
+    """A text in both languages. If one is missing, the other is used for both."""
 
     vi: str = ""
     en: str = ""
@@ -24,30 +24,38 @@ class Label(Shown):
 
     @property
     def both(self) -> str:
-        """The two languages side by side, each where there is one."""
+        """The texts in both languages, with a slash between them."""
         return " / ".join(text for text in (self.vi, self.en) if text)
 
     def __str__(self) -> str:
         return self.of("en")
 
 
-class _Plain(dict[int, str]):
-    """Letters without their diacritics, by their codes; each is worked out when it is first met."""
+class _Folded(dict[int, str]):
+    """Letters without their diacritics, by code; each is computed at its first use."""
 
     def __missing__(self, code: int) -> str:
-        parts = unicodedata.normalize("NFD", {"đ": "d", "Đ": "D"}.get(chr(code), chr(code)))
-        self[code] = plain = "".join(part for part in parts if not unicodedata.combining(part))
-        return plain
+        letter = {"đ": "d", "Đ": "D"}.get(chr(code), chr(code))
+        parts = unicodedata.normalize("NFD", letter)
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
 
 
-_PLAIN = _Plain()
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """The text without diacritics: "Đống Đa" becomes "Dong Da"."""
-    return text.translate(_PLAIN)
+    return text.translate(_FOLDED)
 
 
 def key(text: str) -> str:
-    """The text as it is compared when a name is looked for: folded, in lower case, with single spaces."""
+    """The normal form in which names are compared: folded, in lower case, with single spaces."""
     return " ".join(fold(text).casefold().split())
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """A count with its English noun: "1 day", "1,234 days". `nouns` is the plural if it does not just end in "s"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {nouns or noun + 's'}"

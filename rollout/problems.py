@@ -1,4 +1,4 @@
-"""What is wrong, where it stands and what would be right; and the few errors the library raises."""
+"""What is wrong, where, and what would be right; and the errors that the library raises."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from rollout.tables import Shown
 if TYPE_CHECKING:
     from rollout.spelling import Spellings
 
-GUESSES, FEW = 3, 12  # names suggested for a misspelling; known names that are all told where none is near
+GUESSES = 3  # names suggested for a misspelling
+FEW = 12  # known names that are all listed where none of them is near
+LONGEST = 60  # characters of a value that a message quotes
 Severity = Literal["error", "finding"]
 
 
 @attrs.frozen
 class Problem(Shown):
-    """One defect. An `error` is in an encoding or an input, a `finding` is in the text itself.
+    """A defect: an `error` in an encoding or an input, or a `finding` in the text of a policy itself.
 
-    `where` is `path:line: item`, or the best that is known of it; `clauses` cites the text a finding rests on.
-    `count` is how many alike it stands for, in a file that has too many to list.
+    `where` is `path:line: item`, or as much of it as is known; `clauses` cites the text on which a finding rests.
+    `count` is the number of problems with this code that it stands for, in a file with too many of them to list.
     """
 
     code: str
@@ -33,13 +35,16 @@ class Problem(Shown):
     count: int = 1
 
     def __str__(self) -> str:
-        said = f"{self.where}: {self.found}" if self.where else self.found
-        cited = f" [{'; '.join(self.clauses)}]" if self.clauses else ""
-        return f"{said}; {self.right}{cited}" if self.right else said + cited
+        sentence = f"{self.where}: {self.found}" if self.where else self.found
+        if self.right:
+            sentence += f"; {self.right}"
+        if self.clauses:
+            sentence += f" [{'; '.join(self.clauses)}]"
+        return sentence
 
 
 class InputError(ValueError):
-    """An input that cannot be used as it stands. `problems` holds all that was found in it, in its order."""
+    """An input that cannot be used as it is. `problems` are all of its problems, in the order of the input."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -66,11 +71,11 @@ class NetworkError(InputError):
 
 
 class DayError(InputError):
-    """Something given as a day or a period that is none. Raised by `day()` and `Period.of()`."""
+    """A value that is not a day or not a period. Raised by `day()` and `Period.of()`."""
 
 
 class HorizonError(ValueError):
-    """A day beyond what was expanded or is covered; a shorter answer is never given instead."""
+    """A day beyond the last one that was expanded or is covered; a shorter answer is never given instead."""
 
     def __init__(self, asked: object, until: object, message: str) -> None:
         self.asked, self.until, self.message = asked, until, message
@@ -98,7 +103,7 @@ class InfeasibleError(ValueError):
 
 
 class UnknownError(LookupError):
-    """A name that nothing here has. `kind` says what was looked for, `near` the names it may have meant."""
+    """A name that is not known. `kind` is what was looked for, `near` the names that may have been meant."""
 
     def __init__(self, kind: str, name: object, near: Iterable[str] = ()) -> None:
         self.kind, self.name, self.near = kind, name, tuple(near)
@@ -111,7 +116,7 @@ class UnknownError(LookupError):
 def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
     """Up to three of the known names that `name` may be a misspelling of, nearest first.
 
-    Give Spellings, made once, where the known names are thousands.
+    Where there are thousands of known names, make Spellings of them once and give those.
     """
     from rollout.spelling import Spellings
 
@@ -120,14 +125,24 @@ def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
 
 
 def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:
-    """The near names; where there are none and the known ones are few, all of them."""
-    held = tuple(known)
-    return near(name, held) or (held if len(held) <= FEW else ())
+    """The known names near to `name`; if there are none and few names are known, all of them."""
+    names = tuple(known)
+    nearest = near(name, names)
+    if nearest or len(names) > FEW:
+        return nearest
+    return names
 
 
 def suggestion(names: Iterable[str]) -> str:
     """`; did you mean 'a' or 'b'?`, `; there are 'a', 'b', 'c' and 'd'`, or nothing."""
     quoted = [f"'{name}'" for name in names]
+    if not quoted:
+        return ""
     if len(quoted) > GUESSES:
         return f"; there are {', '.join(quoted[:-1])} and {quoted[-1]}"
-    return f"; did you mean {' or '.join(quoted)}?" if quoted else ""
+    return f"; did you mean {' or '.join(quoted)}?"
+
+
+def shortened(text: str) -> str:
+    """A text as a message quotes it: cut at 60 characters."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

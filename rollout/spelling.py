@@ -1,7 +1,7 @@
-"""Names that a misspelt one may have meant, as `difflib.get_close_matches` finds them, among many thousands as well.
+"""Names that a misspelt name may have meant: those of `difflib.get_close_matches`, fast among many thousands too.
 
-The likeness of two texts is twice the letters they share in order over the letters of both. What letters they have in
-common bounds it, so names are kept by their letters, and those that cannot be near are never compared.
+The likeness of two texts is twice the letters they share in order over the letters of both. The letters they have in
+common are a bound on it, so names are grouped by their letters, and those that cannot be near are never compared.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ def _by_letters(names: Iterable[str]) -> dict[Letters, list[str]]:
 
 @attrs.frozen(eq=False, repr=False)
 class Spellings:
-    """Known names, kept by their letters, to be made once where many misspellings are looked up."""
+    """Known names, grouped by their letters. Make it once if many misspellings are looked up."""
 
     names: dict[Letters, list[str]] = attrs.field(converter=_by_letters)
 
     def near(self, name: str, count: int) -> tuple[str, ...]:
-        """Up to so many of the known names, the likest first; among equally like ones the last in their order."""
+        """Up to `count` of the known names, the most similar first; of equals the last in their order."""
         nearest: list[tuple[float, str]] = []
         least = LIKE
         for bound, names in self._groups(name):
             if bound < least:
                 break
-            nearest = sorted([*nearest, *_matches(name, names, least)], reverse=True)[:count]
+            nearest = sorted([*nearest, *_like(name, names, least)], reverse=True)[:count]
             least = nearest[-1][0] if len(nearest) == count else LIKE
         return tuple(known for _, known in nearest)
 
     def _groups(self, name: str) -> list[tuple[float, list[str]]]:
-        """The names that can be near, by the most their likeness can be, greatest first."""
+        """The names that can be near, with the bound on their likeness, the greatest bound first."""
         letters, length = frozenset(name), len(name)
         groups = []
         for (known_letters, known_length), names in self.names.items():
@@ -51,15 +51,15 @@ class Spellings:
         return sorted(groups, key=lambda group: group[0], reverse=True)
 
 
-def _matches(name: str, names: Iterable[str], least: float) -> Iterator[tuple[float, str]]:
-    """Those of the names that are as like as that, each with its likeness."""
+def _like(name: str, names: Iterable[str], least: float) -> Iterator[tuple[float, str]]:
+    """The names with at least that likeness, and their likeness."""
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
     places = _bits_by_letter(name)
     for known in names:
-        if _likeness(_in_order(places, len(name), known), len(name) + len(known)) >= least:
+        if _likeness(_common_length(places, len(name), known), len(name) + len(known)) >= least:
             matcher.set_seq1(known)
             likeness = matcher.ratio()
             if likeness >= least:
@@ -71,15 +71,15 @@ def _likeness(shared: int, letters: int) -> float:
 
 
 def _bits_by_letter(name: str) -> dict[str, int]:
-    """Where each letter stands in a name, as the bits of a number."""
+    """The positions of each letter in a name, as the bits of a number."""
     places: dict[str, int] = defaultdict(int)
     for place, letter in enumerate(name):
         places[letter] |= 1 << place
     return places
 
 
-def _in_order(places: dict[str, int], length: int, known: str) -> int:
-    """How many letters two texts share in order at the most: their longest common subsequence, in words of bits.
+def _common_length(places: dict[str, int], length: int, known: str) -> int:
+    """The length of the longest common subsequence of two texts, which bounds the letters they share in order.
 
     After Hyyrö, "Bit-parallel LCS-length computation revisited" (2004).
     """

@@ -1,4 +1,4 @@
-"""Rows to text and to HTML: the one way in which the library shows a table."""
+"""Tables as text and as HTML, and the values that a notebook shows as tables."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import attrs
 
-SHOWN = 20  # rows a repr shows before it says how many there are
-MANY = 4  # parts of a field that its value names
+SHOWN = 20  # rows that a repr shows
+PARTS = 4  # parts of a field that are shown
 MISSING = "–"
 
 
 @attrs.frozen(eq=False, repr=False)
 class Table:
-    """Named columns and rows of plain values. `total` counts the rows there are when only the first are held."""
+    """Named columns and rows of plain values. `total` is the number of rows of which these are the first."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
@@ -24,13 +24,14 @@ class Table:
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]], title: str = "", total: int | None = None) -> Table:
-        """A table of mappings that all have the columns of the first."""
-        held = list(rows)
-        columns = tuple(held[0]) if held else ()
-        return cls(columns, tuple(tuple(row[name] for name in columns) for row in held), title, total)
+        """A table of `rows` that all have the columns of the first, with its `title` and the `total` of all rows."""
+        mappings = list(rows)
+        columns = tuple(mappings[0]) if mappings else ()
+        cells = tuple(tuple(mapping[name] for name in columns) for mapping in mappings)
+        return cls(columns, cells, title, total)
 
     def first(self, limit: int | None) -> Table:
-        """The table with its first rows only, and the total there are."""
+        """The table with its first rows only, and the total of all."""
         if limit is None or limit >= len(self.rows):
             return self
         return Table(self.columns, self.rows[:limit], self.title, len(self))
@@ -48,43 +49,46 @@ class Table:
         return self.text(SHOWN)
 
     def text(self, limit: int | None = None) -> str:
-        """The table in columns, numbers to the right, at most `limit` rows and then the total."""
-        cells = [[*map(str, self.columns)], *self.cells(limit)]
-        widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
-        right = [self.is_numeric(place) for place in range(len(self.columns))]
-        lines = [_line(line, widths, right) for line in cells] if self.columns else []
-        if lines:
-            lines.insert(1, "  ".join("-" * size for size in widths))
-        return "\n".join([*([self.title] if self.title else []), *lines, *self.rest(limit)])
+        """The table in columns, numbers to the right; of more than `limit` rows the first, and then the total."""
+        lines = [self.title] if self.title else []
+        if self.columns:
+            header, *cells = [[*map(str, self.columns)], *self.cells(limit)]
+            widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
+            numeric = [self.is_numeric(place) for place in range(len(self.columns))]
+            lines.append(_text_line(header, widths, numeric))
+            lines.append("  ".join("-" * size for size in widths))
+            lines += [_text_line(row, widths, numeric) for row in cells]
+        return "\n".join([*lines, *self.rest(limit)])
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        shown = self.rows[:SHOWN]
-        right = [self.is_numeric(place) for place in range(len(self.columns))]
-        head = _row(self.columns, right, "th")
-        body = "".join(f"<tr>{_row(row, right, 'td')}</tr>" for row in shown)
+        numeric = [self.is_numeric(place) for place in range(len(self.columns))]
+        head = _html_cells(self.columns, numeric, "th")
+        body = "".join(f"<tr>{_html_cells(row, numeric, 'td')}</tr>" for row in self.rows[:SHOWN])
         caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
         rest = "".join(f"<p>{escape(line)}</p>" for line in self.rest(SHOWN))
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
     def cells(self, limit: int | None = None) -> list[list[str]]:
-        """The rows as they are shown."""
-        return [[_cell(value) for value in row] for row in self.rows[:limit]]
+        """The texts of the rows, of the first `limit` or of all."""
+        return [[_cell_text(value) for value in row] for row in self.rows[:limit]]
 
     def is_numeric(self, place: int) -> bool:
-        """Whether a column holds numbers, which are shown to the right."""
-        held = [row[place] for row in self.rows if row[place] is not None]
-        return bool(held) and all(isinstance(one, int | float | Decimal) and not isinstance(one, bool) for one in held)
+        """Whether a column has numbers only, which are aligned to the right."""
+        values = [row[place] for row in self.rows if row[place] is not None]
+        return bool(values) and all(map(_is_numeric, values))
 
     def rest(self, limit: int | None = None) -> list[str]:
-        """A line that says how many rows are not shown, where there are any."""
+        """A line with the number of rows that are not shown, if there are any."""
         shown = len(self.rows[:limit])
-        return [f"… {len(self) - shown:,} more of {len(self):,}"] if shown < len(self) else []
+        if shown == len(self):
+            return []
+        return [f"… {len(self) - shown:,} more of {len(self):,}"]
 
 
 def width(text: str) -> int:
-    """The columns a text takes on a screen."""
+    """The columns that a text takes on a screen."""
     return sum(
         2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in unicodedata.normalize("NFC", text)
@@ -92,7 +96,11 @@ def width(text: str) -> int:
     )
 
 
-def _cell(value: object) -> str:
+def _is_numeric(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _cell_text(value: object) -> str:
     if value is None or value == "":
         return MISSING
     if isinstance(value, bool):
@@ -104,38 +112,42 @@ def _cell(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = [
-        " " * (size - width(cell)) + cell if to_right else cell + " " * (size - width(cell))
-        for cell, size, to_right in zip(cells, widths, right, strict=True)
-    ]
+def _text_line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
+    padded = []
+    for cell, size, to_right in zip(cells, widths, numeric, strict=True):
+        blanks = " " * (size - width(cell))
+        padded.append(blanks + cell if to_right else cell + blanks)
     return "  ".join(padded).rstrip()
 
 
-def _row(row: Sequence[object], right: Sequence[bool], tag: str) -> str:
-    """The cells of a row, each aligned by itself: notebooks would put all of them to the right."""
+def _html_cells(row: Sequence[object], numeric: Sequence[bool], tag: str) -> str:
+    """The cells of a row, each with its own alignment: notebooks align all of them to the right."""
     from html import escape
 
-    return "".join(
-        f'<{tag} style="text-align:{"right" if to_right else "left"}">{escape(_cell(value))}</{tag}>'
-        for value, to_right in zip(row, right, strict=True)
-    )
+    cells = []
+    for value, to_right in zip(row, numeric, strict=True):
+        side = "right" if to_right else "left"
+        cells.append(f'<{tag} style="text-align:{side}">{escape(_cell_text(value))}</{tag}>')
+    return "".join(cells)
 
 
 class Shown:
-    """A value that a notebook shows as a table of its fields; those that are empty are left out."""
+    """A value that a notebook shows as a table of its fields, without the empty ones."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        fields = attrs.fields(type(self))  # type: ignore[arg-type]  # its subclasses are attrs classes
-        held = ((field.name, getattr(self, field.name)) for field in fields if not field.name.startswith("_"))
-        rows = tuple((name, _brief(value)) for name, value in held if str(value) and value not in (None, (), False))
-        return Table(("field", "value"), rows, type(self).__name__)._repr_html_()
+        rows = []
+        for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
+            if not field.name.startswith("_"):
+                value = getattr(self, field.name)
+                if str(value) and value not in (None, (), False):
+                    rows.append((field.name, _field_text(value)))
+        return Table(("field", "value"), tuple(rows), type(self).__name__)._repr_html_()
 
 
-def _brief(value: object) -> object:
-    if isinstance(value, tuple) and value:
-        rest = f"; … {len(value) - MANY:,} more" if len(value) > MANY else ""
-        return "; ".join(map(str, value[:MANY])) + rest
+def _field_text(value: object) -> object:
+    if isinstance(value, tuple):
+        rest = f"; … {len(value) - PARTS:,} more" if len(value) > PARTS else ""
+        return "; ".join(map(str, value[:PARTS])) + rest
     return getattr(value, "both", value)

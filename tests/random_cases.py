@@ -83,7 +83,7 @@ def evidence(note: Note) -> Evidence:
             note.task, note.unit, note.on,
             period=period, recorded=note.recorded, value=note.value, comparable=note.comparable,
         )  # fmt: skip
-    if note.kind == "extended":
+    if note.to is not None:
         return Extended(note.task, note.unit, note.on, period=period, recorded=note.recorded, to=note.to)
     return KINDS[note.kind](note.task, note.unit, note.on, period=period, recorded=note.recorded)
 

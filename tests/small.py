@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rollout
 from rollout import Policy, Register, Tier, Unit
+from rollout.days import day
 
 
 def country() -> Register:
@@ -11,7 +12,6 @@ def country() -> Register:
 
     District 004 ends with June 2022 and goes into 003; commune 00005 is formed the day after.
     """
-    day = rollout.day
     return Register(
         [
             Unit("m1", Tier.MINISTRY, "Bộ Một"),
@@ -33,10 +33,10 @@ def country() -> Register:
 
 
 def policy(tasks: str, name: str = "p", instrument: str = "issued = 2022-01-01") -> Policy:
-    """A policy of the tasks given as TOML; each may leave out its title and clause."""
+    """A policy of the tasks and targets given as TOML, whose titles, measures and clauses are filled in."""
     head = f'format = 1\n[instrument]\nid = "{name}"\nkind = "plan"\nissuer = "x"\ntitle = {{ vi = "{name}" }}\n'
     filled = tasks.replace("[[task]]", '[[task]]\ntitle = { vi = "việc" }\nclause = "1"')
     filled = filled.replace("[[target]]", '[[target]]\nmeasure = { vi = "mức" }\nclause = "1"')
-    held, problems = rollout.parse_policy(f"{head}{instrument}\n{filled}")
+    parsed, problems = rollout.parse_policy(f"{head}{instrument}\n{filled}")
     assert problems == ()
-    return held
+    return parsed

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bad_inputs import BadInput, Expected, bad_inputs, line, misses
+from nation import national_register
 
 import rollout
 from rollout import Happened, ProgressError, Register, Schedule, Tier, Unit
@@ -66,7 +67,7 @@ def schedule() -> Schedule:
     others, _ = rollout.parse_policy(more[: more.index("[[target]]")].replace('id = "rehearse"', 'id = "practise"'))
     assert problems == ()
     provinces = [Unit("01", Tier.PROVINCE, "Hà Nội"), Unit("02", Tier.PROVINCE, "Hà Giang")]
-    bodies = [unit for unit in rollout.load_units("vn") if unit.tier in (Tier.MINISTRY, Tier.AGENCY)]
+    bodies = [unit for unit in national_register() if unit.tier in (Tier.MINISTRY, Tier.AGENCY)]
     register = Register([*provinces, *bodies])
     return rollout.expand([rollout.load_policy("ct-02-2022"), drills, others], register, until="2023-12-31")
 

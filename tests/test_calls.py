@@ -15,7 +15,9 @@ from small import policy
 
 import rollout
 from rollout import Done, Open, Progress, Register, Schedule, Statuses, Tier, Unit
-from rollout.progress.earliest import earliest_days
+from rollout.findings.lateness import late
+from rollout.progress.earliest_days import earliest_days
+from rollout.progress.outlook import holdups, outlook
 
 FIRST, AS_OF, NEXT = dt.date(2024, 1, 1), "2024-06-01", "2024-07-01"
 TASKS = "".join(
@@ -166,7 +168,7 @@ RULES: dict[str, Callable[[Schedule], object]] = {
     "under": lambda schedule: len(schedule.where(under="p3")),
     "table": Schedule.table,
     "check": lambda schedule: rollout.check(schedule.policies, schedule.register),
-    "late": rollout.late,
+    "late": late,
     "network": lambda schedule: rollout.Network.of(schedule).earliest(),
     "ambiguities": rollout.ambiguities,
 }
@@ -182,9 +184,7 @@ def test_rules_take_as_many_calls_in_a_country_of_ten_times_the_units(name: str)
     assert taken[11_400] <= 1.1 * taken[1_100] + 200
 
 
-@pytest.mark.parametrize(
-    "question", [lambda statuses: len(statuses.where(ready=True)), rollout.holdups, rollout.outlook]
-)
+@pytest.mark.parametrize("question", [lambda statuses: len(statuses.where(ready=True)), holdups, outlook])
 def test_what_waits_is_found_with_less_than_a_call_per_obligation(question: Callable[[Statuses], object]) -> None:
     """It was 5 calls per obligation; without evidence the groups alone decide."""
     schedule = country(11_400)

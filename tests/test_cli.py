@@ -43,10 +43,10 @@ def test_on_the_day_after_all_who_have_not_begun_are_overdue(
 def test_machines_get_every_obligation_as_csv_or_json(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("due", "--by", "2022-06-01", *DIRECTIVE, "--tier", "province")
     rows = list(csv.DictReader(io.StringIO(run(capsys, *words, "--format", "csv")[1])))
-    held = json.loads(run(capsys, *words, "--format", "json")[1])
-    assert len(rows) == len(held) == 63
-    assert rows[0]["id"] == held[0]["id"] == "ct-02-2022/digitise-dossiers@01"
-    assert (held[0]["due"], held[0]["standing"], held[0]["opens"]) == ("2022-06-01", True, None)
+    objects = json.loads(run(capsys, *words, "--format", "json")[1])
+    assert len(rows) == len(objects) == 63
+    assert rows[0]["id"] == objects[0]["id"] == "ct-02-2022/digitise-dossiers@01"
+    assert (objects[0]["due"], objects[0]["standing"], objects[0]["opens"]) == ("2022-06-01", True, None)
 
 
 def test_no_rows_are_an_empty_list_and_an_empty_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +132,7 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("due", "--by", "2022-02-30"), "2022-02 has the days 01 to 28"),
         (("due", "--by", "20220601"), "'20220601' is not a day"),
@@ -158,16 +158,81 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
         (("graph",), "no day is given"),
     ],
 )
-def test_what_cannot_be_used_is_said_in_a_line_and_ends_with_2(
-    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+def test_what_cannot_be_used_is_one_line_and_ends_with_2(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
 ) -> None:
     code, out, err = run(capsys, *words)
     assert (code, out) == (2, "")
-    assert said in err
+    assert message in err
     assert "Traceback" not in err
 
 
-def test_a_day_is_never_taken_from_the_clock_unless_today_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def bad_log(tmp_path: Path) -> Path:
+    """Two good rows; 24 of a unit that there is not, and after them one of an unknown task."""
+    rows = ["digitise-dossiers,01,2022-06-01", "digitise-dossiers,02,2022-06-01"]
+    rows += ["digitise-dossiers,999,2022-06-01"] * 24
+    rows += ["digitise,01,2022-06-01"]
+    log = tmp_path / "log.csv"
+    log.write_text("\n".join(["task,unit,on", *rows, ""]), encoding="utf-8")
+    return log
+
+
+def test_a_file_with_bad_rows_is_refused_with_all_of_them(capsys: pytest.CaptureFixture[str], bad_log: Path) -> None:
+    """20 in full, and one line for each kind of the others."""
+    code, out, err = run(capsys, "overdue", "--as-of", "2022-06-02", *DIRECTIVE, "--progress", str(bad_log))
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 22
+    assert err.splitlines()[0].startswith(f"{bad_log}:4: done digitise-dossiers at 999: unknown unit '999'")
+
+
+@pytest.mark.parametrize("command", ["overdue", "status", "targets", "graph"])
+def test_it_is_answered_from_the_good_rows_when_that_is_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, bad_log: Path, command: str
+) -> None:
+    """Nothing of the bad rows is in the answer: it is that of a file without them."""
+    good_log = tmp_path / "good.csv"
+    good_log.write_text("".join(bad_log.read_text(encoding="utf-8").splitlines(keepends=True)[:3]), encoding="utf-8")
+    words = (command, "--as-of", "2022-06-02", *DIRECTIVE, "--progress")
+    code, out, err = run(capsys, *words, str(bad_log), "--keep-good")
+    assert code == 0
+    assert err.splitlines()[-1] == f"{bad_log}: 25 problems, 2 good rows used"
+    assert err.splitlines()[20].startswith(f"{bad_log}: 1 more of the kind unknown-task")
+    assert err.splitlines()[21].startswith(f"{bad_log}: 4 more of the kind unknown-unit")
+    assert out == run(capsys, *words, str(good_log))[1]
+
+
+def test_a_good_file_is_answered_without_a_word_and_an_unreadable_one_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("task,unit,on\ndigitise-dossiers,01,2022-06-01\n", encoding="utf-8")
+    words = ("overdue", "--as-of", "2022-06-02", *DIRECTIVE, "--keep-good", "--progress")
+    code, out, err = run(capsys, *words, str(log))
+    assert (code, out.splitlines()[-1].split(";")[0], err) == (0, "84 obligations", "")
+    code, out, err = run(capsys, *words, str(tmp_path / "none.csv"))
+    assert (code, out) == (2, "")
+    assert "cannot be read" in err
+
+
+def test_rules_that_no_dates_satisfy_are_named_when_one_is_delayed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    tasks = "".join(
+        f'[[task]]\nid = "{name}"\ntitle = {{ en = "{name}" }}\nclause = "1"\nat = "mic"\n'
+        f'needs = [{{ task = "{needed}", basis = "stated", clause = "1", min-lag = 1 }}]\n'
+        for name, needed in (("a", "b"), ("b", "a"))
+    )
+    head = 'format = 1\n[instrument]\nid = "p"\nkind = "plan"\nissuer = "mic"\nissued = 2022-01-10\n'
+    file = tmp_path / "circle.toml"
+    file.write_text(f'{head}title = {{ en = "P" }}\n{tasks}', encoding="utf-8")
+    code, out, err = run(capsys, "slip", "a@mic=3", "--until", "2022-12-31", "--policy", str(file))
+    assert (code, out) == (2, "")
+    assert "p/a@mic" in err
+    assert "p/b@mic" in err
+
+
+def test_a_day_is_never_taken_from_the_clock_unless_today_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["overdue"])
     assert caught.value.code == 2
@@ -175,7 +240,7 @@ def test_a_day_is_never_taken_from_the_clock_unless_today_is_said(capsys: pytest
     assert run(capsys, "overdue", "--as-of", "today", *DIRECTIVE, "--units", "none")[0] == 0
 
 
-def test_check_tells_problems_and_findings_and_ends_accordingly(
+def test_check_prints_problems_and_findings_and_ends_accordingly(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, out, err = run(capsys, "check", "ct-02-2022")
@@ -225,3 +290,36 @@ def test_on_a_screen_tables_are_fitted_by_rich(
     monkeypatch.setitem(sys.modules, "rich", None)
     _, plain, _ = run(capsys, *words)
     assert plain.splitlines()[0].startswith("due         task")
+
+
+LATE = """finding: ct-02-2022/certify-one-stop@province -> ct-02-2022/digitise-dossiers@province
+  falls due on 2022-06-30, 29 days after the last day on which it can serve
+    ct-02-2022/digitise-dossiers@province, which starts on 2022-06-01
+  the latest day that lets the other keep its own is 2022-06-01
+  [02/CT-TTg ¶14 “đến tháng 6/2022”]
+  [02/CT-TTg ¶3; ¶10 “từ ngày 01/6/2022”]
+"""
+
+
+def test_on_a_screen_a_finding_is_wrapped_and_in_a_pipe_it_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where, what, what would be right and each clause on lines of their own."""
+    monkeypatch.setenv("COLUMNS", "90")
+    assert run(capsys, "check", "ct-02-2022")[1].count("certify-one-stop@province -> ") == 1
+    assert LATE not in run(capsys, "check", "ct-02-2022")[1]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    code, out, _ = run(capsys, "check", "ct-02-2022")
+    assert code == 0
+    assert LATE in out
+    assert max(map(len, out.splitlines())) <= 90
+
+
+def test_on_a_screen_the_problems_of_a_file_are_wrapped(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    code, out, err = run(capsys, "slip", "certify-one-stop@province", "--until", "2022-12-31")
+    assert (code, out) == (2, "")
+    assert err == "certify-one-stop@province\n  is not NODE=DAYS\n  write certify-one-stop@province=30\n"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from typing import Any
 
 import pytest
 
-from rollout import DayError, InputError, Period, day
-from rollout.days import add_months
+import rollout
+from rollout import DayError, Done, InputError, Period
+from rollout.days import DayLike, add_months, day, lasts_on
 
 UTC = dt.UTC
 HANOI = dt.timezone(dt.timedelta(hours=7))
@@ -31,7 +33,7 @@ class Moment(dt.datetime):
         (Moment(2022, 5, 31, 17, 0, tzinfo=UTC), dt.date(2022, 6, 1)),
     ],
 )
-def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: object, expected: dt.date) -> None:
+def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: DayLike, expected: dt.date) -> None:
     assert day(given) == expected
     assert type(day(given)) is dt.date
 
@@ -67,7 +69,7 @@ def test_a_day_is_a_date_iso_text_or_an_aware_datetime_read_in_ha_noi(given: obj
         dt.timedelta(1),
     ],
 )
-def test_nothing_else_is_a_day_and_the_refusal_names_what_was_given(given: object) -> None:
+def test_nothing_else_is_a_day_and_the_refusal_names_what_was_given(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     with pytest.raises(DayError) as caught:
         day(given)
     assert repr(given) in str(caught.value)
@@ -163,7 +165,7 @@ def test_a_day_lies_in_a_period_on_both_its_ends() -> None:
         *(2022, 20220601, None),
     ],
 )
-def test_what_is_no_period_is_refused(given: object) -> None:
+def test_what_is_no_period_is_refused(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     with pytest.raises(DayError):
         Period.of(given)
 
@@ -226,3 +228,51 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start: str, mont
 def test_months_beyond_the_calendar_are_refused() -> None:
     with pytest.raises(DayError, match="9999"):
         add_months(dt.date(9999, 12, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, [True, True, True, True]),
+        ("2022-06-01", None, [False, True, True, True]),
+        (None, "2022-06-30", [True, True, True, False]),
+        ("2022-06-01", "2022-06-30", [False, True, True, False]),
+    ],
+)
+def test_what_lasts_does_so_on_both_its_first_and_last_day(
+    since: str | None, until: str | None, expected: list[bool]
+) -> None:
+    first, last = (None if text is None else day(text) for text in (since, until))
+    days = map(day, ("2022-05-31", "2022-06-01", "2022-06-30", "2022-07-01"))
+    assert [lasts_on(moment, first, last) for moment in days] == expected
+
+
+def test_a_number_is_no_day_to_a_type_checker_either() -> None:
+    """Each comment is needed: mypy refuses one that is not."""
+    schedule = rollout.expand(())
+    with pytest.raises(DayError):
+        day(20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        Period.of(2022)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        Done("a", "01", 20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.expand((), until=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.expand((), law_as_of=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        schedule.due(by=20221231)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        schedule.due(during=2022)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of="2022-06-01", known_on=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.assess(schedule, as_of="2022-06-01").due(by=20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).on(20220601)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).counts(20220601, 20220630)  # type: ignore[arg-type]
+    with pytest.raises(DayError):
+        rollout.timeline(schedule).changes(20220601, 20220630)  # type: ignore[arg-type]

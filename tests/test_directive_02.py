@@ -13,9 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from nation import national_register
 
 import rollout
 from rollout import Done, Extended, Open, Policy, Progress, Retracted, Schedule, Statuses, Waived
+from rollout.days import day
 from rollout.progress.evidence import Fact
 
 HERE = Path(__file__).parent / "expected"
@@ -37,7 +39,7 @@ def policy() -> Policy:
 
 @functools.cache
 def nation(until: str = "2026-12-31") -> Schedule:
-    return rollout.expand(policy(), rollout.load_units("vn"), until=until)
+    return rollout.expand(policy(), national_register(), until=until)
 
 
 def on(day: str, *facts: Fact) -> Statuses:
@@ -188,8 +190,8 @@ def test_the_date_of_the_25_services_overrides_in_both_directions() -> None:
     for tier, unit in at.items():
         general, special = due[f"digitise-dossiers@{unit}"], due[f"digitise-essential-services@{unit}"]
         assert general is not None
-        assert special == rollout.day("2022-07-01")
-        assert (general < rollout.day("2022-07-01")) is (tier in ("ministry", "province"))
+        assert special == day("2022-07-01")
+        assert (general < day("2022-07-01")) is (tier in ("ministry", "province"))
 
 
 def test_the_override_moves_no_date_of_the_general_task() -> None:

@@ -18,7 +18,8 @@ PAGES = [
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
     if page.exists()
 ]
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r'^```(\w+)(?: title="(\S+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```", re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="the installed package is tested without its documentation")
 
@@ -31,13 +32,14 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A block named as a file ("```toml FILE") is written for those after it; `>>>` and `$ rollout` blocks are run.
+    """A block with a file as its title is written for those after it; `>>>` and `$ rollout` blocks are run.
 
     A `mermaid` block is the text that the page itself has named `drawn`.
     """
     text = page.read_text(encoding="utf-8")
     if "load_calendar" in text:
         pytest.importorskip("holidays")
+    assert len(BLOCK.findall(text)) * 2 == len(FENCE.findall(text)), "a fence that is written another way is not run"
     names: dict[str, object] = {}
     for language, name, body in BLOCK.findall(text):
         if name:
@@ -52,11 +54,11 @@ def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, caps
 
 def _run_python(body: str, names: dict[str, object], page: Path) -> None:
     test = doctest.DocTestParser().get_doctest(body, names, page.name, str(page), 0)
-    said: list[str] = []
+    failures: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-    runner.run(test, out=said.append, clear_globs=False)
+    runner.run(test, out=failures.append, clear_globs=False)
     names.update(test.globs)
-    assert not said, "".join(said)
+    assert not failures, "".join(failures)
 
 
 def _run_command(body: str, capsys: pytest.CaptureFixture[str]) -> None:

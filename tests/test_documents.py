@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import rollout
+from rollout.policy.coverage import coverage
 
 PAGES = Path(__file__).parent.parent / "docs" / "policies"
 # Counted by hand in the five sources: paragraphs of the body, headings, captions and by-lines left aside.
@@ -34,7 +35,7 @@ def test_the_page_of_a_document_is_the_one_its_encoding_gives(name: str) -> None
 
 @pytest.mark.parametrize(("name", "count"), PARAGRAPHS.items())
 def test_every_paragraph_of_a_document_is_encoded_or_left_out_with_its_reason(name: str, count: int) -> None:
-    found = rollout.coverage(rollout.load_policy(name))
+    found = coverage(rollout.load_policy(name))
     assert found.paragraphs == tuple(range(1, count + 1))
     assert found.unaccounted == ()
 
@@ -49,7 +50,7 @@ def test_coverage_is_counted_from_the_clauses_that_the_file_cites() -> None:
         if line.startswith("clause")
         for number in re.findall(r"¶(\d+)", line)
     }
-    assert rollout.coverage(rollout.load_policy("ct-02-2022")).encoded == tuple(sorted(cited))
+    assert coverage(rollout.load_policy("ct-02-2022")).encoded == tuple(sorted(cited))
 
 
 def test_a_page_says_what_is_open_and_what_is_not_encoded() -> None:
@@ -67,5 +68,5 @@ def test_what_a_paragraph_is_missing_is_unaccounted_for() -> None:
     )
     policy, problems = rollout.parse_policy(text)
     assert problems == ()
-    found = rollout.coverage(policy)
+    found = coverage(policy)
     assert (found.encoded, found.left_out, found.unaccounted) == ((1, 2), (3,), (4,))

@@ -17,7 +17,6 @@ from rollout import (
     Happened,
     HorizonError,
     Link,
-    Need,
     Open,
     Progress,
     Register,
@@ -28,7 +27,9 @@ from rollout import (
     UnknownError,
     Waived,
 )
-from rollout.progress.earliest import EarliestDays, earliest_days
+from rollout.days import day
+from rollout.policy.item import Need
+from rollout.progress.earliest_days import EarliestDays, earliest_days
 from rollout.progress.evidence import Evidence
 from rollout.progress.verdict import DONE, OPEN
 from rollout.schedule.needs import prerequisites
@@ -78,7 +79,7 @@ def by_id(days: EarliestDays) -> dict[str, str]:
 
 def test_each_scope_looks_at_its_own_units() -> None:
     """District 001 was done on 10 February; 004 ends before its due day, and commune 00005 is formed on 1 July."""
-    assert by_id(earliest(SCOPES, "2022-03-01", Done("build", "001", rollout.day("2022-02-10")))) == {
+    assert by_id(earliest(SCOPES, "2022-03-01", Done("build", "001", day("2022-02-10")))) == {
         "build@001": "2022-02-10",
         "build@002": "2022-03-01",
         "build@003": "2022-03-01",
@@ -101,7 +102,7 @@ def test_each_scope_looks_at_its_own_units() -> None:
 
 
 def test_children_hold_up_their_own_parent_alone() -> None:
-    days = [Done("build", name, rollout.day("2022-02-10")) for name in ("001", "002")]
+    days = [Done("build", name, day("2022-02-10")) for name in ("001", "002")]
     earliest_of = earliest(SCOPES, "2022-03-15", *days)
     assert str(earliest_of.day("p/sum@01")) == "2022-04-01"  # 22 March by its districts; its window opens in April
     assert str(earliest_of.day("p/sum@02")) == "2022-04-24"
@@ -109,7 +110,7 @@ def test_children_hold_up_their_own_parent_alone() -> None:
 
 def test_children_are_those_of_the_due_day_though_their_parent_is_away() -> None:
     """Commune x moves from district a to b on 1 June; b is away for that month."""
-    away, day = rollout.day("2022-05-31"), rollout.day
+    away = day("2022-05-31")
     units = [
         Unit("a", Tier.DISTRICT, "A"),
         Unit("b", Tier.DISTRICT, "B", until=away),
@@ -133,13 +134,12 @@ needs = [{ task = "build", scope = "children", min-lag = 5 }]
 
 
 def test_what_is_done_keeps_its_day_whatever_it_needs() -> None:
-    days = earliest(SCOPES, "2022-03-01", Done("use", "002", rollout.day("2022-01-20")))
+    days = earliest(SCOPES, "2022-03-01", Done("use", "002", day("2022-01-20")))
     assert str(days.day("p/use@002")) == "2022-01-20"
     assert str(days.day("p/list@mof")) == "2022-04-02"
 
 
 def test_facts_that_are_not_there_yet_do_not_count() -> None:
-    day = rollout.day
     later = Done("build", "001", day("2022-03-02"))
     unknown = Done("build", "002", day("2022-02-01"), recorded=day("2022-04-01"))
     assert str(earliest(SCOPES, "2022-03-01", later, unknown).day("p/build@001")) == "2022-03-01"
@@ -150,16 +150,16 @@ def test_facts_that_are_not_there_yet_do_not_count() -> None:
 
 def test_facts_that_were_added_to_a_log_count() -> None:
     schedule = rollout.expand(policy(SCOPES), country())
-    log = Progress([Done("build", "001", rollout.day("2022-02-10"))])
+    log = Progress([Done("build", "001", day("2022-02-10"))])
     rollout.assess(schedule, log, as_of="2022-03-01").counts()
-    more = log.plus(Done("build", "002", rollout.day("2022-02-20")), Done("use", "002", rollout.day("2022-04-01")))
+    more = log.plus(Done("build", "002", day("2022-02-20")), Done("use", "002", day("2022-04-01")))
     days = earliest_days(rollout.assess(schedule, more, as_of="2022-03-01"))
     assert [str(days.day(f"p/build@00{number}")) for number in (1, 2, 3)] == ["2022-02-10", "2022-02-20", "2022-03-01"]
     assert [str(days.day(f"p/use@00{number}")) for number in (1, 2, 3)] == ["2022-03-12", "2022-03-22", "2022-03-31"]
 
 
 def test_what_no_one_owes_holds_nothing_up() -> None:
-    days = earliest(SCOPES, "2022-03-01", Waived("build", "002", rollout.day("2022-02-10")))
+    days = earliest(SCOPES, "2022-03-01", Waived("build", "002", day("2022-02-10")))
     assert days.day("p/build@002") is None
     assert str(days.day("p/use@002")) == "2022-03-01"
 
@@ -171,7 +171,7 @@ def test_a_lag_after_what_no_one_owes_is_none() -> None:
     far = attrs.evolve(use, needs=(attrs.evolve(use.needs[0], min_lag=800_000),))
     items = tuple(far if item is use else item for item in read.items)
     schedule = rollout.expand(attrs.evolve(read, items=items), country())
-    log = Progress([Waived("build", "002", rollout.day("2022-02-10"))])
+    log = Progress([Waived("build", "002", day("2022-02-10"))])
     days = earliest_days(rollout.assess(schedule, log, as_of="2022-03-01"))
     assert [str(days.day(f"p/use@00{number}")) for number in (1, 2)] == ["4212-06-28", "2022-03-01"]
 
@@ -193,7 +193,6 @@ def test_a_need_of_a_start_counts_from_the_first_report(
     kinds: tuple[str, str], begun: str, open_still: str, done: str
 ) -> None:
     """Of 10 February, with a lag of 10 days; a need of a finish counts from the day on which it is or can be done."""
-    day = rollout.day
     both = [Open("build", "01", day("2022-02-10")), Open("build", "02", day("2022-02-10"))]
     for kind in kinds:
         tasks = f"""
@@ -218,9 +217,7 @@ at = "province"
 each = { period = "quarter", since = "2022-Q1" }
 needs = [{ task = "report", period = "previous", min-lag = 100 }]
 """
-    days = earliest(
-        tasks, "2022-05-10", Done("report", "01", rollout.day("2022-04-02"), period="2022-Q1"), until="2022-12-31"
-    )
+    days = earliest(tasks, "2022-05-10", Done("report", "01", day("2022-04-02"), period="2022-Q1"), until="2022-12-31")
     assert {name: day for name, day in by_id(days).items() if "@01" in name} == {
         "report@01#2022-Q1": "2022-04-02",
         "report@01#2022-Q2": "2022-07-11",
@@ -266,9 +263,7 @@ def test_needs_that_go_round_without_contradiction_are_all_followed() -> None:
         **{f"{name}@{unit}": "2022-03-01" for name in "b" for unit in ("01", "02")},
         **{f"{name}@{unit}": "2022-03-02" for name in "c" for unit in ("01", "02")},
     }
-    late = earliest(
-        CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01", Done("b", "02", rollout.day("2022-02-01"))
-    )
+    late = earliest(CYCLE.replace("KIND", "SS").replace("LAG", "-8"), "2022-03-01", Done("b", "02", day("2022-02-01")))
     assert [str(late.day(f"p/{name}@02")) for name in "abc"] == ["2022-03-01", "2022-02-01", "2022-03-01"]
 
 
@@ -293,7 +288,7 @@ needs = [{ task = "b", kind = "SS", min-lag = 1 }]
 
 
 def test_rows_are_day_ordinals_by_position() -> None:
-    days = earliest(SCOPES, "2022-03-01", Done("build", "002", rollout.day("2022-02-10")))
+    days = earliest(SCOPES, "2022-03-01", Done("build", "002", day("2022-02-10")))
     schedule = days.histories.schedule
     group = next(group for group in schedule.groups if group.item.id == "build" and len(group.units) == 3)
     assert list(group.units.ids()) == ["001", "002", "003"]
@@ -343,7 +338,7 @@ at = ["province", "ministry"]
 each = { period = "quarter", since = "2022-Q1" }
 needs = [{ task = "report", period = "previous", min-lag = LAG6 }, { task = "list", scope = "mof", kind = "SS" }]
 """
-ISSUED, FORMED = rollout.day("2022-01-01"), rollout.day("2022-07-01")
+ISSUED, FORMED = day("2022-01-01"), day("2022-07-01")
 
 
 def some_facts(chance: random.Random, schedule: Schedule) -> list[Evidence]:
@@ -418,9 +413,9 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
     for group in schedule.groups:
         row = days.of(group.number)
         assert len(row) == len(group.units)
-        for obligation, day in zip(group.obligations(), row, strict=True):
-            if day:
-                passes[obligation.id] = day
+        for obligation, earliest_day in zip(group.obligations(), row, strict=True):
+            if earliest_day:
+                passes[obligation.id] = earliest_day
     assert days.left_out == ()
     assert passes == days_by_needs(schedule, facts, as_of, known_on)
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import attrs
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
@@ -32,8 +33,9 @@ from rollout import (
     UnknownError,
     Waived,
 )
-from rollout.explanation.explanation import Explanation, Step, explain
+from rollout.explanation.explanation import Explanation, explain
 from rollout.explanation.rule_ids import RULES
+from rollout.explanation.steps import Step
 from rollout.labels import Lang
 from rollout.policy.calendar import Calendar
 from rollout.progress.evidence import Evidence
@@ -54,7 +56,7 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def one(
+def only_status(
     tasks: str,
     as_of: str,
     *facts: Evidence,
@@ -73,7 +75,7 @@ def one(
 
 @functools.cache
 def nation() -> Schedule:
-    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2026-12-31")
+    return rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2026-12-31")
 
 
 def directive(task: str, unit: str, as_of: str, *facts: Evidence, period: str | None = None) -> Status:
@@ -81,21 +83,21 @@ def directive(task: str, unit: str, as_of: str, *facts: Evidence, period: str | 
     return status
 
 
-def step(found: Status | Explanation, rule: str, lang: Lang = "en") -> Step:
+def step(reasoned: Status | Explanation, rule: str, lang: Lang = "en") -> Step:
     """The one step of a rule."""
-    explanation = explain(found, lang) if isinstance(found, Status) else found
-    (only,) = [one for one in explanation.steps if one.rule == rule]
+    explanation = explain(reasoned, lang) if isinstance(reasoned, Status) else reasoned
+    (only,) = [step for step in explanation.steps if step.rule == rule]
     return only
 
 
 def rules(status: Status) -> list[str]:
-    return [one.rule for one in explain(status).steps]
+    return [step.rule for step in explain(status).steps]
 
 
 def moved(status: Status, rule: str) -> tuple[str, str, str]:
     """From what day to what day, and by which article."""
-    found = step(status, rule)
-    return str(found.before or ""), str(found.after or ""), found.article.removeprefix(CODE)
+    reason = step(status, rule)
+    return str(reason.before or ""), str(reason.after or ""), reason.article.removeprefix(CODE)
 
 
 # --- Directive 02, from its paragraphs to the state ---
@@ -134,24 +136,24 @@ def test_the_whole_chain_of_an_overdue_duty_in_order() -> None:
     )
     assert "2022-07-01" in step(status, "evidence.ignored.later").said
     assert step(status, "state.overdue").said == "overdue by 14 days"
-    assert step(status, "state.overdue").reason.startswith("no completion is evidenced by 2022-06-15")
+    assert step(status, "state.overdue").reason.startswith("no evidence of completion by 2022-06-15")
 
 
 def test_the_same_chain_in_vietnamese_in_the_official_words() -> None:
     status = directive("digitise-dossiers", "01", "2022-06-15")
-    found = explain(status, lang="vi")
-    assert found.title == "ct-02-2022/digitise-dossiers@01, ngày 15/6/2022: quá hạn"
-    assert step(found, "who.unit").said == "Thành phố Hà Nội (01), cấp tỉnh"
-    assert "Thủ tướng Chính phủ" in step(found, "law.instrument").said
-    assert "ban hành ngày 26/4/2022" in step(found, "law.instrument").said
-    assert step(found, "reading.closes").said == "đúng hạn đến 24 giờ ngày 01/6/2022"
-    assert step(found, "reading.closes").article == CODE_VI + "148(6)"
-    assert "chưa đến hạn, hạn 30/6/2022" in step(found, "need.blocking").said
-    assert step(found, "state.overdue").said == "quá hạn 14 ngày"
-    assert step(found, "state.overdue").reason.startswith("đến 15/6/2022 chưa có bằng chứng hoàn thành")
+    explanation = explain(status, lang="vi")
+    assert explanation.title == "ct-02-2022/digitise-dossiers@01, ngày 15/6/2022: quá hạn"
+    assert step(explanation, "who.unit").said == "Thành phố Hà Nội (01), cấp tỉnh"
+    assert "Thủ tướng Chính phủ" in step(explanation, "law.instrument").said
+    assert "ban hành ngày 26/4/2022" in step(explanation, "law.instrument").said
+    assert step(explanation, "reading.closes").said == "đúng hạn đến 24 giờ ngày 01/6/2022"
+    assert step(explanation, "reading.closes").article == CODE_VI + "148(6)"
+    assert "chưa đến hạn, hạn 30/6/2022" in step(explanation, "need.blocking").said
+    assert step(explanation, "state.overdue").said == "quá hạn 14 ngày"
+    assert step(explanation, "state.overdue").reason.startswith("đến 15/6/2022 chưa có bằng chứng hoàn thành")
 
 
-def test_a_month_deadline_is_read_to_the_last_day_and_the_other_reading_is_told() -> None:
+def test_a_month_deadline_is_read_to_the_last_day_and_the_other_reading_is_shown() -> None:
     status = directive("certify-one-stop", "01", "2022-06-15")
     assert moved(status, "reading.by-month") == ("", "2022-06-30", "146(2)")
     assert moved(status, "reading.other") == ("2022-06-30", "2022-06-01", "")
@@ -202,9 +204,9 @@ def test_a_lapsed_duty_says_when_its_unit_ended_and_who_came_after() -> None:
 def test_a_unit_formed_after_the_day_of_a_limit_or_only_later_bears_nothing() -> None:
     """Commune 00005 is formed on 1 July 2022; the event of January would make the duty fall due on 2 March."""
     tasks = AFTER.replace("province", "commune")
-    formed_after = one(tasks, "2022-08-01", Happened("asked", "2022-01-20"), unit="00005")
+    formed_after = only_status(tasks, "2022-08-01", Happened("asked", "2022-01-20"), unit="00005")
     assert moved(formed_after, "bearer.absent") == ("2022-03-02", "2022-07-01", "")
-    not_yet = one(ONE.replace("province", "commune").replace("06-30", "12-30"), "2022-06-15", unit="00005")
+    not_yet = only_status(ONE.replace("province", "commune").replace("06-30", "12-30"), "2022-06-15", unit="00005")
     assert moved(not_yet, "bearer.absent") == ("", "2022-07-01", "")
     assert {"who.holder", "bearer.exists"}.isdisjoint({*rules(formed_after), *rules(not_yet)})
 
@@ -212,7 +214,7 @@ def test_a_unit_formed_after_the_day_of_a_limit_or_only_later_bears_nothing() ->
 def test_what_was_done_stands_after_its_unit_has_ended() -> None:
     done = Done("a", "004", "2022-06-10")
     district = ONE.replace("province", "district")
-    before, after = (one(district, as_of, done, unit="004") for as_of in ("2022-06-30", "2022-07-01"))
+    before, after = (only_status(district, as_of, done, unit="004") for as_of in ("2022-06-30", "2022-07-01"))
     assert moved(after, "bearer.ended") == ("2022-06-30", "2022-07-01", "")
     assert step(after, "bearer.ended").reason == "what was completed stands"
     assert step(before, "bearer.exists").said == "on 2022-06-30"
@@ -236,39 +238,39 @@ def test_a_body_formed_after_the_due_day_is_not_said_to_have_existed_on_it() -> 
 
 def test_the_duty_of_an_abolished_units_tier_is_held_by_no_one_else() -> None:
     tasks = ONE.replace("province", "district").replace("06-30", "06-15")
-    status = one(tasks, "2022-07-01", unit="004")
+    status = only_status(tasks, "2022-07-01", unit="004")
     assert "who.holder" not in rules(status)
     assert step(status, "bearer.successors").said == "Cau (003)"
-    ended = one(tasks.replace("06-15", "09-30"), "2022-06-01", unit="004")
+    ended = only_status(tasks.replace("06-15", "09-30"), "2022-06-01", unit="004")
     assert moved(ended, "bearer.absent") == ("2022-06-30", "2022-09-30", "")
 
 
 def test_a_lead_that_the_text_dates_is_the_one_of_the_day() -> None:
     lead = 'lead = [{ body = "mic", until = 2022-03-31 }, { body = "moha", since = 2022-04-01 }]\n'
-    status = one(ONE + lead, "2022-06-01")
+    status = only_status(ONE + lead, "2022-06-01")
     assert step(status, "who.lead").said == "Ministry of Information and Communications (mic)"
     assert step(status, "who.holder").said == "Ministry of Home Affairs (moha)"
-    assert step(status, "who.holder").reason == "the text dates who leads; this is who does on 2022-06-01"
+    assert step(status, "who.holder").reason == "the text dates its leads; this is the lead on 2022-06-01"
 
 
 def test_an_undated_duty_that_the_law_ends_is_held_against_the_day_asked_about() -> None:
-    status = one(ONE.replace("by = 2022-06-30", ""), "2022-04-01", instrument=ENDS)
+    status = only_status(ONE.replace("by = 2022-06-30", ""), "2022-04-01", instrument=ENDS)
     assert moved(status, "law.ended") == ("2022-03-31", "2022-04-01", "")
     assert step(status, "law.ended").reason == "2022-04-01, the day asked about, is later"
-    later = one(ONE, "2022-04-01", instrument="issued = 2022-01-01\nin-force = 2022-02-15")
+    later = only_status(ONE, "2022-04-01", instrument="issued = 2022-01-01\nin-force = 2022-02-15")
     assert step(later, "law.force").reason == "the day it enters into force"
 
 
 def test_a_duty_that_the_text_dates_before_its_own_issue_says_so() -> None:
     """The programme is known of from 15 October 2021 and says "từ năm 2021"."""
-    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), rollout.load_units("vn"), until="2025-12-31")
-    found = rollout.assess(schedule, as_of="2021-12-01").where(task="indicators-displayed", period="2021")
-    (status,) = found
+    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), national_register(), until="2025-12-31")
+    statuses = rollout.assess(schedule, as_of="2021-12-01").where(task="indicators-displayed", period="2021")
+    (status,) = statuses
     assert moved(status, "law.due-before") == ("2021-01-01", "2021-10-15", "")
     assert step(status, "law.due-before").source == "¶11"
 
 
-def test_a_reading_without_a_day_of_its_own_is_told_as_it_is() -> None:
+def test_a_reading_without_a_day_of_its_own_is_shown_as_it_is() -> None:
     status = directive("certify-essential-services", "01", "2022-06-01")
     assert step(status, "text.also-read").said.startswith("a part of the certificates of One-Stop Sections")
     assert "then" not in step(status, "text.also-read").said[-20:]
@@ -282,7 +284,7 @@ def test_before_its_issue_the_directive_says_why_nothing_is_owed() -> None:
     assert step(status, "state.not_in_force", "vi").reason.startswith("trước ngày 26/4/2022 văn bản chưa có hiệu lực")
 
 
-def test_after_2025_the_silence_of_the_law_is_told_and_not_decided() -> None:
+def test_after_2025_the_silence_of_the_law_is_reported_and_not_decided() -> None:
     status = directive("report-it-projects", "mpi", "2026-09-01", period="2026")
     assert moved(status, "law.undetermined") == ("2025-12-31", "2026-08-31", "")
     assert step(status, "state.overdue").said == "overdue by 1 day"
@@ -314,7 +316,7 @@ def test_the_25_services_say_what_they_are_carved_out_of() -> None:
 def test_what_is_unsure_is_said_beside_the_clause() -> None:
     network = explain(directive("data-network", "mof", "2022-09-01"))
     assert "stated of ministries and agencies" in step(network, "text.uncertain").said
-    assert "text.confidence" in {one.rule for one in network.steps}
+    assert "text.confidence" in {step.rule for step in network.steps}
     assert step(network, "text.source").said == "other public reports of the Directive"
     sharing = explain(directive("resolve-data-sharing", "mic", "2022-06-01"))
     assert "closes the paragraph" in step(sharing, "text.inherited").said
@@ -323,9 +325,9 @@ def test_what_is_unsure_is_said_beside_the_clause() -> None:
 
 def test_an_undated_duty_is_given_no_day() -> None:
     status = directive("digitisation-plan", "01", "2024-01-01")
-    assert [found for found in rules(status) if found.startswith("reading")] == ["reading.undated"]
+    assert [rule for rule in rules(status) if rule.startswith("reading")] == ["reading.undated"]
     assert step(status, "state.undated").reason.startswith("without a day it is never due or overdue")
-    assert {one.after for one in explain(status).of("reading")} == {None}
+    assert {step.after for step in explain(status).of("reading")} == {None}
 
 
 def test_a_saturday_is_kept_by_default_and_rolled_where_it_is_asked_for() -> None:
@@ -333,7 +335,7 @@ def test_a_saturday_is_kept_by_default_and_rolled_where_it_is_asked_for() -> Non
     kept = directive("certify-one-stop", "001", "2022-12-31")
     assert step(kept, "reading.rest-day-kept").article == CODE + "148(5)"
     calendar = Calendar("test", Period.of("2022/2023"), frozenset({day("2023-01-01"), day("2023-01-02")}), frozenset())
-    units, text = rollout.load_units("vn"), rollout.load_policy("ct-02-2022")
+    units, text = national_register(), rollout.load_policy("ct-02-2022")
     schedule = rollout.expand(text, units, until="2022-12-31", convention=Convention(rest_days=calendar))
     (rolled,) = rollout.assess(schedule, as_of="2022-12-31").where(task="certify-one-stop", unit="001")
     assert moved(rolled, "reading.by-month") == ("", "2022-12-31", "146(2)")
@@ -351,7 +353,7 @@ def test_an_extension_shows_the_day_before_and_after_and_what_it_makes_of_a_comp
     assert step(status, "extension").reason == "31 days later"
     assert moved(status, "reading.closes") == ("2023-01-31", "2023-02-01", "148(6)")
     assert moved(status, "beside.early") == ("2023-01-04", "2023-01-31", "")
-    assert step(status, "state.done_on_time").reason.startswith("done on 2023-01-04, within the due day 2023-01-31")
+    assert step(status, "state.done_on_time").reason.startswith("done on 2023-01-04, by the due day 2023-01-31")
 
 
 # --- the forms of a deadline ---
@@ -380,24 +382,24 @@ def test_an_extension_shows_the_day_before_and_after_and_what_it_makes_of_a_comp
     ],
 )
 def test_each_form_is_read_by_its_own_rule(deadline: str, rule: str, before: str, after: str, article: str) -> None:
-    status = one(ONE.replace("by = 2022-06-30", deadline), "2022-02-01", until="2022-12-31")
+    status = only_status(ONE.replace("by = 2022-06-30", deadline), "2022-02-01", until="2022-12-31")
     assert moved(status, rule) == (before, after, article)
     assert moved(status, "reading.closes")[0] == after
 
 
 def test_a_quarter_cites_no_article_and_says_that_the_code_has_none() -> None:
-    status = one(ONE.replace("2022-06-30", '"2022-Q2"'), "2022-02-01")
+    status = only_status(ONE.replace("2022-06-30", '"2022-Q2"'), "2022-02-01")
     assert "defines no quarter" in step(status, "reading.by-period").reason
     assert step(status, "reading.by-period", "vi").said == "ngày cuối cùng của quý II/2022"
 
 
 def test_a_reading_asked_for_is_a_step_from_the_default_one() -> None:
-    month = one(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start"))
+    month = only_status(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start"))
     assert moved(month, "reading.by-month")[1] == "2022-06-30"
     assert moved(month, "reading.month-start") == ("2022-06-30", "2022-06-01", "146(2)")
     assert "reading.other" not in rules(month)
-    held = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
-    end = one(held, "2022-02-01", convention=Convention(held="end"))
+    standing = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
+    end = only_status(standing, "2022-02-01", convention=Convention(held="end"))
     assert moved(end, "reading.held-end") == ("2023-01-01", "2023-12-31", "146(3)")
 
 
@@ -413,14 +415,14 @@ def test_a_reading_asked_for_is_a_step_from_the_default_one() -> None:
     ],
 )
 def test_a_period_is_said_as_vietnamese_texts_print_it(period: str, vi: str, article: str) -> None:
-    status = one(ONE.replace("2022-06-30", f'"{period}"'), "2022-02-01")
-    (found,) = (one for one in explain(status, "vi").steps if one.rule.startswith("reading.by-"))
-    assert found.said == f"ngày cuối cùng của {vi}"
-    assert found.article == (CODE_VI + article if article else "")
+    status = only_status(ONE.replace("2022-06-30", f'"{period}"'), "2022-02-01")
+    (only,) = (step for step in explain(status, "vi").steps if step.rule.startswith("reading.by-"))
+    assert only.said == f"ngày cuối cùng của {vi}"
+    assert only.article == (CODE_VI + article if article else "")
 
 
 def test_a_time_limit_counts_months_before_days_and_not_the_events_own_day() -> None:
-    status = one(AFTER, "2022-02-10", Happened("asked", "2022-01-20"))
+    status = only_status(AFTER, "2022-02-10", Happened("asked", "2022-01-20"))
     assert step(status, "event").after == day("2022-01-20")
     assert moved(status, "reading.within") == ("2022-01-20", "2022-01-21", "147")
     assert moved(status, "reading.within-months") == ("2022-01-20", "2022-02-20", "148(3)")
@@ -429,25 +431,27 @@ def test_a_time_limit_counts_months_before_days_and_not_the_events_own_day() -> 
 
 
 def test_a_month_without_the_corresponding_day_ends_the_limit_on_its_last() -> None:
-    status = one(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31"))
+    status = only_status(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31"))
     assert moved(status, "reading.clamped") == ("2022-01-31", "2022-02-28", "148(3)")
 
 
 def test_a_limit_that_ends_on_a_rest_day_says_that_the_article_holds_as_it_stands() -> None:
     """4 June 2022 is a Saturday, and no fixed date stands in the text."""
     limit = AFTER.replace("months = 1, days = 10", "days = 1")
-    kept = one(limit, "2022-06-03", Happened("asked", "2022-06-03"))
+    kept = only_status(limit, "2022-06-03", Happened("asked", "2022-06-03"))
     assert step(kept, "reading.rest-day-kept").said == "2022-06-04 is a Saturday, and kept"
     assert step(kept, "reading.rest-day-kept").reason == "the Convention moves no day, though the article does"
     assert step(kept, "reading.rest-day-kept", "vi").said == "04/6/2022 là thứ Bảy, giữ nguyên hạn"
-    moved_on = one(limit, "2022-06-03", Happened("asked", "2022-06-03"), convention=Convention(rest_days=WEEKDAYS))
+    moved_on = only_status(
+        limit, "2022-06-03", Happened("asked", "2022-06-03"), convention=Convention(rest_days=WEEKDAYS)
+    )
     assert moved(moved_on, "reading.rest-day") == ("2022-06-04", "2022-06-06", "148(5)")
     assert step(moved_on, "reading.rest-day").reason == ""
 
 
 def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
-    status = one(AFTER, "2022-02-10", Happened("asked", "2022-03-01"))
-    assert step(status, "event.missing").said == "“asked” is not evidenced by 2022-02-10"
+    status = only_status(AFTER, "2022-02-10", Happened("asked", "2022-03-01"))
+    assert step(status, "event.missing").said == "no evidence of “asked” by 2022-02-10"
     assert step(status, "event.missing").reason.startswith("1 month 10 days run from it")
     assert step(status, "state.awaiting").said == "awaiting its event, “asked”"
     assert step(status, "state.awaiting", "vi").said == "chờ sự kiện “asked”"
@@ -455,7 +459,7 @@ def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
 
 
 def test_the_steps_of_a_status_lead_from_the_text_over_the_extension_to_its_end() -> None:
-    limit = one(
+    limit = only_status(
         AFTER, "2022-02-10", Happened("asked", "2022-01-20"), Extended("a", "01", "2022-02-05", to="2022-03-31")
     )
     assert [(step.rule, str(step.before or ""), str(step.after or "")) for step in limit.steps] == [
@@ -466,13 +470,13 @@ def test_the_steps_of_a_status_lead_from_the_text_over_the_extension_to_its_end(
         ("extension", "2022-03-02", "2022-03-31"),
         ("reading.closes", "2022-03-31", "2022-04-01"),
     ]
-    assert [step.rule for step in one(AFTER, "2022-02-10").steps] == ["event.missing"]
+    assert [step.rule for step in only_status(AFTER, "2022-02-10").steps] == ["event.missing"]
 
 
 def test_an_extension_that_comes_to_an_earlier_day_than_the_limit_moves_nothing() -> None:
     """Extended to 25 February before the event was known; the limit then runs to 2 March."""
     facts = Extended("a", "01", "2022-02-01", to="2022-02-25"), Happened("asked", "2022-01-20", recorded="2022-02-05")
-    status = one(AFTER, "2022-02-10", *facts)
+    status = only_status(AFTER, "2022-02-10", *facts)
     assert (str(status.due), status.extended_by) == ("2022-03-02", None)
     assert moved(status, "extension") == ("", "2022-02-25", "")
     assert step(status, "extension").reason == ""
@@ -500,21 +504,21 @@ def test_an_extension_that_comes_to_an_earlier_day_than_the_limit_moves_nothing(
     ],
 )
 def test_every_fact_says_what_became_of_it(facts: list[Evidence], rule: str) -> None:
-    status = one(ONE, "2022-07-15", *facts, known_on="2022-07-10")
-    found = [one for one in explain(status).of("evidence") if one.rule != "evidence.none"]
-    assert " ".join(one.rule for one in found) == rule
-    assert all(one.reason for one in found)
+    status = only_status(ONE, "2022-07-15", *facts, known_on="2022-07-10")
+    treatments = [step for step in explain(status).of("evidence") if step.rule != "evidence.none"]
+    assert " ".join(step.rule for step in treatments) == rule
+    assert all(step.reason for step in treatments)
 
 
 def test_that_there_is_no_evidence_says_up_to_when_it_is_known() -> None:
-    status = one(ONE, "2022-07-15", known_on="2022-07-10")
-    assert step(status, "evidence.none").said == "no report that stands by 2022-07-15"
-    assert step(status, "evidence.none").reason == "of what was known on 2022-07-10"
-    assert "evidence.none" not in rules(one(ONE, "2022-07-15", Open("a", "01", "2022-06-01")))
+    status = only_status(ONE, "2022-07-15", known_on="2022-07-10")
+    assert step(status, "evidence.none").said == "no valid report by 2022-07-15"
+    assert step(status, "evidence.none").reason == "considering what was known on 2022-07-10"
+    assert "evidence.none" not in rules(only_status(ONE, "2022-07-15", Open("a", "01", "2022-06-01")))
 
 
 def test_a_withdrawn_fact_says_when_it_was_withdrawn() -> None:
-    status = one(ONE, "2022-07-15", Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05"))
+    status = only_status(ONE, "2022-07-15", Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05"))
     assert step(status, "evidence.retracted").reason == "withdrawn on 2022-06-05"
     assert step(status, "state.overdue").said == "overdue by 15 days"
 
@@ -522,7 +526,7 @@ def test_a_withdrawn_fact_says_when_it_was_withdrawn() -> None:
 def test_evidence_names_the_fact_that_withdrew_or_replaced_another() -> None:
     done, withdrawal = Done("a", "01", "2022-06-01"), Retracted("a", "01", "2022-06-05")
     short, long = Extended("a", "01", "2022-06-10", to="2022-07-15"), Extended("a", "01", "2022-06-20", to="2022-07-20")
-    status = one(ONE, "2022-07-15", long, done, short, withdrawal)
+    status = only_status(ONE, "2022-07-15", long, done, short, withdrawal)
     assert [(treatment.fact, treatment.rule, treatment.by) for treatment in status.evidence] == [
         (done, "evidence.retracted", withdrawal),
         (withdrawal, "evidence.retraction", None),
@@ -534,22 +538,22 @@ def test_evidence_names_the_fact_that_withdrew_or_replaced_another() -> None:
 
 def test_of_two_equal_extensions_the_last_one_counts() -> None:
     twice = [Extended("a", "01", "2022-06-10", to="2022-07-15")] * 2
-    rules_of_facts = [treatment.rule for treatment in one(ONE, "2022-07-15", *twice).evidence]
+    rules_of_facts = [treatment.rule for treatment in only_status(ONE, "2022-07-15", *twice).evidence]
     assert rules_of_facts == ["evidence.ignored.superseded", "evidence.used"]
 
 
-def test_facts_of_one_day_are_told_in_the_order_of_the_log() -> None:
+def test_facts_of_one_day_are_shown_in_the_order_of_the_log() -> None:
     task = ONE + 'level = { at-least = 100, scale = "%" }\n'
     measured, still_open = Measured("a", "01", "2022-06-20", value=70), Open("a", "01", "2022-06-20")
     for facts in ([measured, still_open], [still_open, measured]):
-        assert [treatment.fact for treatment in one(task, "2022-07-05", *facts).evidence] == facts
+        assert [treatment.fact for treatment in only_status(task, "2022-07-05", *facts).evidence] == facts
 
 
 # --- levels ---
 
 
 def test_a_target_short_of_its_level_says_by_how_much() -> None:
-    status = one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48))
+    status = only_status(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48))
     assert step(status, "level.required").said == "≥ 60%"
     assert step(status, "level.measured").said == "48% on 2022-12-20"
     lacking = step(status, "level.shortfall")
@@ -559,9 +563,9 @@ def test_a_target_short_of_its_level_says_by_how_much() -> None:
     assert step(status, "state.overdue").reason.startswith("no measurement by 2023-01-15 reaches ≥ 60%")
 
 
-def test_a_level_reached_and_lost_again_is_told_since_when() -> None:
+def test_a_level_reached_and_lost_again_is_dated() -> None:
     facts = Measured("a", "01", "2022-06-20", value=61.5), Measured("a", "01", "2022-12-20", value=58)
-    status = one(TARGET, "2023-01-15", *facts)
+    status = only_status(TARGET, "2023-01-15", *facts)
     assert step(status, "evidence.used").reason == "the first that reaches ≥ 60%"
     assert step(status, "level.lost").after == day("2022-12-20")
     assert step(status, "level.shortfall").said == "2%"
@@ -570,9 +574,9 @@ def test_a_level_reached_and_lost_again_is_told_since_when() -> None:
 
 
 def test_a_measurement_that_counts_something_else_or_is_older_than_the_law_closes_nothing() -> None:
-    other = one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=99, comparable=False))
-    assert {"evidence.ignored.incomparable", "level.not-comparable", "state.overdue"} <= set(rules(other))
-    older = one(TARGET, "2022-01-15", Measured("a", "01", "2021-12-20", value=99))
+    incomparable = only_status(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=99, comparable=False))
+    assert {"evidence.ignored.incomparable", "level.not-comparable", "state.overdue"} <= set(rules(incomparable))
+    older = only_status(TARGET, "2022-01-15", Measured("a", "01", "2021-12-20", value=99))
     assert {"evidence.ignored.older", "level.not-comparable", "state.upcoming"} <= set(rules(older))
     assert "2022-01-01" in step(older, "level.not-comparable").said
 
@@ -586,11 +590,11 @@ def test_a_measurement_that_counts_something_else_or_is_older_than_the_law_close
     ],
 )
 def test_a_shortfall_leads_from_the_value_to_the_level(level: str, value: int, lacking: str, after: int) -> None:
-    status = one(
+    status = only_status(
         TARGET.replace("at-least = { 2022 = 60 }", level), "2023-01-15", Measured("a", "01", "2022-12-20", value=value)
     )
-    found = step(status, "level.shortfall")
-    assert (found.said, found.before, found.after) == (lacking, value, after)
+    shortfall = step(status, "level.shortfall")
+    assert (shortfall.said, shortfall.before, shortfall.after) == (lacking, value, after)
 
 
 @pytest.mark.parametrize(
@@ -607,14 +611,14 @@ def test_a_shortfall_leads_from_the_value_to_the_level(level: str, value: int, l
 def test_the_last_measurement_stands_to_the_level_by_one_rule(
     on: str, value: int, rule: str, *, comparable: bool
 ) -> None:
-    status = one(TARGET, "2023-01-15", Measured("a", "01", on, value=value, comparable=comparable))
+    status = only_status(TARGET, "2023-01-15", Measured("a", "01", on, value=value, comparable=comparable))
     assert status.level_rule == rule
     assert rule in rules(status)
 
 
 def test_a_tasks_level_is_closed_by_a_report_and_its_measurement_stands_beside() -> None:
     task = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
-    status = one(task, "2022-07-05", Measured("a", "01", "2022-06-20", value=100))
+    status = only_status(task, "2022-07-05", Measured("a", "01", "2022-06-20", value=100))
     assert step(status, "level.required").said == "≥ 100% of dossiers"
     assert step(status, "evidence.measured").reason == "only a report of completion closes a task"
     assert {"level.reached", "state.overdue"} <= set(rules(status))
@@ -625,7 +629,7 @@ def test_a_tasks_level_is_closed_by_a_report_and_its_measurement_stands_beside()
 
 def test_a_lag_still_running_says_from_when_to_when() -> None:
     lagged = NEEDY.replace('{ task = "b" }', '{ task = "b", min-lag = 20, basis = "inferred", clause = "9" }')
-    status = one(lagged, "2022-06-10", Done("b", "01", "2022-05-31"))
+    status = only_status(lagged, "2022-06-10", Done("b", "01", "2022-05-31"))
     assert moved(status, "need.waiting") == ("2022-05-31", "2022-06-20", "")
     assert step(status, "need.waiting").source == "9"
     assert "at least 20 days apart" in step(status, "need.waiting").reason
@@ -635,8 +639,8 @@ def test_the_lag_of_a_start_runs_from_the_first_report_not_from_completion() -> 
     """Begun on 25 May: 20 days later is 14 June, though it was done on 5 June only."""
     lagged = STARTED.replace('kind = "SS"', 'kind = "SS", min-lag = 20')
     facts = Open("b", "01", "2022-05-25"), Done("b", "01", "2022-06-05")
-    assert moved(one(lagged, "2022-06-13", *facts), "need.waiting") == ("2022-05-25", "2022-06-14", "")
-    assert "need.met" in rules(one(lagged, "2022-06-14", *facts))
+    assert moved(only_status(lagged, "2022-06-13", *facts), "need.waiting") == ("2022-05-25", "2022-06-14", "")
+    assert "need.met" in rules(only_status(lagged, "2022-06-14", *facts))
 
 
 @pytest.mark.parametrize(
@@ -655,7 +659,7 @@ def test_the_lag_of_a_start_runs_from_the_first_report_not_from_completion() -> 
 def test_a_need_is_met_or_not_by_one_rule(kind: str, facts: list[Evidence], rule: str, *, ready: bool) -> None:
     """Asked on 4 June with a lag of 2 days."""
     lagged = NEEDY.replace('task = "b"', f'task = "b", kind = "{kind}", min-lag = {0 if kind == "SS" else 2}')
-    status = one(lagged, "2022-06-04", *facts)
+    status = only_status(lagged, "2022-06-04", *facts)
     ((_, (prerequisite,)),) = status.needs
     assert (prerequisite.rule, status.ready) == (rule, ready)
     assert rule in rules(status)
@@ -670,18 +674,20 @@ def test_needs_of_many_units_are_named_in_part_and_counted() -> None:
         BODIES + '[[task]]\nid = "a"\nat = "m1"\nby = 2022-06-30\nneeds = [{ task = "b", scope = "all" }]\n'
         '[[task]]\nid = "b"\nat = "commune"\nby = 2022-12-31\n'
     )
-    steps = explain(one(tasks, "2022-06-01", unit="m1")).steps
-    found = [one for one in steps if one.rule == "need.blocking"]
-    assert len(found) == 4
-    assert found[-1].said == "and 1 more"
-    assert [one.said for one in steps if one.rule == "need.not-owed"] == ["việc, Nam (00005): not applicable"]
+    steps = explain(only_status(tasks, "2022-06-01", unit="m1")).steps
+    blocking = [step for step in steps if step.rule == "need.blocking"]
+    assert len(blocking) == 4
+    assert blocking[-1].said == "and 1 more"
+    assert [step.said for step in steps if step.rule == "need.not-owed"] == ["việc, Nam (00005): not applicable"]
 
 
 def test_what_is_done_before_its_window_opened_or_before_its_need_is_premature() -> None:
-    early = one(ONE.replace("by = 2022-06-30", 'during = "2022-06"'), "2022-07-01", Done("a", "01", "2022-05-20"))
+    early = only_status(
+        ONE.replace("by = 2022-06-30", 'during = "2022-06"'), "2022-07-01", Done("a", "01", "2022-05-20")
+    )
     assert moved(early, "beside.premature") == ("2022-06-01", "2022-05-20", "")
-    first = one(NEEDY, "2022-06-20", Done("a", "01", "2022-05-20"), Done("b", "01", "2022-05-30"))
-    assert step(first, "beside.premature").said == "done before something it needs was"
+    first = only_status(NEEDY, "2022-06-20", Done("a", "01", "2022-05-20"), Done("b", "01", "2022-05-30"))
+    assert step(first, "beside.premature").said == "done before one of its prerequisites"
 
 
 def test_a_need_of_the_year_before_says_so() -> None:
@@ -699,12 +705,12 @@ def test_the_chain_behind_a_late_duty_is_named_in_part() -> None:
     )
     rest = "".join(f'[[task]]\nid = "{task}"\nat = "province"\nby = 2022-05-01\n' for task in "cdef")
     wide = late.replace('needs = [{ task = "b" }]', 'needs = [{ task = "b" }, { task = "d" }, { task = "e" }]')
-    found = explain(one(wide + rest, "2022-06-05")).of("beside.late-because")
-    assert len(found) == 3
+    causes = explain(only_status(wide + rest, "2022-06-05")).of("beside.late-because")
+    assert len(causes) == 3
 
 
 def test_a_need_that_no_one_owes_holds_nothing_up() -> None:
-    status = one(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-01")
+    status = only_status(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-01")
     assert step(status, "need.not-owed").reason == "no one owes it, so it holds nothing up"
     assert "beside.ready" in rules(status)
 
@@ -736,84 +742,84 @@ def without_issue() -> Status:
 def formed_later() -> Status:
     """A unit formed after the day of a duty that is open all year still has it; one by a day before does not."""
     tasks = ONE.replace("province", "commune").replace("by = 2022-06-30", 'by = "2022-12"')
-    return one(tasks, "2022-06-15", unit="00005")
+    return only_status(tasks, "2022-06-15", unit="00005")
 
 
 @functools.cache
 def cases() -> tuple[Status, ...]:
     districts = ONE.replace("province", "district").replace("2022-06-30", "2022-06-15")
     due = {
-        form: one(ONE.replace("by = 2022-06-30", form), "2022-02-01", until="2022-12-31")
+        form: only_status(ONE.replace("by = 2022-06-30", form), "2022-02-01", until="2022-12-31")
         for form in ("before = 2022-07-01", 'by = "2022"', 'during = "2022-06"', "from = 2022-06-01", 'from = "2023"')
     }
-    held = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
+    standing = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
     high, low = Measured("a", "01", "2022-06-20", value=70), Measured("a", "01", "2022-12-20", value=50)
     level = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
     return (
         *due.values(),
-        one(RICH, "2025-04-01", instrument=SOURCE),
-        one(ONE, "2022-08-01", instrument='issued = "2022-07-01/2022-07-20"\nknown-by = 2022-07-20'),
-        one(YEARLY, "2022-12-31", until="2022-12-31"),
-        one(YEARLY.replace("month = 12", "month = 2, day = 31"), "2022-02-01", until="2022-12-31"),
-        one(YEARLY.replace("month = 12", "month = 2, day = 3"), "2022-02-01", until="2022-12-31"),
-        one(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start")),
-        one(held, "2022-02-01", convention=Convention(held="end")),
-        one(ONE.replace("06-30", "07-02"), "2022-02-01"),
-        one(ONE.replace("06-30", "07-02"), "2022-02-01", convention=Convention(rest_days=WEEKDAYS)),
-        one(ONE.replace("by = 2022-06-30", ""), "2022-02-01"),
-        one(ONE.replace("by = 2022-06-30", ""), "2022-07-01", Done("a", "01", "2022-06-01")),
-        one(ONE, "2022-06-30"),
-        one(ONE, "2022-07-05", Done("a", "01", "2022-07-04")),
-        one(
+        only_status(RICH, "2025-04-01", instrument=SOURCE),
+        only_status(ONE, "2022-08-01", instrument='issued = "2022-07-01/2022-07-20"\nknown-by = 2022-07-20'),
+        only_status(YEARLY, "2022-12-31", until="2022-12-31"),
+        only_status(YEARLY.replace("month = 12", "month = 2, day = 31"), "2022-02-01", until="2022-12-31"),
+        only_status(YEARLY.replace("month = 12", "month = 2, day = 3"), "2022-02-01", until="2022-12-31"),
+        only_status(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start")),
+        only_status(standing, "2022-02-01", convention=Convention(held="end")),
+        only_status(ONE.replace("06-30", "07-02"), "2022-02-01"),
+        only_status(ONE.replace("06-30", "07-02"), "2022-02-01", convention=Convention(rest_days=WEEKDAYS)),
+        only_status(ONE.replace("by = 2022-06-30", ""), "2022-02-01"),
+        only_status(ONE.replace("by = 2022-06-30", ""), "2022-07-01", Done("a", "01", "2022-06-01")),
+        only_status(ONE, "2022-06-30"),
+        only_status(ONE, "2022-07-05", Done("a", "01", "2022-07-04")),
+        only_status(
             ONE,
             "2022-07-05",
             Done("a", "01", "2022-06-04"),
             Open("a", "01", "2022-06-01"),
             Done("a", "01", "2022-06-05"),
         ),
-        one(ONE, "2022-07-05", Done("a", "01", "2022-08-04"), Open("a", "01", "2022-06-01")),
-        one(ONE, "2022-07-05", Done("a", "01", "2022-06-04", recorded="2022-07-04"), known_on="2022-07-01"),
-        one(ONE, "2022-07-05", Done("a", "01", "2022-06-04"), Retracted("a", "01", "2022-06-05")),
-        one(ONE, "2022-07-05", Waived("a", "01", "2022-06-04")),
-        one(ONE, "2022-07-05", Extended("a", "01", "2022-06-04", to="2022-07-31")),
-        one(ONE, "2021-12-31"),
-        one(ONE, "2022-07-05", instrument=ENDS),
-        one(ONE, "2022-07-05", instrument="issued = 2022-01-01\nends = 2022-06-30"),
-        one(ONE, "2022-07-05", instrument="issued = 2022-01-01\nundetermined-after = 2022-03-31"),
+        only_status(ONE, "2022-07-05", Done("a", "01", "2022-08-04"), Open("a", "01", "2022-06-01")),
+        only_status(ONE, "2022-07-05", Done("a", "01", "2022-06-04", recorded="2022-07-04"), known_on="2022-07-01"),
+        only_status(ONE, "2022-07-05", Done("a", "01", "2022-06-04"), Retracted("a", "01", "2022-06-05")),
+        only_status(ONE, "2022-07-05", Waived("a", "01", "2022-06-04")),
+        only_status(ONE, "2022-07-05", Extended("a", "01", "2022-06-04", to="2022-07-31")),
+        only_status(ONE, "2021-12-31"),
+        only_status(ONE, "2022-07-05", instrument=ENDS),
+        only_status(ONE, "2022-07-05", instrument="issued = 2022-01-01\nends = 2022-06-30"),
+        only_status(ONE, "2022-07-05", instrument="issued = 2022-01-01\nundetermined-after = 2022-03-31"),
         without_issue(),
-        one(AFTER, "2022-02-10"),
-        one(AFTER, "2022-02-10", Happened("asked", "2022-01-20")),
-        one(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31")),
-        one(districts, "2022-07-01", unit="004"),
-        one(districts, "2022-07-01", Done("a", "004", "2022-06-10"), unit="004"),
-        one(districts, "2022-07-01", Waived("a", "004", "2022-06-10"), unit="004"),
-        one(districts.replace("06-15", "09-30"), "2022-06-01", unit="004"),
-        one(BODIES + ONE.replace("province", "m2"), "2025-03-01", unit="m2"),
+        only_status(AFTER, "2022-02-10"),
+        only_status(AFTER, "2022-02-10", Happened("asked", "2022-01-20")),
+        only_status(CLAMPED, "2022-02-10", Happened("asked", "2022-01-31")),
+        only_status(districts, "2022-07-01", unit="004"),
+        only_status(districts, "2022-07-01", Done("a", "004", "2022-06-10"), unit="004"),
+        only_status(districts, "2022-07-01", Waived("a", "004", "2022-06-10"), unit="004"),
+        only_status(districts.replace("06-15", "09-30"), "2022-06-01", unit="004"),
+        only_status(BODIES + ONE.replace("province", "m2"), "2025-03-01", unit="m2"),
         formed_later(),
-        one(NEEDY, "2022-07-05"),
-        one(NEEDY.replace("05-31", "08-31"), "2022-06-05"),
-        one(NEEDY, "2022-06-05", Done("b", "01", "2022-05-31")),
-        one(NEEDY, "2022-06-05", Waived("b", "01", "2022-05-31")),
-        one(NEEDY, "2022-06-05", Done("a", "01", "2022-05-31")),
-        one(
+        only_status(NEEDY, "2022-07-05"),
+        only_status(NEEDY.replace("05-31", "08-31"), "2022-06-05"),
+        only_status(NEEDY, "2022-06-05", Done("b", "01", "2022-05-31")),
+        only_status(NEEDY, "2022-06-05", Waived("b", "01", "2022-05-31")),
+        only_status(NEEDY, "2022-06-05", Done("a", "01", "2022-05-31")),
+        only_status(
             NEEDY.replace('task = "b"', 'task = "b", min-lag = 20, max-lag = 40'),
             "2022-06-05",
             Done("b", "01", "2022-06-01"),
         ),
-        one(STARTED, "2022-06-05", WAIT),
-        one(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-05"),
-        one(TARGET, "2022-06-05"),
-        one(TARGET, "2023-01-05", high, low),
-        one(TARGET, "2023-01-05", high),
-        one(TARGET, "2023-01-05", low, Measured("a", "01", "2022-11-20", value=40)),
-        one(TARGET, "2023-01-05", Measured("a", "01", "2022-11-20", value=70, comparable=False)),
-        one(TARGET, "2022-02-05", Measured("a", "01", "2021-11-20", value=70)),
-        one(level, "2022-06-05", high),
+        only_status(STARTED, "2022-06-05", WAIT),
+        only_status(NEEDY.replace('id = "b"\nat = "province"', 'id = "b"\nat = "district"'), "2022-06-05"),
+        only_status(TARGET, "2022-06-05"),
+        only_status(TARGET, "2023-01-05", high, low),
+        only_status(TARGET, "2023-01-05", high),
+        only_status(TARGET, "2023-01-05", low, Measured("a", "01", "2022-11-20", value=40)),
+        only_status(TARGET, "2023-01-05", Measured("a", "01", "2022-11-20", value=70, comparable=False)),
+        only_status(TARGET, "2022-02-05", Measured("a", "01", "2021-11-20", value=70)),
+        only_status(level, "2022-06-05", high),
     )
 
 
 def test_every_rule_is_reached_and_no_other_is_cited() -> None:
-    reached = {one.rule for status in cases() for one in explain(status).steps}
+    reached = {step.rule for status in cases() for step in explain(status).steps}
     assert reached - RULES.keys() == set()
     assert RULES.keys() - reached == set()
 
@@ -821,10 +827,10 @@ def test_every_rule_is_reached_and_no_other_is_cited() -> None:
 def test_every_state_is_explained_and_the_state_is_always_the_last_step() -> None:
     assert {status.state for status in cases()} == {*State}
     for status in cases():
-        found = explain(status).of("state")
-        assert [one.rule for one in found] == [f"state.{status.state}"]
-        assert explain(status).steps[-1] == found[0]
-        assert found[0].reason
+        (last,) = explain(status).of("state")
+        assert last.rule == f"state.{status.state}"
+        assert explain(status).steps[-1] == last
+        assert last.reason
 
 
 def test_both_languages_have_the_same_steps_on_the_same_grounds() -> None:
@@ -846,8 +852,8 @@ def test_neither_language_speaks_the_other() -> None:
         for step in explain(status, "vi").steps:
             assert not english.search(f"{step.label} {step.said} {step.reason} {step.article}"), step
         for step in explain(status, "en").steps:
-            said = printed.sub("", f"{step.label} {step.said} {step.reason} {step.article}")
-            assert re.sub("[≥→–“”…−]", "", said).isascii(), step
+            text = printed.sub("", f"{step.label} {step.said} {step.reason} {step.article}")
+            assert re.sub("[≥→–“”…−]", "", text).isascii(), step
 
 
 def test_every_rule_has_a_name_in_both_languages() -> None:
@@ -863,9 +869,9 @@ def test_every_rule_has_a_name_in_both_languages() -> None:
 def test_plain_data_go_through_json_and_say_the_same() -> None:
     for lang in ("vi", "en"):
         for status in cases():
-            found = explain(status, lang)
-            assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
-    data = explain(one(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48.5))).to_dict()
+            explanation = explain(status, lang)
+            assert json.loads(json.dumps(explanation.to_dict())) == explanation.to_dict()
+    data = explain(only_status(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48.5))).to_dict()
     assert (data["id"], data["as_of"], data["state"]) == ("p/a@01#2022", "2023-01-15", "overdue")
     steps = {row["rule"]: row for row in data["steps"]}  # type: ignore[attr-defined]
     assert (steps["level.shortfall"]["before"], steps["level.shortfall"]["after"]) == (48.5, 60)
@@ -890,7 +896,7 @@ class Rows(HTMLParser):
 
 def test_html_escapes_what_the_document_prints() -> None:
     hostile = "<script>alert('x')</script> & \\\"co\\\""
-    status = one(ONE + f'phrase = "{hostile}"\n', "2022-07-05")
+    status = only_status(ONE + f'phrase = "{hostile}"\n', "2022-07-05")
     page = Rows()
     page.feed(explain(status)._repr_html_())
     assert set(page.tags) == {"table", "caption", "tbody", "tr", "th", "td"}
@@ -905,23 +911,23 @@ def test_the_text_is_aligned_and_of_bounded_width() -> None:
         assert {line[:2] for line in lines[1:]} == {"  "}
         assert max(map(len, lines)) <= 110
     assert "overdue by 14 days (2022-06-01 → 2022-06-15)" in "\n".join(lines)
-    assert repr(explain(one(ONE, "2022-07-05"))) == "<Explanation of p/a@01 on 2022-07-05: overdue, 10 steps>"
+    assert repr(explain(only_status(ONE, "2022-07-05"))) == "<Explanation of p/a@01 on 2022-07-05: overdue, 10 steps>"
 
 
 def test_an_explanation_is_a_value_and_its_steps_can_be_asked_for_by_rule() -> None:
-    status = one(ONE, "2022-07-05", Open("a", "01", "2022-06-01"))
+    status = only_status(ONE, "2022-07-05", Open("a", "01", "2022-06-01"))
     assert explain(status) == explain(status)
     assert explain(status) != explain(status, "vi")
-    assert [found.rule for found in explain(status).of("evidence")] == ["evidence.reported"]
+    assert [step.rule for step in explain(status).of("evidence")] == ["evidence.reported"]
     assert explain(status).of("evidence.reported") == explain(status).of("evidence")
     assert explain(status).of("evid") == ()
 
 
 def test_another_language_is_refused_by_name() -> None:
     with pytest.raises(UnknownError, match="unknown language 'fr'"):
-        explain(one(ONE, "2022-07-05"), "fr")  # type: ignore[arg-type]
+        explain(only_status(ONE, "2022-07-05"), "fr")  # type: ignore[arg-type]
 
 
 def test_the_last_day_of_the_calendar_has_no_next() -> None:
-    status = one(ONE.replace("2022-06-30", "9999-12-31"), "2022-07-05")
+    status = only_status(ONE.replace("2022-06-30", "9999-12-31"), "2022-07-05")
     assert (str(step(status, "reading.closes").before), step(status, "reading.closes").after) == ("9999-12-31", None)

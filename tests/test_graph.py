@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 import attrs
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
 from rollout import Done, InputError, Progress, Schedule
+from rollout.days import day
 from rollout.labels import Lang
 from rollout.network.links import Link
 from rollout.network.network import Network
@@ -46,7 +48,7 @@ DOT = {
 }
 
 
-def found(forms: dict[str, re.Pattern[str]], lines: list[str]) -> Iterator[tuple[str, re.Match[str]]]:
+def matched_lines(forms: dict[str, re.Pattern[str]], lines: list[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """Each line with the one form that it has."""
     for line in lines:
         kind = next((kind for kind, form in forms.items() if form.fullmatch(line.strip())), None)
@@ -94,35 +96,35 @@ def read(text: str) -> Read:
     assert text.endswith("\n")
     head, _, body = text.removeprefix("---\n").partition("---\nflowchart LR\n")
     assert re.fullmatch(r"config:\n  flowchart:\n(?:    .+\n)+", head)
-    one = Read({}, {}, [], [], [], [])
+    graph = Read({}, {}, [], [], [], [])
     depth = keys = 0
     styled: list[int] = []
-    for kind, match in found(MERMAID, body.splitlines()):
+    for kind, match in matched_lines(MERMAID, body.splitlines()):
         depth += {"frame": 1, "end": -1}.get(kind, 0)
         assert depth >= 0
         if kind == "box":
             name, label, mark = match.groups()
-            one.boxes[name] = [decoded(line) for line in label.split("<br/>")]
-            one.marks[name] = mark or ""
+            graph.boxes[name] = [decoded(line) for line in label.split("<br/>")]
+            graph.marks[name] = mark or ""
         elif kind == "meaning":
-            one.legend.append(decoded(match[1]))
+            graph.legend.append(decoded(match[1]))
         elif kind == "arrow":
             tail, line, label, end = match.groups()
-            one.arrows.append((tail, line, decoded(label or ""), end))
+            graph.arrows.append((tail, line, decoded(label or ""), end))
         elif kind == "key":
             keys += 1
-            one.legend.append(decoded(match[2]))
+            graph.legend.append(decoded(match[2]))
         elif kind == "frame":
-            one.frames.append(decoded(match[2].replace("<br/>", " ")))
+            graph.frames.append(decoded(match[2].replace("<br/>", " ")))
         elif kind == "comment":
-            one.comments.append(match[1])
+            graph.comments.append(match[1])
         elif kind == "link style":
             styled += map(int, match[1].split(","))
     assert depth == 0
-    assert {end for tail, _, _, head in one.arrows for end in (tail, head)} <= set(one.boxes)
+    assert {end for tail, _, _, head in graph.arrows for end in (tail, head)} <= set(graph.boxes)
     assert len(styled) == len(set(styled))
-    assert all(number < keys + len(one.arrows) for number in styled)
-    return one
+    assert all(number < keys + len(graph.arrows) for number in styled)
+    return graph
 
 
 def read_dot(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
@@ -132,15 +134,15 @@ def read_dot(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     boxes: dict[str, str] = {}
     arrows: list[tuple[str, str, str]] = []
     depth = 0
-    for kind, match in found(DOT, lines):
+    for kind, match in matched_lines(DOT, lines):
         depth += {"frame": 1, "end": -1}.get(kind, 0)
         assert depth >= 0
         label = re.search(rf"\blabel={TEXT}", match[0])
-        said = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], label[1] if label else "")
+        text = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], label[1] if label else "")
         if kind == "box":
-            boxes[match[1]] = html.unescape(said)
+            boxes[match[1]] = html.unescape(text)
         elif kind == "arrow":
-            arrows.append((match[1], match[2], said))
+            arrows.append((match[1], match[2], text))
     assert depth == 0
     assert {end for tail, head, _ in arrows for end in (tail, head)} <= set(boxes)
     return boxes, arrows
@@ -219,7 +221,7 @@ def test_rules_without_ties_are_drawn_only_when_asked_for() -> None:
     assert "sing@province" not in dot(chain())
 
 
-def test_nothing_to_draw_is_said_in_a_comment() -> None:
+def test_nothing_to_draw_is_a_comment() -> None:
     schedule = chain().where(task="sing")
     graph = read(mermaid(schedule))
     assert (graph.boxes, graph.comments) == ({}, ["no rule of this selection needs another of it"])
@@ -255,7 +257,7 @@ def test_a_late_arrow_is_bold_and_explained() -> None:
 
 def test_a_chain_through_an_undated_rule_is_late_all_along() -> None:
     """The first falls due after the last; what lies between has no day that could be too early or too late."""
-    held = policy("""
+    tasks = policy("""
 [[task]]
 id = "a"
 at = "province"
@@ -270,14 +272,14 @@ at = "province"
 by = 2022-06-01
 needs = [{ task = "b" }]
 """)
-    assert read(mermaid(rollout.expand(held, country()))).ties() == {
+    assert read(mermaid(rollout.expand(tasks, country()))).ties() == {
         ("a@province", "b@province"): "late",
         ("b@province", "c@province"): "late",
     }
 
 
 def test_what_cannot_be_met_by_any_dates_is_contradictory() -> None:
-    held = policy("""
+    tasks = policy("""
 [[task]]
 id = "c"
 at = "province"
@@ -297,7 +299,7 @@ id = "f"
 at = "province"
 needs = [{ task = "e" }]
 """)
-    schedule = rollout.expand(held, country())
+    schedule = rollout.expand(tasks, country())
     graph = read(mermaid(schedule))
     assert graph.ties() == {
         ("c@province", "d@province"): "contradictory · 42 days late",
@@ -310,9 +312,9 @@ needs = [{ task = "e" }]
 
 def test_statuses_are_counted_in_boxes_and_mark_what_is_at_risk() -> None:
     """On 5 June permits are open: building has started without them at 01, and 02 has its own."""
-    held = [Done("permit", "02", "2022-05-30"), Done("build", "02", "2022-06-01"), Done("ask", "01", "2022-06-02")]
-    held += [Done("ask", "02", "2022-06-02")]
-    graph = read(mermaid(rollout.assess(chain(), Progress(held), as_of="2022-06-05")))
+    facts = [Done("permit", "02", "2022-05-30"), Done("build", "02", "2022-06-01"), Done("ask", "01", "2022-06-02")]
+    facts += [Done("ask", "02", "2022-06-02")]
+    graph = read(mermaid(rollout.assess(chain(), Progress(facts), as_of="2022-06-05")))
     assert graph.label("permit@province")[-1] == "1 open, 1 done"
     assert graph.label("build@province")[-1] == "1 overdue, 1 done"
     assert [graph.mark(name) for name in ("permit@province", "build@province", "ask@province")] == [
@@ -339,11 +341,11 @@ def test_a_threshold_marks_what_has_fewer_days_left() -> None:
     assert read(mermaid(statuses, threshold=4)).ties()[pair] == "10 days · FS +3 days · at risk"
 
 
-@pytest.mark.parametrize(("on", "said"), [("2022-06-08", ""), ("2022-06-09", " · at risk")])
-def test_a_lag_runs_from_the_day_on_which_what_is_needed_was_done(on: str, said: str) -> None:
+@pytest.mark.parametrize(("on", "at_risk"), [("2022-06-08", ""), ("2022-06-09", " · at risk")])
+def test_a_lag_runs_from_the_day_on_which_what_is_needed_was_done(on: str, at_risk: str) -> None:
     """Three days after it the opening can follow, by 11 June at the latest."""
     statuses = rollout.assess(chain(), Progress([Done("build", "01", on), Done("build", "02", on)]), as_of="2022-06-10")
-    assert read(mermaid(statuses)).ties()["build@province", "open@province"] == f"10 days · FS +3 days{said}"
+    assert read(mermaid(statuses)).ties()["build@province", "open@province"] == f"10 days · FS +3 days{at_risk}"
 
 
 def test_a_selection_of_statuses_is_drawn_as_that() -> None:
@@ -355,7 +357,7 @@ def test_a_selection_of_statuses_is_drawn_as_that() -> None:
 
 
 def directive() -> Schedule:
-    return rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    return rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
 
 
 def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_the_day() -> None:
@@ -369,8 +371,8 @@ def test_directive_02_has_its_certificates_late_and_those_of_the_25_services_on_
 
 
 def test_all_shipped_policies_are_drawn_in_both_languages() -> None:
-    held = [rollout.load_policy(name) for name in rollout.shipped_policies()]
-    schedule = rollout.expand(held, rollout.load_units("vn"), until="2030-12-31")
+    policies = [rollout.load_policy(name) for name in rollout.shipped_policies()]
+    schedule = rollout.expand(policies, national_register(), until="2030-12-31")
     languages: tuple[Lang, ...] = ("vi", "en")
     for lang in languages:
         assert len(read(mermaid(schedule, lang=lang)).arrows) >= 18
@@ -399,9 +401,9 @@ def hostile() -> Schedule:
         for number, title in enumerate(HOSTILE)
     )
     head = 'format = 1\n[instrument]\nid = "p"\nkind = "plan"\nissuer = "x"\nissued = 2022-01-01\n'
-    held, problems = rollout.parse_policy(f"{head}title = {{ vi = 'x\"] end <b>' }}\n{tasks}")
+    hostile_policy, problems = rollout.parse_policy(f"{head}title = {{ vi = 'x\"] end <b>' }}\n{tasks}")
     assert problems == ()
-    return rollout.expand(held, country())
+    return rollout.expand(hostile_policy, country())
 
 
 def test_hostile_titles_are_read_back_as_they_are() -> None:
@@ -434,7 +436,7 @@ def test_signs_that_mermaid_reads_are_written_as_entities(text: str, coded: str)
 
 
 def many(count: int, places: str = '["province", "district"]') -> Schedule:
-    """So many tasks that each need another, at two tiers, and one pair that recurs."""
+    """`count` pairs of tasks of which one needs the other, at the places given, and one pair that recurs."""
     tasks = "".join(
         f'[[task]]\nid = "a{number}"\nat = {places}\nby = 2022-06-01\n'
         f'[[task]]\nid = "b{number}"\nat = {places}\nby = 2022-06-0{number % 5 + 1}\n'
@@ -500,17 +502,17 @@ def test_the_edges_of_the_legend_count() -> None:
 def test_what_does_not_fit_however_collapsed_is_an_error_with_the_numbers() -> None:
     with pytest.raises(InputError) as caught:
         mermaid(many(3), limit_chars=100)
-    said = str(caught.value)
-    assert re.search(r"takes \d{3} characters and 0 edges at the least; the limits are 100 and 500", said)
+    message = str(caught.value)
+    assert re.search(r"takes at least \d{3} characters and 0 edges; the limits are 100 and 500", message)
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
 
-def test_marks_within_a_collapsed_box_are_told() -> None:
+def test_marks_within_a_collapsed_box_are_counted() -> None:
     (label,) = read(mermaid(chain(), limit_edges=0)).boxes.values()
     assert label == ["p", "4 tasks", "within: 4 ties · -29 to 10 days · FS +3 days · SS +2…+9 days · 1 late"]
 
 
-def test_ties_that_are_all_late_are_told_by_their_days() -> None:
+def test_ties_that_are_all_late_have_the_range_of_their_days() -> None:
     ties = read(mermaid(directive(), limit_edges=9)).ties()
     assert ties["certify-one-stop", "digitise-dossiers"] == "4 ties · 29 to 30 days late"
 
@@ -520,12 +522,12 @@ def test_ties_that_are_all_late_are_told_by_their_days() -> None:
 
 def test_the_order_of_the_input_does_not_show() -> None:
     backwards = "\n[[task]]".join(["", *reversed(CHAIN.split("\n[[task]]")[1:])])
-    one, other = policy(CHAIN), policy(backwards)
+    forwards, reversed_order = policy(CHAIN), policy(backwards)
     second = policy(CHAIN, "q")
     for write in (mermaid, dot):
-        first = write(rollout.expand([one, second], country()))
-        assert first == write(rollout.expand([second, other], country()))
-        assert first == write(rollout.expand([one, second], country()))
+        first = write(rollout.expand([forwards, second], country()))
+        assert first == write(rollout.expand([second, reversed_order], country()))
+        assert first == write(rollout.expand([forwards, second], country()))
 
 
 # --- Networks ---
@@ -554,8 +556,8 @@ def test_a_network_is_drawn_with_durations_and_its_critical_tasks() -> None:
 
 
 def test_a_network_with_a_start_is_drawn_with_days() -> None:
-    start = rollout.day("2022-06-01")
-    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": rollout.day("2022-06-05")}, start=start)
+    start = day("2022-06-01")
+    net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": day("2022-06-05")}, start=start)
     assert list(read(network_mermaid(net, lang="vi")).boxes.values()) == [
         ["a", "3 ngày từ 01/6/2022", "then chốt"],
         ["b", "2 ngày từ 04/6/2022", "hạn 05/6/2022", "then chốt"],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import rollout
+from rollout.policy.deadline import Each
 
 FOLDER = Path(__file__).parent / "inventory"
 UNTIL = "2023-12-31"
@@ -60,7 +61,7 @@ def test_the_encoding_says_nothing_that_the_inventory_lacks(name: str) -> None:
     periods: dict[tuple[str, str], list[str]] = {}
     for task, unit, period in sorted(encoded(name)):
         periods.setdefault((task, unit), []).append(period)
-    recurs = {item.id for item in rollout.load_policy(name).items if isinstance(item.rules[0].deadline, rollout.Each)}
+    recurs = {item.id for item in rollout.load_policy(name).items if isinstance(item.rules[0].deadline, Each)}
     for (task, unit), held in periods.items():
         for period in held[:RECURRING] if task in recurs else held:
             assert (task, unit, period) in listed

@@ -8,8 +8,9 @@ import unicodedata
 import pytest
 
 import rollout
-from rollout import Done, Label, Period, Policy, Progress, Register, Schedule, Statuses, Table
-from rollout.labels import fold, key
+from rollout import Done, Period, Policy, Progress, Register, Schedule, Statuses, Table
+from rollout.labels import Label, fold, key, plural
+from rollout.problems import shortened
 from rollout.tables import width
 
 HOSTILE = "<script>alert('x')</script> & \"co\""
@@ -99,6 +100,22 @@ def test_html_escapes_cells_heads_and_title_and_is_shortened() -> None:
     assert '<td style="text-align:right">0</td>' in shown
 
 
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days"), (-1, "-1 days")]
+)
+def test_a_count_has_its_noun_in_the_plural_unless_it_is_one(count: int, text: str) -> None:
+    assert plural(count, "day") == text
+
+
+def test_a_plural_that_does_not_just_end_in_s_is_given() -> None:
+    assert [plural(count, "body", "bodies") for count in (1, 2)] == ["1 body", "2 bodies"]
+
+
+def test_a_text_is_quoted_whole_to_60_characters_and_then_cut() -> None:
+    assert shortened("x" * 60) == "x" * 60
+    assert shortened("x" * 61) == "x" * 59 + "…"
+
+
 # --- the reprs of values and collections ---
 
 
@@ -130,13 +147,13 @@ def _communes(count: int, name: str = "Xã") -> Register:
     )
 
 
-def _held(count: int = 25, name: str = "Xã", title: str = "Chỉ thị thử") -> tuple[Schedule, Statuses]:
+def _expanded(count: int = 25, name: str = "Xã", title: str = "Chỉ thị thử") -> tuple[Schedule, Statuses]:
     schedule = rollout.expand(_policy(title), _communes(count, name))
     return schedule, rollout.assess(schedule, as_of="2022-06-02")
 
 
 def test_reprs_are_one_line_with_counts() -> None:
-    schedule, statuses = _held(1234)
+    schedule, statuses = _expanded(1234)
     assert repr(_policy()) == "<Policy p: 1 tasks>"
     assert repr(schedule) == "<Schedule of p: 1,234 obligations in 1 groups>"
     assert repr(statuses) == "<Statuses on 2022-06-02: 1,234 overdue>"
@@ -150,22 +167,30 @@ def test_reprs_are_one_line_with_counts() -> None:
 
 
 def test_reprs_and_html_do_not_grow_with_the_rows_and_say_the_total() -> None:
-    schedule, statuses = _held(1234)
+    schedule, statuses = _expanded(1234)
     progress = Progress([Done("a", f"{n:05}", "2022-06-01") for n in range(1234)])
-    for one in (schedule, statuses, progress, _communes(1234)):
-        shown = one._repr_html_()
+    for value in (schedule, statuses, progress, _communes(1234)):
+        shown = value._repr_html_()
         assert shown.count("<tr>") == 1 + 20
         assert "1,214 more of 1,234" in shown
-        assert "\n" not in repr(one)
+        assert "\n" not in repr(value)
 
 
 def test_html_of_every_value_is_escaped() -> None:
     hostile = HOSTILE.replace("'", "").replace('"', "")
-    schedule, statuses = _held(3, hostile, hostile)
+    schedule, statuses = _expanded(3, hostile, hostile)
     status = next(iter(statuses))
     progress = Progress([Done(hostile, hostile, "2022-06-01")])
-    for one in (_policy(hostile), schedule, statuses, status, progress, _communes(2, hostile), statuses.table("unit")):
-        shown = one._repr_html_()
+    for value in (
+        _policy(hostile),
+        schedule,
+        statuses,
+        status,
+        progress,
+        _communes(2, hostile),
+        statuses.table("unit"),
+    ):
+        shown = value._repr_html_()
         assert "<script" not in shown
         assert shown.startswith("<table>")
     assert "&lt;script&gt;" in schedule._repr_html_()

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from examples import examples
+from hypothesis import given, strategies as st
 from judge import Note
 from random_cases import evidence, random_case
 from small import country, policy
@@ -135,7 +136,7 @@ def test_a_log_that_was_read_is_one_that_was_made(read: Read, schedule: Schedule
 
 
 @pytest.mark.parametrize("name", ["log.csv", "log.jsonl"])
-@settings(deadline=None, max_examples=15, derandomize=True)
+@examples(15)
 @given(seed=st.integers(0, 100_000))
 def test_random_rows_are_judged_as_if_made_in_python(name: str, seed: int) -> None:
     """The good rows are facts in their order; the bad ones fit nothing, or contradict what was known before."""

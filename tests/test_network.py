@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from rollout.network import network
-from rollout.network.conflicts import Conflict, independent_conflicts
+from rollout.network.conflict import Conflict
+from rollout.network.conflicts import independent_conflicts
 from rollout.network.consistency import consistent_links
 from rollout.network.dates import Dates
 from rollout.network.links import Link, Node

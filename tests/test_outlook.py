@@ -7,6 +7,8 @@ from small import country, policy
 
 import rollout
 from rollout import Done, Extended, Link, Network, Progress
+from rollout.days import day
+from rollout.progress.outlook import Outlook, holdups, late_because, outlook
 
 CHAIN = """
 [[task]]
@@ -34,14 +36,14 @@ def schedule() -> rollout.Schedule:
     return rollout.expand(policy(CHAIN), country())
 
 
-def outlook(as_of: str, *facts: Done | Extended, threshold: int = 0) -> dict[str, rollout.Outlook]:
+def outlooks(as_of: str, *facts: Done | Extended, threshold: int = 0) -> dict[str, Outlook]:
     statuses = rollout.assess(schedule(), Progress(facts), as_of=as_of)
-    return {one.node.partition("/")[2]: one for one in rollout.outlook(statuses, threshold=threshold)}
+    return {one.node.partition("/")[2]: one for one in outlook(statuses, threshold=threshold)}
 
 
 def test_room_is_what_is_left_before_a_stated_day_breaks() -> None:
     """Supply must be there 15 days before the use of 30 June: by 15 June, though its own day is the 20th."""
-    found = outlook("2022-06-10", threshold=6)
+    found = outlooks("2022-06-10", threshold=6)
     assert {node: (str(one.latest), one.room) for node, one in found.items()} == {
         "supply@province": ("2022-06-15", 5),
         "use@province": ("2022-06-30", 20),
@@ -54,7 +56,7 @@ def test_room_is_what_is_left_before_a_stated_day_breaks() -> None:
 
 
 def test_after_the_latest_day_a_stated_day_is_impossible_though_its_own_has_not_come() -> None:
-    found = outlook("2022-06-16")
+    found = outlooks("2022-06-16")
     assert [node for node, one in found.items() if one.impossible] == ["supply@province"]
     assert found["supply@province"].to_dict()["room"] == -1
     assert "impossible now" in repr(found["supply@province"])
@@ -62,14 +64,14 @@ def test_after_the_latest_day_a_stated_day_is_impossible_though_its_own_has_not_
 
 def test_what_is_done_is_not_looked_at_and_an_extension_has_its_own_row() -> None:
     facts = (Done("supply", "01", "2022-06-01"), Extended("report", "mof", "2022-06-01", to="2022-07-31"))
-    found = outlook("2022-06-10", *facts)
+    found = outlooks("2022-06-10", *facts)
     assert found["supply@province"].obligations == 1
     assert (str(found["report@mof"].due), found["report@mof"].room) == ("2022-07-31", 51)
 
 
 def test_who_holds_up_whom_is_counted_by_lead_or_by_tier() -> None:
     """The ministry keeps two provinces from using, and they keep it from reporting."""
-    held = rollout.holdups(rollout.assess(schedule(), as_of="2022-06-10"))
+    held = holdups(rollout.assess(schedule(), as_of="2022-06-10"))
     assert held.columns == ("holds up", "mof", "province")
     assert held.rows == (("mof", 0, 2), ("province", 1, 0))
 
@@ -77,12 +79,12 @@ def test_who_holds_up_whom_is_counted_by_lead_or_by_tier() -> None:
 def test_late_because_follows_the_chain_of_what_is_overdue_itself() -> None:
     statuses = rollout.assess(schedule(), as_of="2022-07-11")
     (report,) = statuses.where(task="report")
-    assert [one.id for one in rollout.late_because(report)] == [
+    assert [one.id for one in late_because(report)] == [
         *("p/use@01", "p/use@02"),
         *("p/supply@01", "p/supply@02"),
     ]
     (early,) = rollout.assess(schedule(), as_of="2022-06-10").where(task="report")
-    assert list(rollout.late_because(early)) == []
+    assert list(late_because(early)) == []
 
 
 # --- what if ---
@@ -151,7 +153,7 @@ def test_a_slip_past_the_due_counts_from_the_stated_day() -> None:
 
 
 def test_a_due_is_shown_as_it_was_given() -> None:
-    dated = Network.from_tasks({"a": 3}, due={"a": rollout.day("2022-03-05")}, start=rollout.day("2022-03-01"))
-    assert dated.table().rows[0][-1] == rollout.day("2022-03-05")
+    dated = Network.from_tasks({"a": 3}, due={"a": day("2022-03-05")}, start=day("2022-03-01"))
+    assert dated.table().rows[0][-1] == day("2022-03-05")
     assert dated.to_networkx().nodes["a"]["due"] == "2022-03-05"
     assert net().to_networkx().nodes["b"]["due"] == 8

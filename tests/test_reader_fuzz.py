@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hypothesis import given, settings, strategies as st
+from examples import examples
+from hypothesis import given, strategies as st
 
 import rollout
 from rollout import InputError, Policy, PolicyError, Problem, ProgressError, Register, Schedule, Tier, Unit, UnitsError
@@ -54,26 +55,26 @@ edits = st.one_of(
 
 def edited(lines: list[str], changes: list[tuple[str, int, Any]]) -> str:
     """The lines after some random edits of the kinds that a hand makes."""
-    held = list(lines)
-    for kind, place, what in changes:
-        at = place % len(held)
+    rows = list(lines)
+    for kind, place, detail in changes:
+        at = place % len(rows)
         match kind:
-            case "drop" if len(held) > 1:
-                del held[at]
+            case "drop" if len(rows) > 1:
+                del rows[at]
             case "double":
-                held.insert(at, held[at])
+                rows.insert(at, rows[at])
             case "put":
-                held.insert(at, what)
+                rows.insert(at, detail)
             case "value":
-                held[at] = held[at].split("=", 1)[0] + "= " + what
+                rows[at] = rows[at].split("=", 1)[0] + "= " + detail
             case "key":
-                held[at] = what + " = " + held[at].split("=", 1)[-1]
+                rows[at] = detail + " = " + rows[at].split("=", 1)[-1]
             case "swap":
-                other = what % len(held)
-                held[at], held[other] = held[other], held[at]
+                partner = detail % len(rows)
+                rows[at], rows[partner] = rows[partner], rows[at]
             case "cut":
-                held[at] = held[at][:what]
-    return "\n".join(held)
+                rows[at] = rows[at][:detail]
+    return "\n".join(rows)
 
 
 def answered(read: Callable[[], T], error: type[InputError]) -> tuple[T | None, tuple[Problem, ...]]:
@@ -85,16 +86,19 @@ def answered(read: Callable[[], T], error: type[InputError]) -> tuple[T | None, 
 
 
 def parsed(text: str) -> tuple[Policy | None, tuple[Problem, ...]]:
-    found, refused = answered(lambda: rollout.parse_policy(text, "a.toml"), PolicyError)
-    return found or (None, refused)
+    answer, refused = answered(lambda: rollout.parse_policy(text, "a.toml"), PolicyError)
+    return answer or (None, refused)
 
 
 def sound(problems: tuple[Problem, ...], path: str) -> bool:
-    """Whether the problems are ones that a person can be shown."""
-    return all(one.code and one.found and one.where.startswith(path) and str(one).encode() for one in problems)
+    """Whether each problem has a code, a finding and a place in the file, and can be printed."""
+    return all(
+        problem.code and problem.found and problem.where.startswith(path) and str(problem).encode()
+        for problem in problems
+    )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.sampled_from([DIRECTIVE, REVIEW]), st.lists(edits, min_size=1, max_size=6))
 def test_a_policy_edited_at_random_is_read_or_refused(lines: list[str], changes: list[tuple[str, int, Any]]) -> None:
     text = edited(lines, changes)
@@ -109,7 +113,7 @@ def test_a_policy_edited_at_random_is_read_or_refused(lines: list[str], changes:
 TASK = 'format = 1\n[instrument]\nid = "a"\nkind = "plan"\nissuer = "mic"\nissued = 2022-01-01\ntitle = { en = "A" }\n'
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(pairs | st.sampled_from(HEADERS[:13]), max_size=12, unique=True))
 def test_an_item_of_random_keys_and_values_is_read_or_refused(lines: list[str]) -> None:
     """What is good of it can also be expanded and judged."""
@@ -121,7 +125,7 @@ def test_an_item_of_random_keys_and_values_is_read_or_refused(lines: list[str]) 
         assert len(rollout.assess(schedule, as_of="2022-06-01")) == len(schedule)
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(st.text(max_size=60) | st.text(alphabet="[]{}=\",'.#\\\n -:0129aTtZ", max_size=60))
 def test_any_text_is_read_or_refused_as_a_policy(text: str) -> None:
     _, problems = parsed(text)
@@ -192,7 +196,7 @@ ODD = st.sampled_from(["", " ", "\n", '"', "\u2028", "\x00", "=1+1"]) | st.text(
 
 
 def rows_of(cells: dict[str, list[str]]) -> st.SearchStrategy[list[list[str]]]:
-    """A header of known columns, and rows of what is likely, odd or absent in each."""
+    """A header of known columns, and rows of likely, odd and missing cells."""
     columns = [st.just("") | st.sampled_from(known) | ODD for known in cells.values()]
     likely = [st.sampled_from([*known[:3], ""]) for known in cells.values()]
     row = st.tuples(*likely).map(list) | st.tuples(*columns).map(list) | st.lists(ODD, max_size=4)
@@ -216,13 +220,13 @@ def read_log(content: str, ending: str) -> None:
     assert sum(statuses.counts().values()) == len(schedule())
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(rows_of(CELLS))
 def test_a_log_of_random_cells_is_read_and_what_is_good_of_it_judged(rows: list[list[str]]) -> None:
     read_log(as_csv(rows), "csv")
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(alphabet='taskuniton,"\n\r ', max_size=40)
 )
@@ -240,11 +244,11 @@ plain = st.one_of(
     st.sampled_from([*chain(*CELLS.values())]),
 )
 nested = st.recursive(
-    plain, lambda one: st.lists(one, max_size=2) | st.dictionaries(st.text(max_size=3), one, max_size=2)
+    plain, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
 )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.dictionaries(st.sampled_from([*CELLS, "x"]), nested) | nested, max_size=5))
 def test_a_log_of_random_objects_is_read_and_what_is_good_of_it_judged(values: list[Any]) -> None:
     read_log("\n".join(json.dumps(value) for value in values), "jsonl")
@@ -263,7 +267,7 @@ UNITS = {
 }
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(rows_of(UNITS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_a_register_of_random_cells_is_read_or_refused(rows: list[list[str]] | str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -275,7 +279,7 @@ def test_a_register_of_random_cells_is_read_or_refused(rows: list[list[str]] | s
         assert all(unit.id in register.under(unit.id) for unit in register)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.binary(max_size=40))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

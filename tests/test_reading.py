@@ -8,8 +8,10 @@ import itertools
 import pytest
 
 import rollout
-from rollout import Convention, Each, Period, Within
-from rollout.policy.deadline import By, During, From
+from rollout import Convention, Period
+from rollout.days import day
+from rollout.policy.deadline import By, During, Each, From, Within
+from rollout.policy.item import Item
 from rollout.policy.reading import PLAIN, RuleStep, Window, after_event, windows
 
 HEAD = """
@@ -25,7 +27,7 @@ START = Convention(month="start")
 REACHED = Convention(held="end")
 
 
-def item(text: str, kind: str = "task") -> rollout.Item:
+def item(text: str, kind: str = "task") -> Item:
     """The one item of a small policy, owed at the provinces."""
     title = "title" if kind == "task" else "measure"
     body = f'{HEAD}[[{kind}]]\nid = "a"\n{title} = {{ vi = "a" }}\nclause = "1"\nat = "province"\n{text}\n'
@@ -36,7 +38,7 @@ def item(text: str, kind: str = "task") -> rollout.Item:
 
 def read(text: str, convention: Convention = PLAIN, until: str | None = None) -> list[Window]:
     deadline = item(text).rules[0].deadline
-    return list(windows(deadline, convention, None if until is None else rollout.day(until)))
+    return list(windows(deadline, convention, None if until is None else day(until)))
 
 
 def days(found: list[Window]) -> list[str]:
@@ -72,8 +74,8 @@ def days(found: list[Window]) -> list[str]:
 )
 def test_the_default_reading_of_each_expression(text: str, opens: str | None, due: str, standing: bool) -> None:  # noqa: FBT001
     (window,) = read(text)
-    assert window.opens == (None if opens is None else rollout.day(opens))
-    assert window.due == window.nominal == rollout.day(due)
+    assert window.opens == (None if opens is None else day(opens))
+    assert window.due == window.nominal == day(due)
     assert window.standing is standing
     assert window.period is None
 
@@ -275,7 +277,7 @@ def test_a_recurrence_is_counted_from_its_anchor_whatever_the_horizon() -> None:
 def test_a_time_limit_ends_on_the_corresponding_day_clamped_once(text: str, event: str, last: str) -> None:
     within = item(f'within = {{ {text}, after = "e" }}').rules[0].deadline
     assert isinstance(within, Within)
-    assert after_event(within, rollout.day(event)).day == rollout.day(last)
+    assert after_event(within, day(event)).day == day(last)
 
 
 def test_a_time_limit_beyond_the_calendar_is_refused_as_a_day_is() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import rollout
 from rollout import Convention, HorizonError, Period
+from rollout.days import day
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
 from rollout.policy.reading import PLAIN, RuleStep, after_event, day_in, windows
@@ -220,7 +221,7 @@ def test_a_rest_day_comes_last_after_what_the_content_concerns() -> None:
 def test_a_time_limit_starts_the_day_after_its_event_and_adds_months_before_days(
     within: Within, event: str, first: str, steps: list[Row]
 ) -> None:
-    reading = after_event(within, rollout.day(event))
+    reading = after_event(within, day(event))
     start = [("event", "", event, ""), ("reading.within", event, first, "147")]
     assert rows(reading.steps) == start + steps
     assert str(reading.day) == steps[-1][2]

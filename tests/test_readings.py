@@ -9,6 +9,7 @@ from small import country, policy
 
 import rollout
 from rollout import Convention, HorizonError, UnknownError
+from rollout.days import day
 
 pytest.importorskip("holidays")
 
@@ -31,7 +32,7 @@ pytest.importorskip("holidays")
     ],
 )
 def test_a_due_day_that_is_a_rest_day_rolls_to_the_next_working_day(due: str, rolled: str) -> None:
-    assert str(rollout.load_calendar().rolled(rollout.day(due))) == rolled
+    assert str(rollout.load_calendar().rolled(day(due))) == rolled
 
 
 @pytest.mark.parametrize("day", ["2021-12-31", "2027-01-01"])
@@ -52,28 +53,28 @@ def test_without_the_package_the_calendar_says_what_to_install(monkeypatch: pyte
 
 
 def test_rest_days_are_kept_unless_a_calendar_is_given() -> None:
-    held = policy('[[task]]\nid = "a"\nat = "mof"\nby = "2022-12"\n')
-    (kept,) = rollout.expand(held, country())
-    (moved,) = rollout.expand(held, country(), convention=Convention(rest_days=rollout.load_calendar()))
+    text = policy('[[task]]\nid = "a"\nat = "mof"\nby = "2022-12"\n')
+    (kept,) = rollout.expand(text, country())
+    (moved,) = rollout.expand(text, country(), convention=Convention(rest_days=rollout.load_calendar()))
     assert (str(kept.due), str(moved.due), str(moved.nominal_due)) == ("2022-12-31", "2023-01-03", "2022-12-31")
 
 
-def found(text: str, **more: rollout.Calendar) -> list[tuple[str, str, str, str]]:
+def moved(text: str, **more: rollout.Calendar) -> list[tuple[str, str, str, str]]:
     schedule = rollout.expand(policy(text), country(), until="2023-12-31")
     return [(a.node, str(a.due), str(a.other), a.reading) for a in rollout.ambiguities(schedule, **more)]
 
 
 def test_a_month_may_mean_its_first_day_and_a_held_year_its_last() -> None:
-    assert found('[[task]]\nid = "a"\nat = "mof"\nby = "2022-06"\n') == [
+    assert moved('[[task]]\nid = "a"\nat = "mof"\nby = "2022-06"\n') == [
         ("p/a@mof", "2022-06-30", "2022-06-01", "month")
     ]
-    held = '[[target]]\nid = "a"\nat = "mof"\nheld = true\nat-least = { 2022 = 90 }\n'
-    assert found(held) == [("p/a@mof#2022", "2022-01-01", "2022-12-31", "held")]
+    level = '[[target]]\nid = "a"\nat = "mof"\nheld = true\nat-least = { 2022 = 90 }\n'
+    assert moved(level) == [("p/a@mof#2022", "2022-01-01", "2022-12-31", "held")]
 
 
 def test_a_day_a_quarter_and_a_year_are_not_ambiguous() -> None:
-    for day in ("2022-06-30", '"2022-Q2"', '"2022"'):
-        assert found(f'[[task]]\nid = "a"\nat = "mof"\nby = {day}\n') == []
+    for text in ("2022-06-30", '"2022-Q2"', '"2022"'):
+        assert moved(f'[[task]]\nid = "a"\nat = "mof"\nby = {text}\n') == []
 
 
 def test_the_readings_that_the_encoding_lists_are_told_where_they_move_the_day() -> None:
@@ -82,7 +83,7 @@ def test_the_readings_that_the_encoding_lists_are_told_where_they_move_the_day()
         '{ undated = true, note = { en = "no day" } }, { by = 2022-07-31, note = { en = "later" } }, '
         '{ note = { en = "of something else" } }, { by = 2022-06-30, note = { en = "the same" } }]\n'
     )
-    assert found(text) == [
+    assert moved(text) == [
         ("p/a@mof", "2022-06-30", "None", "also-read"),
         ("p/a@mof", "2022-06-30", "2022-07-31", "also-read"),
     ]
@@ -90,7 +91,7 @@ def test_the_readings_that_the_encoding_lists_are_told_where_they_move_the_day()
 
 def test_with_a_calendar_rest_days_are_told_and_days_it_does_not_cover() -> None:
     text = '[[task]]\nid = "a"\nat = "mof"\neach = { period = "year", since = 2021 }\n'
-    assert found(text, calendar=rollout.load_calendar()) == [
+    assert moved(text, calendar=rollout.load_calendar()) == [
         ("p/a@mof#2021", "2021-12-31", "None", "not-covered"),
         ("p/a@mof#2022", "2022-12-31", "2023-01-03", "rest-days"),
         ("p/a@mof#2023", "2023-12-31", "2024-01-02", "rest-days"),
@@ -99,11 +100,11 @@ def test_with_a_calendar_rest_days_are_told_and_days_it_does_not_cover() -> None
 
 def test_over_the_five_documents_each_ambiguity_has_both_days_and_the_clause() -> None:
     policies = [rollout.load_policy(name) for name in rollout.shipped_policies()]
-    held = rollout.ambiguities(rollout.expand(policies, until="2026-12-31"))
-    by_node = {(one.node, one.reading): one for one in held}
+    ambiguities = rollout.ambiguities(rollout.expand(policies, until="2026-12-31"))
+    by_node = {(ambiguity.node, ambiguity.reading): ambiguity for ambiguity in ambiguities}
     certificates = by_node["ct-02-2022/certify-one-stop@province", "month"]
     assert (str(certificates.due), str(certificates.other), certificates.clause) == ("2022-06-30", "2022-06-01", "¶14")
     assert certificates.phrase == "đến tháng 6/2022"
     files = by_node["mic-par-2021-2025/work-files-online@mic#2022", "held"]
     assert (str(files.due), str(files.other)) == ("2022-01-01", "2022-12-31")
-    assert all(one.clause for one in held)
+    assert all(ambiguity.clause for ambiguity in ambiguities)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import pickle
 from collections import Counter
+from typing import Any
 
 import pytest
 from small import country, policy
@@ -50,56 +51,73 @@ def schedule(until: str | None = None) -> Schedule:
     return rollout.expand(policy(TASKS), country(), until=until)
 
 
-def counted(found: Schedule, *names: str) -> Counter[tuple[object, ...]]:
+def counted(obligations: Schedule, *names: str) -> Counter[tuple[object, ...]]:
     """The rows counted one by one, as `table` must count them."""
 
-    def value(one: rollout.Obligation, name: str) -> object:
+    def value(obligation: rollout.Obligation, name: str) -> object:
         if name == "period":
-            return str(one.period) if one.period else None
+            return str(obligation.period) if obligation.period else None
         if name == "tier":
-            return one.tier.value
-        return getattr(one, name)
+            return obligation.tier.value
+        return getattr(obligation, name)
 
-    return Counter(tuple(value(one, name) for name in names) for one in found)
+    return Counter(tuple(value(obligation, name) for name in names) for obligation in obligations)
 
 
-def tabled(found: Schedule, *names: str) -> Counter[tuple[object, ...]]:
-    held: Counter[tuple[object, ...]] = Counter()
-    for row in found.table(names).to_dicts():
+def tabled(obligations: Schedule, *names: str) -> Counter[tuple[object, ...]]:
+    counts: Counter[tuple[object, ...]] = Counter()
+    for row in obligations.table(names).to_dicts():
         count = row["obligations"]
         assert isinstance(count, int)
-        held[tuple(row[name] for name in names)] += count
-    return held
+        counts[tuple(row[name] for name in names)] += count
+    return counts
 
 
 # --- obligations ---
 
 
 def test_an_obligation_has_the_fields_of_the_contract() -> None:
-    (one,) = schedule().where(task="report", unit="01", period="2022-Q3")
-    assert one.id == "p/report@01#2022-Q3"
-    assert (one.policy, one.task, one.unit, one.tier, one.lead) == ("p", "report", "01", Tier.PROVINCE, "01")
-    assert one.item is schedule().policies[0]["report"] or one.item == policy(TASKS)["report"]
-    assert one.period == Period.of("2022-Q3")
-    assert (one.opens, one.nominal_due, one.due) == (dt.date(2022, 7, 1), dt.date(2022, 9, 30), dt.date(2022, 9, 30))
-    assert one.standing is False
-    assert one.level is None
+    (obligation,) = schedule().where(task="report", unit="01", period="2022-Q3")
+    assert obligation.id == "p/report@01#2022-Q3"
+    assert (obligation.policy, obligation.task, obligation.unit, obligation.tier, obligation.lead) == (
+        "p",
+        "report",
+        "01",
+        Tier.PROVINCE,
+        "01",
+    )
+    assert obligation.item is schedule().policies[0]["report"] or obligation.item == policy(TASKS)["report"]
+    assert obligation.period == Period.of("2022-Q3")
+    assert (obligation.opens, obligation.nominal_due, obligation.due) == (
+        dt.date(2022, 7, 1),
+        dt.date(2022, 9, 30),
+        dt.date(2022, 9, 30),
+    )
+    assert obligation.standing is False
+    assert obligation.level is None
 
 
 def test_ids_have_a_period_only_where_the_duty_recurs_or_is_a_level() -> None:
-    ids = {one.id for one in schedule()}
+    ids = {obligation.id for obligation in schedule()}
     assert {"p/build@01", "p/report@01#2022-Q1", "p/open@001", "p/keep@aita", "p/build@mic", "p/answer@02"} <= ids
     levels = policy('[[target]]\nid = "t"\nat = "province"\nat-least = { 2022 = 50, "2023-H1" = 60 }')
-    found = list(rollout.expand(levels))
-    assert [one.id for one in found] == ["p/t@province#2022", "p/t@province#2023-H1"]
-    assert [(str(one.level), one.level and one.level.value, one.level and one.level.scale) for one in found] == [
+    obligations = list(rollout.expand(levels))
+    assert [obligation.id for obligation in obligations] == ["p/t@province#2022", "p/t@province#2023-H1"]
+    assert [
+        (
+            str(obligation.level),
+            obligation.level and obligation.level.value,
+            obligation.level and obligation.level.scale,
+        )
+        for obligation in obligations
+    ] == [
         ("≥ 50%", 50, "%"),
         ("≥ 60%", 60, "%"),
     ]
 
 
 def test_ids_are_unique() -> None:
-    ids = [one.id for one in schedule()]
+    ids = [obligation.id for obligation in schedule()]
     assert len(set(ids)) == len(ids)
 
 
@@ -109,24 +127,24 @@ def test_a_duty_of_a_tier_and_of_one_of_its_bodies_by_name_is_owed_once_by_that_
         '[[task]]\nid = "a"\nby = { ministry = 2022-06-01, m1 = 2022-07-01 }\n'
         '[[body]]\nid = "m1"\nname = { vi = "Bộ Một" }'
     )
-    ids = [one.id for one in rollout.expand(both, country())]
+    ids = [obligation.id for obligation in rollout.expand(both, country())]
     assert len(set(ids)) == len(ids)
 
 
 def test_the_unit_itself_leads_unless_the_text_says_otherwise() -> None:
-    assert {one.lead for one in schedule().where(task="open")} == {"mic"}
-    assert all(one.lead == one.unit for one in schedule().where(task=("build", "alert")))
+    assert {obligation.lead for obligation in schedule().where(task="open")} == {"mic"}
+    assert all(obligation.lead == obligation.unit for obligation in schedule().where(task=("build", "alert")))
 
 
 def test_an_event_and_no_expression_give_no_day() -> None:
-    assert {one.due for one in schedule().where(task=("keep", "answer"))} == {None}
+    assert {obligation.due for obligation in schedule().where(task=("keep", "answer"))} == {None}
 
 
 # --- order ---
 
 
 def test_obligations_come_by_due_day_policy_task_place_period_and_unit_the_undated_last() -> None:
-    assert [one.id.removeprefix("p/") for one in schedule()] == [
+    assert [obligation.id.removeprefix("p/") for obligation in schedule()] == [
         *("open@001", "open@002", "open@003", "open@004"),  # 2022-03-01
         *("report@01#2022-Q1", "report@02#2022-Q1"),  # 2022-03-31
         *("alert@m1", "alert@m2", "alert@00001", "alert@00002", "alert@00003", "alert@00004"),  # 2022-06-30
@@ -140,10 +158,15 @@ def test_obligations_come_by_due_day_policy_task_place_period_and_unit_the_undat
 
 
 def test_policies_stand_in_the_order_of_their_ids_whatever_order_they_are_given_in() -> None:
-    one = policy('[[task]]\nid = "z"\nat = "province"\nby = 2022-06-30', "a")
-    two = policy('[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30', "b")
-    for given in ([one, two], [two, one]):
-        assert [found.id for found in rollout.expand(given, country())] == ["a/z@01", "a/z@02", "b/a@01", "b/a@02"]
+    first = policy('[[task]]\nid = "z"\nat = "province"\nby = 2022-06-30', "a")
+    second = policy('[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30', "b")
+    for given in ([first, second], [second, first]):
+        assert [obligation.id for obligation in rollout.expand(given, country())] == [
+            "a/z@01",
+            "a/z@02",
+            "b/a@01",
+            "b/a@02",
+        ]
 
 
 # --- counting ---
@@ -153,9 +176,9 @@ def test_policies_stand_in_the_order_of_their_ids_whatever_order_they_are_given_
     "names", [("task",), ("task", "tier"), ("unit",), ("lead", "policy"), ("period", "task"), ("due",), ("due", "unit")]
 )
 def test_tables_count_what_the_rows_are_without_making_them(names: tuple[str, ...]) -> None:
-    for found in (schedule(), schedule().where(under="01"), schedule().due(by="2022-06-30")):
-        assert tabled(found, *names) == counted(found, *names)
-        assert sum(tabled(found, *names).values()) == len(found) == len(list(found))
+    for selection in (schedule(), schedule().where(under="01"), schedule().due(by="2022-06-30")):
+        assert tabled(selection, *names) == counted(selection, *names)
+        assert sum(tabled(selection, *names).values()) == len(selection) == len(list(selection))
 
 
 def test_a_table_counts_by_the_place_a_duty_is_stated_of() -> None:
@@ -177,10 +200,15 @@ def test_a_table_by_an_unknown_name_is_refused_with_a_suggestion() -> None:
 
 def test_selections_are_schedules_over_the_same_whole() -> None:
     whole = schedule()
-    found = whole.where(tier="commune").due(by="2022-06-30").where(task="build")
-    assert isinstance(found, Schedule)
-    assert found.whole is whole
-    assert [one.id for one in found] == ["p/build@00001", "p/build@00002", "p/build@00003", "p/build@00004"]
+    selection = whole.where(tier="commune").due(by="2022-06-30").where(task="build")
+    assert isinstance(selection, Schedule)
+    assert selection.whole is whole
+    assert [obligation.id for obligation in selection] == [
+        "p/build@00001",
+        "p/build@00002",
+        "p/build@00003",
+        "p/build@00004",
+    ]
 
 
 def test_a_filter_takes_one_value_or_several_and_units_and_periods_themselves() -> None:
@@ -198,15 +226,15 @@ def test_a_filter_takes_one_value_or_several_and_units_and_periods_themselves() 
 
 
 def test_under_is_a_unit_and_all_below_it() -> None:
-    found = {one.unit for one in schedule().where(under="01")}
-    assert found == {"01", "001", "002", "00001", "00002", "00003"}
-    assert {one.unit for one in schedule().where(under="001", tier="commune")} == {"00001", "00002"}
-    assert {one.unit for one in schedule().where(under="01", unit=("01", "02"))} == {"01"}
+    units = {obligation.unit for obligation in schedule().where(under="01")}
+    assert units == {"01", "001", "002", "00001", "00002", "00003"}
+    assert {obligation.unit for obligation in schedule().where(under="001", tier="commune")} == {"00001", "00002"}
+    assert {obligation.unit for obligation in schedule().where(under="01", unit=("01", "02"))} == {"01"}
 
 
 def test_where_lead_is_a_units_own_debts() -> None:
-    assert {one.task for one in schedule().where(lead="001")} == {"build"}
-    assert {one.id for one in schedule().where(lead="mic")} == {
+    assert {obligation.task for obligation in schedule().where(lead="001")} == {"build"}
+    assert {obligation.id for obligation in schedule().where(lead="mic")} == {
         *("p/open@001", "p/open@002", "p/open@003", "p/open@004", "p/build@mic"),
     }
 
@@ -245,9 +273,9 @@ def test_a_name_like_no_other_is_refused_too(asked: dict[str, str]) -> None:
 
 def test_a_name_is_known_to_a_selection_that_does_not_hold_it() -> None:
     """The whole decides what is known: what a selection has left out is answered with nothing, not refused."""
-    found = schedule().where(task="build")
-    assert len(found.where(task="report")) == 0
-    assert len(found.where(period="2022-Q1")) == 0
+    selection = schedule().where(task="build")
+    assert len(selection.where(task="report")) == 0
+    assert len(selection.where(period="2022-Q1")) == 0
 
 
 def test_a_task_that_the_text_has_is_known_though_nothing_of_it_falls_due_by_the_horizon() -> None:
@@ -255,16 +283,16 @@ def test_a_task_that_the_text_has_is_known_though_nothing_of_it_falls_due_by_the
         '[[task]]\nid = "list"\nat = "province"\neach = { period = "year", since = 2022 }\n'
         '[[task]]\nid = "build"\nat = "province"\nby = 2022-06-30'
     )
-    found = rollout.expand(yearly, country(), until="2022-06-30")
-    assert len(found) == 2
-    assert len(found.where(task="list")) == 0
-    assert len(found.where(task="p/list")) == 0
+    obligations = rollout.expand(yearly, country(), until="2022-06-30")
+    assert len(obligations) == 2
+    assert len(obligations.where(task="list")) == 0
+    assert len(obligations.where(task="p/list")) == 0
 
 
 def test_a_policy_given_is_known_though_it_owes_nothing_by_the_horizon() -> None:
     yearly = policy('[[task]]\nid = "list"\nat = "province"\neach = { period = "year", since = 2022 }')
-    found = rollout.expand(yearly, country(), until="2022-06-30")
-    assert len(found.where(policy="p")) == 0
+    obligations = rollout.expand(yearly, country(), until="2022-06-30")
+    assert len(obligations.where(policy="p")) == 0
 
 
 def test_a_misspelt_filter_is_no_filter() -> None:
@@ -287,8 +315,11 @@ def test_due_by_includes_the_day_and_all_before_it_and_never_the_undated() -> No
 
 def test_due_during_is_bounded_on_both_sides() -> None:
     whole = schedule()
-    assert {one.task for one in whole.due(during="2022-03")} == {"open", "report"}
-    assert {one.id for one in whole.due(during="2022-Q3")} == {"p/report@01#2022-Q3", "p/report@02#2022-Q3"}
+    assert {obligation.task for obligation in whole.due(during="2022-03")} == {"open", "report"}
+    assert {obligation.id for obligation in whole.due(during="2022-Q3")} == {
+        "p/report@01#2022-Q3",
+        "p/report@02#2022-Q3",
+    }
     assert len(whole.due(during="2022-06-30")) == len(whole.due(during=dt.date(2022, 6, 30))) == 19
     assert len(whole.due(during="2022-06-29")) == 0
     assert len(whole.due(during=Period.of("2022"))) == len(whole.due(by="2022-12-31"))
@@ -302,11 +333,11 @@ def test_due_takes_one_of_by_and_during() -> None:
 
 
 @pytest.mark.parametrize("given", ["2022-02-30", 20220601, "01/06/2022", dt.datetime(2022, 6, 1), "2022-06"])  # noqa: DTZ001
-def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: object) -> None:
+def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     with pytest.raises(rollout.DayError):
         schedule().due(by=given)
     with pytest.raises(rollout.DayError):
-        schedule(given)  # type: ignore[arg-type]  # meant
+        schedule(given)
 
 
 def test_an_aware_datetime_is_its_day_in_ha_noi() -> None:
@@ -315,19 +346,19 @@ def test_an_aware_datetime_is_its_day_in_ha_noi() -> None:
 
 
 def test_a_day_beyond_the_horizon_is_refused_and_never_answered_short() -> None:
-    found = schedule("2022-09-30")
-    assert len(found.due(by="2022-09-30")) == len(schedule().due(by="2022-09-30"))
+    obligations = schedule("2022-09-30")
+    assert len(obligations.due(by="2022-09-30")) == len(schedule().due(by="2022-09-30"))
     for ask in ({"by": "2022-10-01"}, {"during": "2022-Q4"}, {"during": "2022-09/2022-10"}):
         with pytest.raises(HorizonError, match="2022-09-30"):
-            found.due(**ask)
+            obligations.due(**ask)
         with pytest.raises(HorizonError):
-            found.where(task="build").due(**ask)
+            obligations.where(task="build").due(**ask)
 
 
 def test_the_horizon_bounds_what_recurs_by_its_due_day_and_not_what_does_not() -> None:
-    found = schedule("2022-06-29")
-    assert {str(one.period) for one in found.where(task="report")} == {"2022-Q1"}
-    assert len(found.where(task="build")) == 11
+    obligations = schedule("2022-06-29")
+    assert {str(obligation.period) for obligation in obligations.where(task="report")} == {"2022-Q1"}
+    assert len(obligations.where(task="build")) == 11
 
 
 def test_a_duty_that_recurs_without_end_needs_a_horizon() -> None:
@@ -355,33 +386,38 @@ def test_an_unknown_error_pickles_with_its_fields() -> None:
 
 
 def test_without_units_each_tier_has_one_undated_stand_in_and_bodies_are_as_they_are() -> None:
-    found = rollout.expand(policy(TASKS))
-    assert [one.unit for one in found.where(task="build")] == ["province", "district", "commune", "mic"]
-    assert len(found.where(unit="mic").where(lead="mic")) == 1
-    assert all(unit.since is None and unit.until is None for unit in found.register)
-    assert {one.name for one in found.where(tier="commune")} == {"cấp xã"}
+    obligations = rollout.expand(policy(TASKS))
+    assert [obligation.unit for obligation in obligations.where(task="build")] == [
+        "province",
+        "district",
+        "commune",
+        "mic",
+    ]
+    assert len(obligations.where(unit="mic").where(lead="mic")) == 1
+    assert all(unit.since is None and unit.until is None for unit in obligations.register)
+    assert {obligation.name for obligation in obligations.where(tier="commune")} == {"cấp xã"}
 
 
 def test_a_unit_that_ended_before_or_was_formed_after_owes_nothing() -> None:
     owed = policy('[[task]]\nid = "a"\nat = ["district", "commune"]\nduring = "2022-07"')
-    found = {one.unit for one in rollout.expand(owed, country())}
-    assert "004" not in found
-    assert "00005" in found
+    units = {obligation.unit for obligation in rollout.expand(owed, country())}
+    assert "004" not in units
+    assert "00005" in units
     earlier = policy('[[task]]\nid = "a"\nat = ["district", "commune"]\nduring = "2022-06"')
-    found = {one.unit for one in rollout.expand(earlier, country())}
-    assert "004" in found
-    assert "00005" not in found
+    units = {obligation.unit for obligation in rollout.expand(earlier, country())}
+    assert "004" in units
+    assert "00005" not in units
 
 
 def test_a_unit_owes_what_opens_on_its_last_day_or_falls_due_on_its_first() -> None:
     last = policy(
         '[[task]]\nid = "a"\nat = "district"\neach = { period = "month", since = "2022-06", until = "2022-07" }'
     )
-    assert [one.id for one in rollout.expand(last, country()).where(unit="004")] == ["p/a@004#2022-06"]
+    assert [obligation.id for obligation in rollout.expand(last, country()).where(unit="004")] == ["p/a@004#2022-06"]
     opening = policy('[[task]]\nid = "a"\nat = "district"\nduring = "2022-06-30/2022-07-31"')
-    assert "004" in {one.unit for one in rollout.expand(opening, country())}
+    assert "004" in {obligation.unit for obligation in rollout.expand(opening, country())}
     first = policy('[[task]]\nid = "a"\nat = "commune"\nby = 2022-07-01')
-    assert "00005" in {one.unit for one in rollout.expand(first, country())}
+    assert "00005" in {obligation.unit for obligation in rollout.expand(first, country())}
 
 
 def test_a_duplicate_owes_nothing_of_its_own() -> None:
@@ -389,7 +425,7 @@ def test_a_duplicate_owes_nothing_of_its_own() -> None:
         '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
         '[[task]]\nid = "b"\nat = "province"\nby = 2022-06-30\nduplicate-of = "a"'
     )
-    assert {one.task for one in rollout.expand(twice)} == {"a"}
+    assert {obligation.task for obligation in rollout.expand(twice)} == {"a"}
 
 
 def test_policies_must_be_policies_and_each_given_once() -> None:
@@ -400,10 +436,10 @@ def test_policies_must_be_policies_and_each_given_once() -> None:
 
 
 def test_collections_compare_by_identity_and_obligations_by_value() -> None:
-    one, two = schedule(), schedule()
-    assert one != two
-    assert list(one) == list(two)
-    assert len({*one, *two}) == len(one)
+    first, second = schedule(), schedule()
+    assert first != second
+    assert list(first) == list(second)
+    assert len({*first, *second}) == len(first)
 
 
 def test_no_policies_owe_nothing() -> None:
@@ -437,8 +473,8 @@ def test_ten_thousand_units_are_counted_as_ten_are() -> None:
     """No more groups, and no rows, however many units there are."""
     many = Register([Unit(f"{n:05}", Tier.COMMUNE, str(n)) for n in range(10_000)])
     few = Register([Unit(f"{n:05}", Tier.COMMUNE, str(n)) for n in range(10)])
-    held = policy('[[task]]\nid = "a"\nat = "commune"\nby = 2022-06-30')
-    large, small = rollout.expand(held, many), rollout.expand(held, few)
+    text = policy('[[task]]\nid = "a"\nat = "commune"\nby = 2022-06-30')
+    large, small = rollout.expand(text, many), rollout.expand(text, few)
     assert (len(large), len(small)) == (10_000, 10)
     assert len(large.groups) == len(small.groups) == 1
     assert len(large.table("due").rows) == 1

@@ -16,12 +16,12 @@ from small import country, policy
 
 import rollout
 from rollout import Register, Tier, Unit, UnitsError, UnknownError
+from rollout.days import day
+from rollout.findings.lateness import late, latest_days
 from rollout.schedule.needs import bearers, joins, needed_groups
+from rollout.schedule.rules import ties
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units, runs
-
-day = rollout.day
-
 
 # --- numbers and views ---
 
@@ -245,7 +245,7 @@ def test_a_commune_joins_the_district_that_it_stands_under_on_the_due_day() -> N
         """
     )
     alone = [unit for unit in moving().versions if unit.id in ("b", "y")]
-    tied = {tie.by.item.id for tie in rollout.ties(rollout.expand(text, Register(alone)))}
+    tied = {tie.by.item.id for tie in ties(rollout.expand(text, Register(alone)))}
     assert tied == {"may"}
 
 
@@ -312,9 +312,9 @@ def calls(ask: Callable[[Schedule], object], schedule: Schedule) -> int:
     [
         rollout.Network.of,
         lambda schedule: rollout.check(schedule.policies, schedule.register),
-        rollout.late,
-        rollout.latest_days,
-        rollout.ties,
+        late,
+        latest_days,
+        ties,
     ],
     ids=["network", "check", "late", "latest-days", "ties"],
 )

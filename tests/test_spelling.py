@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from rollout.problems import near
 from rollout.spelling import Spellings
@@ -39,7 +39,6 @@ def test_a_name_is_suggested_once() -> None:
     assert near("provinc", ["province", "province"]) == ("province",)
 
 
-@settings(deadline=None)
 @given(words, st.sets(words, max_size=40))
 def test_near_names_are_those_of_difflib(name: str, known: set[str]) -> None:
     assert near(name, known) == tuple(difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6))

@@ -23,7 +23,7 @@ REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.read.reports", 
 RULES = {"rollout.network", "rollout.check", "rollout.findings.check", "rollout.network.network"}
 OTHERS = {"rollout.explanation", "rollout.forecast", "rollout.policy.trace", "rollout.policy.calendar"}
 VIEWS = {"rollout.views.graph", "rollout.views.document", "rollout.views.export", "rich"}
-EVIDENCE = {"rollout.progress.reader", "rollout.progress.reported", "rollout.progress.attainment"}
+EVIDENCE = {"rollout.progress.reader", "rollout.progress.reporting", "rollout.progress.attainment"}
 
 
 def loaded(code: str) -> set[str]:
@@ -106,7 +106,7 @@ def test_the_shipped_bodies_are_read_once_and_only_where_a_file_names_bodies() -
 def test_it_answers_from_a_zip_file(tmp_path: Path) -> None:
     archive = tmp_path / "library.zip"
     with zipfile.ZipFile(archive, "w") as file:
-        for path in (path for path in LIBRARY.rglob("*") if path.suffix in (".py", ".toml", ".csv", ".json")):
+        for path in (path for path in LIBRARY.rglob("*") if path.suffix in (".py", ".pyi", ".toml", ".csv", ".json")):
             file.write(path, Path("rollout", path.relative_to(LIBRARY)))
     names = "len(rollout.load_policy('ct-02-2022').items), *rollout.shipped_policies()"
     done = subprocess.run(

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from nation import national_register
 from small import country, policy
 
 import rollout
@@ -30,6 +31,7 @@ from rollout import (
     UnknownError,
     Waived,
 )
+from rollout.days import DayLike
 from rollout.progress.evidence import Evidence
 
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
@@ -42,17 +44,17 @@ def owed(tasks: str, until: str | None = None, instrument: str = "issued = 2022-
     return rollout.expand(policy(tasks, instrument=instrument), country(), until=until)
 
 
-def judged(schedule: Schedule, as_of: object, *facts: Evidence, known_on: object = None) -> Statuses:
+def judged(schedule: Schedule, as_of: DayLike, *facts: Evidence, known_on: DayLike | None = None) -> Statuses:
     return rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on)
 
 
 def one(
     tasks: str,
-    as_of: object,
+    as_of: DayLike,
     *facts: Evidence,
     unit: str = "01",
     instrument: str = "issued = 2022-01-01",
-    known_on: object = None,
+    known_on: DayLike | None = None,
 ) -> Status:
     """The status of the task `a` at one unit, where every fact has found its place."""
     statuses = judged(owed(tasks, instrument=instrument), as_of, *facts, known_on=known_on)
@@ -521,7 +523,7 @@ NAMED = '[[task]]\nid = "a"\nat = "mic"\nby = 2022-06-30\n'
 
 
 def test_a_named_bodys_duty_passes_to_its_successor_and_its_id_stays() -> None:
-    schedule = rollout.expand(policy(NAMED), rollout.load_units("vn"))
+    schedule = rollout.expand(policy(NAMED), national_register())
     (before,), (after,) = judged(schedule, "2025-02-28"), judged(schedule, "2025-03-01")
     assert (before.holder, before.state) == ("mic", State.OVERDUE)
     assert (after.holder, after.state) == ("most", State.OVERDUE)
@@ -531,7 +533,7 @@ def test_a_named_bodys_duty_passes_to_its_successor_and_its_id_stays() -> None:
 
 def test_a_lead_passes_on_too() -> None:
     led = '[[task]]\nid = "a"\nat = "01"\nlead = "mic"\nby = 2022-06-30\n[[body]]\nid = "01"\nname = { vi = "x" }'
-    schedule = rollout.expand(policy(led), rollout.load_units("vn"))
+    schedule = rollout.expand(policy(led), national_register())
     (after,) = judged(schedule, "2025-03-01")
     assert (after.lead, after.holder) == ("mic", "most")
 
@@ -930,7 +932,7 @@ def test_a_day_beyond_the_horizon_is_refused() -> None:
 
 
 @pytest.mark.parametrize("given", [dt.datetime(2022, 6, 1), "2022-02-30", 20220601, "01/06/2022", "2022-06", None])  # noqa: DTZ001
-def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: object) -> None:
+def test_what_is_no_day_is_refused_wherever_a_day_is_taken(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
     schedule = owed(ONE)
     asks: list[Any] = [
         lambda: rollout.assess(schedule, as_of=given),
@@ -1085,7 +1087,7 @@ def test_counting_makes_no_rows_and_a_block_only_for_those_that_differ() -> None
 
 def test_a_status_pickles_small_and_still_says_why_it_stands_so_and_what_it_waits_for() -> None:
     """Its duty waits for the certificate of the same province; the rest of the country stays behind."""
-    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
     log = Progress([Open("digitise-dossiers", "02", "2022-06-05")])
     status = rollout.assess(schedule, log, as_of="2022-06-10")["ct-02-2022/digitise-dossiers@02"]
     pickled = pickle.dumps(status)
@@ -1099,7 +1101,7 @@ def test_a_status_pickles_small_and_still_says_why_it_stands_so_and_what_it_wait
 
 
 def test_an_obligation_pickles_without_its_country() -> None:
-    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), rollout.load_units("vn"), until="2022-12-31")
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31")
     obligation = next(iter(schedule.where(unit="02")))
     pickled = pickle.dumps(obligation)
     assert len(pickled) < 6_000

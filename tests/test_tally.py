@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from rollout.numbers import number
+from rollout.figures import number
 from rollout.policy.tallies.rates import Rounding, percent
 from rollout.policy.tallies.tally import Record, Tally
 from rollout.problems import DayError, InputError, ProgressError, UnknownError

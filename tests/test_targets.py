@@ -8,7 +8,12 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Measured, Progress, Reach, Reported, State, Target
+from rollout import Measured, Progress, State, Target
+from rollout.policy.deadline import Each
+from rollout.policy.report import Reported
+from rollout.policy.trace import trace
+from rollout.progress.attainment import Attainment, Reach, attainments
+from rollout.progress.reporting import reported
 
 SHARES = """
 [[target]]
@@ -23,8 +28,8 @@ def statuses(text: str, as_of: str, *facts: Measured) -> rollout.Statuses:
     return rollout.assess(schedule, Progress(facts), as_of=as_of)
 
 
-def attained(text: str, as_of: str, *facts: Measured) -> rollout.Attainment:
-    (found,) = rollout.attainments(statuses(text, as_of, *facts))
+def attained(text: str, as_of: str, *facts: Measured) -> Attainment:
+    (found,) = attainments(statuses(text, as_of, *facts))
     return found
 
 
@@ -118,12 +123,12 @@ def all_five() -> list[rollout.Policy]:
     return [rollout.load_policy(name) for name in rollout.shipped_policies()]
 
 
-def ministry(as_of: str) -> dict[str, rollout.Attainment]:
+def ministry(as_of: str) -> dict[str, Attainment]:
     """How the Ministry of Information and Communications stands by its own programme and its own report."""
     schedule = rollout.expand(all_five(), until="2026-12-31")
-    log = rollout.reported(rollout.load_policy("mic-par-2023"), schedule)
+    log = reported(rollout.load_policy("mic-par-2023"), schedule)
     found = rollout.assess(schedule, log, as_of=as_of).where(policy="mic-par-2021-2025", unit="mic")
-    return {one.task: one for one in rollout.attainments(found)}
+    return {one.task: one for one in attainments(found)}
 
 
 def test_what_the_ministry_must_have_reached_by_the_end_of_2023_and_what_it_reported() -> None:
@@ -147,7 +152,7 @@ def test_no_report_counts_before_it_was_made() -> None:
 
 def test_services_on_the_national_portal_across_three_documents() -> None:
     """30% in 2020, 100% in 2022, and 69% reported for 2023 over another denominator."""
-    marks = rollout.trace("services-integrated", all_five()).marks
+    marks = trace("services-integrated", all_five()).marks
     assert [(str(m.on), m.kind, m.value, m.policy) for m in marks] == [
         ("2020-12-31", "demanded", "≥ 30%", "mic-nq17-2019-2020"),
         ("2022-12-31", "demanded", "≥ 100%", "ct-02-2022"),
@@ -169,10 +174,10 @@ def test_what_is_still_not_due_on_the_twenty_first_of_november_2026() -> None:
     """The yearly duties of 2026 under the Directive, whose force is undetermined by then, and MOHA's levels of 2030."""
     schedule = rollout.expand(all_five(), until="2030-12-31")
     found = rollout.assess(schedule, as_of="2026-11-21").upcoming()
-    one_offs = {(one.policy, one.task) for one in found if not isinstance(one.item.rules[0].deadline, rollout.Each)}
+    one_offs = {(one.policy, one.task) for one in found if not isinstance(one.item.rules[0].deadline, Each)}
     assert {policy for policy, _ in one_offs} == {"moha-dt-2021-2030"}
     assert ("moha-dt-2021-2030", "level-4-on-devices") in one_offs
-    yearly = [one for one in found.where(period="2026") if isinstance(one.item.rules[0].deadline, rollout.Each)]
+    yearly = [one for one in found.where(period="2026") if isinstance(one.item.rules[0].deadline, Each)]
     assert {one.task for one in yearly} == {
         *(
             "allocate-recurrent-funds",
@@ -188,7 +193,7 @@ def test_what_is_still_not_due_on_the_twenty_first_of_november_2026() -> None:
 
 def test_an_unknown_measure_is_refused_with_a_suggestion() -> None:
     with pytest.raises(rollout.UnknownError, match="services-integrated"):
-        rollout.trace("services-integratd", all_five())
+        trace("services-integratd", all_five())
 
 
 def test_values_are_the_kinds_they_say() -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nation import national_register
 
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
+from rollout.days import day
 
 
 @functools.cache
 def vn() -> Register:
-    return rollout.load_units("vn")
+    return national_register()
 
 
 def on(day: str) -> Register:
@@ -89,8 +92,8 @@ def test_the_cipher_committee_is_under_national_defence_and_is_no_ministry() -> 
 )
 def test_the_merged_ministries_name_their_successors(body: str, heir: str) -> None:
     assert vn()[body].successors == (heir,)
-    assert vn().heirs(body, rollout.day("2025-02-28")) == (body,)
-    assert vn().heirs(body, rollout.day("2025-03-01")) == (heir,)
+    assert vn().heirs(body, day("2025-02-28")) == (body,)
+    assert vn().heirs(body, day("2025-03-01")) == (heir,)
 
 
 def test_codes_are_text_with_their_zeros() -> None:
@@ -135,9 +138,9 @@ def test_the_merged_commune_ends_with_its_successor_and_the_kinds_change_that_da
     assert "05764" not in after
     assert after["05851"].label.vi == "Thị trấn Quân Chu"
     assert vn()["05764"].successors == ("05851",)
-    assert vn().lifetime("05764") == (None, rollout.day("2023-04-09"))
+    assert vn().lifetime("05764") == (None, day("2023-04-09"))
     assert vn().lifetime("05851") == (None, None)
-    assert vn().version("05851", rollout.day("2022-06-01")).kind == "xa"
+    assert vn().version("05851", day("2022-06-01")).kind == "xa"
 
 
 def test_forty_six_units_change_their_kind_on_the_tenth_of_april_2023() -> None:
@@ -199,7 +202,8 @@ def test_a_tier_that_does_not_exist_is_never_answered_with_nothing(tier: str) ->
 
 
 def test_a_register_on_a_day_refuses_what_is_no_day() -> None:
-    for given in ("2022-02-30", 20220601, "01/06/2022"):
+    days: tuple[Any, ...] = ("2022-02-30", 20220601, "01/06/2022")
+    for given in days:
         with pytest.raises(InputError):
             vn().on(given)
 
@@ -234,10 +238,10 @@ def test_versions_of_a_unit_must_not_overlap_and_relatives_must_be_there() -> No
     with pytest.raises(UnitsError) as caught:
         Register(
             [
-                Unit("1", Tier.PROVINCE, "A", until=rollout.day("2022-06-30")),
-                Unit("1", Tier.PROVINCE, "B", since=rollout.day("2022-06-30")),
+                Unit("1", Tier.PROVINCE, "A", until=day("2022-06-30")),
+                Unit("1", Tier.PROVINCE, "B", since=day("2022-06-30")),
                 Unit("2", Tier.DISTRICT, "C", parent="9"),
-                Unit("3", Tier.DISTRICT, "D", until=rollout.day("2022-06-30"), successors=("8",)),
+                Unit("3", Tier.DISTRICT, "D", until=day("2022-06-30"), successors=("8",)),
             ]
         )
     assert [problem.code for problem in caught.value.problems] == ["unit-twice", "unknown-unit", "unknown-unit"]
@@ -256,7 +260,7 @@ def test_units_that_are_each_others_parents_are_refused(units: list[Unit]) -> No
 
 
 def test_units_that_are_each_others_successors_are_refused() -> None:
-    end = rollout.day("2022-06-30")
+    end = day("2022-06-30")
     with pytest.raises(UnitsError):
         Register(
             [
@@ -267,9 +271,9 @@ def test_units_that_are_each_others_successors_are_refused() -> None:
 
 
 def test_a_unit_exists_on_both_its_first_and_last_day() -> None:
-    unit = Unit("1", Tier.PROVINCE, "A", since=rollout.day("2022-06-01"), until=rollout.day("2022-06-30"))
+    unit = Unit("1", Tier.PROVINCE, "A", since=day("2022-06-01"), until=day("2022-06-30"))
     days = ("2022-05-31", "2022-06-01", "2022-06-30", "2022-07-01")
-    assert [unit.exists(rollout.day(day)) for day in days] == [False, True, True, False]
+    assert [unit.exists(day(text)) for text in days] == [False, True, True, False]
 
 
 def test_a_units_error_pickles() -> None:

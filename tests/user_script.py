@@ -7,6 +7,7 @@ from collections import Counter
 
 import rollout
 from rollout import Done, Link, Measured, Network, Progress, Statuses
+from rollout.policy.trace import trace
 
 
 def overdue_by_tier(statuses: Statuses) -> dict[str, int]:
@@ -32,7 +33,7 @@ def main() -> None:
     print(rollout.explain(first, lang="vi"), list(first.blocked_by), first.ready)
     problems: tuple[rollout.Problem, ...] = rollout.check(policies)
     moved = [(one.node, one.due, one.other) for one in rollout.ambiguities(schedule)]
-    print(len(problems), len(moved), rollout.trace("services-integrated", policies).marks[0].value)
+    print(len(problems), len(moved), trace("services-integrated", policies).marks[0].value)
     net = Network.from_tasks(
         {"a": 3, "b": 2}, [("a", "b"), ("a", "c", "SS", 2), Link("b", "c", kind="FS", min=0, max=10)], due={"c": 9}
     )

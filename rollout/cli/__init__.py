@@ -9,9 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rollout.cli.arguments import parser
-from rollout.cli.commands import run
-from rollout.problems import HorizonError, InputError, UnknownError
+from rollout.cli.commands import parser, run
+from rollout.cli.output import print_error
+from rollout.problems import HorizonError, InfeasibleError, InputError, UnknownError
+
+REFUSALS = (InputError, UnknownError, HorizonError, InfeasibleError, ModuleNotFoundError)
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ends
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,11 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = run(args)
         sys.stdout.flush()
-    except (InputError, UnknownError, HorizonError, ModuleNotFoundError) as caught:
-        print(caught, file=sys.stderr)
+    except REFUSALS as error:
+        print_error(error)
         return 2
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

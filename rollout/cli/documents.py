@@ -1,4 +1,4 @@
-"""The commands about documents: which there are, what one says, one measure across them."""
+"""The commands about documents: the list of them, what one says, one measure across them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def run_trace(args: Args) -> int:
 
     policies = chosen_policies(args)
     if args.measure is None:
-        write_table(args, Table(("measure",), tuple((name,) for name in measures(policies))))
+        rows = tuple((measure,) for measure in measures(policies))
+        write_table(args, Table(("measure",), rows))
     else:
         write_table(args, trace(args.measure, policies).table())
     return 0

@@ -1,9 +1,9 @@
-"""The commands that list obligations: what is due, what is overdue, how all stands, what targets require."""
+"""The commands that list obligations: what is due, what is overdue, all states, what targets require."""
 
 from __future__ import annotations
 
 from rollout.cli.arguments import Args
-from rollout.cli.output import print_table, write_obligations, write_rows, write_table
+from rollout.cli.output import chosen_columns, print_table, write_obligations, write_rows, write_table
 from rollout.cli.questions import schedule_until, selected, statuses_asked
 from rollout.days import Period, day
 
@@ -43,9 +43,10 @@ def run_targets(args: Args) -> int:
     from rollout.progress.attainment import attainments
     from rollout.tables import Table
 
-    rows = [attainment.to_dict() for attainment in attainments(selected(args, statuses_asked(args)))]
-    if args.format != "table":
-        write_rows(args, rows)
+    statuses = selected(args, statuses_asked(args))
+    rows = [attainment.to_dict() for attainment in attainments(statuses)]
+    if args.format == "table":
+        print_table(Table.of(chosen_columns(rows, TARGET_COLUMNS)))
     else:
-        print_table(Table.of([{name: row[name] for name in TARGET_COLUMNS} for row in rows]))
+        write_rows(args, rows)
     return 0

@@ -1,12 +1,15 @@
-"""What the arguments ask about: policies, their schedule, how it stands. What a question needs is imported for it."""
+"""What the arguments ask about: policies, their schedule, the state of obligations. Rooms are imported where needed."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from rollout.cli.arguments import Args
+from rollout.cli.output import print_problems
 from rollout.days import HANOI, day
+from rollout.labels import plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, shipped_policies
 
@@ -19,19 +22,20 @@ Obligations = TypeVar("Obligations", "Schedule", "Statuses")
 
 
 def chosen_policies(args: Args) -> list[Policy]:
+    """The policies that `--policy` names, or all that ship."""
     return [load_policy(name) for name in args.policy or shipped_policies()]
 
 
 def schedule_of_rules(args: Args) -> Schedule:
-    """The chosen policies, with one stand-in for the units of a tier."""
-    from rollout.schedule.expand import expand
+    """The chosen policies, with one placeholder unit per tier."""
+    from rollout.schedule.expansion import expand
 
     return expand(chosen_policies(args), until=day(args.until))
 
 
 def schedule_until(args: Args, until: dt.date) -> Schedule:
     """The chosen policies at the units asked for."""
-    from rollout.schedule.expand import expand
+    from rollout.schedule.expansion import expand
 
     if args.units == "none":
         return expand(chosen_policies(args), until=until)
@@ -42,7 +46,7 @@ def schedule_until(args: Args, until: dt.date) -> Schedule:
 
 
 def statuses_asked(args: Args) -> Statuses:
-    """How the chosen policies stand, from the evidence that the arguments name."""
+    """The states of the chosen policies' obligations, from the evidence that the arguments name."""
     from rollout.progress.timeline import assess
 
     as_of = dt.datetime.now(HANOI).date() if args.as_of == "today" else day(args.as_of)
@@ -52,20 +56,32 @@ def statuses_asked(args: Args) -> Statuses:
 
 
 def _evidence(args: Args, schedule: Schedule) -> Progress | None:
-    progress = None
-    if args.progress:
-        from rollout.progress.reader import load_progress
-
-        progress = load_progress(args.progress, schedule)
+    """The evidence of the file, and of the documents' own reports, where they are asked for."""
+    progress = _evidence_of_file(args, schedule) if args.progress else None
     if args.reported:
         from rollout.progress.log import Progress
-        from rollout.progress.reported import reported
+        from rollout.progress.reporting import reported
 
         policies = {policy.id: policy for policy in (*map(load_policy, shipped_policies()), *chosen_policies(args))}
         progress = (progress or Progress()).plus(*reported(policies.values(), schedule))
     return progress
 
 
+def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
+    """The evidence of a file; of one with bad rows the good ones where `--keep-good` is given, else ProgressError."""
+    from rollout.progress.reader import load_progress, read_progress
+
+    if not args.keep_good:
+        return load_progress(args.progress, schedule)
+    progress, problems = read_progress(args.progress, schedule)
+    if problems:
+        print_problems(problems, sys.stderr)
+        count = sum(problem.count for problem in problems)
+        counts = f"{plural(count, 'problem')}, {plural(len(progress), 'good row')} used"
+        print(f"{args.progress}: {counts}", file=sys.stderr)
+    return progress
+
+
 def selected(args: Args, obligations: Obligations) -> Obligations:
-    """Those of the tasks, tiers, units and leads that the arguments name."""
+    """The obligations of the tasks, tiers, units and leads that the arguments name."""
     return obligations.where(task=args.task, tier=args.tier, unit=args.unit, under=args.under, lead=args.lead)

@@ -1,4 +1,4 @@
-"""The commands about rules: what needs what, what a slip moves, their picture, the readings they admit."""
+"""The commands about rules: their dependencies, what a delay moves, their picture, the interpretations they admit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rollout.cli.arguments import Args
-from rollout.cli.output import write_table
+from rollout.cli.output import chosen_columns, write_table
 from rollout.cli.questions import schedule_of_rules, schedule_until, selected, statuses_asked
 from rollout.days import day
 from rollout.problems import InputError, Problem
@@ -25,7 +25,7 @@ def run_needs(args: Args) -> int:
 
     rows = [tie.to_dict() for tie in ties(schedule_of_rules(args))]
     if args.format == "table":
-        rows = [{name: row[name] for name in NEED_COLUMNS} for row in rows]
+        rows = chosen_columns(rows, NEED_COLUMNS)
     write_table(args, Table.of(rows))
     return 0
 
@@ -33,26 +33,26 @@ def run_needs(args: Args) -> int:
 def run_slip(args: Args) -> int:
     from rollout.network.network import Network
 
-    days = _slips(args.node)
-    difference = Network.of(schedule_of_rules(args)).slip(days, past_due=args.past_due)
+    delays = _delays(args.node)
+    difference = Network.of(schedule_of_rules(args)).slip(delays, past_due=args.past_due)
     write_table(args, difference.table(args.by))
     print(difference, file=sys.stderr)
     return 0
 
 
-def _slips(words: list[str]) -> dict[str, int]:
+def _delays(words: list[str]) -> dict[str, int]:
     """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
-    days: dict[str, int] = {}
+    delays: dict[str, int] = {}
     problems = []
     for word in words:
         name, _, count = word.rpartition("=")
         if not name or not count.isdecimal():
             problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
         else:
-            days[name] = int(count)
+            delays[name] = int(count)
     if problems:
         raise InputError(problems)
-    return days
+    return delays
 
 
 def run_graph(args: Args) -> int:
@@ -64,7 +64,8 @@ def run_graph(args: Args) -> int:
     elif args.until:
         obligations = selected(args, schedule_until(args, day(args.until)))
     else:
-        raise InputError([Problem("no-day", "", "no day is given", "say --until, or --as-of for how it stands then")])
+        right = "give --until, or --as-of to draw the states of that day"
+        raise InputError([Problem("no-day", "", "no day is given", right)])
     draw = mermaid if args.format == "mermaid" else dot
     sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
     return 0

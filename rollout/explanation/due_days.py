@@ -1,4 +1,4 @@
-"""The steps by which a deadline became a day, in words: each with its rule, its article and the clause of the text."""
+"""The steps from a deadline to a day, in words: each with its rule, its article and the clause of the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.explanation.reason import Reason, article, counted, day_count, filled, joined
+from rollout.explanation.steps import Reason
+from rollout.explanation.wording import code_article, count_text, day_count, filled, joined
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
 from rollout.policy.reading import RuleStep
@@ -15,11 +16,11 @@ from rollout.progress.status import Status
 
 @attrs.frozen
 class Wording:
-    """What is said of a rule's step, and why; `printed`: whether the clause of the text is its basis.
+    """The sentence for a step of a rule, and why; `printed`: whether the clause of the text is its basis.
 
-    The patterns name values of the step: `{period}`, `{count}` and it in `{days}`, `{months}` or `{periods}`, `{day}`
-    and its `{weekday}`, `{closes}`; of the deadline: `{kind}`, `{event}`, `{limit}`; and of the status: `{as_of}` and
-    the day of the last extension, `{decided_on}`.
+    The patterns name values of the step: `{period}`, `{count}` (with a noun: `{days}`, `{months}`, `{periods}`),
+    `{day}` and its `{weekday}`, `{closes}`; of the deadline: `{kind}`, `{event}`, `{limit}`; and of the status:
+    `{as_of}` and the day of the last extension, `{decided_on}`.
     """
 
     sentence: Label
@@ -81,7 +82,7 @@ WORDINGS = {
         ),
     ),
 }
-# Of a time limit that an event starts the articles hold as they stand; for a fixed date, by analogy.
+# For a time limit that starts with an event the articles apply directly; for a fixed date, by analogy.
 LIMIT_WORDINGS = {
     "event": Wording(Label("“{event}” xảy ra", "“{event}” happened")),
     "reading.within": Wording(
@@ -103,11 +104,10 @@ LIMIT_WORDINGS = {
         ),
     ),
 }
-
-# What comes after the reading of either.
+# The steps after the interpretation of either.
 COMMON_WORDINGS = {
     "event.missing": Wording(
-        Label("“{event}” chưa có bằng chứng đến {as_of}", "“{event}” is not evidenced by {as_of}"),
+        Label("“{event}” chưa có bằng chứng đến {as_of}", "no evidence of “{event}” by {as_of}"),
         Label(
             "khi đó mới tính {limit}, trước đó không đặt ra ngày nào",
             "{limit} run from it, and no day is invented before",
@@ -133,32 +133,32 @@ _KINDS = {
 _SATURDAY, _SUNDAY = Label("thứ Bảy", "a Saturday"), Label("Chủ nhật", "a Sunday")
 
 
-def due_day(status: Status) -> Iterator[Reason]:
+def due_day_steps(status: Status) -> Iterator[Reason]:
     """How the words become a day, what moved it since, and when it closes: one reason per step, in their order."""
     deadline = status.group.rule.deadline
     wordings = COMMON_WORDINGS | (LIMIT_WORDINGS if isinstance(deadline, Within) else WORDINGS)
     for step in status.steps:
-        wording, values = wordings[step.rule], _values(step, status)
+        wording, values = wordings[step.rule], _step_values(step, status)
         yield Reason(
             rule=step.rule,
-            said=filled(wording.sentence, values),
+            sentence=filled(wording.sentence, values),
             before=step.before,
             after=step.after,
-            why=filled(_reason_of(step, wording), values),
-            article=article(step.article) if step.article else Label(),
+            why=filled(_why(step, wording), values),
+            article=code_article(step.article) if step.article else Label(),
             source=status.clause if wording.printed else "",
         )
 
 
-def _values(step: RuleStep, status: Status) -> dict[str, object]:
-    """What a pattern can name."""
+def _step_values(step: RuleStep, status: Status) -> dict[str, object]:
+    """The values that a pattern can name."""
     deadline, extension = status.group.rule.deadline, status.verdict.extension
     values: dict[str, object] = {
         "period": step.period,
         "count": step.count,
         "days": day_count(step.count),
-        "months": counted(step.count, "tháng", "month"),
-        "periods": counted(step.count, "kỳ", "period"),
+        "months": count_text(step.count, "tháng", "month"),
+        "periods": count_text(step.count, "kỳ", "period"),
         "day": step.after,
         "closes": step.before,
         "as_of": status.as_of,
@@ -169,11 +169,11 @@ def _values(step: RuleStep, status: Status) -> dict[str, object]:
     if isinstance(deadline, Each):
         values["kind"] = _KINDS[deadline.period]
     elif isinstance(deadline, Within):
-        values |= {"event": deadline.after, "limit": limit(deadline)}
+        values |= {"event": deadline.after, "limit": _limit(deadline)}
     return values
 
 
-def _reason_of(step: RuleStep, wording: Wording) -> Label:
+def _why(step: RuleStep, wording: Wording) -> Label:
     """The pattern of why; the end of a quarter has its own, and an extension that moves no day has none."""
     if _ends_quarter(step):
         return _NO_QUARTER
@@ -186,7 +186,7 @@ def _ends_quarter(step: RuleStep) -> bool:
     return WORDINGS.get(step.rule) == _LAST_DAY and step.period is not None and step.period.kind == "quarter"
 
 
-def limit(within: Within) -> Label:
+def _limit(within: Within) -> Label:
     """A time limit in words: 1 năm 2 tháng, 1 year 2 months."""
     parts = (
         (within.years, "năm", "year"),
@@ -194,4 +194,4 @@ def limit(within: Within) -> Label:
         (within.weeks, "tuần", "week"),
         (within.days, "ngày", "day"),
     )
-    return joined((counted(*part) for part in parts if part[0]), " ")
+    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")

@@ -1,24 +1,25 @@
-"""The facts about an obligation: which of them count on the day, which do not, and why; and what was measured."""
+"""The evidence about an obligation: which facts count on the day, which do not, and why; and what was measured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rollout.explanation.reason import Reason, filled, scale, words
+from rollout.explanation.steps import Reason
+from rollout.explanation.wording import filled, scale_unit, words
 from rollout.labels import Label
 from rollout.policy.item import Level, Target
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
 from rollout.progress.status import Status
 from rollout.progress.treatment import Treatment
 
-# Why a fact counts or not, by its rule, or by its rule and kind where one rule is said in several ways.
+# Why a fact counts or not, by its rule, or by its rule and kind where a rule has several wordings.
 WHY: dict[str | tuple[str, str], Label] = {
     "evidence.ignored.later": Label("sau ngày xét {as_of}", "after {as_of}, the day asked about"),
     "evidence.ignored.unknown": Label("ngày {known_on} chưa biết", "not known yet on {known_on}"),
-    "evidence.retraction": Label("bỏ những gì biết đến ngày đó", "for what was so, and known, by then"),
+    "evidence.retraction": Label("bỏ những gì biết đến ngày đó", "removes the facts known by then"),
     "evidence.retracted": Label("rút lại ngày {by}", "withdrawn on {by}"),
-    "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "there is a report, and it closes nothing"),
-    "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it counts something else"),
+    "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "a report that completes nothing"),
+    "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it measures something else"),
     "evidence.ignored.older": Label("trước ngày {starts} của văn bản", "before the law, {starts}"),
     ("evidence.used", "done"): Label("lần hoàn thành đầu tiên", "the first completion"),
     ("evidence.used", "measured"): Label("lần đầu đạt {level}", "the first that reaches {level}"),
@@ -29,7 +30,7 @@ WHY: dict[str | tuple[str, str], Label] = {
         "chỉ báo cáo hoàn thành mới khép nhiệm vụ", "only a report of completion closes a task"
     ),
     ("evidence.ignored.superseded", "done"): Label("đã hoàn thành ngày {done_on}", "done on {done_on} already"),
-    ("evidence.ignored.superseded", "measured"): Label("có số đo khác thay thế", "another measurement stands for it"),
+    ("evidence.ignored.superseded", "measured"): Label("có số đo khác thay thế", "replaced by another measurement"),
     ("evidence.ignored.superseded", "extended"): Label("thay bằng quyết định {by}", "replaced by that of {by}"),
     ("evidence.ignored.outranked", "open"): Label(
         "có báo cáo hoàn thành ngày {done_on}", "the completion of {done_on} stands"
@@ -40,18 +41,24 @@ WHY: dict[str | tuple[str, str], Label] = {
 }
 
 
-def evidence(status: Status) -> Iterator[Reason]:
-    """Each fact and what became of it; that none stands is said too."""
+def evidence_used(status: Status) -> Iterator[Reason]:
+    """Each fact and how it is treated; where no report stands, that."""
     for treatment in status.evidence:
         fact = treatment.fact
         yield Reason(
-            rule=treatment.rule, said=_fact_text(fact, status.level), after=fact.on, why=_treated(treatment, status)
+            rule=treatment.rule,
+            sentence=_fact_text(fact, status.level),
+            after=fact.on,
+            why=_treatment_reason(treatment, status),
         )
     if not status.reported:
-        known = status.known_on
-        sentence = words("không có báo cáo nào đến ngày {d}", "no report that stands by {d}", d=status.as_of)
-        why = words("chỉ tính những gì đã biết đến {k}", "of what was known on {k}", k=known) if known else Label()
-        yield Reason(rule="evidence.none", said=sentence, why=why)
+        sentence, why = (
+            words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of),
+            Label(),
+        )
+        if status.known_on:
+            why = words("chỉ tính những gì đã biết đến {k}", "considering what was known on {k}", k=status.known_on)
+        yield Reason(rule="evidence.none", sentence=sentence, why=why)
 
 
 def _fact_text(fact: Fact, level: Level | None) -> Label:
@@ -62,17 +69,17 @@ def _fact_text(fact: Fact, level: Level | None) -> Label:
         case Open():
             what = Label("báo cáo chưa hoàn thành", "reported not done yet")
         case Measured(value=value):
-            what = words("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale(level.scale if level else ""))
+            what = words("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale_unit(level.scale if level else ""))
         case Extended(to=to):
             what = words("gia hạn đến {t}", "extended to {t}", t=to)
         case Waived():
             what = Label("được miễn", "waived")
         case _:
-            what = Label("rút lại những gì đã báo cáo", "what was said so far is withdrawn")
+            what = Label("rút lại những gì đã báo cáo", "earlier reports are withdrawn")
     return words("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
 
 
-def _treated(treatment: Treatment, status: Status) -> Label:
+def _treatment_reason(treatment: Treatment, status: Status) -> Label:
     """Why a fact counts or not, in words."""
     rule, kind = treatment.rule, treatment.fact.kind
     if rule == "evidence.measured":
@@ -90,41 +97,43 @@ def _treated(treatment: Treatment, status: Status) -> Label:
     return filled(pattern, values)
 
 
-def level(status: Status) -> Iterator[Reason]:
-    """The level asked for, the last measurement, and whether one can be held against the other."""
+def level_reached(status: Status) -> Iterator[Reason]:
+    """The level required, the last measurement, and whether the two can be compared."""
     required, last = status.level, status.measured
     if required is None:
         return
-    of = status.item.denominator
-    whole = words(" của {o}", " of {o}", o=of) if of != Label() else Label()
-    sentence = words("{l}{w}", "{l}{w}", l=required, w=whole)
+    denominator, sentence = status.item.denominator, words("{l}", "{l}", l=required)
+    if denominator != Label():
+        sentence = words("{l} của {d}", "{l} of {d}", l=required, d=denominator)
     why = Label() if isinstance(status.item, Target) else Label("khép bằng báo cáo hoàn thành", "closed by completion")
-    yield Reason(rule="level.required", said=sentence, why=why, source=status.clause)
+    yield Reason(rule="level.required", sentence=sentence, why=why, source=status.clause)
     if last is None:
-        yield Reason(rule=status.level_rule, said=words("đến {d}", "by {d}", d=status.as_of))
+        yield Reason(rule=status.level_rule, sentence=words("đến {d}", "by {d}", d=status.as_of))
         return
-    unit = scale(required.scale)
-    yield Reason(rule="level.measured", said=words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
-    yield _against(status, required, last)
+    unit = scale_unit(required.scale)
+    yield Reason(rule="level.measured", sentence=words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
+    yield _comparison(status, required, last)
     if status.short_since:
         sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
-        yield Reason(rule="level.lost", said=sentence, after=status.short_since)
+        yield Reason(rule="level.lost", sentence=sentence, after=status.short_since)
 
 
-def _against(status: Status, required: Level, last: Measured) -> Reason:
-    """How the last measurement stands to the level."""
+def _comparison(status: Status, required: Level, last: Measured) -> Reason:
+    """The last measurement compared with the level."""
     rule = status.level_rule
     match rule:
         case "level.not-comparable" if not last.comparable:
-            sentence = Label("số đo và mức không cùng phạm vi", "what was counted is not what the level speaks of")
-            return Reason(rule=rule, said=sentence)
+            sentence = Label(
+                "số đo và mức không cùng phạm vi", "the level is about something else than what was measured"
+            )
+            return Reason(rule=rule, sentence=sentence)
         case "level.not-comparable":
             starts = status.group.policy.instrument.starts
             sentence = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
-            return Reason(rule=rule, said=sentence)
+            return Reason(rule=rule, sentence=sentence)
         case "level.reached":
-            return Reason(rule=rule, said=words("đạt {l}", "reaches {l}", l=required))
+            return Reason(rule=rule, sentence=words("đạt {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
-    why = Label() if lacking else Label("phải hơn mức này", "the level asks for more than it")
-    sentence = words("{n}{u}", "{n}{u}", n=lacking, u=scale(required.scale))
-    return Reason(rule=rule, said=sentence, before=last.value, after=required.bound(last.value), why=why)
+    why = Label() if lacking else Label("phải hơn mức này", "the level must be exceeded")
+    sentence = words("{n}{u}", "{n}{u}", n=lacking, u=scale_unit(required.scale))
+    return Reason(rule=rule, sentence=sentence, before=last.value, after=required.bound(last.value), why=why)

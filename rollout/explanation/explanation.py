@@ -1,4 +1,4 @@
-"""Why an obligation stands as it does: clause, reading, arithmetic, needs, evidence and state, each with its rule."""
+"""Why an obligation has its state: clause, interpretation, arithmetic, dependencies, evidence, each with its rule."""
 
 from __future__ import annotations
 
@@ -10,65 +10,21 @@ from typing import get_args
 
 import attrs
 
-from rollout.explanation.due_days import due_day
-from rollout.explanation.evidence import evidence, level
-from rollout.explanation.needs import beside, needs
-from rollout.explanation.reason import Reason, Value, say
-from rollout.explanation.rule_ids import RULES
-from rollout.explanation.states import bearer, early, state
-from rollout.explanation.texts import clause_and_phrase, duty, law
+from rollout.explanation.dependencies import dependency_facts, needed_first
+from rollout.explanation.due_days import due_day_steps
+from rollout.explanation.evidence import evidence_used, level_reached
+from rollout.explanation.instrument import instrument_in_force
+from rollout.explanation.provision import clause_and_phrase, duty
+from rollout.explanation.steps import Reason, Step
+from rollout.explanation.verdict import bearer, early_completion, state_reason
+from rollout.explanation.wording import text_of
 from rollout.labels import Lang
-from rollout.policy.item import plain
 from rollout.problems import UnknownError, near
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
-from rollout.tables import Shown, width
+from rollout.tables import width
 
-WIDTH = 110
-
-
-@attrs.frozen(kw_only=True)
-class Step(Shown):
-    """One reason in one language. `rule` is an id of RULES, `label` what it is called, `said` what it says here.
-
-    `before` and `after` are the day or value it starts from and comes to, `reason` says why, `article` and `source`
-    on what basis: of the Civil Code, and in the text. Text that there is none of is empty.
-    """
-
-    rule: str
-    label: str
-    said: str
-    before: Value | None = None
-    after: Value | None = None
-    reason: str = ""
-    article: str = ""
-    source: str = ""
-
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "rule": self.rule,
-            "label": self.label,
-            "said": self.said,
-            "before": _plain_value(self.before),
-            "after": _plain_value(self.after),
-            "reason": self.reason or None,
-            "article": self.article or None,
-            "source": self.source or None,
-        }
-
-    def text(self, lang: Lang, cited: str = "") -> str:
-        """The step as one sentence: said, from what to what, why, and on what basis, but for a clause cited already."""
-        moved = " → ".join(say(value, lang) for value in (self.before, self.after) if value is not None)
-        sentence = self.said
-        if self.before is not None and self.after is not None:
-            sentence = f"{sentence} ({moved})"
-        elif self.before is None and self.after is not None and moved not in sentence:
-            sentence = f"{sentence}: {moved}"
-        if self.reason:
-            sentence = f"{sentence} – {self.reason}"
-        repeated = ("", cited, self.said)
-        basis = "; ".join(text for text in (self.article, self.source) if text not in repeated)
-        return f"{sentence} [{basis}]" if basis else sentence
+WIDTH = 110  # columns of the text
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -92,8 +48,10 @@ class Explanation:
 
     @property
     def title(self) -> str:
-        on, label = say(self.as_of, self.lang), self.state.label.of(self.lang)
-        return f"{self.id}, ngày {on}: {label}" if self.lang == "vi" else f"{self.id} on {on}: {label}"
+        day, state = text_of(self.as_of, self.lang), self.state.label.of(self.lang)
+        if self.lang == "vi":
+            return f"{self.id}, ngày {day}: {state}"
+        return f"{self.id} on {day}: {state}"
 
     def to_dict(self) -> dict[str, object]:
         """Plain data that JSON can hold, days as ISO text."""
@@ -109,11 +67,11 @@ class Explanation:
 
     def __str__(self) -> str:
         column = max(width(step.label) for step in self.steps)
-        lines = [self.title]
         indent = " " * (column + 4)
+        lines = [self.title]
         for step in self.steps:
-            head = step.label + " " * (column - width(step.label))
-            sentence = f"  {head}  {step.text(self.lang, self.clause)}"
+            label = step.label + " " * (column - width(step.label))
+            sentence = f"  {label}  {step.text(self.lang, self.clause)}"
             lines.append(textwrap.fill(sentence, WIDTH, subsequent_indent=indent, break_on_hyphens=False))
         return "\n".join(lines)
 
@@ -121,12 +79,14 @@ class Explanation:
         return f"<Explanation of {self.id} on {self.as_of}: {self.state}, {len(self.steps)} steps>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr data-rule="{html.escape(step.rule)}"><th style="text-align:left">{html.escape(step.label)}</th>'
-            f'<td style="text-align:left">{html.escape(step.text(self.lang, self.clause))}</td></tr>'
-            for step in self.steps
-        )
-        return f'<table lang="{self.lang}"><caption>{html.escape(self.title)}</caption><tbody>{rows}</tbody></table>'
+        left = 'style="text-align:left"'
+        rows = []
+        for step in self.steps:
+            rule, label = html.escape(step.rule), html.escape(step.label)
+            text = html.escape(step.text(self.lang, self.clause))
+            rows.append(f'<tr data-rule="{rule}"><th {left}>{label}</th><td {left}>{text}</td></tr>')
+        caption = f"<caption>{html.escape(self.title)}</caption>"
+        return f'<table lang="{self.lang}">{caption}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def explain(status: Status, lang: Lang = "en") -> Explanation:
@@ -143,36 +103,19 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
         state=status.state,
         lang=lang,
         clause=status.clause,
-        steps=tuple(_step(reason, lang) for reason in _reasons(status)),
+        steps=tuple(reason.step(lang) for reason in _reasons(status)),
     )
 
 
 def _reasons(status: Status) -> Iterator[Reason]:
     yield from duty(status)
-    yield from law(status)
+    yield from instrument_in_force(status)
     yield from clause_and_phrase(status)
-    yield from due_day(status)
+    yield from due_day_steps(status)
     yield from bearer(status)
-    yield from needs(status)
-    yield from evidence(status)
-    yield from level(status)
-    yield from early(status)
-    yield from beside(status)
-    yield state(status)
-
-
-def _step(reason: Reason, lang: Lang) -> Step:
-    return Step(
-        rule=reason.rule,
-        label=RULES[reason.rule].of(lang),
-        said=reason.said.of(lang),
-        before=reason.before,
-        after=reason.after,
-        reason=reason.why.of(lang),
-        article=reason.article.of(lang),
-        source=reason.source,
-    )
-
-
-def _plain_value(value: Value | None) -> object:
-    return value.isoformat() if isinstance(value, dt.date) else plain(value)
+    yield from needed_first(status)
+    yield from evidence_used(status)
+    yield from level_reached(status)
+    yield from early_completion(status)
+    yield from dependency_facts(status)
+    yield state_reason(status)

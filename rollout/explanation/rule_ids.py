@@ -1,9 +1,9 @@
-"""The rules an explanation can cite: a stable id for each, and what it is called in both languages.
+"""The rules that an explanation can cite: a stable id for each, and its name in both languages.
 
-An id never changes its meaning, so that a reader may filter and count by it; its first part is the room it stands in.
-`what` and `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
-a day. `event`, `extension`: what moved the day. `bearer`: whether there is one. `need`: what comes first. `level`: what
-a target asks. `evidence`: each fact, used or not. `beside`: facts beside the state. `state`: the state, one per status.
+An id never changes its meaning, so that a reader may filter and count by it. Its first part is the kind of rule.
+`what`, `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
+a day. `event`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites. `level`: what
+a target requires. `evidence`: each fact, used or not. `beside`: further facts. `state`: the state, one per status.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The obligations whose day moves under another reading that the words admit."""
+"""The rules whose due day moves under another interpretation that their words admit."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import attrs
 
@@ -29,10 +28,10 @@ _CONVENTIONS = {"month": Convention(month="start"), "held": Convention(held="end
 
 @attrs.frozen(kw_only=True)
 class Ambiguity(Shown):
-    """One rule whose due day moves from `due` to `other` under a reading; None is no day.
+    """A rule whose due day moves from `due` to `other` under another reading; None is no day.
 
-    `units` counts the obligations it concerns; `note` says more where the encoding does. Under the reading
-    `not-covered` the other day is unknown, not absent.
+    `units` is the number of obligations concerned; `note` is the encoding's own. Under the reading `not-covered` the
+    other day is unknown, not absent.
     """
 
     node: str
@@ -51,10 +50,10 @@ class Ambiguity(Shown):
 
 
 def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
-    """Every rule of the schedule whose day would be another under a reading that the words admit, in listing order.
+    """The rules of the schedule whose due day is another under a reading that the words admit, in listing order.
 
-    Month deadlines at the month's start, levels held from a year reached during it, and the readings that the encoding
-    lists itself; with a calendar also due days that are rest days, by their next working day.
+    The readings are month deadlines at the month's start, levels held from a year reached during it, and those that the
+    encoding lists. With a calendar, due days that are rest days also move to the next working day.
     """
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
     for group in sorted(schedule.groups, key=Group.order):
@@ -65,48 +64,53 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
     return tuple(merged.values())
 
 
-def group_ambiguities(group: Group, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
-    """The other readings of one group, as `ambiguities` has them."""
-    return tuple(_readings(group, calendar))
-
-
-def _readings(group: Group, calendar: Calendar | None) -> Iterator[Ambiguity]:
-    plain = group.nominal_due
-    deadline = group.rule.deadline
+def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Ambiguity]:
+    """The ambiguities of one group, as `ambiguities` has them."""
+    nominal, deadline = group.nominal_due, group.rule.deadline
+    readings: list[Ambiguity] = []
     if isinstance(deadline, By | From):
         for reading, convention in _CONVENTIONS.items():
             (window,) = windows(deadline, convention, None)
-            if window.due != plain:
-                yield _ambiguity(group, reading, window.due)
+            if window.due != nominal:
+                readings.append(_ambiguity(group, reading, window.due))
     for also_read in group.item.also_read:
-        dated = also_read.deadline or also_read.undated
-        if dated and (moved := _moved(group, also_read.deadline)) != plain:
-            yield _ambiguity(group, "also-read", moved, also_read.note.en)
-    if calendar is not None and plain is not None:
-        try:
-            if (rolled := calendar.rolled(plain)) != plain:
-                yield _ambiguity(group, "rest-days", rolled)
-        except HorizonError:
-            yield _ambiguity(group, "not-covered", None)
+        if also_read.deadline or also_read.undated:
+            moved = _moved_due(group, also_read.deadline)
+            if moved != nominal:
+                readings.append(_ambiguity(group, "also-read", moved, also_read.note.en))
+    if calendar is not None and nominal is not None:
+        readings += _rest_day_ambiguity(group, nominal, calendar)
+    return readings
 
 
-def _moved(group: Group, deadline: Deadline | None) -> dt.date | None:
-    """The due day of this obligation under another deadline: that of its own period, where it recurs."""
+def _rest_day_ambiguity(group: Group, nominal: dt.date, calendar: Calendar) -> list[Ambiguity]:
+    try:
+        rolled = calendar.rolled(nominal)
+    except HorizonError:
+        return [_ambiguity(group, "not-covered", None)]
+    return [] if rolled == nominal else [_ambiguity(group, "rest-days", rolled)]
+
+
+def _moved_due(group: Group, deadline: Deadline | None) -> dt.date | None:
+    """The due day of a group under another deadline; in its own period, if that one recurs."""
     if not isinstance(deadline, Each):
         return next(windows(deadline, PLAIN, None)).due
     last = group.period.last if group.period else group.nominal_due
-    recurring = windows(deadline, PLAIN, last or dt.date.min)
-    return next((window.due for window in recurring if group.period in (None, window.period)), None)
+    for window in windows(deadline, PLAIN, last or dt.date.min):
+        if group.period in (None, window.period):
+            return window.due
+    return None
 
 
 def _ambiguity(group: Group, reading: str, day: dt.date | None, note: str = "") -> Ambiguity:
+    """The ambiguity of a `group` that falls due on another `day` under a `reading`, with the encoding's `note`."""
     return Ambiguity(
         node=group.node,
         due=group.nominal_due,
         other=day,
         reading=reading,
-        clause=group.rule.clause or group.item.clause,
-        phrase=group.rule.phrase or group.item.phrase,
+        clause=group.clause,
+        phrase=group.phrase,
         units=len(group.units),
         note=note,
     )

@@ -1,4 +1,4 @@
-"""Needs that join nothing: a task that no document given has, or one that is owed by none of the units meant."""
+"""Needs without a prerequisite: a task that no given policy has, or that none of the units meant owes."""
 
 from __future__ import annotations
 
@@ -12,37 +12,39 @@ from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.schedule import Schedule
 
 
-def unmet(schedule: Schedule) -> Iterator[Problem]:
+def unmet_needs(schedule: Schedule) -> Iterator[Problem]:
     """A finding for each need of the schedule's policies that no obligation of it meets."""
-    given = {policy.id: policy for policy in schedule.policies}
+    policies = {policy.id: policy for policy in schedule.policies}
     for policy in schedule.policies:
         for item in policy.items:
-            for need in item.needs if item.duplicate_of is None else ():
-                if (problem := _missing(given, policy, item, need) or _apart(schedule, policy, item, need)) is not None:
-                    yield problem
+            if item.duplicate_of is None:
+                for need in item.needs:
+                    required = policies.get(need.policy or policy.id)
+                    if required is None or need.task not in required:
+                        yield _missing_task(required, policy, item, need)
+                    elif _is_unmet(schedule, policy, item, need):
+                        message = f"needs {need.task} of {need.scope}, which none of its units has"
+                        right = "say whose it is: own, parent, children, all, or a body's id"
+                        yield finding("need-unmet", f"{policy.id}/{item.id}", message, right, citation(policy, item))
 
 
-def _missing(given: dict[str, Policy], policy: Policy, item: Item, need: Need) -> Problem | None:
-    other = given.get(need.policy or policy.id)
-    if other is not None and need.task in other:
-        return None
-    where, named = f"{policy.id}/{item.id}", f"{need.policy or policy.id}/{need.task}"
-    if other is None:
-        found, right = f"needs {named}, whose policy is not given", "give that policy too"
+def _missing_task(required: Policy | None, policy: Policy, item: Item, need: Need) -> Problem:
+    """The finding that the policy `required` by a `need` of an `item` of a `policy` is not given, or lacks the task."""
+    message = f"needs {need.policy or policy.id}/{need.task}, "
+    if required is None:
+        message += "whose policy is not given"
+        right = "give that policy too"
     else:
-        near_by = suggestion(near(need.task, [one.id for one in other.items]))
-        found, right = f"needs {named}, which that policy has not" + near_by, "name a task of it"
-    return finding("need-unmet", where, found, right, citation(policy, item))
+        message += "which that policy does not have" + suggestion(near(need.task, [task.id for task in required.items]))
+        right = "name one of its tasks"
+    return finding("need-unmet", f"{policy.id}/{item.id}", message, right, citation(policy, item))
 
 
-def _apart(schedule: Schedule, policy: Policy, item: Item, need: Need) -> Problem | None:
-    """A needed task that is there, and owed by none of the units (or in none of the periods) meant."""
+def _is_unmet(schedule: Schedule, policy: Policy, item: Item, need: Need) -> bool:
+    """Whether an `item` of a `policy` is owed in the `schedule`, and nowhere with a prerequisite for its `need`."""
     groups = schedule.by_item.get((policy.id, item.id), ())
     for group in groups:
-        if any(joins(group, need, needed) for needed in needed_groups(schedule, group, need)):
-            return None
-    if not groups:
-        return None
-    found = f"needs {need.task} of {need.scope}, which none of its units has"
-    right = "say whose it is: own, parent, children, all, or a body's id"
-    return finding("need-unmet", f"{policy.id}/{item.id}", found, right, citation(policy, item))
+        for needed in needed_groups(schedule, group, need):
+            if joins(group, need, needed):
+                return False
+    return bool(groups)

@@ -1,73 +1,78 @@
-"""What documents say against each other, and one document against itself: two days or two figures for one duty."""
+"""Contradictions between documents, and of a document with itself: two days or two levels for one duty."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 
-from rollout.findings.texts import citation, easier, finding
-from rollout.policy.item import Comparator, Item
+from rollout.findings.texts import citation, finding, is_easier
+from rollout.policy.item import Comparator, Item, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 
 
-def across(schedule: Schedule) -> Iterator[Problem]:
-    """All findings between items that say they are one duty, or one measure.
+def findings_across(schedule: Schedule) -> Iterator[Problem]:
+    """All findings between items that are one duty, or one measure.
 
-    They do by a measure-id (another's may be an item's own id), as duplicates, or where id and title are the same; ids
-    alone are each document's own.
+    Items match on measure-id (or on the id that is the measure-id of another), on duplicate-of, or on id and title; an
+    id alone belongs to its document.
     """
     measures = {group.item.measure for group in schedule.groups}
-    held: dict[tuple[object, ...], list[Group]] = defaultdict(list)
+    duties: dict[tuple[object, ...], list[Group]] = defaultdict(list)
     for group in schedule.by_node.values():
         item = group.item
         measure = item.measure or (item.id if item.id in measures else "")
-        named = (measure,) if measure else (item.id, item.title)
-        held[*named, group.rule.place].append(group)
-    for groups in held.values():
+        duty = (measure,) if measure else (item.id, item.title)
+        duties[*duty, group.rule.place].append(group)
+    for groups in duties.values():
         yield from _two_days(groups)
-        yield from _falling(groups)
+        yield from _falling_levels(groups)
     for policy in schedule.policies:
         for item in policy.items:
-            yield from _duplicate(policy, item)
-            yield from _conflicts(policy, item)
+            yield from _second_statement(policy, item)
+            yield from _recorded_conflicts(policy, item)
 
 
 def _two_days(groups: list[Group]) -> Iterator[Problem]:
-    """One duty, or one level of one measure, at one place, with several days; of a recurring duty in one period."""
-    alike: dict[tuple[object, ...], list[Group]] = defaultdict(list)
-    for group in groups:
+    """Findings of one duty at one place, or of one level, with several due days; if it recurs, in the same period."""
+    demands: dict[tuple[object, ...], list[Group]] = defaultdict(list)
+    for group in sorted(groups, key=lambda group: group.node):
         if group.nominal_due is not None:
-            alike[group.rule.level, group.period if group.rule.period is None else None].append(group)
-    for held in alike.values():
-        days = {group.nominal_due: group for group in sorted(held, key=lambda group: group.node, reverse=True)}
-        if len(days) > 1 and len({id(group.item) for group in held}) > 1:
-            told = sorted(days.values(), key=lambda group: group.node)
-            said = " and ".join(f"on {group.nominal_due}" for group in told)
-            where = ", ".join(group.node for group in told)
-            yield finding("two-days", where, f"falls due {said}", "say which prevails", *(cited(one) for one in told))
+            demands[group.rule.level, group.period if group.rule.period is None else None].append(group)
+    for statements in demands.values():
+        by_day: dict[dt.date | None, Group] = {}
+        for group in statements:
+            by_day.setdefault(group.nominal_due, group)
+        if len(by_day) > 1 and len({id(group.item) for group in statements}) > 1:
+            days = " and ".join(f"on {day}" for day in by_day)
+            where = ", ".join(group.node for group in by_day.values())
+            clauses = (group.citation for group in by_day.values())
+            yield finding("two-days", where, f"falls due {days}", "say which prevails", *clauses)
 
 
-def _falling(groups: list[Group]) -> Iterator[Problem]:
-    """A level of a later day that demands less than an earlier one of another document."""
+def _falling_levels(groups: list[Group]) -> Iterator[Problem]:
+    """Findings of levels that demand less by a later day than another document does by an earlier one."""
     for comparator in Comparator:
-        steps = [g for g in groups if g.rule.level and g.rule.level.comparator == comparator and g.nominal_due]
-        for one, two in pairwise(sorted(steps, key=lambda g: (g.nominal_due, g.node))):
-            before, after = one.rule.level, two.rule.level
-            if before is None or after is None or one.item is two.item or one.nominal_due == two.nominal_due:
-                continue
-            if easier(before, after) and comparator is not Comparator.EXACTLY:
-                found = f"demands {before} by {one.nominal_due}, and less, {after}, by {two.nominal_due}"
-                where = f"{one.node}, {two.node}"
-                yield finding("level-falls", where, found, "later levels build on earlier ones", cited(one), cited(two))
+        steps: list[tuple[dt.date, str, Level, Group]] = []
+        for group in groups:
+            level, due = group.rule.level, group.nominal_due
+            if level is not None and level.comparator == comparator and due is not None:
+                steps.append((due, group.node, level, group))
+        for (day, node, level, group), (later_day, later_node, later_level, later) in pairwise(sorted(steps)):
+            if group.item is not later.item and day != later_day and is_easier(later_level, level):
+                where = f"{node}, {later_node}"
+                message = f"demands {level} by {day}, and less, {later_level}, by {later_day}"
+                clauses = (group.citation, later.citation)
+                yield finding("level-falls", where, message, "later levels build on earlier ones", *clauses)
 
 
-def _duplicate(policy: Policy, item: Item) -> Iterator[Problem]:
-    """An item stated twice: that it is, and that the second statement gives the first one's days."""
+def _second_statement(policy: Policy, item: Item) -> Iterator[Problem]:
+    """Findings of an item that is stated twice, and of other days in its second statement."""
     if item.duplicate_of is None or item.duplicate_of not in policy:
         return
     first = policy[item.duplicate_of]
@@ -77,21 +82,20 @@ def _duplicate(policy: Policy, item: Item) -> Iterator[Problem]:
     days = {rule.place: rule.deadline for rule in first.rules}
     for rule in item.rules:
         if rule.place in days and rule.deadline is not None and rule.deadline != days[rule.place]:
-            found = f"gives {first.id} at {rule.place} another day"
-            yield finding("two-days", where, found, "say which prevails", *clauses)
+            message = f"gives {first.id} at {rule.place} another day"
+            yield finding("two-days", where, message, "say which prevails", *clauses)
 
 
-def _conflicts(policy: Policy, item: Item) -> Iterator[Problem]:
-    """A disagreement that the encoding records: both figures, with both clauses."""
+def _recorded_conflicts(policy: Policy, item: Item) -> Iterator[Problem]:
+    """Findings of the contradictions that the encoding records: both levels, with both clauses."""
     for name in item.conflicts_with:
         if name in policy:
-            other = policy[name]
-            pair = sorted((item, other), key=lambda one: one.id)
-            said = " and ".join(f"{one.id} says {_levels(one)}" for one in pair)
-            where = ", ".join(f"{policy.id}/{one.id}" for one in pair)
-            clauses = (citation(policy, one) for one in pair)
-            yield finding("two-figures", where, said, "say which prevails", *clauses)
+            pair = sorted((item, policy[name]), key=attrgetter("id"))
+            message = " and ".join(f"{statement.id} says {_level_texts(statement)}" for statement in pair)
+            where = ", ".join(f"{policy.id}/{statement.id}" for statement in pair)
+            clauses = (citation(policy, statement) for statement in pair)
+            yield finding("two-figures", where, message, "say which prevails", *clauses)
 
 
-def _levels(item: Item) -> str:
+def _level_texts(item: Item) -> str:
     return ", ".join(str(rule.level) for rule in item.rules if rule.level) or "something else"

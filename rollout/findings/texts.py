@@ -1,21 +1,21 @@
-"""What is wrong in the texts themselves, taken alone: each rule against its instrument, each item against itself."""
+"""Findings within one document: each rule against its instrument, each item against itself."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 import attrs
 
-from rollout.days import WEEKEND
-from rollout.network.chains import days as spelt
+from rollout.days import WEEKEND, Period
+from rollout.labels import plural
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Each
 from rollout.policy.item import Comparator, Item, Level, Target
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import PLACES, Tier
 
@@ -23,119 +23,130 @@ TIERS = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
 RISING = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.RAISE_BY, Comparator.CUT_BY)
 
 
-def alone(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
-    """All findings that need no second document and no network."""
+def findings_within(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
+    """All findings that need neither a second document nor the network."""
     for group in schedule.by_node.values():
         yield from _before_issue(group)
         yield from _rest_day(group, calendar)
     for policy in schedule.policies:
         for item in policy.items:
-            yield from _leads(policy, item)
-            yield from _tiers(policy, item)
-            yield from _falls(policy, item)
-        for told in (*(one.problems() for one in policy.measured), *(one.problems() for one in policy.tallies)):
-            cite = policy.instrument.citation
-            for one in told:
-                clauses = tuple(f"{cite} {clause}" for clause in one.clauses)
-                yield attrs.evolve(one, where=f"{policy.id}/{one.where}", clauses=clauses)
+            yield from _unclear_lead(policy, item)
+            yield from _missing_tiers(policy, item)
+            yield from _falling_targets(policy, item)
+        yield from _reported_results(policy)
 
 
-def finding(code: str, where: str, found: str, right: str, *clauses: str) -> Problem:
-    return Problem(code, where, found, right, "finding", clauses)
+def finding(code: str, where: str, message: str, right: str, *clauses: str) -> Problem:
+    """A finding with its `code`: `where` it is, the `message` of what was found, what would be `right`, the clauses."""
+    return Problem(code, where, message, right, "finding", clauses)
 
 
 def citation(policy: Policy, item: Item) -> str:
-    return f"{policy.instrument.citation} {item.clause}" + (f" “{item.phrase}”" if item.phrase else "")
+    """The instrument, the clause and the printed expression of an item."""
+    cited = f"{policy.instrument.citation} {item.clause}"
+    return f"{cited} “{item.phrase}”" if item.phrase else cited
+
+
+def _reported_results(policy: Policy) -> Iterator[Problem]:
+    """The findings in the measured values and the tallies that a document prints."""
+    problems = [problem for measured in policy.measured for problem in measured.problems()]
+    problems += [problem for tally in policy.tallies for problem in tally.problems()]
+    for problem in problems:
+        clauses = tuple(f"{policy.instrument.citation} {clause}" for clause in problem.clauses)
+        yield attrs.evolve(problem, where=f"{policy.id}/{problem.where}", clauses=clauses)
 
 
 def _before_issue(group: Group) -> Iterator[Problem]:
     starts, due = group.policy.instrument.starts, group.nominal_due
     if starts is None or due is None or due >= starts:
         return
-    days = spelt((starts - due).days)
     if isinstance(group.rule.deadline, Each):
         code, what = "recurs-before-effect", "its first times fall due"
     else:
         code, what = "deadline-before-issue", "falls due"
-    found = f"{what} on {due}, {days} before {group.policy.instrument.citation} is issued or takes effect, on {starts}"
-    yield finding(code, group.node, found, "it can only be read as owed from then on", cited(group))
+    days, instrument = plural((starts - due).days, "day"), group.policy.instrument.citation
+    message = f"{what} on {due}, {days} before {instrument} is issued or takes effect, on {starts}"
+    yield finding(code, group.node, message, "it can only be read as owed from then on", group.citation)
 
 
 def _rest_day(group: Group, calendar: Calendar | None) -> Iterator[Problem]:
     due = group.nominal_due
     if due is None:
         return
-    resting, rolled = due.weekday() in WEEKEND, ""
+    is_rest_day, next_day = due.weekday() in WEEKEND, ""
     if calendar is not None and due in calendar.covers:
-        resting, rolled = not calendar.works(due), f", {calendar.rolled(due)}"
-    if resting:
+        is_rest_day, next_day = not calendar.works(due), f", {calendar.rolled(due)}"
+    if is_rest_day:
         kind = {5: "a Saturday", 6: "a Sunday"}.get(due.weekday(), "a day off")
-        right = f"due that day as printed; by analogy with art. 148(5) the next working day{rolled}"
-        yield finding("rest-day", group.node, f"falls due on {due}, {kind}", right, cited(group))
+        right = f"due that day as printed; by analogy with art. 148(5) the next working day{next_day}"
+        yield finding("rest-day", group.node, f"falls due on {due}, {kind}", right, group.citation)
 
 
-def _leads(policy: Policy, item: Item) -> Iterator[Problem]:
+def _unclear_lead(policy: Policy, item: Item) -> Iterator[Problem]:
+    """Findings of a body that leads and also helps, and of an item that no one leads."""
     where, clause = f"{policy.id}/{item.id}", citation(policy, item)
-    for body in [holder.body for holder in item.lead] or {rule.place for rule in item.rules} - PLACES.keys():
+    places = {rule.place for rule in item.rules}
+    for body in [holder.body for holder in item.lead] or places - PLACES.keys():
         if body in item.coordinating:
-            found = f"{body} leads it and also helps"
-            yield finding("lead-coordinating", where, found, "name each body in one part", clause)
-    if not item.lead and ((item.coordinating and _shared(item)) or _led_around(policy, item)):
+            message = f"{body} leads it and also helps"
+            yield finding("lead-coordinating", where, message, "name each body in one part", clause)
+    has_helpers_only = bool(item.coordinating) and len(places) > 1  # at one place its only body leads
+    if not item.lead and (has_helpers_only or _lacks_lead_of_neighbours(policy, item)):
         right = "the text names who does it and who helps, not who leads"
         yield finding("no-lead", where, "no lead is named", right, clause)
 
 
-def _shared(item: Item) -> bool:
-    """Whether an item is owed at more than one place, so that none of them leads by being alone."""
-    return len({rule.place for rule in item.rules}) > 1
-
-
-def _led_around(policy: Policy, item: Item) -> bool:
-    """Whether an item of a named body lacks the lead that all it needs, and all that need it, have at the same body."""
+def _lacks_lead_of_neighbours(policy: Policy, item: Item) -> bool:
+    """Whether an item of a named body lacks the lead that its prerequisites and successors at that body all have."""
     places = {rule.place for rule in item.rules}
     if places & PLACES.keys():
         return False
-    needs = [policy[need.task] for need in item.needs if need.policy in (None, policy.id) and need.task in policy]
-    needed_by = [other for other in policy.items if any(need.task == item.id for need in other.needs)]
-    around = [one for one in (*needs, *needed_by) if {rule.place for rule in one.rules} == places]
-    return bool(around) and len(around) == len(needs) + len(needed_by) and all(one.lead for one in around)
+    neighbours = [policy[need.task] for need in item.needs if need.policy in (None, policy.id) and need.task in policy]
+    neighbours += [successor for successor in policy.items if item.id in {need.task for need in successor.needs}]
+    for neighbour in neighbours:
+        if not neighbour.lead or {rule.place for rule in neighbour.rules} != places:
+            return False
+    return bool(neighbours)
 
 
-def _tiers(policy: Policy, item: Item) -> Iterator[Problem]:
-    """A tier passed over: between two that are named, or the one left of the four where each has a day of its own."""
+def _missing_tiers(policy: Policy, item: Item) -> Iterator[Problem]:
+    """Findings of a tier between two that are named, or of the only one of the four without a day of its own."""
     places = {rule.place for rule in item.rules}
     named = [tier for tier in TIERS if tier in places]
-    if len(named) > 1:
-        between = TIERS[TIERS.index(named[0]) : TIERS.index(named[-1])]
-        missing = [tier for tier in between if tier not in places]
-    else:
-        missing = []
-    days = {rule.place: rule.deadline for rule in item.rules}
-    every = (Tier.MINISTRY, *TIERS)
-    if len(places & {*every}) == len(every) - 1 and len(set(days.values())) > 1:
+    between = TIERS[TIERS.index(named[0]) : TIERS.index(named[-1])] if named else ()
+    missing = [tier for tier in between if tier not in places]
+    bound = [tier for tier in (Tier.MINISTRY, *TIERS) if tier in places]
+    deadlines = {rule.place: rule.deadline for rule in item.rules}
+    if len(bound) == len(TIERS) and len(set(deadlines.values())) > 1:
         missing = [tier for tier in TIERS if tier not in places]
     for tier in missing:
-        found = f"says nothing of the {tier} tier, though it binds {', '.join(t for t in every if t in places)}"
+        message = f"says nothing of the {tier} tier, though it binds {', '.join(bound)}"
         right, clause = "say whether it is meant", citation(policy, item)
-        yield finding("tier-left-out", f"{policy.id}/{item.id}", found, right, clause)
+        yield finding("tier-left-out", f"{policy.id}/{item.id}", message, right, clause)
 
 
-def easier(before: Level, after: Level) -> bool:
-    """Whether a level demands less than another of the same comparator, at its floor or at its aim."""
-    if before.comparator in RISING:
-        return after.floor < before.floor or after.aim < before.aim
-    return after.aim > before.aim or after.floor > before.floor
+def is_easier(level: Level, earlier: Level) -> bool:
+    """Whether a level demands less than an earlier one of the same comparator, at its floor or at its aim."""
+    if level.comparator in RISING:
+        return level.floor < earlier.floor or level.aim < earlier.aim
+    if level.comparator is Comparator.AT_MOST:
+        return level.floor > earlier.floor or level.aim > earlier.aim
+    return False
 
 
-def _falls(policy: Policy, item: Item) -> Iterator[Problem]:
-    """A later level of one place that demands less than an earlier one."""
+def _falling_targets(policy: Policy, item: Item) -> Iterator[Problem]:
+    """Findings of later levels at one place that demand less than earlier ones."""
     if not isinstance(item, Target):
         return
-    levels = [(rule.place, rule.level, rule.period) for rule in item.rules if rule.level and rule.period]
-    for place, comparator in dict.fromkeys((place, level.comparator) for place, level, _ in levels):
-        steps = [(p, level) for at, level, p in levels if at == place and level.comparator == comparator]
-        for (first, before), (then, after) in pairwise(sorted(steps, key=lambda step: step[0].last)):
-            if easier(before, after) and comparator is not Comparator.EXACTLY:
-                found = f"demands {before} by {first}, and less, {after}, by {then}"
+    steps: dict[tuple[str, Comparator], list[tuple[Period, Level]]] = defaultdict(list)
+    for rule in item.rules:
+        if rule.level is not None and rule.period is not None:
+            steps[rule.place, rule.level.comparator].append((rule.period, rule.level))
+    for (place, _), levels in steps.items():
+        levels.sort(key=lambda step: step[0].last)
+        for (period, level), (later_period, later_level) in pairwise(levels):
+            if is_easier(later_level, level):
                 where = f"{policy.id}/{item.id}@{place}"
-                yield finding("level-falls", where, found, "later levels build on earlier ones", citation(policy, item))
+                message = f"demands {level} by {period}, and less, {later_level}, by {later_period}"
+                right, clause = "later levels build on earlier ones", citation(policy, item)
+                yield finding("level-falls", where, message, right, clause)

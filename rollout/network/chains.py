@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from rollout.labels import plural
 from rollout.network.links import ENDS, Leg, Node
 
 VERBS = ("starts", "finishes")
@@ -12,10 +13,6 @@ LONG = 20
 """The links of the longest chain that is written out."""
 SHOWN = 5
 """The links of a longer chain that are shown at either end."""
-
-
-def days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def path(chain: Sequence[Leg]) -> str:
@@ -60,11 +57,11 @@ def _demands(nodes: Iterable[Node], chain: Sequence[Leg], reached: int) -> list[
 
 
 def _taking(node: Node) -> str:
-    return f"{node.id} takes {days(node.duration)}"
+    return f"{node.id} takes {plural(node.duration, 'day')}"
 
 
 def _ending(node: Node) -> str:
-    return f"{node.id} starts {days(node.duration)} before it finishes"
+    return f"{node.id} starts {plural(node.duration, 'day')} before it finishes"
 
 
 def demand(leg: Leg) -> str:
@@ -78,7 +75,7 @@ def _apart(leg: Leg, lag: int) -> str:
     if lag == 0:
         return "no earlier than" if leg.bound == "min" else "no later than"
     least = (leg.bound == "min") == (lag > 0)
-    return f"at {'least' if least else 'most'} {days(abs(lag))} {'after' if lag > 0 else 'before'}"
+    return f"at {'least' if least else 'most'} {plural(abs(lag), 'day')} {'after' if lag > 0 else 'before'}"
 
 
 def clauses(nodes: Iterable[Node], chain: Sequence[Leg]) -> tuple[str, ...]:
@@ -88,12 +85,12 @@ def clauses(nodes: Iterable[Node], chain: Sequence[Leg]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def opening(instant: int, start: dt.date | None) -> str:
+def beginning(instant: int, start: dt.date | None) -> str:
     """The instant as something begins at it: an offset, or the day that it opens."""
     return f"{instant}" if start is None else _date(instant)
 
 
-def closing(instant: int, start: dt.date | None) -> str:
+def ending(instant: int, start: dt.date | None) -> str:
     """The instant as something ends at it: an offset, or the end of the day before it."""
     return f"{instant}" if start is None else f"the end of {_date(instant - 1)}"
 

@@ -16,11 +16,11 @@ from rollout.network.solver import Arc, Constraints
 def consistent_links(
     nodes: Sequence[Node], links: Sequence[Link], towards: Iterable[str] = (), effort: int = EFFORT
 ) -> list[Link]:
-    """The links with as few as possible left out that contradict each other, so that dates can flow.
+    """The links among `nodes` with as few as possible left out that contradict each other, so that dates can flow.
 
     Of each contradictory cycle a bound is dropped that leads away from the tasks `towards` which dates flow, or where
     none are named from those with a due: a maximum lag alone, or with a minimum lag its link. What remains is implied
-    by all, so every due that it misses is missed.
+    by all, so every due that it misses is missed. `effort` bounds the arcs looked at.
     """
     named = set(towards) or {node.id for node in nodes if node.due is not None}
     part = Part.ordered(nodes, links)
@@ -35,9 +35,9 @@ def consistent_links(
 
 
 def arcs_to_drop(arcs: Sequence[Arc], targets: Iterable[int], count: int, effort: int = EFFORT) -> set[int]:
-    """Of each positive cycle that shows the first arc that leads away from the targets.
+    """Of each positive cycle that shows among `arcs` of `count` instants the first that leads away from the `targets`.
 
-    When the effort runs out, all go that do so in a part which still contradicts itself.
+    When the `effort` runs out, all go that do so in a part which still contradicts itself.
     """
     rank = {position: number for number, position in enumerate(_away(arcs, targets, count))}
     dropped = set[int]()

@@ -128,9 +128,10 @@ def _cycle_through(
 ) -> tuple[list[int], int]:
     """A positive cycle through `turn` of the fewest arcs, at most `most`; and the number of arcs looked at.
 
-    Walks grow by an arc at a time and are dropped where a shorter one weighs as much. A closed walk that crosses itself
-    is no cycle: the shorter one inside it is found from its own turn. Where `every_cycle` is positive, the shortest
-    walk to each instant is enough. `effort` bounds the arcs looked at.
+    `leaving` has the positions of the arcs that may be taken. Walks grow by an arc at a time and are dropped where a
+    shorter one weighs as much. A closed walk that crosses itself is no cycle: the shorter one inside it is found from
+    its own turn. Where `every_cycle` is positive, the shortest walk to each instant is enough. `effort` bounds the arcs
+    looked at.
     """
     heaviest, growing, steps, looks = {turn: 0}, {turn: 0}, list[dict[int, int]](), 0
     while growing and len(steps) < most and looks < effort:

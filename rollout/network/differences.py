@@ -61,6 +61,18 @@ class Difference:
         return self.table()._repr_html_()
 
 
+def slipped(dates: Dates, delays: Mapping[str, int], *, past_due: bool) -> tuple[Node, ...]:
+    """The nodes, of which some start these days after their earliest start, or with `past_due` after their due."""
+    nodes = list(dates.nodes)
+    for name, days in delays.items():
+        number = dates.number[name]
+        node, start = nodes[number], dates.early[number]
+        if past_due and node.due is not None:
+            start = max(start, node.due - node.duration)
+        nodes[number] = attrs.evolve(node, not_before=start + days)
+    return tuple(nodes)
+
+
 def difference(before: Dates, after: Dates) -> Difference:
     """The difference between the dates of two networks that have some."""
     missed_before, missed_after = _missed(before), _missed(after)

@@ -1,26 +1,22 @@
-"""A network in other forms: steps of a chain, rows of a table, a graph of networkx and back."""
+"""A network in other forms: steps of a chain and rows of a table."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import attrs
 
-from rollout.network.inputs import ATTRIBUTES
+from rollout.network.dates import Dates
 from rollout.network.links import Bound, Link, Node
-from rollout.problems import NetworkError, Problem
+from rollout.problems import HorizonError
 from rollout.tables import Table
-
-if TYPE_CHECKING:
-    import networkx
 
 Instant = int | dt.date
 Span = tuple[Instant, Instant]
 Shown = Callable[[int], Instant]
 """Gives an instant as the network shows it."""
-TEXTS = ("label", "clause", "task", "place", "lead")
 
 
 @attrs.frozen
@@ -36,6 +32,32 @@ class Step:
     link: Link | None
     start: Instant
     finish: Instant
+
+
+def binding_steps(dates: Dates, target: int, shown: Shown) -> tuple[Step, ...]:
+    """The tight steps to a task, as few as there are, from a task at its own lower bound."""
+    early, arcs = dates.early, dates.constraints.arcs
+
+    def span(number: int) -> Span:
+        return shown(early[number]), shown(early[number] + dates.nodes[number].duration)
+
+    chain = dates.binding_chain(target)
+    first = arcs[chain[0]][0] if chain else target
+    own: Literal["not_before", "start"] = "not_before" if early[first] > dates.origin else "start"
+    steps = [Step(dates.nodes[first].id, own, None, *span(first))]
+    for position in chain:
+        leg = dates.legs[position]
+        steps.append(Step(leg.head, leg.bound, leg.link, *span(arcs[position][1])))
+    return tuple(steps)
+
+
+def day_of(instant: int) -> dt.date:
+    """The day of an ordinal. Raises HorizonError where the calendar has none."""
+    try:
+        return dt.date.fromordinal(instant)
+    except (ValueError, OverflowError):
+        edge = dt.date.max if instant > 0 else dt.date.min
+        raise HorizonError(instant, edge, f"the day with the number {instant} is not in the calendar") from None
 
 
 @attrs.frozen
@@ -61,95 +83,8 @@ def shown_due(node: Node, shown: Shown) -> Instant | None:
     """A due as it is given: a day that is itself in time, or an offset."""
     if node.due is None:
         return None
-    return _last_day(shown(node.due))
+    return last_day(shown(node.due))
 
 
-def _last_day(instant: Instant) -> Instant:
+def last_day(instant: Instant) -> Instant:
     return instant - dt.timedelta(days=1) if isinstance(instant, dt.date) else instant
-
-
-def to_graph(
-    nodes: Sequence[Node], links: Sequence[Link], start: dt.date | None, end: int | None, spans: Spans, shown: Shown
-) -> networkx.MultiDiGraph:
-    """The tasks and links with all their attributes, which GraphML can hold: text and numbers.
-
-    `start` and `end` are attributes of the graph, and so are the `spans` of the tasks, if there are any. Days are
-    written YYYY-MM-DD; `shown` gives an instant as one, or as an offset. What is None or empty is left out.
-    """
-    import networkx
-
-    graph = networkx.MultiDiGraph()
-    if start is not None:
-        graph.graph["start"] = start.isoformat()
-    if end is not None:
-        graph.graph["end"] = _plain(_last_day(shown(end)))
-    for node in nodes:
-        bounds: dict[str, object] = {"duration": node.duration}
-        if node.not_before is not None:
-            bounds["not_before"] = _plain(_first_day(node, shown))
-        due = shown_due(node, shown)
-        if due is not None:
-            bounds["due"] = _plain(due)
-        texts = {name: getattr(node, name) for name in TEXTS if getattr(node, name)}
-        if node.names:
-            texts["names"] = " ".join(node.names)
-        graph.add_node(node.id, **bounds, **texts, **_dates(node, spans))
-    for link in links:
-        lags: dict[str, object] = {"kind": link.kind, "min": link.min}
-        if link.max is not None:
-            lags["max"] = link.max
-        if link.clause:
-            lags["clause"] = link.clause
-        graph.add_edge(link.pred, link.succ, **lags)
-    return graph
-
-
-def _dates(node: Node, spans: Spans) -> dict[str, int | str]:
-    if node.id not in spans.early:
-        return {}
-    (starts, finishes), (latest_start, latest_finish) = spans.early[node.id], spans.late[node.id]
-    return {
-        "earliest_start": _plain(starts),
-        "earliest_finish": _plain(finishes),
-        "latest_start": _plain(latest_start),
-        "latest_finish": _plain(latest_finish),
-        "slack": spans.slack[node.id],
-    }
-
-
-def _first_day(node: Node, shown: Shown) -> Instant:
-    """The bound of a start as it is given: that of a milestone is the end of its day."""
-    instant = shown(node.not_before or 0)
-    return instant if node.duration else _last_day(instant)
-
-
-def _plain(instant: Instant) -> int | str:
-    return instant if isinstance(instant, int) else instant.isoformat()
-
-
-def from_graph(graph: networkx.Graph) -> tuple[dict[str, object], list[tuple[str, str, dict[str, object]]]]:
-    """The arguments of `Network.from_tasks` that a directed graph holds, but its texts; and its links.
-
-    A node without a `duration` takes no days. Raises NetworkError for a graph without directions.
-    """
-    if not graph.is_directed():
-        raise NetworkError([Problem("bad-argument", "graph", "has no directions", "give a DiGraph or a MultiDiGraph")])
-    bounds: dict[str, dict[str, object]] = {"due": {}, "not_before": {}}
-    tasks = {}
-    for name, attributes in graph.nodes(data=True):
-        tasks[name] = attributes.get("duration", 0)
-        for bound, values in bounds.items():
-            if attributes.get(bound) is not None:
-                values[name] = attributes[bound]
-    links = []
-    for pred, succ, attributes in graph.edges(data=True):
-        links.append((pred, succ, {name: attributes[name] for name in ATTRIBUTES if name in attributes}))
-    arguments = {"tasks": tasks, "start": graph.graph.get("start"), "end": graph.graph.get("end"), **bounds}
-    return arguments, links
-
-
-def texts_of(graph: networkx.Graph, node: Node) -> Node:
-    """The node with the texts that a graph has of it."""
-    attributes = graph.nodes[node.id]
-    texts: dict[str, Any] = {name: str(attributes[name]) for name in TEXTS if name in attributes}
-    return attrs.evolve(node, names=tuple(str(attributes.get("names", "")).split()), **texts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as Abstra
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_id, whole_number
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
@@ -19,11 +19,12 @@ COMPARED = 200_000
 
 
 def read_tasks(
-    tasks: object, links: object, start: object, end: object, bounds: Mapping[str, object]
+    tasks: object, links: object, start: DayLike | None, end: object, bounds: Mapping[str, object]
 ) -> tuple[tuple[Node, ...], tuple[Link, ...], dt.date | None, int | None]:
-    """The nodes, the links, the start and the end as a network takes them.
+    """The nodes, the links, the start and the end as a network takes them, from what a user gives.
 
-    `bounds` are the days or offsets by task of `due`, `not_before`, `must_start` and `must_finish`; what must start or
+    `tasks` are days by id, `links` Links or tuples, `start` and `end` the first and the last day. `bounds` are the
+    days or offsets by task of `due`, `not_before`, `must_start` and `must_finish`; what must start or
     finish on a day may do so neither before nor after it. Raises NetworkError with everything that is wrong.
     """
     problems: list[Problem] = []
@@ -61,9 +62,11 @@ def read_tasks(
 
 
 def _fixed(earliest: int | None, latest: int | None, start: int, duration: int) -> tuple[int, int]:
-    """The bounds of a task that starts at one instant and no other."""
+    """The bounds, `earliest` and `latest`, of a task that may `start` only then and has a `duration`."""
     finish = start + duration
-    return start if earliest is None else max(earliest, start), finish if latest is None else min(latest, finish)
+    if earliest is not None:
+        start = max(earliest, start)
+    return start, finish if latest is None else min(latest, finish)
 
 
 def read_dues(value: object, *, dated: bool) -> dict[str, int]:
@@ -95,7 +98,7 @@ def slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterato
             yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
 
 
-def _start(start: object, problems: list[Problem]) -> dt.date | None:
+def _start(start: DayLike | None, problems: list[Problem]) -> dt.date | None:
     if start is None:
         return None
     try:
@@ -126,7 +129,10 @@ def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
 
 
 def _items(value: object, where: str, right: str, problems: list[Problem]) -> Iterable[object]:
-    """What a mapping or an iterable holds; nothing, and a problem, where it is neither."""
+    """What a mapping or an iterable `value` holds; a problem for `where`, with what is `right`, where it is neither.
+
+    It is added to the `problems`.
+    """
     if isinstance(value, Mapping):
         return value.items()
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
@@ -170,7 +176,7 @@ class _Scale:
             self.problems.append(Problem("bad-day", where, f"{bound!r} is not an offset", right))
             return 0
         try:
-            return day(bound).toordinal() + added
+            return day(bound).toordinal() + added  # type: ignore[arg-type]  # it refuses what is no day
         except DayError as error:
             self.problems.append(Problem("bad-day", where, error.problems[0].found, error.problems[0].right))
             return 0
@@ -191,7 +197,7 @@ class _Names:
 
 
 def _links(links: object, names: _Names, problems: list[Problem], ids: Mapping[str, str] | None = None) -> list[Link]:
-    """Each link once, by the `ids` of tasks that go by other `names` too; all that is wrong is added to the `problems`.
+    """The `links`, each once, by the `ids` of tasks that go by other `names` too; adds what is wrong to `problems`.
 
     The edges of a graph of networkx are read with their attributes.
     """
@@ -204,6 +210,7 @@ def _links(links: object, names: _Names, problems: list[Problem], ids: Mapping[s
     read: dict[Link, None] = {}
     for item in _items(links, "links", LINKS, problems):
         try:
+            link: Link | None
             if type(item) is tuple and len(item) == 2:  # most links are pairs
                 link = Link(*item)
             else:

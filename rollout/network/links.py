@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import index
 from typing import Literal
@@ -91,8 +92,8 @@ def link_problems(link: Link) -> Iterator[Problem]:
     if not is_count(link.max):
         yield Problem("bad-lag", where, f"the maximum lag is {link.max!r}", "give a whole number of days or None")
     elif is_count(link.min) and link.min > link.max:
-        found = f"the minimum lag {link.min} is above the maximum lag {link.max}"
-        yield Problem("bad-lag", where, found, "give a maximum lag that is no smaller")
+        message = f"the minimum lag {link.min} is above the maximum lag {link.max}"
+        yield Problem("bad-lag", where, message, "give a maximum lag that is no smaller")
 
 
 def is_id(value: object) -> bool:
@@ -104,8 +105,8 @@ def is_count(value: object) -> bool:
 
 
 def id_problem(where: str, value: object) -> Problem:
-    found = "an id is empty" if value == "" else f"the id {value!r} is not text"
-    return Problem("bad-id", where, found, "give a str")
+    message = "an id is empty" if value == "" else f"the id {value!r} is not text"
+    return Problem("bad-id", where, message, "give a str")
 
 
 @attrs.frozen
@@ -133,6 +134,17 @@ class Node:
             raise NetworkError([id_problem("tasks", self.id)])
         if type(self.duration) is not int or self.duration < 0:
             raise NetworkError([duration_problem(self.id, self.duration)])
+
+
+def ids_by_name(nodes: Sequence[Node]) -> dict[str, str]:
+    """Each task's id, by itself and by its shorter names where no other task has them."""
+    ids: dict[str, str] = {}
+    if any(node.names for node in nodes):
+        names = Counter(name for node in nodes for name in {node.id, *node.names})
+        for node in nodes:
+            ids.update((name, node.id) for name in node.names if names[name] == 1)
+    ids.update((node.id, node.id) for node in nodes)
+    return ids
 
 
 def duration_problem(task: str, value: object) -> Problem:

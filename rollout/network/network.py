@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex
 
 import attrs
 
-from rollout.network.chains import days as day_count
-from rollout.network.conflicts import Conflict, Conflicts, every_conflict, independent_conflicts
+from rollout.labels import plural
+from rollout.network.conflict import Conflict
+from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
 from rollout.network.dates import Dates
-from rollout.network.differences import Difference, difference
-from rollout.network.export import Instant, Span, Spans, Step, dates_table, from_graph, texts_of, to_graph
+from rollout.network.differences import Difference, difference, slipped
+from rollout.network.export import Instant, Span, Spans, Step, binding_steps, dates_table, day_of
+from rollout.network.graphs import from_graph, texts_of, to_graph
 from rollout.network.inputs import read_dues, read_links, read_tasks, slip_problems
-from rollout.network.links import Link, Node
+from rollout.network.links import Link, Node, ids_by_name
 from rollout.network.repairs import Change, Part
-from rollout.problems import HorizonError, InfeasibleError, NetworkError, UnknownError, near
+from rollout.network.sources import HasTasks
+from rollout.problems import InfeasibleError, NetworkError, UnknownError, near
 from rollout.tables import Table
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Network", "Span", "Step"]
 Bounds = Mapping[str, SupportsIndex] | Mapping[str, dt.date] | Mapping[str, str]
 """By task an offset from the start, or a day where the network has one."""
-
-
-class Tasks(Protocol):
-    """Nodes, links, the first day, and the instant by which all is to be finished."""
-
-    @property
-    def nodes(self) -> tuple[Node, ...]: ...
-    @property
-    def links(self) -> tuple[Link, ...]: ...
-    @property
-    def start(self) -> dt.date: ...
-    @property
-    def end(self) -> int | None: ...
-
-
-class HasTasks(Protocol):
-    """What a network can be made of, as of a schedule."""
-
-    @property
-    def rule_network(self) -> Tasks: ...
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -163,24 +144,14 @@ class Network:
         """
         slack = self.slack()
         most = max(0, min(slack.values(), default=0))
-        order = sorted(zip(self._dated.early, slack, strict=True))
-        place = {name: number for number, (_, name) in enumerate(order)}
+        place = {name: number for number, (_, name) in enumerate(sorted(zip(self._dated.early, slack, strict=True)))}
         along_links = self._along_links([place[node.id] for node in self.nodes], circular=bool(self._circular))
         return tuple(name for name in along_links if slack[name] <= most)
 
     def binding(self, task: str) -> tuple[Step, ...]:
         """Why the task is not earlier: tight steps to it, as few as there are, from a task at its own lower bound."""
         dates = self._dated
-        target, early = dates.number[self._named(task)], dates.early
-        chain = dates.binding_chain(target)
-        arcs = dates.constraints.arcs
-        first = arcs[chain[0]][0] if chain else target
-        own: Literal["not_before", "start"] = "not_before" if early[first] > dates.origin else "start"
-        steps = [Step(self.nodes[first].id, own, None, *self._span(early[first], self.nodes[first]))]
-        for position in chain:
-            leg, number = dates.legs[position], arcs[position][1]
-            steps.append(Step(leg.head, leg.bound, leg.link, *self._span(early[number], self.nodes[number])))
-        return tuple(steps)
+        return binding_steps(dates, dates.number[self._named(task)], self._shown)
 
     def order(self) -> tuple[str, ...]:
         """The tasks in an order in which every link points forward, as given where links leave a choice.
@@ -211,20 +182,13 @@ class Network:
 
     def remedy(self) -> tuple[Change, ...]:
         """Few changes that together end every contradiction between links and let each missed due be kept."""
-        changes = dict.fromkeys(change for conflict in self.conflicts() for change in conflict.remedy)
-        return tuple(changes)
+        return tuple(dict.fromkeys(change for conflict in self.conflicts() for change in conflict.remedy))
 
     def apply(self, *changes: Change) -> Network:
         """The network after some changes. Raises UnknownError for a task or a link that it does not have."""
-        end, links = self.end, set(self.links)
-        for change in changes:
-            if change.task and change.task not in self._dates.number:
-                raise UnknownError("task", change.task, near(change.task, self._dates.number))
-            if change.link is not None and change.link not in links:
-                raise UnknownError("link", str(change.link), near(change.link, map(str, links)))
-            if change.kind == "end" and end is not None:
-                end += change.days
         part = Part(self.nodes, self.links).changed(*changes)
+        later = sum(change.days for change in changes if change.kind == "end")
+        end = None if self.end is None else self.end + later
         return attrs.evolve(self, nodes=part.nodes, links=part.links, end=end)
 
     def slip(self, days: Mapping[str, int], *, past_due: bool = False) -> Difference:
@@ -236,15 +200,9 @@ class Network:
         problems = list(slip_problems(days, self._ids))
         if problems:
             raise NetworkError(problems)
-        dates = self._dated
-        nodes = list(self.nodes)
-        for name, count in days.items():
-            number = dates.number[self._named(name)]
-            node, start = nodes[number], dates.early[number]
-            if past_due and node.due is not None:
-                start = max(start, node.due - node.duration)
-            nodes[number] = attrs.evolve(node, not_before=start + count)
-        return self.difference(attrs.evolve(self, nodes=tuple(nodes)))
+        delays = {self._named(name): count for name, count in days.items()}
+        nodes = slipped(self._dated, delays, past_due=past_due)
+        return self.difference(attrs.evolve(self, nodes=nodes))
 
     def waive(self, *tasks: str) -> Network:
         """The network without these tasks, for which no other waits any more. Raises UnknownError."""
@@ -285,13 +243,13 @@ class Network:
         return dates_table(self.nodes, self._all_spans, self._shown)
 
     def _repr_html_(self) -> str:
-        title = repr(self)[1:-1]
+        table = Table(("conflict",), tuple((str(conflict),) for conflict in self.conflicts()))
         if self._dates.feasible:
-            return attrs.evolve(self.table(), title=title)._repr_html_()
-        return Table(("conflict",), tuple((str(conflict),) for conflict in self.conflicts()), title)._repr_html_()
+            table = self.table()
+        return attrs.evolve(table, title=repr(self)[1:-1])._repr_html_()
 
     def __repr__(self) -> str:
-        length = f"length {day_count(self.length())}" if self._dates.feasible else "no dates"
+        length = f"length {plural(self.length(), 'day')}" if self._dates.feasible else "no dates"
         return f"<Network {len(self.nodes)} tasks, {len(self.links)} links, {length}>"
 
     @cached_property
@@ -303,7 +261,7 @@ class Network:
     def _dated(self) -> Dates:
         """The dates, if there are any. The error explains itself only when its conflicts are read."""
         if not self._dates.feasible:
-            raise InfeasibleError(_Explanation(self))
+            raise InfeasibleError(Explanation(self.conflicts))
         return self._dates
 
     @cached_property
@@ -317,13 +275,7 @@ class Network:
     @cached_property
     def _ids(self) -> dict[str, str]:
         """Each task's id, by itself and by its shorter names where no other task has them."""
-        ids: dict[str, str] = {}
-        if any(node.names for node in self.nodes):
-            names = Counter(name for node in self.nodes for name in {node.id, *node.names})
-            for node in self.nodes:
-                ids.update((name, node.id) for name in node.names if names[name] == 1)
-        ids.update((node.id, node.id) for node in self.nodes)
-        return ids
+        return ids_by_name(self.nodes)
 
     def _named(self, task: str) -> str:
         if task not in self._ids:
@@ -338,28 +290,11 @@ class Network:
         return Spans(self.earliest(), self.latest(), self.slack())
 
     def _spans(self, times: Sequence[int]) -> dict[str, Span]:
-        if self.start is None:
-            return {node.id: (time, time + node.duration) for node, time in zip(self.nodes, times, strict=True)}
-        return {node.id: self._span(time, node) for node, time in zip(self.nodes, times, strict=True)}
-
-    def _span(self, time: int, node: Node) -> Span:
-        return self._shown(time), self._shown(time + node.duration)
+        spans: dict[str, Span] = {}
+        for node, time in zip(self.nodes, times, strict=True):
+            finish = time + node.duration
+            spans[node.id] = (time, finish) if self.start is None else (self._shown(time), self._shown(finish))
+        return spans
 
     def _shown(self, instant: int) -> Instant:
-        if self.start is None:
-            return instant
-        try:
-            return dt.date.fromordinal(instant)
-        except (ValueError, OverflowError):
-            edge = dt.date.max if instant > 0 else dt.date.min
-            raise HorizonError(instant, edge, f"the day with the number {instant} is not in the calendar") from None
-
-
-@attrs.frozen
-class _Explanation:
-    """The conflicts of a network that has no dates, worked out when they are first read."""
-
-    network: Network
-
-    def __iter__(self) -> Iterator[Conflict]:
-        return iter(self.network.conflicts())
+        return instant if self.start is None else day_of(instant)

@@ -9,10 +9,11 @@ from typing import Literal
 
 import attrs
 
-from rollout.network.chains import days
+from rollout.labels import plural
 from rollout.network.cycles import EFFORT
 from rollout.network.links import Bound, Leg, Link, Node, legs, link_arcs, lower_bounds
 from rollout.network.solver import Constraints, Solution
+from rollout.problems import UnknownError, near
 
 Kind = Literal["due", "end", "minimum lag", "maximum lag", "duration", "not before", "link"]
 
@@ -44,7 +45,7 @@ class Change:
                 words = f"advance the first day of {self.task}"
             case _:
                 return f"drop {self.link}"
-        return f"{words} by {days(self.days)}"
+        return f"{words} by {plural(self.days, 'day')}"
 
     @property
     def bound(self) -> Bound | None:
@@ -93,24 +94,20 @@ class Part:
         return lags + 2 * sum(node.duration for node in self.nodes)
 
     def changed(self, *changes: Change) -> Part:
-        """The part after some changes."""
-        by_task: dict[str, list[Change]] = {}
-        by_link: dict[Link | None, list[Change]] = {}
+        """The part after some changes. Raises UnknownError for a task or a link that it does not have."""
+        nodes = {node.id: node for node in self.nodes}
+        links: dict[Link, Link | None] = {link: link for link in self.links}
         for change in changes:
-            by_task.setdefault(change.task, []).append(change)
-            by_link.setdefault(change.link, []).append(change)
-        nodes, links = list[Node](), list[Link]()
-        for node in self.nodes:
-            for change in by_task.get(node.id, ()):
-                node = change.node(node)  # noqa: PLW2901
-            nodes.append(node)
-        for link in self.links:
-            left: Link | None = link
-            for change in by_link.get(link, ()):
-                left = left and change.loosened(left)
-            if left is not None:
-                links.append(left)
-        return Part(tuple(nodes), tuple(links))
+            if change.task:
+                if change.task not in nodes:
+                    raise UnknownError("task", change.task, near(change.task, nodes))
+                nodes[change.task] = change.node(nodes[change.task])
+            if change.link is not None:
+                if change.link not in links:
+                    raise UnknownError("link", str(change.link), near(change.link, map(str, links)))
+                left = links[change.link]
+                links[change.link] = left and change.loosened(left)
+        return Part(tuple(nodes.values()), tuple(link for link in links.values() if link is not None))
 
 
 def of_leg(leg: Leg) -> Change:
@@ -134,7 +131,7 @@ def sufficient_changes(
 
 
 def _least(change: Change, most: int, missing: int, suffices: Callable[[Change], bool]) -> Change | None:
-    """A change by the fewest days that suffice, found by halving."""
+    """A change by the fewest days that `suffices`, found by halving between those `missing` and the `most`."""
     least = attrs.evolve(change, days=missing)
     if suffices(least):
         return least

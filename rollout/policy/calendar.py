@@ -8,7 +8,7 @@ import tomllib
 import attrs
 
 from rollout import files
-from rollout.days import WEEKEND, Period, day
+from rollout.days import WEEKEND, DayLike, Period, day
 from rollout.problems import HorizonError, UnknownError
 from rollout.tables import Shown
 
@@ -25,7 +25,7 @@ class Calendar(Shown):
     off: frozenset[dt.date]
     worked: frozenset[dt.date]
 
-    def works(self, moment: object) -> bool:
+    def works(self, moment: DayLike) -> bool:
         """Whether a day is a working day. Raises HorizonError for a day that is not covered."""
         when = day(moment)
         if when not in self.covers:

@@ -14,12 +14,12 @@ from typing import Any, TextIO
 
 import attrs
 
+from rollout.files import header_fits
 from rollout.problems import Problem, near, suggestion
-from rollout.rows import header_fits
 
 BLOCK = 1 << 18  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
-IN_FULL = 20  # bad rows of a file whose problems are told in full
+IN_FULL = 20  # bad rows of a file whose problems are listed in full
 
 Cells = Sequence[object]
 Row = dict[str, object]
@@ -60,7 +60,7 @@ class Report:
         """All of the first rows, in the order of their lines; then one for each code of which there are more."""
         problems = [problem for line in sorted(self._first) for problem in self._first[line]]
         for code, count in sorted(self.counts.items()):
-            right = f"the first {IN_FULL} bad rows are told in full"
+            right = f"the first {IN_FULL} bad rows are listed in full"
             problems.append(Problem(code, self.path, f"{count:,} more of the kind {code}", right, count=count))
         return tuple(problems)
 
@@ -129,7 +129,8 @@ def _plain_block(
 ) -> Iterator[Batch]:
     """Lines without quotes, from the one numbered `start`, cut into cells all at once.
 
-    Blank lines are passed over; those with more or fewer cells than the header are noted in `report`.
+    `header` names the cells, `columns` the columns that are known. Blank lines are passed over; those with more or
+    fewer cells than the header are noted in `report`.
     """
     width = len(header)
     numbers: Sequence[int] = range(start, start + len(lines))
@@ -148,15 +149,19 @@ def _plain_block(
 
 
 def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
+    """Note in `report` a line whose `cells` are more or fewer than the `width` of the header; not a blank one."""
     if any(cell.strip() for cell in cells):
         message = f"has {len(cells)} fields, the header {width}"
-        report.add(line, Problem("ragged-row", report.where(line), message, "mend the commas"))
+        report.add(line, Problem("ragged-row", report.where(line), message, "correct the commas"))
 
 
 def _quoted(
     lines: Iterable[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
-    """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines."""
+    """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines.
+
+    `header` names the cells, if it has been read; `columns` are those that are known, `report` notes what is wrong.
+    """
     rows: list[tuple[int, list[str]]] = []
     for line, cells in _quoted_rows(lines, start, report):
         if header:
@@ -186,12 +191,12 @@ def _quoted_rows(lines: Iterable[str], start: int, report: Report) -> Iterator[t
         except StopIteration:
             return
         except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "mend the quotes"))
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
             yield line, None
 
 
 def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
-    """The names of the columns; none, with the problems noted, where no row can be read under them."""
+    """The names in the `cells` of the line `number`; none, with problems in `report`, if `columns` lacks them."""
     header = [cell.strip() for cell in cells]
     problems: list[Problem] = []
     fits = header_fits(report.where(number), header, columns, ("on",), problems)
@@ -202,7 +207,7 @@ def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report
 def _under_header(
     rows: Iterable[tuple[int, list[str]]], header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
-    """The rows that have as many cells as the header; the others are noted, but for blank ones."""
+    """The `rows` as wide as the `header`, by the `columns` that are known; the others are noted in `report`."""
     width = len(header)
     whole: list[tuple[int, list[str]]] = []
     for line, cells in rows:
@@ -227,6 +232,7 @@ def json_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -
 
 
 def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> Row | None:
+    """The object in the text of a `line`; None, noted in `report`, where it is none or has keys not among `columns`."""
     where = report.where(line)
     try:
         row = json.loads(text.rstrip(), parse_float=Decimal, object_pairs_hook=_unique)

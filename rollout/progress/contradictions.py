@@ -20,8 +20,8 @@ def contradictory_rows(
 ) -> Iterator[tuple[int, Problem]]:
     """The rows of a log that cannot stand beside what was known before, each with its Problem.
 
-    `facts` are those of the log by the number of their group, `events` the rows of events; `where` says where a row
-    stands. Rows are compared in the order in which they became known.
+    `facts` are those of the log `progress` by the number of their group, `events` the rows of events; `where` says
+    where a row stands. Rows are compared in the order in which they became known.
     """
     places = _contested(facts, progress.on)
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)

@@ -29,7 +29,10 @@ def steps_before_extension(group: Group, event: dt.date | None, convention: Conv
 def later_steps(
     extension: Extended | None, extended_by: int | None, plain_due: dt.date | None, due: dt.date | None
 ) -> Iterator[RuleStep]:
-    """What happens to that day: the extension, of a number of days where it moves one, and the end of the due day."""
+    """What happens to the day of the text, `plain_due`, and the end of the due day.
+
+    `extension` is the decision that moved it, if any, by `extended_by` days to `due`.
+    """
     if extension is not None:
         moved = extended_by is not None
         yield RuleStep("extension", plain_due if moved else None, extension.to, count=extended_by or 0)

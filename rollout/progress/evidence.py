@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from rollout.days import Period, day
+from rollout.days import DayLike, Period, day
 from rollout.policy.item import Number
 from rollout.problems import Problem, ProgressError
 from rollout.tables import Shown
@@ -30,7 +30,7 @@ def _period_or_none(value: str | Period | None) -> Period | None:
     return None if value is None else Period.of(value)
 
 
-def _day_or_none(value: object) -> dt.date | None:
+def _day_or_none(value: DayLike | None) -> dt.date | None:
     return None if value is None else day(value)
 
 
@@ -54,7 +54,7 @@ class Fact(Shown):
     """What all evidence has: the task (or target) and the unit it speaks of, and the day `on` which it was so.
 
     `policy` is needed where several have the task, `period` where it recurs; `recorded` is the day it became known, its
-    own day if not given. Raises DayError for what is no day, ProgressError for a record earlier than the fact.
+    own day if not given. Raises DayError for an invalid date, ProgressError for a record earlier than the fact.
     """
 
     task: str = attrs.field(validator=_check_text)

@@ -27,7 +27,10 @@ class Dependent:
 
 
 def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> Dependent:
-    """The obligation with all that it needs, directly or not, and the facts about these and their events."""
+    """The obligation of a `group` and `unit` with all that it needs on `as_of`, directly or not.
+
+    With the facts about these and their events, from `histories`.
+    """
     units = _needed(histories, group, unit, as_of)
     excerpt = excerpts(units)
     progress = Progress(_facts_about(histories, units))
@@ -37,7 +40,10 @@ def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> 
 
 
 def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> dict[Group, set[int]]:
-    """The obligation and all that it needs, directly or not: groups in their order, with numbers of units."""
+    """The obligation and all that it needs, directly or not: groups in their order, with numbers of units.
+
+    `histories` are those of the whole schedule, `group` and `unit` the obligation, `as_of` the day asked about.
+    """
     whole = histories.schedule.groups
     reached: defaultdict[int, set[int]] = defaultdict(set)
     waiting = [(group.number, unit)]
@@ -73,6 +79,10 @@ def _histories_of(
     convention: Convention,
     known_on: dt.date | None,
 ) -> Histories:
+    """The histories of an `excerpt` under the log `progress`, known on `known_on`.
+
+    `until` and `convention` are those of the schedule it was taken from.
+    """
     schedule = Schedule(excerpt.groups, excerpt.policies, excerpt.register, until, convention)
     complete = Histories(schedule, Index.of(schedule, progress), None)
     return complete if known_on is None else Histories(schedule, complete.index, known_on, complete)

@@ -10,7 +10,7 @@ import attrs
 
 from rollout.days import Period, day
 from rollout.policy.read.fields import is_number
-from rollout.problems import DayError, InputError, Problem, near, suggestion
+from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
@@ -88,8 +88,7 @@ def _is_of_type(name: str, value: object) -> bool:
 def _shown(value: object) -> str:
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"
-    shown = repr(value) if isinstance(value, str) else str(value).lower()
-    return shown if len(shown) <= 60 else shown[:59] + "…"
+    return shortened(repr(value) if isinstance(value, str) else str(value).lower())
 
 
 _RIGHT = {

@@ -13,8 +13,8 @@ from itertools import accumulate, chain, compress, pairwise
 import attrs
 
 from rollout.policy.deadline import Within
-from rollout.progress.awaited import NOTHING_AWAITED, Awaited
 from rollout.progress.census import Census, Standing
+from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
 from rollout.progress.group_facts import GroupFacts, as_known
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts

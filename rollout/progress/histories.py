@@ -10,8 +10,8 @@ from itertools import groupby
 import attrs
 
 from rollout.policy.deadline import Within
-from rollout.progress.awaited import Awaited
 from rollout.progress.census import Census
+from rollout.progress.events import Awaited
 from rollout.progress.evidence import Happened
 from rollout.progress.group_facts import GroupFacts
 from rollout.progress.group_history import GroupHistory

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.problems import HorizonError
 from rollout.progress.due_day import due_before_extension
 from rollout.progress.evidence import Extended, Fact
@@ -67,7 +67,7 @@ class History(Shown):
                 points.append(ChangePoint(moment, state, due, force, causes.get(moment, "") if points else ""))
         return cls(tuple(points))
 
-    def on(self, moment: object) -> ChangePoint:
+    def on(self, moment: DayLike) -> ChangePoint:
         """The change point in effect on a day."""
         return self.at(day(moment).toordinal())
 
@@ -100,7 +100,8 @@ def without_facts(
 ) -> History:
     """The history of the units of a group about which nothing is reported.
 
-    `events` are the days on which the event of its time limit becomes another; `event_on` gives that event on a day.
+    `schedule` is the whole one; `events` are the days on which the event of its time limit becomes another, and
+    `event_on` gives that event on a day.
     """
     if not events:
         due = group.due
@@ -122,7 +123,11 @@ def with_facts(
     events: Sequence[dt.date],
     event_on: Callable[[dt.date], dt.date | None],
 ) -> History:
-    """The history of a unit from all facts about it, in the order in which they became known."""
+    """The history of a unit of a `group` from all `facts` about it, in the order in which they became known.
+
+    `schedule` is the whole one, `known_on` the day of what is known; `events` are the days on which the event of its
+    time limit becomes another, and `event_on` gives that event on a day.
+    """
 
     def judged(as_of: dt.date) -> tuple[State, dt.date | None, Force]:
         verdict = judge(group, facts, event_on(as_of), as_of, known_on, schedule)

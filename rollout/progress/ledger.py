@@ -132,7 +132,10 @@ class Ledger:
     def enter_open(
         self, cells: Sequence[int], subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]
     ) -> list[int]:
-        """Enter open reports at their cells; the places of those that do not go in simply."""
+        """Enter open reports at their `cells`; the places of those that do not go in simply.
+
+        `subjects`, `units` and `rows` are their codes, numbers and rows.
+        """
         rest = []
         for place, cell in enumerate(cells):
             if self.cells[cell] == NOT_OWED:

@@ -105,7 +105,10 @@ class Columns:
         kinds: bytes,
         recorded: Sequence[int] | None,
     ) -> None:
-        """More rows at the end: codes of subjects and units, day ordinals, kinds, and days of record (None: none)."""
+        """More rows at the end: codes of `subjects` and `units`, `days` as ordinals, `kinds`, and days of record.
+
+        `recorded` is None where nothing was said of it, and has 0 for the rows of which nothing was.
+        """
         if recorded is not None or self.recorded is not None:
             if self.recorded is None:
                 self.recorded = array("i", bytes(4 * len(self)))

@@ -57,7 +57,10 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
 
 
 def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near) -> Problem | None:
-    """Why an event starts no time limit of the whole schedule; None where it does."""
+    """Why an `event` starts no time limit of the whole `schedule`; None where it does.
+
+    `where` is what a Problem calls it; `near` finds the names that a Problem suggests.
+    """
     waiting = [
         (group, deadline) for group in schedule.whole.groups if isinstance(deadline := group.rule.deadline, Within)
     ]
@@ -97,7 +100,10 @@ def groups_of(schedule: Schedule, task: str, policy: str | None) -> list[Group]:
 
 
 def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where: str, near: Near) -> Problem | None:
-    """What the schedule has not of the policy, task and unit of a fact."""
+    """What the `schedule` has not of the policy, task and unit of a `fact`; `groups` are those of its task.
+
+    `where` is what a Problem calls the fact; `near` finds the names that it suggests.
+    """
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:
         message = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
@@ -125,6 +131,7 @@ def _is_open(group: Group, fact: Fact) -> bool:
 
 
 def _unfit(fact: Fact, candidates: Sequence[Group], where: str, *, several: bool) -> Problem:
+    """Why a `fact` fits none, or with `several` more than one, of the `candidates`; `where` names it."""
     if fact.period is not None:
         message, code = f"{fact.task} has no period {fact.period}", "no-window"
     elif several:

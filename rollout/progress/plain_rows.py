@@ -38,12 +38,10 @@ class DayOrdinals(dict[object, int | None]):
 
 
 class SubjectCodes(dict[object, int | None]):
-    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not.
-
-    `empty` is what an empty cell is.
-    """
+    """The code of each task as rows name it (with policy and period); None for a name that the schedule has not."""
 
     def __init__(self, schedule: Schedule, columns: Columns, ledger: Ledger, empty: str | None) -> None:
+        """Codes for a `schedule`, that `columns` and `ledger` then know; `empty` is what an empty cell is."""
         super().__init__()
         self.schedule, self.columns, self.ledger, self.empty = schedule, columns, ledger, empty
 
@@ -63,7 +61,7 @@ class SubjectCodes(dict[object, int | None]):
             return None
         policy = None if policy == empty else policy
         try:
-            subject = (task, policy, None if period == empty else Period.of(period))
+            subject = (task, policy, None if period == empty or period is None else Period.of(period))
         except DayError:
             return None
         return subject if groups_of(self.schedule, task, policy) else None

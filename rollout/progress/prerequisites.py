@@ -57,7 +57,10 @@ class Prerequisite:
 def needs_on(
     histories: Histories, group: Group, unit: int, as_of: dt.date
 ) -> Iterator[tuple[Need, list[Prerequisite]]]:
-    """Each need of an obligation with all that it is of, over the whole schedule; none where no one owes it."""
+    """Each need of an obligation with all that it is of, over the whole schedule; none where no one owes it.
+
+    `histories` are those of the whole schedule; `group` and `unit` (its number) are the obligation, `as_of` the day.
+    """
     schedule = histories.schedule
     register = schedule.register
     if not group.item.needs:
@@ -76,7 +79,10 @@ def needs_on(
 
 
 def blockers(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Prerequisite]:
-    """What an open obligation needs and does not have yet."""
+    """What an open obligation, of a `group` and the number of a `unit`, needs and does not have yet on `as_of`.
+
+    `histories` are those of the whole schedule.
+    """
     waiting: list[Prerequisite] = []
     for _, standings in needs_on(histories, group, unit, as_of):
         waiting += [needed for needed in standings if needed.rule in HOLDING]
@@ -111,7 +117,10 @@ def _lagged(moment: dt.date | None, need: Need) -> dt.date | None:
 
 
 def premature_by(histories: Histories, group: Group, unit: int, as_of: dt.date) -> Literal["", "window", "need"]:
-    """What a completion came before: the opening of its window, or something it needs; empty where it did not."""
+    """What a completion came before: the opening of its window, or something it needs; empty where it did not.
+
+    The arguments `histories`, `group`, `unit` and `as_of` are those of `needs_on`.
+    """
     done_on = histories.verdict(group.number, unit, as_of).done_on
     if done_on is None:
         return ""
@@ -136,7 +145,10 @@ class Wait:
 
 
 def waits(histories: Histories, group: Group, units: AbstractSet[int], as_of: dt.date) -> Iterator[Wait]:
-    """For each need of a group, which of its units wait for it; the units are those whose obligation is open."""
+    """For each need of a `group`, which of its `units` wait for it on `as_of`: those whose obligation is open.
+
+    `histories` are those of the whole schedule; units are given by number.
+    """
     schedule = histories.schedule
     for need in group.item.needs:
         for needed in needed_groups(schedule, group, need):
@@ -148,6 +160,10 @@ def waits(histories: Histories, group: Group, units: AbstractSet[int], as_of: dt
 def _units_waiting(
     histories: Histories, group: Group, units: AbstractSet[int], need: Need, needed: Group, as_of: dt.date
 ) -> AbstractSet[int]:
+    """Those of some `units` of a `group` that wait for something of the group `needed`, by a `need` of theirs.
+
+    `histories` are those of the whole schedule, `as_of` is the day asked about.
+    """
     register = histories.schedule.register
     pending = _pending(histories, needed, need, as_of) if joins(group, need, needed) else set()
     if not pending:
@@ -167,13 +183,13 @@ def _units_waiting(
 
 
 def _bearers(register: Register, group: Group, unit: int, need: Need, needed: Group) -> Iterator[int]:
-    """The numbers of the units at which a need of one unit is owed."""
+    """The numbers of the units of `needed` at which a `need` of one `unit` of a `group` is owed, by `register`."""
     for body in bearers(register, group, register.unit(unit), need, needed):
         yield register.number(body.id)
 
 
 def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date) -> set[int]:
-    """The units of a group at which a need is not met yet."""
+    """The units of the group `needed` at which a `need` is not met yet on `as_of`, by the `histories` of the whole."""
     history = histories.of(needed.number)
     units = needed.units
     by_start = need.kind in ("SS", "SF")

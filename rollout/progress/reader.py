@@ -165,7 +165,7 @@ class _Reading:
             self.ledger.enter(matches, row)
 
     def _enter_plain(self, batch: Batch, plain: PlainRows | None, first: int, last: int) -> None:
-        """Enter the plain rows from one place of a batch to before another."""
+        """Enter the `plain` rows of a `batch` from its place `first` to before `last`."""
         cut = None if plain is None else plain.cut(first, last)
         if cut is None:
             return

@@ -15,7 +15,10 @@ from rollout.schedule.obligation import Group
 def treatments(
     group: Group, facts: Iterable[Fact], verdict: Verdict, as_of: dt.date, known_on: dt.date | None
 ) -> Iterator[Treatment]:
-    """What became of each fact behind a verdict, in the order in which they became known."""
+    """What became of each of the `facts` behind a `verdict`, in the order in which they became known.
+
+    `group` is that of the obligation, `as_of` and `known_on` are the days for which it was judged.
+    """
     weights = weighed(facts, as_of, known_on)
     last_place, extension = last_extension(weights)
     for place, treated in enumerate(weights):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.policy.item import Need, Number, plain
 from rollout.policy.reading import RuleStep
 from rollout.progress.due_day import later_steps, steps_before_extension
@@ -228,16 +229,20 @@ class Status(Obligation):
 
 
 def _status(histories: Histories, group: int, unit: str, as_of: dt.date) -> Status:
+    """The status on `as_of` of the obligation of a `unit` in the `group` of that number of some `histories`."""
     schedule = histories.schedule
     return Status(schedule.groups[group], schedule.register.number(unit), histories, as_of)
 
 
 def holder(group: Group, unit: str, schedule: Schedule, as_of: dt.date) -> str:
-    """Who bears a duty of a unit on a day. That of a unit of a tier lapses with it and passes to no one."""
+    """Who bears a duty of a `unit` of a `group` on `as_of`, by the register of the `schedule`.
+
+    That of a unit of a tier lapses with it and passes to no one.
+    """
     leads = group.item.lead
     printed = leads[0].body if leads else unit
     for lead in leads:
-        if (lead.since is None or lead.since <= as_of) and (lead.until is None or as_of <= lead.until):
+        if lasts_on(as_of, lead.since, lead.until):
             printed = lead.body
     if group.collective and not leads:
         return printed

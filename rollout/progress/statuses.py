@@ -10,22 +10,22 @@ from itertools import chain, islice
 
 import attrs
 
-from rollout.days import day
-from rollout.problems import HorizonError, Problem, UnknownError, choices
+from rollout.days import DayLike, day
+from rollout.problems import Problem, UnknownError, choices
 from rollout.progress.block import Block
-from rollout.progress.histories import Histories, TableRow
+from rollout.progress.histories import Histories
 from rollout.progress.listing import COLUMNS, Listing, Run, runs_of_blocks
-from rollout.progress.prerequisites import waits
+from rollout.progress.partition import by_reports, by_waits
 from rollout.progress.status import Status
+from rollout.progress.tabulation import table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
 from rollout.schedule.obligation import Group
-from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split, tells_units_apart
+from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
 
-STATES = tuple(State)
 NAMES = tuple((state, state.value) for state in State)
 OVERDUE = frozenset({State.OVERDUE})
 
@@ -117,29 +117,29 @@ class Statuses:
         return Statuses(self.histories, self.as_of, parts, self.states)
 
     def overdue(self) -> Statuses:
-        return self._in_states(OVERDUE)
+        return self._narrowed(None, OVERDUE)
 
     def due_today(self) -> Statuses:
-        return self._in_states(frozenset({State.DUE_TODAY}))
+        return self._narrowed(None, frozenset({State.DUE_TODAY}))
 
     def upcoming(self, days: int | None = None) -> Statuses:
         """What falls due after the day, within so many days where a number is given.
 
-        Raises HorizonError where that reaches beyond the day to which the schedule was expanded.
+        Raises HorizonError beyond the expanded days.
         """
         asked: object = 0 if days is None else days
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
-        upcoming = self._in_states(frozenset({State.UPCOMING}))
+        upcoming = self._narrowed(None, frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
-        last = self.schedule.reached(_later(self.as_of, days))
+        last = self.schedule.reached(self.as_of, days)
         return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
-    def due(self, *, by: object) -> Statuses:
+    def due(self, *, by: DayLike) -> Statuses:
         """What is open and falls due by a day, the overdue included. Raises HorizonError beyond the expanded days."""
         last = self.schedule.reached(day(by))
-        open_blocks = self._in_states(OPEN).blocks
+        open_blocks = self._narrowed(None, OPEN).blocks
         return self._of(block for block in open_blocks if block.due is not None and block.due <= last)
 
     def where(
@@ -157,45 +157,33 @@ class Statuses:
         blocked: bool | None = None,
         reported: bool | None = None,
     ) -> Statuses:
-        """Those of the names (see Schedule.where), states and facts asked for; each name is one value or several.
+        """Those of the names, states and facts asked for; each takes one value or several.
 
-        `ready` is open with nothing in its way, `blocked` open with something; both look over the whole schedule.
-        Raises UnknownError, with a suggestion, for a name the whole does not have.
+        `policy`, `task`, `tier`, `unit`, `lead` and `period` name what to keep, `under` a unit and all below it,
+        `state` the states; `reported` keeps those about which a report stands, or the others. `ready` is open with
+        nothing in its way, `blocked` open with something; both look over the whole schedule. Raises UnknownError, with
+        a suggestion, for a name the whole does not have.
         """
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
                 raise TypeError(f"{name} is true, false or left out, not {value!r}")
-        names = (policy, task, tier, unit, under, lead, period)
-        selection = None if all(value is None for value in names) else self._selection(*names)
+        names = {"policy": policy, "task": task, "tier": tier, "unit": unit, "under": under, "lead": lead}
+        names["period"] = period
+        selection = None
+        if any(value is not None for value in names.values()):
+            selection = select(self.schedule.policies, self.schedule.groups, self.schedule.register, **names)
         asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
         if ready is None and blocked is None and reported is None:
             return statuses
         blocks: Iterable[Block] = statuses.blocks
         if ready is not None:
-            blocks = self._split_by_waits(blocks, blocked=False, wanted=ready)
+            blocks = by_waits(blocks, self.histories, self.as_of, blocked=False, wanted=ready)
         if blocked is not None:
-            blocks = self._split_by_waits(blocks, blocked=True, wanted=blocked)
+            blocks = by_waits(blocks, self.histories, self.as_of, blocked=True, wanted=blocked)
         if reported is not None:
-            blocks = self._split_by_reports(blocks, wanted=reported)
+            blocks = by_reports(blocks, self.histories, self.as_of, wanted=reported)
         return self._of(blocks)
-
-    def _selection(
-        self, policy: Names, task: Names, tier: Names, unit: Names, under: Names, lead: Names, period: Names
-    ) -> Selection:
-        schedule = self.schedule
-        return select(
-            schedule.policies,
-            schedule.groups,
-            schedule.register,
-            policy=policy,
-            task=task,
-            tier=tier,
-            unit=unit,
-            under=under,
-            lead=lead,
-            period=period,
-        )
 
     def _narrowed(self, selection: Selection | None, states: frozenset[State] | None) -> Statuses:
         """Those of a selection that are in some states; None is all."""
@@ -213,33 +201,6 @@ class Statuses:
             return tuple(selection.parts(self.schedule.by_cohort))
         cut = ((group, selection.units_of(group, units)) for group, units in self.parts)
         return tuple((group, units) for group, units in cut if units)
-
-    def _in_states(self, states: frozenset[State]) -> Statuses:
-        return self._narrowed(None, states)
-
-    def _split_by_waits(self, blocks: Iterable[Block], *, blocked: bool, wanted: bool) -> Iterator[Block]:
-        """The open obligations that wait for something (or do not), or with `wanted` false all but them."""
-        for block in blocks:
-            if block.state not in OPEN:
-                if not wanted:
-                    yield block
-                continue
-            if not block.group.item.needs:
-                if blocked != wanted:
-                    yield block
-                continue
-            numbers = set(block.numbers())
-            waiting: set[int] = set()
-            for wait in waits(self.histories, block.group, numbers, self.as_of):
-                waiting |= wait.units
-            yield block.only(waiting if blocked == wanted else numbers - waiting)
-
-    def _split_by_reports(self, blocks: Iterable[Block], *, wanted: bool) -> Iterator[Block]:
-        for block in blocks:
-            history = self.histories.of(block.group.number)
-            numbers = set(block.numbers())
-            reported = history.reported(self._ordinal, numbers)
-            yield block.only(reported if wanted else numbers - reported)
 
     def __len__(self) -> int:
         if self._given is None and self.states is None:
@@ -270,39 +231,12 @@ class Statuses:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
         names = groupings(by, GROUPINGS)
         if self._is_whole and (whole := self.histories.rows_by(names)) is not None:
-            return self._table_of_rows(names, whole)
-        counted: dict[tuple[object, ...], Counter[State]] = {}
-        for block in sorted(self.blocks, key=Block.order):
-            if tells_units_apart(names, block.group):
-                keys = split(block.group, block.units, names, block.due)
-            else:
-                key, _ = next(split(block.group, block.group.cohort.units, names, block.due))
-                keys = iter([(key, block.count)])
-            for key, count in keys:
-                counted.setdefault(key, Counter())[block.state] += count
-        states = [state for state in STATES if any(counts[state] for counts in counted.values())]
-        rows = tuple((*key, *(counts[state] for state in states), counts.total()) for key, counts in counted.items())
-        return Table((*names, *(state.value for state in states), "total"), rows)
+            return table_of_rows(whole, names, self._ordinal)
+        return table_of_blocks(self.blocks, names)
 
     @property
     def _is_whole(self) -> bool:
         return self.parts is None and self._given is None and self.states is None
-
-    def _table_of_rows(self, names: tuple[str, ...], rows: Iterable[TableRow]) -> Table:
-        """The table of a whole schedule whose rows are groups that are each due on one day."""
-        ordinal = self._ordinal
-        counted = []
-        occurring: set[State] = set()
-        for key, size, censuses in rows:
-            counts: dict[State, int] = {}
-            for census in censuses:
-                census.add_counts(ordinal, counts)
-            occurring.update(counts)
-            counted.append((key, size, counts))
-        states = [state for state in STATES if state in occurring]
-        zeros = (0,) * len(states)
-        table = tuple([(*key, *map(counts.get, states, zeros), size) for key, size, counts in counted])
-        return Table((*names, *[state.value for state in states], "total"), table)
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Plain data, one mapping per status, with the same names and ISO days."""
@@ -310,18 +244,11 @@ class Statuses:
 
     def __getitem__(self, name: str) -> Status:
         """The status of an obligation by its id, `policy/task@unit#period`. Raises UnknownError."""
-        rule, _, period = name.partition("#")
-        item, _, unit = rule.rpartition("@")
-        policy, _, task = item.partition("/")
-        if unit in self.register:
-            number = self.register.number(unit)
-            for group in self.schedule.by_item.get((policy, task), ()):
-                is_asked = (str(group.period) if group.period else "") == period
-                if is_asked and group.cohort.units.has(number):
-                    status = Status(group, number, self.histories, self.as_of)
-                    if self._contains(group, status):
-                        return status
-        raise UnknownError("obligation", name, ())
+        group, number = self.schedule.find(name)
+        status = Status(group, number, self.histories, self.as_of)
+        if not self._contains(group, status):
+            raise UnknownError("obligation", name, ())
+        return status
 
     def _contains(self, group: Group, status: Status) -> bool:
         if self._given is not None:
@@ -371,10 +298,3 @@ class Statuses:
     def _repr_html_(self) -> str:
         rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))
         return Table(("state", "due", "days", "task", "unit", "lead"), rows, repr(self)[1:-1], len(self))._repr_html_()
-
-
-def _later(moment: dt.date, days: int) -> dt.date:
-    try:
-        return moment + dt.timedelta(days=days)
-    except OverflowError:
-        raise HorizonError(days, dt.date.max, f"{days} days after {moment} is beyond the calendar") from None

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import attrs
 
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
 from rollout.progress.history import ChangePoint, History
@@ -101,10 +101,10 @@ class Timeline:
     def known_on(self) -> dt.date | None:
         return self.histories.known_on
 
-    def on(self, as_of: object) -> Statuses:
+    def on(self, as_of: DayLike) -> Statuses:
         """Every obligation as it stands on a day.
 
-        Raises DayError for what is no day and HorizonError for a day beyond the schedule's `until`.
+        Raises DayError for an invalid date and HorizonError for a day beyond the schedule's `until`.
         """
         return Statuses(self.histories, self.histories.reached(self.schedule.reached(as_of)), self._parts)
 
@@ -120,7 +120,7 @@ class Timeline:
             return self._parts
         return tuple((group, group.cohort.units) for group in self.histories.schedule.groups)
 
-    def counts(self, since: object, until: object, *, by: str | Iterable[str] = ()) -> Table:
+    def counts(self, since: DayLike, until: DayLike, *, by: str | Iterable[str] = ()) -> Table:
         """How many obligations are in each state, one row per day from `since` to `until`, both included.
 
         With `by`, one row per day and value: policy, task, tier, place, period or due (the day of the text). Raises
@@ -150,7 +150,7 @@ class Timeline:
             add_steps(balance, self.histories.of(group.number).census_of(units).steps(), 1)
         return Totals.of(balance)
 
-    def changes(self, since: object, until: object) -> Changes:
+    def changes(self, since: DayLike, until: DayLike) -> Changes:
         """What changed after the day `since` and to the day `until`: what fell due, was done, was lost.
 
         The statuses on `since` and these changes make the statuses on `until`. Raises as `counts` does.
@@ -164,7 +164,7 @@ class Timeline:
         status = Statuses(self.histories, dt.date.min, self._parts)[name]
         return status.history
 
-    def _days(self, since: object, until: object) -> range:
+    def _days(self, since: DayLike, until: DayLike) -> range:
         first, last = day(since), self.histories.reached(self.schedule.reached(until))
         if last < first:
             message = f"the days from {first} to {last} are none: give the earlier day first"
@@ -176,20 +176,23 @@ class Timeline:
         return f"<Timeline of {len(self.schedule):,} obligations, {len(log):,} facts>"
 
 
-def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: object = None) -> Timeline:
+def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: DayLike | None = None) -> Timeline:
     """The histories of a schedule's obligations; facts recorded after `known_on` do not exist.
 
-    What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for what is no day.
+    What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
     known = None if known_on is None else day(known_on)
     return Timeline(schedule, _histories(schedule.whole, NOTHING if progress is None else progress, known))
 
 
-def assess(schedule: Schedule, progress: Progress | None = None, *, as_of: object, known_on: object = None) -> Statuses:
+def assess(
+    schedule: Schedule, progress: Progress | None = None, *, as_of: DayLike, known_on: DayLike | None = None
+) -> Statuses:
     """Every obligation of the schedule as it stands on a day: the timeline on that day.
 
-    Facts dated after `as_of` do not exist; with `known_on`, neither do facts recorded after it. Raises DayError for
-    what is no day and HorizonError for a day beyond the schedule's `until`.
+    `progress` is the log of evidence, none if not given. Facts dated after `as_of` do not exist; with `known_on`,
+    neither do facts recorded after it. Raises DayError for what is no day and HorizonError for a day beyond the
+    schedule's `until`.
     """
     return timeline(schedule, progress, known_on=known_on).on(as_of)
 

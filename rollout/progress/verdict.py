@@ -119,9 +119,9 @@ def judge(
     """The verdict on a unit of the group on a day.
 
     `facts` are all about it, in the order in which they became known; those dated after `as_of` or known after
-    `known_on` do not exist. `event` is the day from which its time limit runs, if it has one and that is known. The
-    states stand in the order of precedence: completion survives everything that follows it, and an end of the
-    instrument or of the unit never cancels what had been done.
+    `known_on` do not exist. `event` is the day from which its time limit runs, if it has one and that is known;
+    `schedule` is the whole one. The states stand in the order of precedence: completion survives everything that
+    follows it, and an end of the instrument or of the unit never cancels what had been done.
     """
     weights = weighed(facts, as_of, known_on)
     standing = [treated.fact for treated in weights if treated.rule == STANDING]
@@ -201,8 +201,9 @@ def state_on(
 ) -> tuple[State, str, Force, Bearer]:
     """The state of an obligation on a day, with the rule and the force of its instrument, and its bearer.
 
-    The rules stand in the order of precedence. Arguments: its due day, with and without extensions, and the day on
-    which it was done, as far as they are known on `as_of`; whether it was waived by then.
+    The rules stand in the order of precedence. `due` is the due day of a unit of the `group`, `plain_due` the one
+    before extensions, `done_on` the day on which it was done, each as far as it is known on `as_of`; `waived` says
+    whether it was waived by then, `register` who exists.
     """
     law, force = force_on(group.policy.instrument, plain_due or due, as_of)
     bearer = bearer_on(group, due, as_of, register, done=done_on is not None, waived=waived)
@@ -233,9 +234,10 @@ def completed(done_on: dt.date, due: dt.date | None) -> State:
 def bearer_on(
     group: Group, due: dt.date | None, as_of: dt.date, register: Register, *, done: bool, waived: bool
 ) -> Bearer:
-    """Who bears the duty: the unit that exists on the due day and on the day asked about.
+    """Who bears a duty of the `group`: the unit that exists on the `due` day and on `as_of`, by the `register`.
 
-    A named body's duty passes to its successors; that of a unit of a tier lapses with it.
+    `done` and `waived` say whether it was done or waived by then. A named body's duty passes to its successors; that of
+    a unit of a tier lapses with it.
     """
     cohort = group.cohort
     since, until = cohort.since, cohort.until
@@ -260,6 +262,7 @@ def bearer_on(
 def _absence(
     since: dt.date | None, until: dt.date | None, due: dt.date | None, as_of: dt.date
 ) -> Literal["", "ended", "not-formed", "formed-after", "ends-before"]:
+    """Why units that exist from `since` to `until` are not there on `as_of` or on the `due` day; empty if they are."""
     if until is not None and as_of > until:
         return "ended"
     if since is not None and as_of < since:

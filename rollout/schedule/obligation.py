@@ -1,4 +1,4 @@
-"""What is owed: one task or level, by one unit, for one period; and the groups in which obligations are counted."""
+"""Obligations, each of one task or level, one unit and one period; and the groups in which they are counted."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ TIERS = frozenset(tier.value for tier in Tier)
 
 @attrs.frozen(kw_only=True, eq=False)
 class Group:
-    """All obligations of one rule, one period and the units that began and ended together: one due day, many units.
+    """The obligations of one rule and period at units that began and ended together: one due day, many units.
 
-    `number` is its place in the whole schedule and stays when a selection narrows its units. `steps` lead from the
-    words of the text to its due day.
+    `number` is its position in the whole schedule, kept when a selection narrows its units. `steps` lead from the words
+    of the text to its due day.
     """
 
     number: int
@@ -45,12 +45,12 @@ class Group:
 
     @property
     def node(self) -> str:
-        """The rule it comes from: `policy/task@tier-or-body`, with `#period` where there is one."""
-        ending = f"#{self.period}" if self.period else ""
-        return f"{self.policy.id}/{self.item.id}@{self.rule.place}{ending}"
+        """The id of its rule and period: `policy/task@tier-or-body`, with `#period` if it has one."""
+        rule = f"{self.policy.id}/{self.item.id}@{self.rule.place}"
+        return f"{rule}#{self.period}" if self.period else rule
 
     def lead(self, unit: Unit) -> str:
-        """Who owes it at a unit, as printed: the first holder where the text names one, else the unit itself."""
+        """The body that owes it at a unit, as printed: the lead that the text names, or else the unit itself."""
         return self.item.lead[0].body if self.item.lead else unit.id
 
     @property
@@ -64,24 +64,30 @@ class Group:
 
     @property
     def phrase(self) -> str:
-        """The printed expression of the rule, else of its item."""
+        """The printed expression of the rule, or else of its item."""
         return self.rule.phrase or self.item.phrase
 
     @property
+    def citation(self) -> str:
+        """The instrument, the clause and the printed expression."""
+        cited = f"{self.policy.instrument.citation} {self.clause}"
+        return f"{cited} “{self.phrase}”" if self.phrase else cited
+
+    @property
     def collective(self) -> bool:
-        """Whether it is owed by all of a tier or a kind, rather than by one named body."""
+        """Whether all of a tier or a kind owe it, and not one named body."""
         return self.rule.place in PLACES
 
     def has(self, unit_id: str) -> bool:
-        """Whether the whole group, not a selection of it, has the unit."""
+        """Whether the whole group has the unit, even if a selection has left it out."""
         return self.cohort.has(unit_id)
 
     def order(self) -> tuple[object, ...]:
-        """Where its obligations stand in a listing, before their units: by due day, the undated last."""
+        """The sort key of its obligations in a listing: by due day, the undated last, then by identity."""
         return (*due_order(self.due), *self.identity())
 
     def identity(self) -> tuple[object, ...]:
-        """Policy, task, place (tiers in their order, then kinds, then bodies by id) and period, to sort by."""
+        """The sort key of policy, task, place (tiers in their order, then kinds, then bodies by id) and period."""
         rank = list(PLACES).index(self.rule.place) if self.collective else len(PLACES)
         first = self.period.first if self.period else dt.date.min
         return (self.policy.id, self.item.id, rank, self.rule.place, first)
@@ -94,7 +100,7 @@ class Group:
 class Obligation(Shown):
     """One task or level of one unit for one period: a group, and the number of a unit in its register.
 
-    Two obligations are equal where all that is said of them is.
+    Obligations are equal if their `facts` are.
     """
 
     group: Group
@@ -132,7 +138,7 @@ class Obligation(Shown):
 
     @property
     def lead(self) -> str:
-        """Who owes it, as printed: the unit itself unless the text says otherwise."""
+        """The body that owes it, as printed: the unit itself unless the text names another."""
         leads = self.group.item.lead
         return leads[0].body if leads else self.unit
 
@@ -143,7 +149,7 @@ class Obligation(Shown):
 
     @property
     def about(self) -> Period | None:
-        """The period its content concerns."""
+        """The period that its content concerns."""
         return self.group.about
 
     @property
@@ -152,12 +158,12 @@ class Obligation(Shown):
 
     @property
     def nominal_due(self) -> dt.date | None:
-        """The day of the text under the default reading; None where it gives none."""
+        """The due day under the default interpretation of the text; None if it has none."""
         return self.group.nominal_due
 
     @property
     def due(self) -> dt.date | None:
-        """The day under the Convention asked for; None where there is none."""
+        """The due day under the interpretation that was asked for; None if it has none."""
         return self.group.due
 
     @property
@@ -178,15 +184,15 @@ class Obligation(Shown):
 
     @property
     def id(self) -> str:
-        ending = f"#{self.period}" if self.period else ""
-        return f"{self.policy}/{self.task}@{self.unit}{ending}"
+        item = f"{self.policy}/{self.task}@{self.unit}"
+        return f"{item}#{self.period}" if self.period else item
 
     @property
     def name(self) -> str:
         return self.body.label.vi
 
     def to_dict(self) -> dict[str, object]:
-        """Plain data under the same names; days as ISO text."""
+        """The same names with plain values: days as ISO text."""
         return {
             "id": self.id,
             "policy": self.policy,
@@ -208,7 +214,7 @@ class Obligation(Shown):
         }
 
     def facts(self) -> tuple[object, ...]:
-        """All that is said of it, by which it equals another."""
+        """The values that make two obligations equal."""
         group = self.group
         return (self.id, group.item, self.body, self.about, self.opens, self.nominal_due, self.due, group.rule)
 
@@ -232,6 +238,7 @@ class Obligation(Shown):
 
 
 def due_order(due: dt.date | None) -> tuple[bool, dt.date]:
+    """The sort key of due days, with the undated last."""
     return due is None, due or dt.date.max
 
 

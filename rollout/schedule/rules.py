@@ -35,7 +35,7 @@ class Tie(Shown):
 
     @property
     def clauses(self) -> tuple[str, str]:
-        return cited(self.needed), cited(self.by)
+        return self.needed.citation, self.by.citation
 
     @property
     def link(self) -> Link:
@@ -91,7 +91,8 @@ def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
 def network_of_rules(groups: Iterable[Group], dependencies: Iterable[Tie]) -> RuleNetwork:
     """The network of one group for each node, and of the needs between them."""
     nodes = tuple(_node(group) for group in groups)
-    days = [instant - 1 for node in nodes for instant in (node.not_before, node.due) if instant is not None]
+    instants = [instant for node in nodes for instant in (node.not_before, node.due)]
+    days = [instant - 1 for instant in instants if instant is not None]
     start = dt.date.fromordinal(min(days, default=1))
     return RuleNetwork(nodes, tuple(tie.link for tie in dependencies), start, max(days, default=start.toordinal()) + 1)
 
@@ -104,7 +105,7 @@ def _node(group: Group) -> Node:
         not_before=None if opens is None else opens.toordinal() + 1,
         due=None if due is None else due.toordinal() + 1,
         label=group.item.title.of("en"),
-        clause=cited(group),
+        clause=group.citation,
         names=_names(group),
         task=group.item.id,
         place=group.rule.place,
@@ -125,10 +126,3 @@ def _opens(group: Group) -> dt.date | None:
     """
     opens = max((day for day in (group.opens, group.policy.instrument.starts) if day is not None), default=None)
     return min(opens, group.due) if opens is not None and group.due is not None else opens
-
-
-def cited(group: Group) -> str:
-    """The instrument, the clause and the printed expression of a rule."""
-    clause = group.rule.clause or group.item.clause
-    phrase = group.rule.phrase or group.item.phrase
-    return f"{group.policy.instrument.citation} {clause}" + (f" “{phrase}”" if phrase else "")

@@ -1,4 +1,4 @@
-"""The obligations of policies, grouped by rule; rows are made only when asked for."""
+"""The obligations of policies, in groups; rows are made only when they are asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rollout.days import Period, day
+from rollout.days import DayLike, Period, add_days, day
 from rollout.policy.convention import Convention
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
@@ -31,7 +31,7 @@ GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "period", "due")
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Schedule:
-    """Obligations in groups, of which a selection is again a Schedule that knows the whole it was taken from."""
+    """Obligations in groups. A selection of them is again a Schedule, which knows the whole it was taken from."""
 
     groups: tuple[Group, ...]
     policies: tuple[Policy, ...]
@@ -42,7 +42,7 @@ class Schedule:
 
     @property
     def whole(self) -> Schedule:
-        """The schedule this one was selected from; itself where nothing was."""
+        """The schedule from which this one was selected, or itself."""
         return self._whole or self
 
     @cached_property
@@ -77,24 +77,24 @@ class Schedule:
 
     @cached_property
     def by_cohort(self) -> tuple[tuple[Units, tuple[Group, ...]], ...]:
-        """The groups by their units, those with a lead of their own apart: what a filter of units keeps is the same."""
-        together: dict[tuple[int, bool], list[Group]] = defaultdict(list)
+        """The groups by their units and whether the text names a lead: a filter of units treats them as one."""
+        by_units: dict[tuple[int, bool], list[Group]] = defaultdict(list)
         for group in self.groups:
-            together[id(group.units), bool(group.item.lead)].append(group)
-        return tuple((groups[0].units, tuple(groups)) for groups in together.values())
+            by_units[id(group.units), bool(group.item.lead)].append(group)
+        return tuple((groups[0].units, tuple(groups)) for groups in by_units.values())
 
-    def due(self, *, by: object = None, during: object = None) -> Schedule:
-        """What falls due by a day, that day and all before it included, or during a period. The undated never do.
+    def due(self, *, by: DayLike | None = None, during: Period | DayLike | None = None) -> Schedule:
+        """The obligations due on or before the day `by`, or during a period; never the undated.
 
         Raises HorizonError for a day beyond `until`.
         """
-        if (by is None) == (during is None):
-            raise TypeError("due() takes one of by= and during=")
-        if by is not None:
+        if by is not None and during is None:
             first, last = dt.date.min, self.reached(by)
-        else:
+        elif during is not None and by is None:
             period = Period.of(during)
             first, last = period.first, self.reached(period.last)
+        else:
+            raise TypeError("due() takes one of by= and during=")
         return self._of(group for group in self.groups if group.due is not None and first <= group.due <= last)
 
     def where(
@@ -108,9 +108,10 @@ class Schedule:
         lead: Names = None,
         period: Names = None,
     ) -> Schedule:
-        """Those of the named policies, tasks, tiers, units, leads and periods; `under` is a unit and all below it.
+        """The obligations of the named `policy`, `task`, `tier`, `unit`, `lead` and `period`; `under` a unit, with it.
 
-        Each takes one name or several. Raises UnknownError, with a suggestion, for a name the whole does not have.
+        Each argument takes one name or several. Raises UnknownError, with a suggestion, for a name that the whole
+        schedule does not have.
         """
         selection = select(
             self.policies,
@@ -126,16 +127,34 @@ class Schedule:
         )
         return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
 
-    def reached(self, moment: object) -> dt.date:
-        """The day, if the schedule was expanded that far; raises HorizonError if it was not."""
-        when = day(moment)
-        if self.until is not None and when > self.until:
-            message = f"{when} lies beyond {self.until}, to which the schedule was expanded; expand with a later until="
-            raise HorizonError(when, self.until, message)
-        return when
+    def find(self, name: str) -> tuple[Group, int]:
+        """The group of an obligation and the number of its unit, by its id `policy/task@unit#period`.
+
+        Raises UnknownError.
+        """
+        rule, _, period = name.partition("#")
+        item, _, unit = rule.rpartition("@")
+        policy, _, task = item.partition("/")
+        if unit in self.register:
+            number = self.register.number(unit)
+            for group in self.by_item.get((policy, task), ()):
+                is_asked = (str(group.period) if group.period else "") == period
+                if is_asked and group.units.has(number):
+                    return group, number
+        raise UnknownError("obligation", name, ())
+
+    def reached(self, moment: DayLike, later: int = 0) -> dt.date:
+        """The day so many days `later`, if the schedule was expanded to it. Raises HorizonError otherwise."""
+        start = day(moment)
+        last = self.until or dt.date.max
+        if later > (last - start).days:
+            asked = f"{later} days after {start}" if later else f"{start}"
+            message = f"{asked} lies beyond {last}, to which the schedule was expanded; expand with a later until="
+            raise HorizonError(moment, last, message)
+        return add_days(start, later)
 
     def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:
-        """How many obligations there are by policy, task, tier, place, unit, lead, period or due."""
+        """The number of obligations by policy, task, tier, place, unit, lead, period or due."""
         names = groupings(by)
         counts: Counter[tuple[object, ...]] = Counter()
         for group in self.in_order:
@@ -144,14 +163,14 @@ class Schedule:
         return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
 
     def to_dicts(self) -> list[dict[str, object]]:
-        return [owed.to_dict() for owed in self]
+        return [obligation.to_dict() for obligation in self]
 
     def __len__(self) -> int:
         return sum(len(group.units) for group in self.groups)
 
     def __iter__(self) -> Iterator[Obligation]:
-        for _, alike in groupby(self.in_order, key=Group.order):
-            yield from merge(*(group.obligations() for group in alike), key=attrgetter("number"))
+        for _, groups in groupby(self.in_order, key=Group.order):
+            yield from merge(*(group.obligations() for group in groups), key=attrgetter("number"))
 
     @cached_property
     def in_order(self) -> tuple[Group, ...]:
@@ -164,19 +183,21 @@ class Schedule:
         return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
 
     def _repr_html_(self) -> str:
-        rows = tuple((owed.due, owed.task, owed.name, owed.lead, owed.phrase) for owed in islice(self, SHOWN))
-        return Table(("due", "task", "unit", "lead", "printed"), rows, repr(self)[1:-1], len(self))._repr_html_()
+        columns = ("due", "task", "unit", "lead", "printed")
+        fields = attrgetter("due", "task", "name", "lead", "phrase")
+        return Table(columns, tuple(map(fields, islice(self, SHOWN))), repr(self)[1:-1], len(self))._repr_html_()
 
     def _of(self, groups: Iterable[Group]) -> Schedule:
         return attrs.evolve(self, groups=tuple(group for group in groups if group.units), whole=self.whole)
 
 
 def narrowed(group: Group, units: Units) -> Group:
+    """The group with some of its units only."""
     return group if units is group.units else attrs.evolve(group, units=units)
 
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:
-    """The names to count by, each of them known; raises UnknownError otherwise."""
+    """The names to count by. Raises UnknownError for one that is not known."""
     names = (by,) if isinstance(by, str) else tuple(by)
     for name in names:
         if name not in known:
@@ -185,22 +206,26 @@ def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tu
 
 
 def tells_units_apart(by: Iterable[str], group: Group) -> bool:
-    """Whether counting by these names counts the units of a group one by one."""
+    """Whether a count by these names has a row per unit of the group."""
     return "unit" in by or ("lead" in by and not group.item.lead)
 
 
 def split(
     group: Group, units: Units, by: tuple[str, ...], due: dt.date | None
 ) -> Iterator[tuple[tuple[object, ...], int]]:
-    """The units of a group, due on one day, counted by names; they are walked only where a name tells them apart."""
+    """The numbers of some `units` of a `group` with the day `due`, with their values for the names of `by`.
+
+    Units are counted one by one only if a name needs it.
+    """
     if tells_units_apart(by, group):
         for unit in units.ids():
-            yield tuple(_value(group, unit, name, due) for name in by), 1
+            yield tuple(_grouping_value(group, unit, name, due) for name in by), 1
     elif units:
-        yield tuple(_value(group, "", name, due) for name in by), len(units)
+        yield tuple(_grouping_value(group, "", name, due) for name in by), len(units)
 
 
-def _value(group: Group, unit: str, name: str, due: dt.date | None) -> object:
+def _grouping_value(group: Group, unit: str, name: str, due: dt.date | None) -> object:
+    """The value that a `group` with the day `due` has at a `unit` for the `name` of a grouping."""
     match name:
         case "policy":
             return group.policy.id

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.units.span import Units
 
 
@@ -26,7 +27,7 @@ class Cohort:
         """Whether its units existed on a day; where none is given, they did."""
         if on is None:
             return True
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return lasts_on(on, self.since, self.until)
 
     def narrowed(self, units: Units) -> Cohort:
         """The cohort of some of its units."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.units.columns import Columns
 from rollout.units.span import runs
 from rollout.units.unit import Unit
@@ -37,7 +38,7 @@ class Kinship:
         """A flag per unit: whether it existed on a day, in any version."""
         flags = {}
         for since, until in self._lifetimes:
-            flags[since, until] = (since is None or since <= on) and (until is None or on <= until)
+            flags[since, until] = lasts_on(on, since, until)
         alive = bytearray(map(flags.__getitem__, zip(self.columns.since, self.columns.until, strict=True)))
         for number, units in self.columns.earlier.items():
             alive[number] = alive[number] or any(unit.exists(on) for unit in units)
@@ -156,8 +157,7 @@ class Kinship:
         return self.columns.number(next(parents, None))
 
     def _last_exists(self, number: int, on: dt.date) -> bool:
-        since, until = self.columns.since[number], self.columns.until[number]
-        return (since is None or since <= on) and (until is None or on <= until)
+        return lasts_on(on, self.columns.since[number], self.columns.until[number])
 
 
 def _follows(earlier: Unit, later: Unit) -> bool:

@@ -11,7 +11,6 @@ import attrs
 from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
-from rollout.rows import rows
 from rollout.units.columns import Columns
 from rollout.units.faults import faults
 from rollout.units.register import Register
@@ -65,7 +64,7 @@ def _by_rows(texts: Mapping[str, str], name: str, known_until: dt.date | None) -
     found: dict[str, str] = {}
     units: list[Unit] = []
     for path, text in texts.items():
-        for where, row in rows(path, text, COLUMNS, NEEDED, problems):
+        for where, row in files.csv_rows(path, text, COLUMNS, NEEDED, problems):
             unit_id = row.get("id", "")
             found[unit_id] = f"{where}: {unit_id}" if unit_id else where
             units += _unit(found[unit_id], row, problems)

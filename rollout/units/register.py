@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rollout import labels
-from rollout.days import day
+from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
 from rollout.tables import Table
 from rollout.units.cohort import Cohort
@@ -100,7 +100,7 @@ class Register:
         alike = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
         return tuple(alike)[:3] or near(name, self._spellings)
 
-    def on(self, moment: object) -> Register:
+    def on(self, moment: DayLike) -> Register:
         """The register as it stood on a day: the units that existed, in the version of that day."""
         when = day(moment)
         rows = self.columns.on(self.kinship.there(when), when)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import attrs
 
+from rollout.days import lasts_on
 from rollout.labels import Label, fold, key as label_key
 from rollout.tables import Shown
 
@@ -97,7 +98,7 @@ class Unit(Shown):
         return tuple(dict.fromkeys([*shared, self.id]))
 
     def exists(self, on: dt.date) -> bool:
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return lasts_on(on, self.since, self.until)
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"

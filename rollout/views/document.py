@@ -1,4 +1,4 @@
-"""One policy as a page to be read beside its document: items in order, days, levels, citations, what is open."""
+"""One policy as a page to be compared with its document: items in order, days, levels, citations, what is open."""
 
 from __future__ import annotations
 
@@ -13,68 +13,88 @@ from rollout.policy.report import PrintedTally, Reported
 
 
 def document(policy: Policy) -> str:
-    """The page as Markdown. It says nothing that the encoding does not."""
-    return "\n".join(_lines(policy)) + "\n"
+    """The page as Markdown. It has nothing that the encoding has not."""
+    return "\n".join(_page_lines(policy)) + "\n"
 
 
-def _lines(policy: Policy) -> Iterator[str]:
-    one = policy.instrument
-    yield f"# {one.title.vi or one.title.en}"
+def _page_lines(policy: Policy) -> Iterator[str]:
+    title, note = policy.instrument.title, str(policy.instrument.note)
+    yield f"# {title.of('vi')}"
     yield ""
-    yield f"*{one.title.en}*"
+    yield f"*{title.en}*"
     yield ""
     yield f"Generated from the encoding `{policy.id}`; do not edit."
     yield ""
-    yield from _table(("", ""), _facts(policy))
-    if str(one.note):
-        yield f"{one.note}"
+    yield from _table_lines(("", ""), _instrument_rows(policy))
+    if note:
+        yield note
         yield ""
-    for kind, items in (("Tasks", policy.tasks), ("Targets", policy.targets)):
-        if items:
-            yield f"## {kind}"
-            yield ""
-            yield from _table(("item", "clause", "as printed", "at", "due", "level", "lead"), _rows(items))
-    yield from _open(policy)
-    yield from _reported(policy)
-    if policy.left_out:
-        yield "## Not encoded, and why"
-        yield ""
-        rows = ((one.clause, f"“{one.phrase}”" if one.phrase else "", str(one.reason)) for one in policy.left_out)
-        yield from _table(("clause", "passage", "reason"), rows)
+    columns = ("item", "clause", "as printed", "at", "due", "level", "lead")
+    yield from _section("Tasks", columns, _item_rows(policy.tasks))
+    yield from _section("Targets", columns, _item_rows(policy.targets))
+    remarks = ((item.id, remark) for item in policy.items for remark in _remarks(item))
+    yield from _section("What is open, and how it is interpreted", ("item", "remark"), remarks)
+    columns = ("figure", "clause", "as printed", "at", "on", "value", "remark")
+    yield from _section("Figures reported", columns, map(_figure_row, policy.measured))
+    yield from _section("Tallies", ("tally", "clause", "for", "counts"), map(_tally_row, policy.tallies))
+    left_out = ((part.clause, _in_quotes(part.phrase), str(part.reason)) for part in policy.left_out)
+    yield from _section("Not encoded, and why", ("clause", "passage", "reason"), left_out)
 
 
-def _facts(policy: Policy) -> Iterator[tuple[str, str]]:
-    one = policy.instrument
-    yield "Number", one.number
-    yield "Kind, issuer", f"{one.kind}, {one.issuer}"
-    yield "Issued", str(one.issued or "not known")
-    if one.known_by:
-        yield "Known by", str(one.known_by)
-    if one.term:
-        yield "Term", str(one.term)
-    if one.undetermined_after:
-        yield "Whether it binds is undetermined after", str(one.undetermined_after)
-    for source in one.sources:
+def _section(heading: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """A heading and its table, where there are rows."""
+    filled = list(rows)
+    if filled:
+        yield f"## {heading}"
+        yield ""
+        yield from _table_lines(columns, filled)
+
+
+def _table_lines(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{'---|' * len(columns)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '∣') for cell in row)} |"
+    yield ""
+
+
+def _in_quotes(phrase: str) -> str:
+    return f"“{phrase}”" if phrase else ""
+
+
+def _instrument_rows(policy: Policy) -> Iterator[tuple[str, str]]:
+    instrument = policy.instrument
+    yield "Number", instrument.number
+    yield "Kind, issuer", f"{instrument.kind}, {instrument.issuer}"
+    yield "Issued", str(instrument.issued or "not known")
+    if instrument.known_by:
+        yield "Known by", str(instrument.known_by)
+    if instrument.term:
+        yield "Term", str(instrument.term)
+    if instrument.undetermined_after:
+        yield "Whether it binds is undetermined after", str(instrument.undetermined_after)
+    for source in instrument.sources:
         published = f", {source.published}" if source.published else ""
         note = f": {source.note}" if str(source.note) else ""
         yield f"Source `{source.id}`", f"{source.name}{published} ({source.confidence} confidence){note}"
     yield "Coverage", str(coverage(policy))
 
 
-def _rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
+def _item_rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
+    """One row per rule; the first of an item has its name."""
     for item in items:
         name = f"**{item.id}**<br>{item.title.vi}<br>*{item.title.en}*"
+        lead = ", ".join(holder.body for holder in item.lead) or "itself"
+        if item.coordinating:
+            lead += f"<br>with {', '.join(item.coordinating)}"
         for rule in item.rules:
-            lead = ", ".join(one.body for one in item.lead) or "itself"
-            helped = f"<br>with {', '.join(item.coordinating)}" if item.coordinating else ""
-            phrase = rule.phrase or item.phrase
+            phrase = _in_quotes(rule.phrase or item.phrase)
             level = str(rule.level) if rule.level else ""
-            clause = rule.clause or item.clause
-            yield (name, clause, f"“{phrase}”" if phrase else "", rule.place, _due(rule), level, lead + helped)
+            yield (name, rule.clause or item.clause, phrase, rule.place, _due_cell(rule), level, lead)
             name = ""
 
 
-def _due(rule: Rule) -> str:
+def _due_cell(rule: Rule) -> str:
     if isinstance(rule.deadline, Each):
         first = next(windows(rule.deadline, PLAIN, None)).due
         until = f" until {rule.deadline.until}" if rule.deadline.until else ""
@@ -86,33 +106,25 @@ def _due(rule: Rule) -> str:
     return f"{opens}{window.due or 'no day'}{' on' if window.standing else ''}"
 
 
-def _open(policy: Policy) -> Iterator[str]:
-    """All that the text leaves open, item by item."""
-    rows = [(item.id, said) for item in policy.items for said in _said(item)]
-    if rows:
-        yield "## What is open, and how it is read"
-        yield ""
-        yield from _table(("item", "said"), rows)
-
-
-def _said(item: Item) -> Iterator[str]:
-    yield from (f"also read: {other.note}" for other in item.also_read)
+def _remarks(item: Item) -> Iterator[str]:
+    """What the text leaves open about an item, and how it is related to other items and bodies."""
+    for reading in item.also_read:
+        yield f"also read: {reading.note}"
     if item.inherited:
         yield f"its day is inherited: {item.inherited}"
-    for name, label in (
-        ("uncertain", item.uncertain),
-        ("except", item.excepting),
-        ("of", item.denominator),
-        ("baseline", item.baseline if isinstance(item, Target) else None),
-        ("", item.note),
-    ):
-        if label is not None and str(label):
-            yield f"{name}: {label}" if name else str(label)
-    yield from _related(item)
+    labels = {"uncertain": item.uncertain, "except": item.excepting, "of": item.denominator}
+    if isinstance(item, Target):
+        labels["baseline"] = item.baseline
+    for name, label in labels.items():
+        if str(label):
+            yield f"{name}: {label}"
+    if str(item.note):
+        yield str(item.note)
+    yield from _relations(item)
 
 
-def _related(item: Item) -> Iterator[str]:
-    """How an item stands to other items and bodies, how strong and how sure it is."""
+def _relations(item: Item) -> Iterator[str]:
+    """Its relations to other items and bodies, its strength and its confidence."""
     if item.duplicate_of:
         yield f"a second statement of {item.duplicate_of}: no duty of its own"
     if item.carved_out_of:
@@ -132,36 +144,17 @@ def _related(item: Item) -> Iterator[str]:
         yield f"needs {need.task} of {need.scope}, {need.basis}{clause}: {need.note}"
 
 
-def _reported(policy: Policy) -> Iterator[str]:
-    if policy.measured:
-        yield "## Figures reported"
-        yield ""
-        yield from _table(
-            ("figure", "clause", "as printed", "at", "on", "value", "said"), map(_figure, policy.measured)
-        )
-    if policy.tallies:
-        yield "## Tallies"
-        yield ""
-        yield from _table(("tally", "clause", "for", "counts"), map(_tally, policy.tallies))
+def _figure_row(figure: Reported) -> tuple[str, ...]:
+    unit = "%" if figure.scale == "%" else f" {figure.scale}"
+    value = f"{figure.value}{unit}"
+    if figure.numerator is not None and figure.denominator:
+        value += f" ({figure.numerator:,} of {figure.denominator:,})"
+    remarks = [f"not comparable: {objection.reason}" for objection in figure.not_comparable]
+    remarks += [str(label) for label in (figure.of, figure.note) if str(label)]
+    name, day = f"**{figure.id}**<br>{figure.title}", str(figure.on or figure.period or "")
+    return (name, figure.clause, f"“{figure.phrase}”", figure.at, day, value, "; ".join(remarks))
 
 
-def _figure(one: Reported) -> tuple[str, ...]:
-    share = f" ({one.numerator:,} of {one.denominator:,})" if one.numerator is not None and one.denominator else ""
-    said = [f"not comparable: {objection.reason}" for objection in one.not_comparable]
-    said += [str(label) for label in (one.of, one.note) if str(label)]
-    value = f"{one.value}{'%' if one.scale == '%' else ' ' + one.scale}{share}"
-    when = str(one.on or one.period or "")
-    return (f"**{one.id}**<br>{one.title}", one.clause, f"“{one.phrase}”", one.at, when, value, "; ".join(said))
-
-
-def _tally(one: PrintedTally) -> tuple[str, ...]:
-    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in one.counts.held)
-    return (f"**{one.id}**<br>{one.title}", one.clause, str(one.period or one.on or ""), counts)
-
-
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{'---|' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '∣') for cell in row)} |"
-    yield ""
+def _tally_row(tally: PrintedTally) -> tuple[str, ...]:
+    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in tally.counts.held)
+    return (f"**{tally.id}**<br>{tally.title}", tally.clause, str(tally.period or tally.on or ""), counts)

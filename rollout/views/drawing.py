@@ -1,6 +1,7 @@
-"""A graph as it is to be drawn, before any syntax: boxes in frames, arrows between them, and what each mark means.
+"""A picture before it is written in a syntax: boxes in frames, arrows between them, and what each mark means.
 
-A mark is never a colour alone: it is a word in the label and, on an arrow, a line of its own.
+Texts are in both languages; `lang` of a Drawing is the one it is written in. A mark is never a colour alone: it is a
+word in the label and, on an arrow, a line of its own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from typing import Literal
 
 import attrs
 
+from rollout.explanation.wording import joined
 from rollout.labels import Label, Lang
 
 Mark = Literal["contradictory", "late", "at-risk", "critical", "overdue", "open", "done", "closed"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Look:
-    """How a mark looks: its word, what it means for an arrow or a box, its colours and its line."""
+    """How a mark looks: its word, its meaning for an arrow or a box, the colours of its line and of a box, its line."""
 
     word: Label
     meaning: Label
@@ -26,58 +28,48 @@ class Look:
     fill: str = "#ffffff"
     line: Literal["bold", "dashed", "dotted", "plain"] = "plain"
 
+    @property
+    def word_and_meaning(self) -> Label:
+        return joined((self.word, self.meaning), ": ")
 
+
+# The worst first: the order in which marks are listed.
 LOOKS: Mapping[Mark, Look] = {
     "contradictory": Look(
-        word=Label("mâu thuẫn", "contradictory"),
-        meaning=Label("không có ngày nào thỏa mãn", "no dates can satisfy it"),
-        colour="#6a1b9a",
-        fill="#f3e8f8",
-        line="dashed",
+        Label("mâu thuẫn", "contradictory"),
+        Label("không có ngày nào thỏa mãn", "no dates can satisfy it"),
+        "#6a1b9a",
+        "#f3e8f8",
+        "dashed",
     ),
     "late": Look(
-        word=Label("muộn", "late"),
-        meaning=Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
-        colour="#b3261e",
+        Label("muộn", "late"),
+        Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
+        "#b3261e",
         line="bold",
     ),
     "at-risk": Look(
-        word=Label("nguy cơ", "at risk"),
-        meaning=Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
-        colour="#b25e00",
+        Label("nguy cơ", "at risk"),
+        Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
+        "#b25e00",
         line="dotted",
     ),
     "critical": Look(
-        word=Label("then chốt", "critical"),
-        meaning=Label("không còn ngày dự trữ", "no slack"),
-        colour="#0b57d0",
-        fill="#e8f0fe",
-        line="bold",
+        Label("then chốt", "critical"), Label("không còn ngày dự trữ", "no slack"), "#0b57d0", "#e8f0fe", "bold"
     ),
     "overdue": Look(
-        word=Label("quá hạn", "overdue"),
-        meaning=Label("có ít nhất một đơn vị", "at least one body"),
-        colour="#b3261e",
-        fill="#fce8e6",
-        line="bold",
+        Label("quá hạn", "overdue"), Label("có ít nhất một đơn vị", "at least one body"), "#b3261e", "#fce8e6", "bold"
     ),
-    "open": Look(
-        word=Label("chưa xong", "open"),
-        meaning=Label("không đơn vị nào quá hạn", "none overdue"),
-        colour="#5f6368",
-    ),
+    "open": Look(Label("chưa xong", "open"), Label("không đơn vị nào quá hạn", "none overdue"), "#5f6368"),
     "done": Look(
-        word=Label("hoàn thành", "done"),
-        meaning=Label("mọi đơn vị phải thực hiện", "every body that owes it"),
-        colour="#1e7e34",
-        fill="#e6f4ea",
+        Label("hoàn thành", "done"), Label("mọi đơn vị phải thực hiện", "every body that owes it"), "#1e7e34", "#e6f4ea"
     ),
     "closed": Look(
-        word=Label("không phải thực hiện", "not owed"),
-        meaning=Label("chưa hoặc hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
-        colour="#80868b",
-        fill="#f1f3f4",
-        line="dashed",
+        Label("không phải thực hiện", "not owed"),
+        Label("chưa hoặc hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
+        "#80868b",
+        "#f1f3f4",
+        "dashed",
     ),
 }
 LEGEND = Label("Chú giải", "Legend")
@@ -88,27 +80,27 @@ class Frame:
     """What encloses boxes and, where `inside` names another frame, is itself enclosed."""
 
     id: str
-    title: str
+    title: Label
     inside: str | None = None
 
 
 @attrs.frozen
 class Box:
-    """What is drawn for one or more nodes, in a frame or in none."""
+    """One or more nodes, in a frame or in none; a text per line."""
 
     id: str
-    lines: tuple[str, ...]
+    lines: tuple[Label, ...]
     frame: str | None = None
     mark: Mark | None = None
 
 
 @attrs.frozen
 class Arrow:
-    """What is drawn for one or more ties, from what is needed to what needs it. The first mark gives it its line."""
+    """One or more dependencies, from the prerequisite to the dependant. The first mark gives it its line."""
 
     tail: str
     head: str
-    label: str = ""
+    label: Label = Label()
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -118,7 +110,7 @@ class Arrow:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Drawing:
-    """All that is drawn, in the order in which it is written. A frame stands before those inside it.
+    """All boxes, arrows and frames, in the order in which they are written; a frame stands before those inside it.
 
     `notes` say what was left out; they are comments of the text.
     """
@@ -136,22 +128,39 @@ class Drawing:
 
     @property
     def arrow_marks(self) -> tuple[Mark, ...]:
-        return ordered(mark for arrow in self.arrows for mark in arrow.marks)
+        return ordered_marks(mark for arrow in self.arrows for mark in arrow.marks)
 
     @property
     def box_marks(self) -> tuple[Mark, ...]:
-        return ordered(box.mark for box in self.boxes)
+        return ordered_marks(box.mark for box in self.boxes)
 
     def boxes_in(self, frame: str | None) -> tuple[Box, ...]:
         return tuple(box for box in self.boxes if box.frame == frame)
 
-    def frames_in(self, frame: str | None) -> tuple[Frame, ...]:
-        """Those within a frame; the outermost from last to first, as both languages draw the last first."""
-        found = tuple(one for one in self.frames if one.inside == frame)
-        return found if frame else found[::-1]
+    def frames_in(self, frame: str | None) -> tuple[tuple[int, Frame], ...]:
+        """The frames within a frame, each with its number; the outermost from last to first.
+
+        Both languages draw the last first.
+        """
+        numbered = tuple((number, inner) for number, inner in enumerate(self.frames, start=1) if inner.inside == frame)
+        return numbered if frame else numbered[::-1]
+
+    def text(self, label: Label) -> str:
+        """A label in the language of the drawing."""
+        return label.of(self.lang)
 
 
-def ordered(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
-    """The marks that there are, each once, the worst first."""
+def ordered_marks(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+    """Each of the marks once, the worst first."""
     used = set(marks)
     return tuple(mark for mark in LOOKS if mark in used)
+
+
+def dotted(*texts: Label) -> Label:
+    """The texts that are not empty as one, with dots between them."""
+    return joined((text for text in texts if text != Label()), " · ")
+
+
+def printable(text: str) -> str:
+    """The text on one line: signs that cannot be printed become spaces, and several spaces one."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,4 +1,4 @@
-"""Plain rows to CSV and JSON text."""
+"""Plain rows as CSV and as JSON."""
 
 from __future__ import annotations
 
@@ -12,28 +12,30 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def to_csv(rows: Rows) -> str:
-    """The rows under a header of their names; lists are joined with spaces, what is missing is empty."""
+    """The rows under a header of their names; lists are joined with spaces, a missing value is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if rows:
         writer.writerow(rows[0])
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    writer.writerows([_csv_cell(value) for value in row.values()] for row in rows)
     return out.getvalue()
 
 
 def to_json(rows: Rows) -> str:
-    """The rows as a JSON list, a row a line."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_plain) for row in rows)
+    """The rows as a JSON list, one row per line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_json_value) for row in rows)
     return f"[\n{lines}\n]\n" if rows else "[]\n"
 
 
-def _cell(value: object) -> object:
+def _csv_cell(value: object) -> object:
     if isinstance(value, list | tuple):
         return " ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
     return str(value)

@@ -1,4 +1,4 @@
-"""Schedules and statuses as lines that a person reads: one a rule, or one a body."""
+"""Schedules and statuses as tables for people: one line per rule, or one per body."""
 
 from __future__ import annotations
 
@@ -55,116 +55,120 @@ HORIZON = Label("nhiệm vụ định kỳ được tính đến {day}", "recurr
 ITSELF = Label("chính đơn vị", "itself")
 
 
-def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
+def headings(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
     return tuple(HEADS[name].of(lang) for name in names)
 
 
-def by_rule(found: Schedule | Statuses, lang: Lang = "en") -> Table:
-    """One line for all bodies of a rule that stand alike: due day, task, where it is owed, how many, who leads."""
-    standing = () if isinstance(found, Schedule) else ("state", "days")
-    names = (*standing, "due", "task", "at", "bodies", "lead", "with", "printed")
-    rows = _merged(_lines(found, lang), found.register, lang)
-    helped = any(row[-2] for row in rows)
-    if not helped:
-        names, rows = (*names[:-2], names[-1]), tuple((*row[:-2], row[-1]) for row in rows)
-    return Table(heads(names, lang), rows)
+def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
+    """One line for all bodies of a rule in the same state: due day, task, where it is owed, how many, who leads."""
+    names = ["due", "task", "at", "bodies", "lead", "with", "printed"]
+    if not isinstance(obligations, Schedule):
+        names = ["state", "days", *names]
+    counts: Counter[tuple[object, ...]] = Counter()
+    for standing, group, count in _rule_lines(obligations, lang):
+        counts[(*standing, *_rule_cells(group, obligations.register, lang))] += count
+    place = names.index("bodies")
+    rows = [(*cells[:place], count, *cells[place:]) for cells, count in counts.items()]
+    place = names.index("with")
+    if not any(row[place] for row in rows):
+        del names[place]
+        rows = [(*row[:place], *row[place + 1 :]) for row in rows]
+    return Table(headings(names, lang), tuple(rows))
 
 
-def by_body(found: Schedule | Statuses, lang: Lang = "en", limit: int | None = None) -> Table:
-    """One line an obligation, at most `limit` of them, with the total there is."""
-    shown: list[Obligation] = list(islice(found, limit))
-    names: tuple[str, ...] = ("due", "task", "unit", "lead", "printed")
-    rows: list[tuple[object, ...]] = [
-        (
-            one.due,
-            _titled(one.item, one.period, one.level, lang),
-            one.body.label.of(lang),
-            _lead(one, found, lang),
-            one.phrase,
-        )
-        for one in shown
-    ]
-    if not isinstance(found, Schedule):
-        from rollout.progress.status import Status
+def _rule_lines(obligations: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
+    """The cells of state and days, the group and the number of its units, in the order of the listing."""
+    if isinstance(obligations, Schedule):
+        for group in sorted(obligations.groups, key=Group.order):
+            yield (group.due,), group, len(group.units)
+    else:
+        for block in sorted(obligations.blocks, key=lambda block: block.order()):
+            days = (obligations.as_of - block.due).days if block.due else None
+            yield (block.state.label.of(lang), days, block.due), block.group, block.count
 
-        states = [(one.state.label.of(lang), one.days) for one in shown if isinstance(one, Status)]
-        names, rows = ("state", "days", *names), [(*s, *r) for s, r in zip(states, rows, strict=True)]
-    return Table(heads(names, lang), tuple(rows), total=len(found))
+
+def _rule_cells(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
+    """The cells of a rule from its task on, without the count of bodies."""
+    place, leads = group.rule.place, group.item.lead
+    at = PLACES[place] if group.collective else register[place].label
+    lead = register[leads[0].body].label if leads else ITSELF
+    helpers = [PLACES.get(body) or register[body].label for body in group.item.coordinating]
+    title = _title_cell(group.item, group.period, group.rule.level, lang)
+    return title, at.of(lang), lead.of(lang), ", ".join(helper.of(lang) for helper in helpers), group.phrase
+
+
+def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | None = None) -> Table:
+    """One line per obligation, at most `limit` of them, with the total; labels in `lang`."""
+    register, rows = obligations.register, list[tuple[object, ...]]()
+    columns: tuple[str, ...] = ("due", "task", "unit", "lead", "printed")
+    if isinstance(obligations, Schedule):
+        for obligation in islice(obligations, limit):
+            rows.append(_body_cells(obligation, register, lang))
+    else:
+        columns = ("state", "days", *columns)
+        for status in islice(obligations, limit):
+            rows.append((status.state.label.of(lang), status.days, *_body_cells(status, register, lang)))
+    return Table(headings(columns, lang), tuple(rows), total=len(obligations))
+
+
+def _body_cells(obligation: Obligation, register: Register, lang: Lang) -> tuple[object, ...]:
+    title = _title_cell(obligation.item, obligation.period, obligation.level, lang)
+    lead = ITSELF if obligation.lead == obligation.unit else register[obligation.lead].label
+    return obligation.due, title, obligation.body.label.of(lang), lead.of(lang), obligation.phrase
+
+
+def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
+    """The title of an `item` in `lang`, with its `period` and its `level` where it has them."""
+    title = item.title.of(lang)
+    if period:
+        title += f" [{period}]"
+    if level:
+        title += f" ({level})"
+    return title
 
 
 def translated(table: Table, lang: Lang) -> Table:
-    """The table with its heads in the language, where they are names of states or of what is listed."""
+    """The table with its headings in the language, where they are names of states or of columns of a listing."""
     if lang == "en":
         return table
     from rollout.progress.verdict import State
 
-    names = {**HEADS, **{state.value: state.label for state in State}, "total": Label("tổng", "total")}
-    heads = tuple(names[name].of(lang) if name in names else name for name in table.columns)
-    return Table(heads, table.rows, table.title, table.total)
+    labels = {**HEADS, **{state.value: state.label for state in State}, "total": Label("tổng", "total")}
+    columns = tuple(labels[name].of(lang) if name in labels else name for name in table.columns)
+    return Table(columns, table.rows, table.title, table.total)
 
 
-def remarks(found: Schedule | Statuses, lang: Lang = "en") -> list[str]:
-    """What a listing alone would leave unsaid: where the law's force or the units may not be what they were."""
-    schedule = found if isinstance(found, Schedule) else found.schedule
-    asked = (
-        max((one.due for one in found.groups if one.due), default=None) if isinstance(found, Schedule) else found.as_of
-    )
-    said = []
-    silent = _silent(found)
-    if silent:
-        said.append(UNDETERMINED.of(lang).format(count=silent))
-    known = schedule.register.known_until
-    if known is not None and asked is not None and asked > known:
-        said.append(UNITS.of(lang).format(day=known))
+def remarks(obligations: Schedule | Statuses, lang: Lang = "en") -> list[str]:
+    """What a listing alone does not show: where the law's force, the units or the end of recurring duties limit it."""
+    if isinstance(obligations, Schedule):
+        schedule, last = obligations, max((group.due for group in obligations.groups if group.due), default=None)
+    else:
+        schedule, last = obligations.schedule, obligations.as_of
+    texts = []
+    undetermined = _undetermined(obligations)
+    if undetermined:
+        texts.append(UNDETERMINED.of(lang).format(count=undetermined))
+    known_until = schedule.register.known_until
+    if known_until is not None and last is not None and last > known_until:
+        texts.append(UNITS.of(lang).format(day=known_until))
     if schedule.until is not None and any(isinstance(group.rule.deadline, Each) for group in schedule.whole.groups):
-        said.append(HORIZON.of(lang).format(day=schedule.until))
-    return said
+        texts.append(HORIZON.of(lang).format(day=schedule.until))
+    return texts
 
 
-def _silent(found: Schedule | Statuses) -> int:
-    """How many obligations fall due when the text is silent about whether its instrument still binds."""
-    if not isinstance(found, Schedule):
-        return sum(block.count for block in found.blocks if block.force == "undetermined")
-    ends = ((one, one.policy.instrument.undetermined_after) for one in found.groups)
-    return sum(len(one.units) for one, end in ends if end is not None and one.due is not None and one.due > end)
+def _undetermined(obligations: Schedule | Statuses) -> int:
+    """The number of obligations that fall due when the text does not say whether its instrument still binds."""
+    if not isinstance(obligations, Schedule):
+        return sum(block.count for block in obligations.blocks if block.force == "undetermined")
+    count = 0
+    for group in obligations.groups:
+        end = group.policy.instrument.undetermined_after
+        if end is not None and group.due is not None and group.due > end:
+            count += len(group.units)
+    return count
 
 
 def of_policy(policy: Policy, lang: Lang = "en") -> Table:
     """The items of a document in its order, with clause and printed expression."""
     rows = tuple((item.id, item.title.of(lang), item.clause, item.phrase) for item in policy.items)
-    return Table(heads(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang))
-
-
-def _lines(found: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
-    if isinstance(found, Schedule):
-        for group in sorted(found.groups, key=Group.order):
-            yield (group.due,), group, len(group.units)
-    else:
-        for block in sorted(found.blocks, key=lambda block: block.order()):
-            days = (found.as_of - block.due).days if block.due else None
-            yield (block.state.label.of(lang), days, block.due), block.group, block.count
-
-
-def _titled(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
-    return item.title.of(lang) + (f" [{period}]" if period else "") + (f" ({level})" if level else "")
-
-
-def _lead(one: Obligation, found: Schedule | Statuses, lang: Lang) -> str:
-    return ITSELF.of(lang) if one.lead == one.unit else found.register[one.lead].label.of(lang)
-
-
-def _merged(lines: Iterable[Line], register: Register, lang: Lang) -> tuple[tuple[object, ...], ...]:
-    """The lines with those of one rule joined that differ only in the units."""
-    counts: Counter[tuple[object, ...]] = Counter()
-    for standing, group, count in lines:
-        counts[(*standing, *_rule(group, register, lang))] += count
-    return tuple((*line[:-3], count, *line[-3:]) for line, count in counts.items())
-
-
-def _rule(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
-    place = group.rule.place
-    at = PLACES[place] if group.collective else register[place].label
-    lead = register[group.item.lead[0].body].label if group.item.lead else ITSELF
-    title = _titled(group.item, group.period, group.rule.level, lang)
-    helpers = ", ".join((PLACES.get(one) or register[one].label).of(lang) for one in group.item.coordinating)
-    return title, at.of(lang), lead.of(lang), helpers, group.rule.phrase or group.item.phrase
+    return Table(headings(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang))

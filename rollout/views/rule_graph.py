@@ -1,15 +1,14 @@
-"""The rules of a schedule and the needs between them: which are drawn, how they stand, and what marks each tie has."""
+"""The rules of a schedule and the dependencies between them: which are drawn, their states, and what marks each has."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 import attrs
 
-from rollout.findings.late import late
-from rollout.network.conflicts import Conflict
+from rollout.findings.lateness import late
 from rollout.network.network import Network
 from rollout.progress.outlook import outlook
 from rollout.progress.prerequisites import blockers
@@ -19,149 +18,132 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule, narrowed
 from rollout.units.register import Register
+from rollout.views.contradictions import Contradictions
 from rollout.views.drawing import Mark
 
 Pair = tuple[str, str]
 STANDINGS: tuple[Mark, ...] = ("overdue", "open", "done", "closed")
 
 
-@attrs.frozen
-class Marked:
-    """A tie and what is wrong with it, the worst first."""
-
-    tie: Tie
-    marks: tuple[Mark, ...]
-
-
 @attrs.frozen(eq=False, kw_only=True)
 class RuleGraph:
-    """The groups drawn, one a rule and period, by policy, task, place and period; the ties between them.
+    """The groups drawn, one per rule and period, by policy, task, place and period; and their dependencies.
 
-    `standings` counts the obligations of each by how they stand; None where no day was asked about.
+    `marked` has the ties of each mark. `standings` counts the obligations of each node by how they stand; it is empty
+    where no day was asked about.
     """
 
     groups: tuple[Group, ...]
-    ties: tuple[Marked, ...]
+    ties: tuple[Tie, ...]
+    marked: Mapping[Mark, frozenset[Tie]]
     register: Register
-    standings: Mapping[str, Counter[Mark]] | None = None
+    standings: Mapping[str, Counter[Mark]]
 
     @classmethod
-    def of(cls, found: Schedule | Statuses, *, alone: bool, threshold: int) -> RuleGraph:
-        """The rules that need another or are needed; with `alone` the others too."""
-        schedule = found if isinstance(found, Schedule) else _scheduled(found)
-        drawn = sorted(schedule.dependencies, key=_order)
+    def of(cls, obligations: Schedule | Statuses, *, alone: bool, threshold: int) -> RuleGraph:
+        """The rules of a schedule or of statuses that need another or are needed.
+
+        With `alone` also the others. With statuses, a dependency is at risk below `threshold` days.
+        """
+        at_risk: Collection[Pair] = ()
+        standings: Mapping[str, Counter[Mark]] = {}
+        if isinstance(obligations, Schedule):
+            schedule = obligations
+        else:
+            schedule = _schedule_of(obligations)
+            at_risk, standings = _pairs_at_risk(obligations, threshold), _standings(obligations)
+        drawn = tuple(sorted(schedule.dependencies, key=_tie_order))
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
         groups = [group for group in schedule.by_node.values() if alone or group.node in tied]
-        marks = _marks(found, schedule, drawn, threshold)
         return cls(
             groups=tuple(sorted(groups, key=Group.identity)),
-            ties=tuple(Marked(tie, tuple(mark for mark, held in marks.items() if tie in held)) for tie in drawn),
+            ties=drawn,
+            marked=_marked(drawn, schedule, at_risk),
             register=schedule.register,
-            standings=None if isinstance(found, Schedule) else _standings(found),
+            standings=standings,
         )
 
+    def marks(self, tie: Tie) -> tuple[Mark, ...]:
+        """What is wrong with a dependency, the worst first."""
+        return tuple(mark for mark, marked in self.marked.items() if tie in marked)
 
-def _order(tie: Tie) -> tuple[object, ...]:
+    def standing(self, groups: Iterable[Group]) -> Counter[Mark]:
+        """The obligations of some rules by how they stand, the worst first."""
+        total: Counter[Mark] = Counter()
+        for group in groups:
+            total.update(self.standings.get(group.node, {}))
+        return Counter({mark: total[mark] for mark in STANDINGS if total[mark]})
+
+
+def _tie_order(tie: Tie) -> tuple[object, ...]:
     need = tie.need
     lags = (need.kind, need.min_lag, need.max_lag is None, need.max_lag or 0)
     return (*tie.needed.identity(), *tie.by.identity(), *lags, need.scope, need.period, need.clause)
 
 
-def _scheduled(statuses: Statuses) -> Schedule:
-    """What the statuses are of, as a selection of their schedule."""
-    numbers: dict[int, set[int]] = defaultdict(set)
+def _schedule_of(statuses: Statuses) -> Schedule:
+    """The obligations of the statuses, as a selection of their schedule."""
+    units: dict[int, set[int]] = defaultdict(set)
     for block in statuses.blocks:
-        numbers[block.group.number].update(block.numbers())
+        units[block.group.number].update(block.numbers())
     whole = statuses.schedule.whole
-    groups = (
-        narrowed(group, group.units.only(numbers[group.number])) for group in whole.groups if group.number in numbers
-    )
+    groups = [narrowed(group, group.units.only(units[group.number])) for group in whole.groups if group.number in units]
     return attrs.evolve(statuses.schedule, groups=tuple(groups), whole=whole)
 
 
-def _marks(
-    found: Schedule | Statuses, schedule: Schedule, drawn: Iterable[Tie], threshold: int
-) -> dict[Mark, frozenset[Tie]]:
-    """The ties that have each mark."""
-    chained = {pair for one in late(schedule) for pair in pairwise(one.chain)}
-    against = Contradictory.of(Network.of(schedule).conflicts())
-    pressed = set() if isinstance(found, Schedule) else _pressed(found, threshold)
-    held: dict[Mark, list[Tie]] = {"contradictory": [], "late": [], "at-risk": []}
-    for tie in drawn:
-        pair = (tie.needed.node, tie.by.node)
-        if against.link(*pair):
-            held["contradictory"].append(tie)
-        if tie.days < 0 if tie.days is not None else pair in chained:
-            held["late"].append(tie)
-        if pair in pressed:
-            held["at-risk"].append(tie)
-    return {mark: frozenset(ties) for mark, ties in held.items()}
+def _marked(drawn: Collection[Tie], schedule: Schedule, at_risk: Collection[Pair]) -> dict[Mark, frozenset[Tie]]:
+    """The dependencies that have each mark, the worst first; those `at_risk` are given, the others follow."""
+    late_pairs = {pair for rule in late(schedule) for pair in pairwise(rule.chain)}
+    contradictions = Contradictions.of(Network.of(schedule))
+    return {
+        "contradictory": frozenset(tie for tie in drawn if contradictions.has_link(*_pair(tie))),
+        "late": frozenset(tie for tie in drawn if _is_late(tie, late_pairs)),
+        "at-risk": frozenset(tie for tie in drawn if _pair(tie) in at_risk),
+    }
 
 
-@attrs.frozen
-class Contradictory:
-    """The links and the tasks of the conflicts of a network."""
-
-    links: frozenset[Pair]
-    tasks: frozenset[str]
-
-    @classmethod
-    def of(cls, conflicts: Iterable[Conflict]) -> Contradictory:
-        links: set[Pair] = set()
-        tasks: set[str] = set()
-        for conflict in conflicts:
-            links.update((link.pred, link.succ) for link in conflict.links)
-            tasks.update(node.id for node in conflict.nodes if not conflict.links)
-        return cls(frozenset(links), frozenset(tasks))
-
-    def link(self, pred: str, succ: str) -> bool:
-        """Whether a link is part of a chain."""
-        return (pred, succ) in self.links
-
-    def node(self, name: str) -> bool:
-        """Whether a task contradicts its own due."""
-        return name in self.tasks
+def _pair(tie: Tie) -> Pair:
+    return tie.needed.node, tie.by.node
 
 
-def _pressed(statuses: Statuses, threshold: int) -> set[Pair]:
-    """The pairs in which a body waits for what cannot be there in time, or has fewer days left than the threshold.
+def _is_late(tie: Tie, late_pairs: Collection[Pair]) -> bool:
+    """By its own days; where it has none, whether it is part of a chain that is late."""
+    return _pair(tie) in late_pairs if tie.days is None else tie.days < 0
+
+
+def _pairs_at_risk(statuses: Statuses, threshold: int) -> set[Pair]:
+    """The pairs in which a unit waits for what cannot be there in time, or has fewer days left than the threshold.
 
     What is done counts its lag from that day, what is not done from the day asked about at the earliest.
     """
-    rooms = {(one.node, one.due): one.room for one in outlook(statuses, threshold=threshold)}
-    found = set()
+    least = max(threshold, 0)
+    rooms = {(rule.node, rule.due): rule.room for rule in outlook(statuses, threshold=threshold)}
+    pairs = set()
     for block in statuses.blocks:
         room = rooms.get((block.group.node, block.due))
-        lag = max((need.min_lag for need in block.group.item.needs), default=0)
-        if block.state not in OPEN or room is None or room - lag >= max(threshold, 0):
+        longest_lag = max((need.min_lag for need in block.group.item.needs), default=0)
+        if block.state not in OPEN or room is None or room - longest_lag >= least:
             continue
         for unit in block.numbers():
             for needed in blockers(statuses.histories, block.group, unit, statuses.as_of):
                 done_on = needed.verdict.done_on
-                gone = (statuses.as_of - done_on).days if done_on else 0
-                if room + gone - needed.need.min_lag < max(threshold, 0):
-                    found.add((needed.group.node, block.group.node))
-    return found
+                elapsed = (statuses.as_of - done_on).days if done_on else 0
+                if room + elapsed - needed.need.min_lag < least:
+                    pairs.add((needed.group.node, block.group.node))
+    return pairs
 
 
 def _standings(statuses: Statuses) -> dict[str, Counter[Mark]]:
+    """The obligations of each node by how they stand."""
     counts: dict[str, Counter[Mark]] = defaultdict(Counter)
     for block in statuses.blocks:
-        counts[block.group.node][_standing(block.state)] += block.count
+        counts[block.group.node][_state_mark(block.state)] += block.count
     return dict(counts)
 
 
-def _standing(state: State) -> Mark:
+def _state_mark(state: State) -> Mark:
     if state in DONE:
         return "done"
     if state == State.OVERDUE:
         return "overdue"
     return "open" if state in OPEN else "closed"
-
-
-def standing(graph: RuleGraph, nodes: Iterable[str]) -> Counter[Mark]:
-    """The obligations of some rules by how they stand, the worst first."""
-    total: Counter[Mark] = Counter()
-    for node in nodes:
-        total += (graph.standings or {}).get(node, Counter())
-    return Counter({mark: total[mark] for mark in STANDINGS if total[mark]})

@@ -7,7 +7,7 @@ import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 
-from rollout.problems import PolicyError, Problem
+from rollout.problems import PolicyError, Problem, shortened
 
 
 def tables_of(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
@@ -61,7 +61,7 @@ def _not_toml(text: str, path: str, caught: Exception) -> Problem:
     lines = text.rstrip().split("\n")
     line = min(int(number or len(lines)), len(lines))
     shown = lines[line - 1].strip()
-    short = shown if len(shown) <= 60 else shown[:59] + "…"
+    short = shortened(shown)
     right = next((right for start, right in _HINTS.items() if found.startswith(start)), "mend it there")
     if number is None and found.startswith("Invalid value"):
         right = "the text ends there: write the value, and close what is open"

@@ -106,13 +106,13 @@ class Counts:
         return self[name] is not None or any(self._any(part) for one in self._sums(name) for part in one.parts)
 
     def _said(self, name: str, lang: Lang) -> str:
-        from rollout.numbers import written
+        from rollout.figures import printed
 
         label, count = self.scheme.classes[name].of(lang), self.known(name)
         if count is not None:
-            return f"{label} {written(count, style=lang)}"
+            return f"{label} {printed(count, style=lang)}"
         if self._any(name):
-            return f"{label} {'ít nhất' if lang == 'vi' else 'at least'} {written(self.least(name), style=lang)}"
+            return f"{label} {'ít nhất' if lang == 'vi' else 'at least'} {printed(self.least(name), style=lang)}"
         return f"{label} {'(không in)' if lang == 'vi' else '(not printed)'}"
 
 

@@ -1,4 +1,4 @@
-"""Prerequisites whose stated day comes too late for what needs them, by the latest days that flow back from there."""
+"""Prerequisites due after their latest allowable date, by a backward pass over the dependencies of a schedule."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from collections.abc import Iterator
 import attrs
 
 from rollout.findings.texts import finding
-from rollout.network.chains import days as spelt
+from rollout.labels import plural
 from rollout.network.consistency import consistent_links
 from rollout.network.dates import Dates
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
 
 
 @attrs.frozen(kw_only=True)
 class Late(Shown):
-    """A rule whose stated day lies `days` after the last on which it can be met for the stated days of others to hold.
+    """A rule that is due `days` after its latest allowable date, the last that lets its successors keep their own days.
 
-    `chain` leads from it to the rule whose day binds it.
+    `chain` leads from it to the successor whose due day limits it.
     """
 
     node: str
@@ -37,9 +36,9 @@ class Late(Shown):
 
 
 def latest_days(schedule: Schedule) -> dict[str, dt.date]:
-    """For each rule the last day on which it can be met so that every stated day can hold; none where no day binds it.
+    """The latest allowable date of each rule whose successors are limited by a due day.
 
-    What contradicts itself in a cycle is left out of the flow, so that it hides nothing else.
+    Dependencies that contradict each other in a cycle are left out, so that they hide nothing else.
     """
     dates = _due_dates(schedule)
     days = ((number, dt.date.fromordinal(time - 1)) for number, time in dates.due_bound.items())
@@ -47,45 +46,46 @@ def latest_days(schedule: Schedule) -> dict[str, dt.date]:
 
 
 def late(schedule: Schedule) -> tuple[Late, ...]:
-    """Every rule that is due later than its latest day, in the listing order of the schedule."""
+    """The rules that are due after their latest allowable date, in the listing order of the schedule."""
     dates = _due_dates(schedule)
-    prerequisites = []
+    rules = []
     for group in sorted(schedule.by_node.values(), key=Group.order):
         number = dates.number[group.node]
         due = dates.nodes[number].due
         if due is not None and group.due is not None and dates.due_bound[number] < due:
             chain = tuple(_chain_to_due(dates, number))
             day = dt.date.fromordinal(dates.due_bound[number] - 1)
-            prerequisites.append(Late(node=group.node, due=group.due, latest=day, chain=chain))
-    return tuple(prerequisites)
+            rules.append(Late(node=group.node, due=group.due, latest=day, chain=chain))
+    return tuple(rules)
 
 
 def late_prerequisites(schedule: Schedule) -> Iterator[Problem]:
-    """A finding for each of them; of a duty that recurs, for the first of its periods."""
+    """A finding for each late rule; for a duty that recurs, only for the first of its periods."""
     groups = schedule.by_node
-    told: set[tuple[str, str]] = set()
-    for one in late(schedule):
-        group, binding = groups[one.node], groups[one.chain[-1]]
-        rule = (group.policy.id + group.item.id + group.rule.place, binding.policy.id + binding.item.id)
-        if isinstance(group.rule.deadline, Each) and rule in told:
+    reported: set[tuple[str, str]] = set()
+    for lateness in late(schedule):
+        group, successor = groups[lateness.node], groups[lateness.chain[-1]]
+        pair = (group.policy.id + group.item.id + group.rule.place, successor.policy.id + successor.item.id)
+        if isinstance(group.rule.deadline, Each) and pair in reported:
             continue
-        told.add(rule)
-        yield _told(one, group, binding)
+        reported.add(pair)
+        yield _late_finding(lateness, group, successor)
 
 
-def _told(one: Late, group: Group, binding: Group) -> Problem:
-    through = f" (through {', '.join(one.chain[1:-1])})" if len(one.chain) > 2 else ""
-    verb = "starts" if binding.standing else "falls due"
-    found = (
-        f"falls due on {one.due}, {spelt(one.days)} after the last day on which it can serve {one.chain[-1]}{through}, "
-        f"which {verb} on {binding.due}"
+def _late_finding(lateness: Late, group: Group, successor: Group) -> Problem:
+    chain = lateness.chain
+    through = f" (through {', '.join(chain[1:-1])})" if len(chain) > 2 else ""
+    verb = "starts" if successor.standing else "falls due"
+    message = (
+        f"falls due on {lateness.due}, {plural(lateness.days, 'day')} after the last day on which it can serve "
+        f"{chain[-1]}{through}, which {verb} on {successor.due}"
     )
-    right = f"the latest day that lets the other keep its own is {one.latest}"
-    return finding("late-prerequisite", " -> ".join(one.chain), found, right, cited(group), cited(binding))
+    right = f"the latest day that lets the other keep its own is {lateness.latest}"
+    return finding("late-prerequisite", " -> ".join(chain), message, right, group.citation, successor.citation)
 
 
 def _due_dates(schedule: Schedule) -> Dates:
-    """The dates of the rules, without what contradicts itself."""
+    """The dates of the rules, without dependencies that contradict each other."""
     rules = schedule.rule_network
     dates = Dates(rules.nodes, rules.links, rules.start.toordinal(), rules.end)
     if dates.feasible:
@@ -94,7 +94,7 @@ def _due_dates(schedule: Schedule) -> Dates:
 
 
 def _chain_to_due(dates: Dates, number: int) -> Iterator[str]:
-    """The rules from one to the one whose own due day binds it, by tight arcs."""
+    """The rules along tight arcs, from a rule to the one whose own due day limits it."""
     times, constraints = dates.due_bound, dates.constraints
     while True:
         yield dates.nodes[number].id

@@ -1,4 +1,4 @@
-"""Whether there is a bearer, and the state on the day: by which rule of precedence, why, and why not another."""
+"""The verdict in words: whether the duty has a bearer, and its state by the rule of precedence, with the reasons."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from rollout.days import add_days
-from rollout.explanation.reason import Reason, apart, day_count, filled, joined, name, words
+from rollout.explanation.steps import Reason
+from rollout.explanation.wording import body_name, day_count, days_between, filled, joined, words
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
@@ -37,11 +38,9 @@ UNSURE = Label(
     "chưa hoàn thành, chưa rõ đã hết hiệu lực, có đơn vị thực hiện, không được miễn",
     "not done, its end undetermined, borne and not waived, so it is open",
 )
-
-
 ENDED = Label("chấm dứt hoạt động hết ngày {until}", "its last day is {until}")
 GONE = Label("chấm dứt hoạt động hết ngày {until}", "ended on {until}")
-# What is said of the bearer by each rule; of a duty that no one bears, by the cause.
+# The sentence about the bearer and why, by rule; for a duty without a bearer, by the cause.
 BEARERS = {
     "bearer.ended": (ENDED, Label("việc đã hoàn thành vẫn được tính", "what was completed stands")),
     "bearer.passed": (
@@ -65,9 +64,9 @@ ABSENT = {
 
 
 def bearer(status: Status) -> Iterator[Reason]:
-    """Whether the unit exists on the due day and on `as_of`, and who stands in its place.
+    """Whether the unit exists on the due day and on `as_of`, and its successors.
 
-    That no one bears the duty is said where the state follows from it.
+    That there is no bearer is a reason only where the state follows from it.
     """
     decision = status.verdict.bearer
     if decision.absent and status.state != State.NOT_APPLICABLE:
@@ -79,19 +78,19 @@ def bearer(status: Status) -> Iterator[Reason]:
         cohort = status.group.cohort
         values = {"since": cohort.since, "until": cohort.until, "due": status.due}
         before, after = _lifetime(status, decision)
-        yield Reason(rule=decision.rule, said=filled(pattern, values), before=before, after=after, why=why)
+        yield Reason(rule=decision.rule, sentence=filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
-        yield Reason(rule="bearer.successors", said=joined(name(register, body) for body in status.successors))
+        yield Reason(rule="bearer.successors", sentence=joined(body_name(register, body) for body in status.successors))
 
 
 def _exists(status: Status) -> Reason:
     if status.due is None or status.due == status.as_of:
-        return Reason(rule="bearer.exists", said=words("vào ngày {d}", "on {d}", d=status.as_of))
+        return Reason(rule="bearer.exists", sentence=words("vào ngày {d}", "on {d}", d=status.as_of))
     sentence = words(
         "vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of
     )
-    return Reason(rule="bearer.exists", said=sentence)
+    return Reason(rule="bearer.exists", sentence=sentence)
 
 
 def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date | None]:
@@ -110,34 +109,38 @@ def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date
             return cohort.until, status.due
 
 
-def early(status: Status) -> Iterator[Reason]:
-    """Completed before its day: a fact beside the state, which is on time."""
+def early_completion(status: Status) -> Iterator[Reason]:
+    """Completed before its due day; the state is done on time."""
     if status.early and status.done_on and status.due:
-        sentence = words("sớm {n}", "{n} early", n=apart(status.done_on, status.due))
-        yield Reason(rule="beside.early", said=sentence, before=status.done_on, after=status.due)
+        sentence = words("sớm {n}", "{n} early", n=days_between(status.done_on, status.due))
+        yield Reason(rule="beside.early", sentence=sentence, before=status.done_on, after=status.due)
 
 
-def state(status: Status) -> Reason:
-    """The one state, its place in the order of precedence, and why it is not another."""
-    sentence, why = _judged(status)
-    before, after = _span(status)
+def state_reason(status: Status) -> Reason:
+    """The state, its place in the order of precedence, and why it is not another."""
+    sentence, why = _state_and_why(status)
+    before, after = _deciding_days(status)
     opened = UNSURE if status.force == "undetermined" else OPENED
     rank = PRECEDENCE.get(status.state, opened)
-    return Reason(rule=f"state.{status.state}", said=sentence, before=before, after=after, why=joined([why, rank]))
+    return Reason(rule=f"state.{status.state}", sentence=sentence, before=before, after=after, why=joined([why, rank]))
 
 
-def _span(status: Status) -> tuple[dt.date | None, dt.date | None]:
-    """The two days that the state follows from, where it follows from days."""
+def _deciding_days(status: Status) -> tuple[dt.date | None, dt.date | None]:
+    """The two days from which the state follows; None where it does not follow from days."""
     if status.due is None:
         return None, None
-    if status.state == State.DONE_LATE:
-        return status.due, status.done_on
-    if status.state == State.OVERDUE:
-        return status.due, status.as_of
-    return (status.as_of, status.due) if status.state == State.UPCOMING else (None, None)
+    match status.state:
+        case State.DONE_LATE:
+            return status.due, status.done_on
+        case State.OVERDUE:
+            return status.due, status.as_of
+        case State.UPCOMING:
+            return status.as_of, status.due
+        case _:
+            return None, None
 
 
-def _judged(status: Status) -> tuple[Label, Label]:
+def _state_and_why(status: Status) -> tuple[Label, Label]:
     match status.state:
         case State.DONE_ON_TIME | State.DONE_LATE | State.DONE:
             return _completed(status)
@@ -150,15 +153,17 @@ def _judged(status: Status) -> tuple[Label, Label]:
 def _completed(status: Status) -> tuple[Label, Label]:
     label, done = status.state.label, status.done_on
     if status.due is None or done is None:
-        return label, words("xong ngày {d}, không có hạn để so", "done on {d}, with no day to hold it against", d=done)
+        return label, words(
+            "xong ngày {d}, không có hạn để so", "done on {d}, without a due day to compare with", d=done
+        )
     if status.state == State.DONE_LATE:
-        sentence = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=apart(status.due, done))
+        sentence = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=days_between(status.due, done))
         return sentence, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
-    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, within the due day {u}", d=done, u=status.due)
+    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, by the due day {u}", d=done, u=status.due)
 
 
 def _not_owed(status: Status) -> Label:
-    """Why nothing is due or overdue of a duty that does not bind, that no one bears, or that was waived."""
+    """Why a duty that does not bind, has no bearer or was waived is neither due nor overdue."""
     instrument = status.group.policy.instrument
     if status.state == State.WAIVED:
         return Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue")
@@ -185,7 +190,7 @@ def _open_state(status: Status) -> tuple[Label, Label]:
             )
             return sentence, why
         case State.OVERDUE:
-            return words("quá hạn {n}", "overdue by {n}", n=day_count(status.days or 0)), _undone(status)
+            return words("quá hạn {n}", "overdue by {n}", n=day_count(status.days or 0)), _missing_report(status)
         case State.DUE_TODAY:
             return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
         case State.UPCOMING:
@@ -200,9 +205,9 @@ def _event(status: Status) -> str:
     return deadline.after if isinstance(deadline, Within) else ""
 
 
-def _undone(status: Status) -> Label:
-    """What is missing on the day: a report of completion, or of a target a measurement that reaches its level."""
+def _missing_report(status: Status) -> Label:
+    """What is missing on the day: a completion, or for a target a measurement that reaches its level."""
     if isinstance(status.item, Target):
         level = status.level
         return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=level)
-    return words("đến {d} chưa có bằng chứng hoàn thành", "no completion is evidenced by {d}", d=status.as_of)
+    return words("đến {d} chưa có bằng chứng hoàn thành", "no evidence of completion by {d}", d=status.as_of)

@@ -1,4 +1,4 @@
-"""One reason of an explanation, said in both languages, and how days, periods, figures and names are said in each."""
+"""The wording of explanations in Vietnamese and English: days, periods, figures, counts and names in sentences."""
 
 from __future__ import annotations
 
@@ -9,53 +9,35 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period
+from rollout.figures import printed
 from rollout.labels import Label, Lang
-from rollout.numbers import written
-from rollout.policy.item import Level, Number
+from rollout.policy.item import Level
 from rollout.units.register import Register
-
-Value = dt.date | Number
-
-
-@attrs.frozen(kw_only=True)
-class Reason:
-    """What a rule says of a status: from `before` to `after` where it moves a day or a value, why, and on what basis.
-
-    `article` is of the Civil Code, `source` the clause of the text.
-    """
-
-    rule: str
-    said: Label
-    before: Value | None = None
-    after: Value | None = None
-    why: Label = Label()
-    article: Label = Label()
-    source: str = ""
 
 
 def words(vi: str, en: str, **values: object) -> Label:
-    """A text in both languages from its two patterns, each value said as the language says it."""
+    """A text in both languages: a pattern for each, filled with the values in that language."""
     return filled(Label(vi, en), values)
 
 
 def filled(pattern: Label, values: Mapping[str, object]) -> Label:
-    """A pattern in both languages with the values that it names."""
+    """The patterns of both languages, filled with the values that they name."""
     return Label(pattern.vi.format_map(_Texts(values, "vi")), pattern.en.format_map(_Texts(values, "en")))
 
 
 @attrs.frozen
 class _Texts:
-    """Values as texts in a language, each made when a pattern names it."""
+    """Values as texts in a language; a text is made when a pattern names it."""
 
     values: Mapping[str, object]
     lang: Lang
 
     def __getitem__(self, name: str) -> str:
-        return say(self.values[name], self.lang)
+        return text_of(self.values[name], self.lang)
 
 
-def say(value: object, lang: Lang) -> str:
-    """A value as a text in the language has it: 01/6/2022, tháng 6/2022, 98,62 or 2022-06-01, 2022-06, 98.62."""
+def text_of(value: object, lang: Lang) -> str:
+    """A value as texts in the language print it: 01/6/2022, tháng 6/2022, 98,62 or 2022-06-01, 2022-06, 98.62."""
     match value:
         case Label():
             return value.of(lang)
@@ -66,7 +48,7 @@ def say(value: object, lang: Lang) -> str:
         case Level():
             return _printed_level(value, lang)
         case int() | Decimal():
-            return written(value, style=lang)
+            return printed(value, style=lang)
         case _:
             return str(value)
 
@@ -105,38 +87,41 @@ _SCALES = {
 
 def _printed_level(level: Level, lang: Lang) -> str:
     bounds = level.value if isinstance(level.value, tuple) else (level.value,)
-    values = "–".join(written(value, style=lang) for value in bounds)
-    return f"{level.comparator.sign} {values}{scale(level.scale).of(lang)}"
+    figures = "–".join(printed(bound, style=lang) for bound in bounds)
+    return f"{level.comparator.sign} {figures}{scale_unit(level.scale).of(lang)}"
 
 
-def scale(name: str) -> Label:
-    """What follows a value on a scale."""
-    return _SCALES.get(name, Label(f" {name}", f" {name}"))
+def scale_unit(scale: str) -> Label:
+    """What follows a value on a scale: a percent sign, or a noun after a space."""
+    return _SCALES.get(scale, Label(f" {scale}", f" {scale}"))
 
 
 def day_count(count: int) -> Label:
-    return counted(count, "ngày", "day")
+    return count_text(count, "ngày", "day")
 
 
-def apart(first: dt.date, second: dt.date) -> Label:
-    """How many days lie between two, whichever is the earlier."""
+def days_between(first: dt.date, second: dt.date) -> Label:
+    """The number of days between two days, whichever is the earlier."""
     return day_count(abs((second - first).days))
 
 
-def counted(count: int, vi: str, en: str) -> Label:
-    """A number of something, in the plural where English has one."""
-    return words("{n} " + vi, "{n} " + en + ("" if count == 1 else "s"), n=count)
+def count_text(count: int, vi: str, en: str) -> Label:
+    """A count with its noun, in the plural where English has one."""
+    plural = "" if count == 1 else "s"
+    return words("{n} " + vi, "{n} " + en + plural, n=count)
 
 
-def article(number: str) -> Label:
-    """The Civil Code 2015 (Law 91/2015/QH13), by which time is counted."""
+def code_article(number: str) -> Label:
+    """An article of the Civil Code 2015 (Law 91/2015/QH13), by which time is counted."""
     return Label(f"Bộ luật Dân sự 2015, điều {number}", f"Civil Code 2015, art. {number}")
 
 
-def name(register: Register, body: str) -> Label:
-    """A body by its name and id."""
+def body_name(register: Register, body: str) -> Label:
+    """A body by its name and id; by its id alone where the register has no name for it."""
     label = register[body].label if body in register else Label(body)
-    return Label(f"{label.vi} ({body})", f"{label.of('en')} ({body})") if label.vi != body else label
+    if label.vi == body:
+        return label
+    return Label(f"{label.vi} ({body})", f"{label.of('en')} ({body})")
 
 
 def joined(labels: Iterable[Label], mark: str = "; ") -> Label:

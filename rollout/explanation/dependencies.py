@@ -1,4 +1,4 @@
-"""What comes first: each need with its basis, whose it is and how it stands, and what holds the obligation up."""
+"""Dependencies: each prerequisite with its basis, its bearer and its state, and what they make of the obligation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from rollout.explanation.reason import Reason, apart, counted, day_count, joined, name, words
+from rollout.explanation.steps import Reason
+from rollout.explanation.wording import body_name, count_text, day_count, days_between, joined, words
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
@@ -14,7 +15,7 @@ from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State
 
-SHOWN = 3  # prerequisites of one need and one kind that are named; the others are counted
+NAMED = 3  # prerequisites of one need and one rule that are named; the others are counted
 
 WHOSE = {
     "own": Label("của chính đơn vị", "of the same unit"),
@@ -33,51 +34,53 @@ KINDS = {
 }
 
 
-def needs(status: Status) -> Iterator[Reason]:
-    """Every need of an obligation, those that no one owes included."""
+def needed_first(status: Status) -> Iterator[Reason]:
+    """Every dependency of an obligation, also those on something that no one owes."""
     for need, prerequisites in status.needs:
         if not prerequisites:
             sentence = words("{t} {w}", "{t} {w}", t=_needed_task(need), w=_whose(status, need))
             why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
-            yield Reason(rule="need.not-owed", said=sentence, why=why, source=need.clause)
+            yield Reason(rule="need.not-owed", sentence=sentence, why=why, source=need.clause)
         yield from _by_rule(status, need, prerequisites)
 
 
 def _by_rule(status: Status, need: Need, prerequisites: Iterable[Prerequisite]) -> Iterator[Reason]:
-    """The prerequisites of one need, those that stand alike together."""
+    """The prerequisites of one need, grouped by rule."""
     by_rule: dict[str, list[Prerequisite]] = defaultdict(list)
     for prerequisite in prerequisites:
         by_rule[prerequisite.rule].append(prerequisite)
     for rule, alike in by_rule.items():
-        for prerequisite in alike[:SHOWN]:
+        for prerequisite in alike[:NAMED]:
             yield from _prerequisite(status, prerequisite)
-        if (more := len(alike) - SHOWN) > 0:
+        more = len(alike) - NAMED
+        if more > 0:
             sentence = words("và {n} nữa", "and {n} more", n=more)
-            yield Reason(rule=rule, said=sentence, why=_whose(status, need), source=need.clause)
+            yield Reason(rule=rule, sentence=sentence, why=_whose(status, need), source=need.clause)
 
 
 def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
-    """One prerequisite by its title, period and unit, with the days of its lag where that still runs."""
+    """One prerequisite by its title, period and unit, with the days of its lag while that runs."""
     need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
     state = verdict.state.label
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     register = status.schedule.register
-    body = name(register, register.id_of(prerequisite.unit))
+    body = body_name(register, register.id_of(prerequisite.unit))
     period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
     sentence = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
-    waits = prerequisite.rule == "need.waiting"
-    before, after = (prerequisite.since, prerequisite.met_on) if waits else (None, verdict.done_on)
-    why = _grounds(status, need)
-    yield Reason(rule=prerequisite.rule, said=sentence, before=before, after=after, why=why, source=need.clause)
+    before, after = None, verdict.done_on
+    if prerequisite.rule == "need.waiting":
+        before, after = prerequisite.since, prerequisite.met_on
+    why = _basis(status, need)
+    yield Reason(rule=prerequisite.rule, sentence=sentence, before=before, after=after, why=why, source=need.clause)
     late_on, due = prerequisite.late_on, prerequisite.due
     if late_on is not None and due is not None:
-        sentence = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=apart(due, late_on))
-        yield Reason(rule="need.late", said=sentence, before=due, after=late_on, source=need.clause)
+        sentence = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=days_between(due, late_on))
+        yield Reason(rule="need.late", sentence=sentence, before=due, after=late_on, source=need.clause)
 
 
-def _grounds(status: Status, need: Need) -> Label:
-    """Whose it is, what the need rests on, of what kind it is, and the encoder's note."""
+def _basis(status: Status, need: Need) -> Label:
+    """Whose prerequisite it is, the basis of the need, its kind and lags, and the encoder's note."""
     parts = [_whose(status, need), BASIS[need.basis]]
     if need.kind != "FS":
         parts.append(KINDS[need.kind])
@@ -87,13 +90,15 @@ def _grounds(status: Status, need: Need) -> Label:
         parts.append(words("cách nhiều nhất {n}", "at most {n} apart", n=day_count(need.max_lag)))
     if need.period == "previous":
         parts.append(Label("kỳ trước", "of the period before"))
-    return joined([*parts, need.note] if need.note != Label() else parts)
+    if need.note != Label():
+        parts.append(need.note)
+    return joined(parts)
 
 
 def _whose(status: Status, need: Need) -> Label:
     if need.scope in WHOSE:
         return WHOSE[need.scope]
-    return words("của {b}", "of {b}", b=name(status.schedule.register, need.scope))
+    return words("của {b}", "of {b}", b=body_name(status.schedule.register, need.scope))
 
 
 def _needed_task(need: Need) -> Label:
@@ -101,22 +106,21 @@ def _needed_task(need: Need) -> Label:
     return Label(text, text)
 
 
-def beside(status: Status) -> Iterator[Reason]:
-    """What the needs make of an obligation: ready, blocked, late because of another, or completed too soon."""
+def dependency_facts(status: Status) -> Iterator[Reason]:
+    """Ready, blocked, late because of another obligation, or premature."""
     yield from _premature(status)
     if not status.item.needs or status.state not in OPEN:
         return
-    blocked_by = len(status.blocked_by)
-    if not blocked_by:
-        sentence = Label("mọi việc cần có trước đã đủ", "nothing that it needs is in its way")
-        yield Reason(rule="beside.ready", said=sentence)
+    blockers = len(status.blocked_by)
+    if not blockers:
+        sentence = Label("mọi việc cần có trước đã đủ", "all its prerequisites are met")
+        yield Reason(rule="beside.ready", sentence=sentence)
         return
-    sentence = words(
-        "{n} chưa hoàn thành", "{n} still open before it", n=counted(blocked_by, "việc trước", "obligation")
-    )
-    yield Reason(rule="beside.blocked", said=sentence)
+    count = count_text(blockers, "việc trước", "prerequisite")
+    sentence = words("{n} chưa hoàn thành", "{n} still open", n=count)
+    yield Reason(rule="beside.blocked", sentence=sentence)
     if status.state == State.OVERDUE:
-        yield from _late(status)
+        yield from _causes_of_lateness(status)
 
 
 def _premature(status: Status) -> Iterator[Reason]:
@@ -124,19 +128,21 @@ def _premature(status: Status) -> Iterator[Reason]:
         case "window":
             opens = status.opens
             sentence = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
-            yield Reason(rule="beside.premature", said=sentence, before=opens, after=status.done_on)
+            yield Reason(rule="beside.premature", sentence=sentence, before=opens, after=status.done_on)
         case "need":
-            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before something it needs was")
-            yield Reason(rule="beside.premature", said=sentence, after=status.done_on)
+            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before one of its prerequisites")
+            yield Reason(rule="beside.premature", sentence=sentence, after=status.done_on)
 
 
-def _late(status: Status) -> Iterator[Reason]:
-    for late in islice(late_because(status), SHOWN):
+def _causes_of_lateness(status: Status) -> Iterator[Reason]:
+    for late in islice(late_because(status), NAMED):
         sentence = words(
             "{t}, {b}: quá hạn {n}",
             "{t}, {b}: overdue by {n}",
             t=late.item.title,
-            b=name(status.schedule.register, late.unit),
+            b=body_name(status.schedule.register, late.unit),
             n=day_count(late.days or 0),
         )
-        yield Reason(rule="beside.late-because", said=sentence, before=late.due, after=late.as_of, source=late.clause)
+        yield Reason(
+            rule="beside.late-because", sentence=sentence, before=late.due, after=late.as_of, source=late.clause
+        )

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from rollout.numbers import NumberError, Style, number, written
+from rollout.figures import NumberError, Style, number, printed
 from rollout.problems import InputError, UnknownError
 
 READ: list[tuple[str, Style, int | Decimal]] = [
@@ -110,16 +110,16 @@ def test_the_error_pickles() -> None:
 
 
 def test_numbers_are_written_as_documents_print_them() -> None:
-    assert written(67791, style="vi") == "67.791"
-    assert written(67791, style="en") == "67,791"
-    assert written(Decimal("1234.50"), style="vi") == "1.234,50"
+    assert printed(67791, style="vi") == "67.791"
+    assert printed(67791, style="en") == "67,791"
+    assert printed(Decimal("1234.50"), style="vi") == "1.234,50"
 
 
 @given(st.integers(), st.sampled_from(["vi", "en"]))
 def test_a_written_whole_number_reads_back(value: int, style: Style) -> None:
-    assert number(written(value, style=style), style=style, whole=True) == value
+    assert number(printed(value, style=style), style=style, whole=True) == value
 
 
 @given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from(["vi", "en"]))
 def test_a_written_decimal_reads_back(value: Decimal, style: Style) -> None:
-    assert number(written(value, style=style), style=style) == value
+    assert number(printed(value, style=style), style=style) == value

@@ -1,0 +1,164 @@
+"""Pages that are made when the site is built: the API by rooms, and the files at the root of the repository."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).parents[2]
+STUB = ROOT / "rollout" / "__init__.pyi"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EXAMPLE = re.compile(r"^>>> from (rollout\.[\w.]+) import (.+)$", re.MULTILINE)
+ROOT_PAGES = {
+    "README.md": "readme.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "NOTICE": "notice.md",
+    "LICENSE": "license.md",
+}
+# The rooms in the order in which data flow through them, each with its title and what it is about.
+ROOMS = {
+    "leaves": (
+        "Days, labels, tables, errors",
+        "Days and periods, labels in two languages, tables, and what is raised.",
+    ),
+    "units": ("Units", "Who: the bodies of the country, each dated, and the register of all of them."),
+    "network": (
+        "Networks",
+        "Graphs of tasks and links with dates. They know no policies: see [your own task graph](../own-graph.md).",
+    ),
+    "policy": (
+        "Policies",
+        "Tasks, targets, deadlines and levels, one policy per document: see [the policy file](../policy-file.md).",
+    ),
+    "schedule": ("Schedules", "What is owed: one obligation per task or level, unit and period."),
+    "findings": ("Findings", "What is wrong in the texts, and which days depend on their interpretation."),
+    "progress": (
+        "Evidence and states",
+        "A log of dated facts, the state on a day, and the history: see [evidence and time](../evidence.md).",
+    ),
+    "forecast": ("Forecasts", "Whether what is open can still be met."),
+    "explanation": ("Explanations", "Why a status is what it is, step by step."),
+    "views": ("Pages, files, pictures", "Documents as pages, rows as CSV or JSON, networks as Mermaid or DOT."),
+}
+FENCE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RULE = re.compile(r"^ *-{2,}  -{2,}", re.MULTILINE)  # under the heading of a table
+LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n"
+CODE = re.compile(r"`[^`\n]+`")
+CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
+DAY = re.compile(r"(?<![\w#/-])\d{4}-\d{2}-\d{2}(?![\w#/-])")
+WORD = re.compile(r"[^\W\d_]+")
+WIDE = 130  # characters that a line of code has room for
+LINK = re.compile(r"\]\((?:\.\./|docs/)?(README\.md|CONTRIBUTING\.md|CHANGELOG\.md|NOTICE|LICENSE)(?=[#)])")
+
+
+def names_by_room() -> dict[str, list[str]]:
+    """The names that a user imports, by rooms: those of the stub, and those that examples import from a room."""
+    rooms: dict[str, list[str]] = {room: [] for room in ROOMS}
+    for statement in _imports(STUB.read_text(encoding="utf-8")):
+        _add(rooms, statement.module or "", [f"rollout.{alias.name}" for alias in statement.names])
+    public = {path.rpartition(".")[2] for paths in rooms.values() for path in paths}
+    for page in PAGES:
+        for module, names in EXAMPLE.findall(page.read_text(encoding="utf-8")):
+            _add(rooms, module, [f"{module}.{name}" for name in names.split(", ") if name not in public])
+    return {room: names for room, names in rooms.items() if names}
+
+
+def _imports(source: str) -> list[ast.ImportFrom]:
+    return [statement for statement in ast.parse(source).body if isinstance(statement, ast.ImportFrom)]
+
+
+def _add(rooms: dict[str, list[str]], module: str, paths: list[str]) -> None:
+    """Add names to the room of the module they are defined in; the modules outside rooms are leaves."""
+    parts = module.split(".")
+    room = rooms.setdefault(parts[1] if len(parts) > 2 else "leaves", [])
+    room.extend(path for path in paths if path not in room)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put a page for each room where the navigation says `api/index.md`."""
+    pages: list[object] = ["api/index.md", *(f"api/{room}.md" for room in names_by_room())]
+    for section in config.nav or []:
+        for title, target in section.items():
+            if target == "api/index.md":
+                section[title] = pages
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that no file in `docs` holds."""
+    texts = {"api/index.md": _contents()}
+    for room, names in names_by_room().items():
+        title, summary = ROOMS.get(room, (room.capitalize(), ""))
+        blocks = "\n\n".join(f"::: {name}" for name in names)
+        texts[f"api/{room}.md"] = f"# {title}\n\n{summary}\n\n{blocks}\n"
+    for name, path in ROOT_PAGES.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        texts[path] = text if name.endswith(".md") else LEGAL.format(title=name.capitalize(), text=text)
+    for path, text in texts.items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Point links between `docs` and the root of the repository to the pages made of the files there."""
+    markdown = LINK.sub(lambda match: f"]({ROOT_PAGES[match[1]]}", markdown)
+    if page.file.src_uri in ROOT_PAGES.values():
+        markdown = markdown.replace("](docs/", "](")
+    markdown = CODE.sub(lambda code: code[0].replace("\\|", "|"), markdown)  # forges want it escaped in tables
+    return FENCE.sub(_wrapped, markdown)
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Keep the parts of a day together in the cells of a table."""
+    return CELL.sub(lambda cell: DAY.sub(r'<span class="day">\g<0></span>', cell[0]), html)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let a search for "duong gang" find "đường găng": its words stand in the index without their marks too."""
+    path = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for section in index["docs"]:
+        words = set(WORD.findall(section["text"].lower()))
+        bare = {_without_marks(word) for word in words} - words
+        section["text"] += f"<p>{' '.join(sorted(bare))}</p>"
+    path.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+
+
+def _without_marks(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _wrapped(fence: re.Match[str]) -> str:
+    """A block whose long lines are sentences, with lines that break; the columns of a table must not."""
+    language, body = fence.groups()
+    longest = max(map(len, body.splitlines()))
+    if longest <= WIDE or RULE.search(body):
+        return fence[0]
+    return f"``` {{ .{language} .sentences }}\n{body}```"
+
+
+def _contents() -> str:
+    """The page that lists every name."""
+    lines = ["# Python API", "", "What a user imports, by rooms. Data flow from top to bottom.", ""]
+    lines += ["| room | `import rollout` | imported from the room |", "|---|---|---|"]
+    for room, paths in names_by_room().items():
+        title = ROOMS.get(room, (room.capitalize(), ""))[0]
+        public, own = [], []
+        for path in paths:
+            module, _, name = path.rpartition(".")
+            link = f"[`{name}`]({room}.md#{path})"
+            if module == "rollout":
+                public.append(link)
+            else:
+                own.append(link)
+        lines.append(f"| [{title}]({room}.md) | {', '.join(public)} | {', '.join(own)} |")
+    return "\n".join(lines) + "\n"

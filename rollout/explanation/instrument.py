@@ -1,0 +1,98 @@
+"""The instrument: who issued it and when, and whether it binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rollout.days import Period
+from rollout.explanation.steps import Reason
+from rollout.explanation.wording import body_name, joined, words
+from rollout.labels import Label
+from rollout.policy.instrument import Instrument
+from rollout.progress.status import Status
+
+_SILENT = Label(
+    "văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is reported, not decided"
+)
+
+
+def instrument_in_force(status: Status) -> Iterator[Reason]:
+    """The instrument, and whether it binds: on `as_of` for its start, on the due day for its end."""
+    instrument = status.group.policy.instrument
+    issuer = body_name(status.schedule.register, instrument.issuer)
+    title = instrument.title
+    if instrument.number:
+        title = words("{n}: {t}", "{n}: {t}", n=instrument.number, t=title)
+    sentence = joined([title, issuer, _issued(instrument)], ", ")
+    yield Reason(rule="law.instrument", sentence=sentence)
+    yield _force_on_day(status, instrument)
+    due = status.due
+    if due is not None and instrument.starts_after(due):
+        sentence = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
+        yield Reason(
+            rule="law.due-before", sentence=sentence, before=due, after=instrument.starts, source=status.clause
+        )
+
+
+def _issued(instrument: Instrument) -> Label:
+    issued, known_by = instrument.issued, instrument.known_by
+    if issued and issued.kind == "day":
+        return words("ban hành ngày {d}", "issued on {d}", d=issued.first)
+    parts = []
+    if issued and issued.kind == "span":
+        parts.append(words("ban hành trong thời gian {p}", "issued within {p}", p=issued))
+    elif issued:
+        parts.append(words("ban hành trong {p}", "issued in {p}", p=issued))
+    if known_by:
+        parts.append(words("được biết đến từ {d}", "known from {d}", d=known_by))
+    if not parts:
+        return Label("không rõ ngày ban hành", "day of issue not known")
+    return joined(parts, ", ")
+
+
+def _force_on_day(status: Status, instrument: Instrument) -> Reason:
+    """Whether the instrument binds, by the rule of the verdict."""
+    starts, ends, moment, rule = instrument.starts, instrument.ends, status.due or status.as_of, status.verdict.law
+    match rule:
+        case "law.not-issued":
+            sentence = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
+            return Reason(rule=rule, sentence=sentence, after=starts, why=_start_basis(instrument))
+        case "law.ended":
+            sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            return Reason(rule=rule, sentence=sentence, before=ends, after=moment, why=_later_moment(status))
+        case "law.ended-later":
+            sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
+            why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
+            return Reason(rule=rule, sentence=sentence, after=ends, why=why)
+        case "law.undetermined":
+            last = instrument.undetermined_after
+            sentence = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
+            return Reason(rule=rule, sentence=sentence, before=last, after=moment, why=_SILENT)
+        case "law.undated":
+            return Reason(
+                rule=rule,
+                sentence=Label("không rõ từ ngày nào; coi là có", "from a day that is not known; taken as in force"),
+            )
+        case _:
+            return Reason(
+                rule=rule,
+                sentence=words("từ ngày {s}", "from {s}", s=starts),
+                after=starts,
+                why=_start_basis(instrument),
+            )
+
+
+def _start_basis(instrument: Instrument) -> Label:
+    if instrument.in_force and instrument.starts == instrument.in_force:
+        if instrument.issued == Period(instrument.in_force, instrument.in_force):
+            return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
+        return Label("ngày có hiệu lực", "the day it enters into force")
+    if instrument.known_by:
+        return Label("ngày đầu tiên được biết đến", "the first day on which it was known")
+    return Label("ngày ban hành", "the day of its issue")
+
+
+def _later_moment(status: Status) -> Label:
+    if status.due is None:
+        return words("ngày xét {d} là sau đó", "{d}, the day asked about, is later", d=status.as_of)
+    return words("thời hạn {d} là sau đó", "it falls due on {d}, which is later", d=status.due)

@@ -1,0 +1,143 @@
+"""The expansion of policies over a register of units: every obligation, in groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from rollout.days import DayLike, day
+from rollout.policy.convention import Convention
+from rollout.policy.deadline import Each
+from rollout.policy.item import Item, Rule
+from rollout.policy.policy import Policy
+from rollout.policy.reading import PLAIN, windows
+from rollout.problems import HorizonError, PolicyError, Problem
+from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import Schedule
+from rollout.units.cohort import Cohort
+from rollout.units.register import Register, stand_ins
+from rollout.units.unit import PLACES, Unit
+
+
+def expand(
+    policies: Policy | Iterable[Policy],
+    units: Register | None = None,
+    *,
+    until: DayLike | None = None,
+    convention: Convention = PLAIN,
+    law_as_of: DayLike | None = None,
+) -> Schedule:
+    """Every obligation of one policy or of several, at the units of a register.
+
+    `policies` is one Policy or several. Without `units`, one undated placeholder per tier bears the duties, beside the
+    named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
+    no end and `until` is not given. `convention` is the interpretation of deadlines. With `law_as_of`, instruments
+    issued later are ignored. Raises PolicyError for two policies with one id.
+    """
+    given = (policies,) if isinstance(policies, Policy) else tuple(policies)
+    _check_policies(given)
+    if units is not None and not isinstance(units, Register):
+        raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
+    last = None if until is None else day(until)
+    register = with_bodies(stand_ins() if units is None else units, given, dated=units is not None)
+    groups: list[Group] = []
+    for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
+        for group in _policy_groups(policy, register, last, convention):
+            groups.append(attrs.evolve(group, number=len(groups)))
+    return Schedule(tuple(groups), given, register, last, convention)
+
+
+def _check_policies(policies: tuple[Policy, ...]) -> None:
+    for policy in policies:
+        if not isinstance(policy, Policy):
+            raise TypeError(f"expand() takes policies, not {type(policy).__name__}; load_policy() reads one")
+    twice = [name for name, count in Counter(policy.id for policy in policies).items() if count > 1]
+    if twice:
+        raise PolicyError([Problem("twice", name, "is given twice", "give each policy once") for name in twice])
+
+
+def _issued_by(policies: Iterable[Policy], on: dt.date) -> list[Policy]:
+    """The policies whose instruments had been issued on a day; those that do not say when count as issued."""
+    return [policy for policy in policies if policy.instrument.starts is None or policy.instrument.starts <= on]
+
+
+def with_bodies(register: Register, policies: Iterable[Policy], *, dated: bool) -> Register:
+    """The register with the bodies that policies name and it lacks; unless `dated`, without their dates.
+
+    Their parents and successors are kept where they are known.
+    """
+    missing: dict[str, Unit] = {}
+    for policy in policies:
+        missing.update({body.id: body for body in policy.bodies if body.id not in register})
+    bodies = []
+    for body in missing.values():
+        parent = body.parent if body.parent in missing or body.parent in register else None
+        if dated:
+            successors = tuple(name for name in body.successors if name in missing or name in register)
+            bodies.append(attrs.evolve(body, parent=parent, successors=successors))
+        else:
+            bodies.append(attrs.evolve(body, parent=parent, since=None, until=None, successors=()))
+    return register.plus(bodies) if bodies else register
+
+
+def _policy_groups(
+    policy: Policy, register: Register, until: dt.date | None, convention: Convention
+) -> Iterator[Group]:
+    """The groups of one `policy` at the units of a `register`, to `until`, as the `convention` reads deadlines."""
+    for item in policy.items:
+        if item.duplicate_of is None:
+            for rule in item.rules:
+                for cohort in _cohorts(item, rule, register):
+                    yield from _groups(policy, item, rule, cohort, until, convention)
+
+
+def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
+    """The units at a rule's place. A body that the item names itself is not also bound as one of its tier."""
+    if rule.place not in PLACES:
+        yield from register.cohorts(rule.place)
+        return
+    bodies = {sibling.place for sibling in item.rules if sibling.place not in PLACES}
+    named = [register.number(body) for body in bodies if body in register]
+    for cohort in register.cohorts(rule.place):
+        units = cohort.units.without(named)
+        if units:
+            yield cohort.narrowed(units)
+
+
+def _groups(
+    policy: Policy, item: Item, rule: Rule, cohort: Cohort, until: dt.date | None, convention: Convention
+) -> Iterator[Group]:
+    """The groups of one `rule` of an `item` of a `policy` at a `cohort`, one per due day to `until`.
+
+    The `convention` is the interpretation of the deadline.
+    """
+    if isinstance(rule.deadline, Each) and rule.deadline.until is None and until is None:
+        raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
+    for window in windows(rule.deadline, convention, until):
+        if rule.place in PLACES and not _can_owe(cohort, window.opens or policy.instrument.starts, window.due):
+            continue
+        yield Group(
+            number=0,
+            policy=policy,
+            item=item,
+            rule=rule,
+            cohort=cohort,
+            units=cohort.units,
+            period=window.period or rule.period,
+            about=window.about,
+            opens=window.opens,
+            nominal_due=window.nominal,
+            due=window.due,
+            standing=window.standing,
+            steps=window.steps,
+        )
+
+
+def _can_owe(cohort: Cohort, opens: dt.date | None, due: dt.date | None) -> bool:
+    """Whether the units existed at any time when the duty could be met; otherwise they never owe it."""
+    formed_after = cohort.since is not None and due is not None and due < cohort.since
+    ended_before = cohort.until is not None and opens is not None and cohort.until < opens
+    return not (formed_after or ended_before)
