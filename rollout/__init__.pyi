@@ -6,8 +6,9 @@ from rollout.explanation.explanation import Explanation as Explanation, explain 
 from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
 from rollout.findings.check import check as check
 from rollout.findings.lateness import latest_days as latest_days
-from rollout.network.difference import Difference as Difference
+from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
+from rollout.network.network import Network as Network
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
 from rollout.policy.item import Level as Level, Target as Target, Task as Task
@@ -50,7 +51,6 @@ from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.timeline import Timeline as Timeline, assess as assess, timeline as timeline
 from rollout.progress.verdict import State as State
 from rollout.schedule.expansion import expand as expand
-from rollout.schedule.network import Network as Network
 from rollout.schedule.obligation import Obligation as Obligation
 from rollout.schedule.schedule import Schedule as Schedule
 from rollout.tables import Table as Table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -90,11 +90,17 @@ class HorizonError(Error, ValueError):
 
 
 class InfeasibleError(Error, ValueError):
-    """Constraints that no dates can satisfy. `conflicts` are Problems, the shortest contradiction first."""
+    """Constraints that no dates can satisfy.
 
-    def __init__(self, conflicts: Iterable[Problem]) -> None:
-        self.conflicts = tuple(conflicts)
-        super().__init__(self.conflicts)
+    `conflicts` are those of a network, the shortest cycle first; they are iterated, and so explained, when first read.
+    """
+
+    def __init__(self, conflicts: Iterable[Any]) -> None:
+        super().__init__(conflicts)
+
+    @property
+    def conflicts(self) -> tuple[Any, ...]:
+        return tuple(self.args[0])
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.conflicts))

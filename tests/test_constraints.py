@@ -1,18 +1,34 @@
 """Difference constraints, against hand-made sums and a plain Bellman-Ford."""
 
+from collections import UserList
 from itertools import permutations
+from typing import Any
 
 import networkx
 from hypothesis import given, strategies as st
 
-from rollout.network.constraints import Arc, binding, by_head, components, earliest, in_order, latest
-from rollout.network.cycles import breaking, contradictions, shortest_cycle
-from rollout.network.sharing import circular, positive
+from rollout.network.consistency import arcs_to_drop
+from rollout.network.cycles import (
+    backward_arcs,
+    breaking_arcs,
+    every_positive_cycle,
+    independent_cycles,
+    shortest_cycle,
+)
+from rollout.network.solver import Arc, Constraints, Solution
 
 COUNT = 5
 NODES = st.integers(0, COUNT - 1)
 ARCS = st.lists(st.tuples(NODES, NODES, st.integers(-4, 3)), max_size=12)
 BOUNDS = st.lists(st.integers(-3, 6), min_size=COUNT, max_size=COUNT)
+
+
+def earliest(arcs: list[Arc], lower: list[int], leading: int | None = None) -> Solution:
+    return Constraints(len(lower), arcs, leading).earliest(lower)
+
+
+def latest(arcs: list[Arc], upper: list[int], leading: int | None = None) -> Solution:
+    return Constraints(len(upper), arcs, leading).latest(upper)
 
 
 def bellman_ford(arcs: list[Arc], lower: list[int]) -> list[int] | None:
@@ -93,25 +109,32 @@ def test_a_light_short_way_does_not_hide_a_heavy_long_one() -> None:
 def test_contradictions_share_no_arc() -> None:
     """Two rounds of two arcs over one instant are told apart."""
     arcs = [(0, 1, 1), (1, 0, 0), (1, 2, 1), (2, 1, 0)]
-    assert sorted(map(sorted, contradictions(arcs))) == [[0, 1], [2, 3]]
+    assert sorted(map(sorted, independent_cycles(arcs))) == [[0, 1], [2, 3]]
 
 
 def test_components_come_before_those_they_lead_to() -> None:
     """2 and 0 form a round that leads to 1."""
-    parts = components(3, [(2, 0, 1), (0, 2, -1), (0, 1, 1)])
+    parts = Constraints(3, [(2, 0, 1), (0, 2, -1), (0, 1, 1)]).parts
     assert [sorted(part) for part in parts] == [[0, 2], [1]]
 
 
 def test_order_follows_arcs_first_and_rank_second() -> None:
     """3 must precede 0; of those that are free the least rank comes first."""
-    assert in_order(4, [(3, 0, 0)], [], [0, 1, 2, 3]) == [1, 2, 3, 0]
+    assert Constraints(4, [(3, 0, 0)]).ordered([], [0, 1, 2, 3]) == [1, 2, 3, 0]
+
+
+def test_a_cycle_stays_together_and_follows_the_firm_arcs() -> None:
+    """3 leads to the round of 0 and 2, in which 2 is to come first; 1 is free."""
+    arcs = [(0, 2, 0), (2, 0, 0), (3, 0, 0)]
+    assert Constraints(4, arcs).ordered([(2, 0, 0)], [0, 1, 2, 3]) == [1, 3, 2, 0]
+    assert Constraints(4, arcs).ordered([], [0, 1, 2, 3]) == [1, 3, 0, 2]
 
 
 def test_a_binding_chain_leaves_out_what_is_not_tight() -> None:
     """3 is at 7 because of 0 -> 2 -> 3; the way over 1 has two days to spare."""
     arcs = [(0, 1, 1), (1, 3, 4), (0, 2, 3), (2, 3, 4)]
-    found = earliest(arcs, [0, 0, 0, 0])
-    assert binding(3, arcs, by_head(4, arcs), found, lambda position: position) == [2, 3]
+    constraints = Constraints(4, arcs)
+    assert constraints.binding(3, constraints.earliest([0, 0, 0, 0]), lambda position: position) == [2, 3]
 
 
 def test_a_chain_as_long_as_a_ministry_needs_no_recursion() -> None:
@@ -156,7 +179,7 @@ def test_the_shortest_contradiction_has_the_fewest_arcs_of_all(arcs: list[Arc]) 
 @given(ARCS)
 def test_without_the_contradictions_the_rest_can_be_met(arcs: list[Arc]) -> None:
     """All are cycles, none shares an arc with another, and nothing contradictory is left."""
-    cycles = contradictions(arcs)
+    cycles = independent_cycles(arcs)
     used = [position for cycle in cycles for position in cycle]
     assert len(used) == len(set(used))
     assert all(is_positive_cycle(arcs, cycle) for cycle in cycles)
@@ -173,62 +196,82 @@ def simple_cycles(arcs: list[Arc]) -> list[list[int]]:
 
 
 @given(ARCS)
-def test_every_arc_of_a_contradiction_is_on_one_that_is_given(arcs: list[Arc]) -> None:
-    """And each of those that share arcs is the shortest through its first."""
-    told = [position for cycle in contradictions(arcs) for position in cycle]
-    shared = positive(arcs, told, 10**6)
+def test_every_contradiction_is_given_on_request(arcs: list[Arc]) -> None:
+    """Those of networkx that are positive, each once; up to a limit, which is said to have been reached."""
     wrong = [cycle for cycle in simple_cycles(arcs) if sum(arcs[position][2] for position in cycle) > 0]
-    assert shared.whole
-    assert {*told, *(position for cycle in shared.cycles for position in cycle)} == {
-        x for cycle in wrong for x in cycle
-    }
-    for cycle in shared.cycles:
-        assert is_positive_cycle(arcs, list(cycle))
-        assert len(cycle) == min(len(other) for other in wrong if cycle[0] in other)
+    cycles, complete = every_positive_cycle(arcs, 1000)
+    assert complete
+    assert sorted(map(sorted, cycles)) == sorted(map(sorted, wrong))
+    assert all(is_positive_cycle(arcs, cycle) for cycle in cycles)
+    some, all_there_are = every_positive_cycle(arcs, 2)
+    assert (len(some), all_there_are) == (min(2, len(wrong)), len(wrong) <= 2)
 
 
-@given(ARCS, st.sets(st.integers(0, 11)))
-def test_every_arc_of_a_circle_is_on_one_that_is_given(arcs: list[Arc], chosen: set[int]) -> None:
-    """Of the chosen arcs alone, whatever they weigh; each the shortest through its first."""
-    firm = {position for position in chosen if position < len(arcs)}
-    circles = [cycle for cycle in simple_cycles(arcs) if firm.issuperset(cycle)]
-    found = circular(arcs, firm, [], 10**6).cycles
-    assert {position for cycle in found for position in cycle} == {x for cycle in circles for x in cycle}
-    assert all(len(cycle) == min(len(other) for other in circles if cycle[0] in other) for cycle in found)
-
-
-def test_a_search_without_effort_says_that_it_is_not_whole() -> None:
-    """A round over 0, 1 and 2, and one more over 3 that shares two of its arcs."""
-    arcs = [(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 3, 1), (3, 0, 1)]
-    assert positive(arcs, [0, 1, 2], 10**6).cycles == ((3, 4, 0, 1),)
-    assert positive(arcs, [0, 1, 2], 10**6).whole
-    assert (positive(arcs, [0, 1, 2], 0).cycles, positive(arcs, [0, 1, 2], 0).whole) == ((), False)
+def test_a_search_stops_at_its_limits_and_says_so() -> None:
+    """Eight instants that all touch: of thousands of cycles none is positive, but not all are looked at."""
+    arcs = [(tail, head, 0) for tail, head in permutations(range(8), 2)]
+    assert every_positive_cycle(arcs, 5, effort=1000) == ([], False)
+    assert every_positive_cycle([(0, 1, 1), (1, 0, 1)], 5, effort=0) == ([[0, 1]], True)
+    assert every_positive_cycle([(0, 1, 1), (1, 0, 1), (1, 0, 2)], 1) == ([[0, 1]], False)
 
 
 def test_a_walk_that_crosses_itself_is_no_cycle() -> None:
     """0 and 1 make a round of 1; the way from 1 over 2 and back is no round of its own, though a walk takes in both."""
     arcs = [(0, 1, 2), (1, 0, -1), (1, 2, 0), (2, 1, 0)]
-    assert positive(arcs, [0, 1], 10**6).cycles == ()
-    assert positive(arcs, [0, 1], 10**6).whole
+    assert every_positive_cycle(arcs, 10) == ([[0, 1]], True)
+    assert [sorted(cycle) for cycle in independent_cycles(arcs)] == [[0, 1]]
 
 
-def test_what_is_too_hard_to_find_out_is_not_said_to_be_whole() -> None:
-    """The same round beside eight instants that all touch: every path among them is tried, until the effort is out."""
-    arcs = [(0, 1, 2), (1, 0, -1), *((tail, head, 0) for tail, head in permutations(range(1, 9), 2))]
-    shared = positive(arcs, [0, 1], 10**5)
-    assert (shared.cycles, shared.whole) == ((), False)
-    assert shared.spent <= 2 * 10**5
+@given(ARCS)
+def test_without_its_backward_arcs_no_graph_has_a_cycle(arcs: list[Arc]) -> None:
+    """Positive or not."""
+    cut = backward_arcs(arcs)
+    graph = networkx.DiGraph([arc[:2] for position, arc in enumerate(arcs) if position not in cut])
+    assert networkx.is_directed_acyclic_graph(graph)
 
 
-@given(ARCS, st.lists(st.integers(0, 11), unique=True), st.sampled_from((0, 20, 10**6)))
-def test_nothing_contradicts_itself_without_what_breaks_it(arcs: list[Arc], loose: list[int], effort: int) -> None:
-    """Whatever may go, and however little may be tried."""
-    cut = breaking(arcs, loose, effort)
+@given(ARCS, st.sampled_from((0, 10**6)))
+def test_what_breaks_all_contradictions_cannot_spare_an_arc(arcs: list[Arc], effort: int) -> None:
+    """Without it none is left; with any arc of it back in its place there is one, if there was effort to try."""
+    cut = breaking_arcs(arcs, effort)
+    rest = [arc for position, arc in enumerate(arcs) if position not in cut]
+    assert bellman_ford(rest, [0] * COUNT) is not None
+    for position in cut if effort else ():
+        assert bellman_ford([*rest, arcs[position]], [0] * COUNT) is None
+
+
+@given(ARCS, st.lists(NODES, max_size=2), st.sampled_from((0, 200, 10**6)))
+def test_nothing_contradicts_itself_without_what_is_dropped(arcs: list[Arc], targets: list[int], effort: int) -> None:
+    """Whatever dates are to flow to, and however little may be tried."""
+    cut = arcs_to_drop(arcs, targets, COUNT, effort)
     assert bellman_ford([arc for position, arc in enumerate(arcs) if position not in cut], [0] * COUNT) is not None
 
 
-def test_of_a_cycle_the_first_of_the_loose_arcs_goes() -> None:
-    """Two rounds over 1: of the one 0 -> 1 may go, of the other both, first 2 -> 1; with no effort both of them go."""
+def test_of_a_contradiction_the_arc_that_leads_away_from_the_target_is_dropped() -> None:
+    """Of the rounds of 0 and 1 and of 1 and 2, what leads to 2 stays; with no effort, all that leads away goes."""
     arcs = [(0, 1, 1), (1, 0, 0), (1, 2, 1), (2, 1, 0)]
-    assert breaking(arcs, [3, 0, 2]) == {0, 3}
-    assert breaking(arcs, [3, 0, 2], 0) == {0, 2, 3}
+    assert arcs_to_drop(arcs, [2], 3) == {1, 3}
+    assert arcs_to_drop(arcs, [0], 3) == {0, 2}
+    row = [(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 1, -5)]
+    assert arcs_to_drop(row, [2], 3) == {2}
+    assert arcs_to_drop(row, [2], 3, 0) == {2, 3}
+
+
+def test_a_row_in_which_every_instant_pulls_the_one_before_is_settled_in_a_few_sweeps() -> None:
+    """5,000 instants a day apart and no more; the last is late, so all are, whichever way the sweeps run."""
+    count = 5_000
+    arcs = [(node, node + 1, 1) for node in range(count - 1)] + [(node + 1, node, -1) for node in range(count - 1)]
+    counted = CountedArcs(arcs)
+    lower = [0] * (count - 1) + [count + 9]
+    assert Constraints(count, counted, count - 1).earliest(lower).times == tuple(range(10, count + 10))
+    assert counted.looks < 30 * len(arcs)
+
+
+class CountedArcs(UserList[Arc]):
+    """Arcs that count how often one of them is looked at by its position."""
+
+    looks = 0
+
+    def __getitem__(self, position: Any) -> Any:  # noqa: ANN401  # an arc, or for a slice several
+        self.looks += 1
+        return super().__getitem__(position)

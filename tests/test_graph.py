@@ -17,7 +17,7 @@ from rollout import Done, InputError, Progress, Schedule
 from rollout.days import day
 from rollout.labels import Lang
 from rollout.network.links import Link
-from rollout.schedule.network import Network
+from rollout.network.network import Network
 from rollout.views.graph import dot, mermaid, network_dot, network_mermaid
 
 # --- A strict reading of both languages, of no more than is written: whatever else stands there fails. ---

@@ -31,7 +31,7 @@ def run_needs(args: Args) -> int:
 
 
 def run_slip(args: Args) -> int:
-    from rollout.schedule.network import Network
+    from rollout.network.network import Network
 
     delays = _delays(args.node)
     difference = Network.of(schedule_of_rules(args)).slip(delays, past_due=args.past_due)

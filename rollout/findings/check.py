@@ -12,13 +12,13 @@ from rollout.findings.dependencies import unmet_needs
 from rollout.findings.documents import findings_across
 from rollout.findings.lateness import late_prerequisites
 from rollout.findings.texts import findings_within
+from rollout.network.network import Network
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Deadline, Each
 from rollout.policy.interpretation import PLAIN, Window, day_in, windows
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.expansion import expand
-from rollout.schedule.network import Network
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 
@@ -70,7 +70,7 @@ def _seen_windows(deadline: Deadline) -> Iterator[Window]:
 def _dependency_findings(schedule: Schedule) -> Iterator[Problem]:
     """Contradictions and late prerequisites, once per recurring duty; what is infeasible is not also called late."""
     reported = set()
-    for conflict in Network.of(schedule).conflicts():
+    for conflict in (conflict.problem for conflict in Network.of(schedule).conflicts()):
         rule = (conflict.code, _PERIOD.sub("", conflict.where))
         if rule not in reported:
             reported.add(rule)

@@ -13,7 +13,6 @@ from rollout.policy.item import Comparator, Item, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import rule_groups
 from rollout.schedule.schedule import Schedule
 
 
@@ -25,7 +24,7 @@ def findings_across(schedule: Schedule) -> Iterator[Problem]:
     """
     measures = {group.item.measure for group in schedule.groups}
     duties: dict[tuple[object, ...], list[Group]] = defaultdict(list)
-    for group in rule_groups(schedule).values():
+    for group in schedule.by_node.values():
         item = group.item
         measure = item.measure or (item.id if item.id in measures else "")
         duty = (measure,) if measure else (item.id, item.title)

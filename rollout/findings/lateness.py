@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import attrs
 
 from rollout.findings.texts import finding
 from rollout.labels import plural
-from rollout.network.constraints import Arc, behind, latest
-from rollout.network.links import Node, arcs, consistent
+from rollout.network.consistency import consistent_links
+from rollout.network.dates import Dates
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import rule_groups, rule_network
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
 
@@ -41,28 +40,28 @@ def latest_days(schedule: Schedule) -> dict[str, dt.date]:
 
     Dependencies that contradict each other in a cycle are left out, so that they hide nothing else.
     """
-    nodes, flow = _flow(schedule)
-    return {nodes[number].id: dt.date.fromordinal(instant - 1) for number, instant in flow.times.items()}
+    dates = _due_dates(schedule)
+    days = ((number, dt.date.fromordinal(time - 1)) for number, time in dates.due_bound.items())
+    return {dates.nodes[number].id: day for number, day in days}
 
 
 def late(schedule: Schedule) -> tuple[Late, ...]:
     """The rules that are due after their latest allowable date, in the listing order of the schedule."""
-    nodes, flow = _flow(schedule)
-    index = {node.id: number for number, node in enumerate(nodes)}
+    dates = _due_dates(schedule)
     rules = []
-    for group in sorted(rule_groups(schedule).values(), key=Group.order):
-        number = index[group.node]
-        due = nodes[number].due
-        if due is not None and group.due is not None and flow.times[number] < due:
-            chain = tuple(nodes[place].id for place in flow.walk(number))
-            day = dt.date.fromordinal(flow.times[number] - 1)
+    for group in sorted(schedule.by_node.values(), key=Group.order):
+        number = dates.number[group.node]
+        due = dates.nodes[number].due
+        if due is not None and group.due is not None and dates.due_bound[number] < due:
+            chain = tuple(_chain_to_due(dates, number))
+            day = dt.date.fromordinal(dates.due_bound[number] - 1)
             rules.append(Late(node=group.node, due=group.due, latest=day, chain=chain))
     return tuple(rules)
 
 
 def late_prerequisites(schedule: Schedule) -> Iterator[Problem]:
     """A finding for each late rule; for a duty that recurs, only for the first of its periods."""
-    groups = rule_groups(schedule)
+    groups = schedule.by_node
     reported: set[tuple[str, str]] = set()
     for lateness in late(schedule):
         group, successor = groups[lateness.node], groups[lateness.chain[-1]]
@@ -85,33 +84,25 @@ def _late_finding(lateness: Late, group: Group, successor: Group) -> Problem:
     return finding("late-prerequisite", " -> ".join(chain), message, right, group.citation, successor.citation)
 
 
-@attrs.frozen(eq=False)
-class _Flow:
-    """The latest instants of the nodes that a due day limits, by node number, and the arcs that leave each node."""
-
-    times: Mapping[int, int]
-    dues: Mapping[int, int]
-    leaving: Mapping[int, Sequence[Arc]]
-
-    def walk(self, number: int) -> Iterator[int]:
-        """The nodes along tight arcs, from a node to the one whose own due day limits it."""
-        while True:
-            yield number
-            if self.times[number] == self.dues.get(number):
-                return
-            time = self.times[number]
-            number = next(head for _, head, weight in self.leaving[number] if self.times.get(head) == time + weight)
+def _due_dates(schedule: Schedule) -> Dates:
+    """The dates of the rules, without dependencies that contradict each other."""
+    rules = schedule.rule_network
+    dates = Dates(rules.nodes, rules.links, rules.start.toordinal(), rules.end)
+    if dates.feasible:
+        return dates
+    return attrs.evolve(dates, links=tuple(consistent_links(rules.nodes, rules.links)))
 
 
-def _flow(schedule: Schedule) -> tuple[tuple[Node, ...], _Flow]:
-    nodes, links, _ = rule_network(schedule)
-    flowing = consistent(nodes, links)
-    lags = arcs(nodes, flowing)
-    dues = {number: node.due for number, node in enumerate(nodes) if node.due is not None}
-    bound = set(behind(dues, lags)) | set(dues)
-    far = max(dues.values(), default=0) + sum(abs(weight) for _, _, weight in lags) + 1
-    times = latest(lags, [dues.get(number, far) for number in range(len(nodes))]).times
-    leaving: dict[int, list[Arc]] = {number: [] for number in range(len(nodes))}
-    for arc in lags:
-        leaving[arc[0]].append(arc)
-    return nodes, _Flow({number: times[number] for number in sorted(bound)}, dues, leaving)
+def _chain_to_due(dates: Dates, number: int) -> Iterator[str]:
+    """The rules along tight arcs, from a rule to the one whose own due day limits it."""
+    times, constraints = dates.due_bound, dates.constraints
+    while True:
+        yield dates.nodes[number].id
+        time = times[number]
+        if time == dates.nodes[number].due:
+            return
+        for position in constraints.leaving[number]:
+            _, head, weight = constraints.arcs[position]
+            if times.get(head) == time + weight:
+                number = head
+                break

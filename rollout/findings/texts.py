@@ -16,7 +16,6 @@ from rollout.policy.item import Comparator, Item, Level, Target
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import rule_groups
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import PLACES, Tier
 
@@ -26,7 +25,7 @@ RISING = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.RAISE_BY, Compar
 
 def findings_within(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
     """All findings that need neither a second document nor the network."""
-    for group in rule_groups(schedule).values():
+    for group in schedule.by_node.values():
         yield from _before_issue(group)
         yield from _rest_day(group, calendar)
     for policy in schedule.policies:

@@ -1,26 +1,18 @@
-"""Chains of links, in words: what each bound demands, one clause after the other, as a reader would check them."""
+"""Chains of links in words: what each bound demands, one clause after the other, so that a reader can add it up."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from rollout.network.links import ENDS, Leg, Link, Node
+from rollout.labels import plural
+from rollout.network.links import ENDS, Leg, Node
 
 VERBS = ("starts", "finishes")
 LONG = 20
 """The links of the longest chain that is written out."""
 SHOWN = 5
-"""The links of a longer one that are shown at either end."""
-
-
-def days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def named(link: Link) -> str:
-    """`a -> b`, with the kind unless it is the usual one."""
-    return f"{link.pred} -> {link.succ}" + ("" if link.kind == "FS" else f" ({link.kind})")
+"""The links of a longer chain that are shown at either end."""
 
 
 def path(chain: Sequence[Leg]) -> str:
@@ -65,11 +57,11 @@ def _demands(nodes: Iterable[Node], chain: Sequence[Leg], reached: int) -> list[
 
 
 def _taking(node: Node) -> str:
-    return f"{node.id} takes {days(node.duration)}"
+    return f"{node.id} takes {plural(node.duration, 'day')}"
 
 
 def _ending(node: Node) -> str:
-    return f"{node.id} starts {days(node.duration)} before it finishes"
+    return f"{node.id} starts {plural(node.duration, 'day')} before it finishes"
 
 
 def demand(leg: Leg) -> str:
@@ -83,7 +75,7 @@ def _apart(leg: Leg, lag: int) -> str:
     if lag == 0:
         return "no earlier than" if leg.bound == "min" else "no later than"
     least = (leg.bound == "min") == (lag > 0)
-    return f"at {'least' if least else 'most'} {days(abs(lag))} {'after' if lag > 0 else 'before'}"
+    return f"at {'least' if least else 'most'} {plural(abs(lag), 'day')} {'after' if lag > 0 else 'before'}"
 
 
 def clauses(nodes: Iterable[Node], chain: Sequence[Leg]) -> tuple[str, ...]:
@@ -93,12 +85,12 @@ def clauses(nodes: Iterable[Node], chain: Sequence[Leg]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def opening(instant: int, start: dt.date | None) -> str:
+def beginning(instant: int, start: dt.date | None) -> str:
     """The instant as something begins at it: an offset, or the day that it opens."""
     return f"{instant}" if start is None else _date(instant)
 
 
-def closing(instant: int, start: dt.date | None) -> str:
+def ending(instant: int, start: dt.date | None) -> str:
     """The instant as something ends at it: an offset, or the end of the day before it."""
     return f"{instant}" if start is None else f"the end of {_date(instant - 1)}"
 

@@ -1,15 +1,16 @@
-"""The nodes and links of a network, and the difference constraints they state between the starts of tasks."""
+"""The nodes and links of a network, and the difference constraints that they state between the starts of tasks."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from operator import index
 from typing import Literal
 
 import attrs
 
-from rollout.network.constraints import Arc, by_head, earliest
-from rollout.network.cycles import EFFORT, breaking
+from rollout.network.solver import Arc
+from rollout.problems import NetworkError, Problem
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Bound = Literal["min", "max"]
@@ -18,19 +19,54 @@ ENDS: Mapping[str, tuple[int, int]] = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1),
 """For each kind: whether it runs from the finish (1) or the start (0) of the one task, and to which of the other."""
 
 
+def whole_number(value: object) -> object:
+    """A whole number of any library as an int; anything else, and a bool, as it is."""
+    if value is None or type(value) is int or isinstance(value, bool):
+        return value
+    try:
+        return index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return value
+
+
+def _minimum_lag(value: object) -> int:
+    if type(value) is int:
+        return value
+    return 0 if value is None else whole_number(value)  # type: ignore[return-value]
+
+
 @attrs.frozen
 class Link:
     """`succ` starts (or finishes, by the kind) at least `min` and at most `max` days after `pred` finishes (or starts).
 
-    A negative number is so many days before. Nothing is checked here: `Network.from_tasks` names all that is wrong.
+    A negative number counts days before. `min=None` is 0, the default; `max=None` sets no limit. Raises NetworkError
+    with all that is wrong.
     """
 
     pred: str
     succ: str
     kind: Kind = "FS"
-    min: int = 0
-    max: int | None = None
+    min: int = attrs.field(default=0, converter=_minimum_lag)
+    max: int | None = attrs.field(default=None, converter=whole_number)
     clause: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if (
+            type(self.pred) is type(self.succ) is type(self.clause) is str
+            and self.pred
+            and self.succ
+            and type(self.kind) is str
+            and self.kind in ENDS
+            and type(self.min) is int
+            and (self.max is None or (type(self.max) is int and self.min <= self.max))
+        ):
+            return
+        if problems := list(link_problems(self)):
+            raise NetworkError(problems)
+
+    def __str__(self) -> str:
+        """`pred -> succ`, with the kind unless it is FS."""
+        return f"{self.pred} -> {self.succ}" + ("" if self.kind == "FS" else f" ({self.kind})")
 
     @property
     def is_prerequisite(self) -> bool:
@@ -38,16 +74,52 @@ class Link:
         return self.kind == "FS" and self.min >= 0
 
 
+def link_problems(link: Link) -> Iterator[Problem]:
+    """All that is wrong with a link in itself."""
+    where = f"{link.pred} -> {link.succ}"
+    for name in (link.pred, link.succ):
+        if not is_id(name):
+            yield id_problem(where, name)
+    if link.kind not in tuple(ENDS):
+        hint = "; a lag comes after it: (pred, succ, kind, min, max)" if is_count(link.kind) else ""
+        yield Problem("unknown-kind", where, f"the kind is {link.kind!r}", f"give one of {', '.join(ENDS)}{hint}")
+    if not isinstance(link.clause, str):
+        yield Problem("bad-clause", where, f"the clause is {link.clause!r}", "give text")
+    if not is_count(link.min):
+        yield Problem("bad-lag", where, f"the minimum lag is {link.min!r}", "give a whole number of days")
+    if link.max is None:
+        return
+    if not is_count(link.max):
+        yield Problem("bad-lag", where, f"the maximum lag is {link.max!r}", "give a whole number of days or None")
+    elif is_count(link.min) and link.min > link.max:
+        message = f"the minimum lag {link.min} is above the maximum lag {link.max}"
+        yield Problem("bad-lag", where, message, "give a maximum lag that is no smaller")
+
+
+def is_id(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def id_problem(where: str, value: object) -> Problem:
+    message = "an id is empty" if value == "" else f"the id {value!r} is not text"
+    return Problem("bad-id", where, message, "give a str")
+
+
 @attrs.frozen
 class Node:
     """A task: it takes `duration` days, starts at or after `not_before` and is to be finished at or before `due`.
 
     Both are half-open instants, on the scale of the network: day ordinals if it has a start, else offsets from 0. A
-    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`.
+    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`. Raises NetworkError for an id
+    or a duration that cannot be used.
     """
 
     id: str
-    duration: int = 0
+    duration: int = attrs.field(default=0, converter=whole_number)
     not_before: int | None = None
     due: int | None = None
     label: str = ""
@@ -56,6 +128,28 @@ class Node:
     task: str = ""
     place: str = ""
     lead: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.id) is not str or not self.id:
+            raise NetworkError([id_problem("tasks", self.id)])
+        if type(self.duration) is not int or self.duration < 0:
+            raise NetworkError([duration_problem(self.id, self.duration)])
+
+
+def ids_by_name(nodes: Sequence[Node]) -> dict[str, str]:
+    """Each task's id, by itself and by its shorter names where no other task has them."""
+    ids: dict[str, str] = {}
+    if any(node.names for node in nodes):
+        names = Counter(name for node in nodes for name in {node.id, *node.names})
+        for node in nodes:
+            ids.update((name, node.id) for name in node.names if names[name] == 1)
+    ids.update((node.id, node.id) for node in nodes)
+    return ids
+
+
+def duration_problem(task: str, value: object) -> Problem:
+    right = "give a whole number of days, 0 or more"
+    return Problem("bad-duration", f"task {task!r}", f"its duration is {value!r}", right)
 
 
 @attrs.frozen
@@ -84,8 +178,13 @@ class Leg:
         return ENDS[self.link.kind][self.bound == "min"]
 
     @property
+    def waits(self) -> bool:
+        """Whether its head waits for its tail: a minimum lag of 0 or more. Any other is a limit like a maximum lag."""
+        return self.bound == "min" and self.link.min >= 0
+
+    @property
     def key(self) -> tuple[str, str, str, str, int, bool, int, str]:
-        """An order of legs that owes nothing to the order in which links were given."""
+        """An order of legs that does not depend on the order in which links were given."""
         link = self.link
         return (self.tail, self.head, self.bound, link.kind, link.min, link.max is None, link.max or 0, link.clause)
 
@@ -95,60 +194,24 @@ def legs(links: Sequence[Link]) -> list[Leg]:
     return [Leg(link, "min") for link in links] + [Leg(link, "max") for link in links if link.max is not None]
 
 
-def arcs(nodes: Sequence[Node], links: Sequence[Link]) -> list[Arc]:
+def link_arcs(nodes: Sequence[Node], links: Sequence[Link]) -> list[Arc]:
     """The constraints between the starts of tasks, numbered as the nodes are, in the order of `legs`."""
-    index = {node.id: number for number, node in enumerate(nodes)}
-    takes = [node.duration for node in nodes]
-    lower: list[Arc] = []
-    upper: list[Arc] = []
+    number = {node.id: position for position, node in enumerate(nodes)}
+    durations = [node.duration for node in nodes]
+    minimum_lags: list[Arc] = []
+    maximum_lags: list[Arc] = []
     for link in links:
-        pred, succ = index[link.pred], index[link.succ]
-        leaves, reaches = ENDS[link.kind]
-        ends = leaves * takes[pred] - reaches * takes[succ]
-        lower.append((pred, succ, ends + link.min))
+        pred, succ = number[link.pred], number[link.succ]
+        from_finish, to_finish = ENDS[link.kind]
+        between = durations[pred] if from_finish else 0
+        if to_finish:
+            between -= durations[succ]
+        minimum_lags.append((pred, succ, between + link.min))
         if link.max is not None:
-            upper.append((succ, pred, -ends - link.max))
-    return lower + upper
+            maximum_lags.append((succ, pred, -between - link.max))
+    return minimum_lags + maximum_lags
 
 
 def lower_bounds(nodes: Sequence[Node], origin: int) -> list[int]:
-    """The first instant at which each task may start, its links aside."""
-    return [origin if node.not_before is None else max(origin, node.not_before) for node in nodes]
-
-
-def consistent(
-    nodes: Sequence[Node], links: Sequence[Link], towards: Collection[str] = (), effort: int = EFFORT
-) -> list[Link]:
-    """The links with no more left out than contradict each other, so that dates can flow.
-
-    Of each contradictory cycle a bound goes that leads away from the tasks `towards` which they flow, or where none are
-    named from those with a due: a maximum lag alone, or with a minimum lag its link. What remains is implied by all, so
-    every due that it misses is missed.
-    """
-    named = towards or {node.id for node in nodes if node.due is not None}
-    by_id, by_key = sorted(nodes, key=lambda node: node.id), sorted(links, key=lambda link: Leg(link, "min").key)
-    lags = arcs(by_id, by_key)
-    if not earliest(lags, [0] * len(by_id), len(by_key)).cycle:
-        return list(links)
-    away = _away(lags, [number for number, node in enumerate(by_id) if node.id in named], len(by_id))
-    gone = {(leg.link, leg.bound) for leg in map(legs(by_key).__getitem__, breaking(lags, away, effort))}
-    kept = (link for link in links if (link, "min") not in gone)
-    return [attrs.evolve(link, max=None) if (link, "max") in gone else link for link in kept]
-
-
-def _away(lags: Sequence[Arc], targets: Iterable[int], count: int) -> list[int]:
-    """The arcs that bring no path nearer to a target, those that leave the nearest first; every cycle holds one.
-
-    Of two instants as near the later counts as the nearer.
-    """
-    reaching, far = by_head(count, lags), dict.fromkeys(targets, 0)
-    waiting = deque(far)
-    while waiting:
-        head = waiting.popleft()
-        for tail in (lags[position][0] for position in reaching[head]):
-            if tail not in far:
-                far[tail] = far[head] + 1
-                waiting.append(tail)
-    rank = [(far.get(node, count), -node) for node in range(count)]
-    away = (position for position, (tail, head, _) in enumerate(lags) if rank[tail] <= rank[head])
-    return sorted(away, key=lambda position: (rank[lags[position][0]], lags[position][2]))
+    """The first instant at which each task may start, apart from its links."""
+    return [origin if node.not_before is None or node.not_before < origin else node.not_before for node in nodes]

@@ -19,7 +19,7 @@ KINDS = ("directive", "decree", "decision", "resolution", "circular", "law", "pl
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
+def has_id_form(instance: object, field: attrs.Attribute[str], value: str) -> None:
     """A validator of ids: lower-case letters, digits and single hyphens."""
     POLICY.filled(instance, field, value)
     if not ID.fullmatch(value):
@@ -31,7 +31,7 @@ def is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
 class Source(Shown):
     """Where the text was read. `confidence` is high for the text itself, or where two independent sources agree."""
 
-    id: str = attrs.field(validator=is_id)
+    id: str = attrs.field(validator=has_id_form)
     name: str = attrs.field(validator=POLICY.filled)
     published: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
     confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
@@ -46,7 +46,7 @@ class Instrument(Shown):
     without either binds from the start of time. `paragraphs` counts those of the text that was read, for `coverage`.
     """
 
-    id: str = attrs.field(validator=is_id)
+    id: str = attrs.field(validator=has_id_form)
     kind: str = attrs.field(validator=POLICY.choice(KINDS))
     issuer: str = attrs.field(validator=POLICY.filled)
     title: Label = attrs.field(validator=POLICY.filled_label)

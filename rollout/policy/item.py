@@ -13,7 +13,7 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import MAX_COUNT, Deadline
-from rollout.policy.instrument import CONFIDENCES, Confidence, is_id
+from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.tables import Shown
 from rollout.units.unit import Tier
 from rollout.validation import (
@@ -237,7 +237,7 @@ class Item(Shown):
     `measure` joins what measures the same thing across documents.
     """
 
-    id: str = attrs.field(validator=is_id)
+    id: str = attrs.field(validator=has_id_form)
     title: Label = attrs.field(validator=POLICY.filled_label)
     clause: str = attrs.field(validator=POLICY.filled)
     phrase: str = attrs.field(default="", validator=POLICY.text)

@@ -10,7 +10,7 @@ import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
-from rollout.policy.instrument import CONFIDENCES, Confidence, is_id
+from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.item import SCALES
 from rollout.policy.tallies.counts import Counts
 from rollout.problems import Problem, near, suggestion
@@ -58,7 +58,7 @@ class Report(Shown):
     `on` is the day of the figures; `period` is what they are about where no day is printed.
     """
 
-    id: str = attrs.field(validator=is_id)
+    id: str = attrs.field(validator=has_id_form)
     title: Label = attrs.field(validator=POLICY.filled_label)
     at: str = attrs.field(validator=POLICY.filled)
     clause: str = attrs.field(validator=POLICY.filled)

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.network.constraints import Arc, components
-from rollout.network.links import Link, consistent
+from rollout.network.consistency import consistent_links
+from rollout.network.links import Link
+from rollout.network.solver import Arc, Constraints
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
 from rollout.progress.passes import Passes, Row
 from rollout.progress.statuses import Statuses
 from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.rules import Tie, rule_network
+from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule
 
 
@@ -60,7 +61,7 @@ def earliest_days(statuses: Statuses) -> EarliestDays:
     histories = statuses.histories
     ties, left_out = _consistent_ties(histories.schedule)
     passes = Passes(histories, statuses.as_of, ties)
-    for part in components(len(passes.rows), _arcs(ties)):
+    for part in Constraints(len(passes.rows), _arcs(ties)).parts:
         passes.settle(part)
     return EarliestDays(histories, statuses.as_of, left_out, tuple(passes.rows))
 
@@ -77,11 +78,10 @@ def _group_ties(schedule: Schedule) -> Iterator[Tie]:
 def _consistent_ties(schedule: Schedule) -> tuple[list[Tie], tuple[Link, ...]]:
     """The needs between groups that can be met together, and the links of the others, each once."""
     ties = list(_group_ties(schedule))
-    parts = components(len(schedule.groups), _arcs(ties))
-    if len(parts) == len(schedule.groups) and not any(tie.needed is tie.by for tie in ties):
+    if Constraints(len(schedule.groups), _arcs(ties)).is_acyclic:
         return ties, ()
-    nodes, links, _ = rule_network(schedule)
-    kept = set(consistent(nodes, [_without_most(link) for link in links]))
+    network = schedule.rule_network
+    kept = set(consistent_links(network.nodes, [_without_most(link) for link in network.links]))
     left_out = dict.fromkeys(tie.link for tie in ties if _without_most(tie.link) not in kept)
     return [tie for tie in ties if tie.link not in left_out], tuple(left_out)
 

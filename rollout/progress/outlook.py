@@ -15,7 +15,6 @@ from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import cited
 from rollout.tables import Shown, Table
 
 
@@ -96,7 +95,7 @@ def outlook(statuses: Statuses, *, threshold: int = 0) -> tuple[Outlook, ...]:
             obligations=block.count + (earlier.obligations if earlier else 0),
             blocked=blocked[node, due],
             threshold=threshold,
-            clause=cited(block.group),
+            clause=block.group.citation,
         )
     return tuple(outlooks.values())
 

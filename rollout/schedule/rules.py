@@ -1,9 +1,9 @@
-"""The rules of a schedule as a network: a node a rule and period, a link a need, whatever the number of units."""
+"""The rules of a schedule as a network: a node per rule and period, a link per need, whatever the number of units."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import attrs
 
@@ -35,7 +35,7 @@ class Tie(Shown):
 
     @property
     def clauses(self) -> tuple[str, str]:
-        return cited(self.needed), cited(self.by)
+        return self.needed.citation, self.by.citation
 
     @property
     def link(self) -> Link:
@@ -60,32 +60,41 @@ class Tie(Shown):
         return f"<Tie {self.needed.node} -> {self.by.node}: {self.days} days>"
 
 
+@attrs.frozen
+class RuleNetwork:
+    """The rules of a schedule as nodes, their needs as links, its first day, and the end of the last day it states."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    start: dt.date
+    end: int
+
+
 def ties(schedule: Schedule) -> tuple[Tie, ...]:
-    """Every need between rules of the schedule, in its listing order; a need that no unit of the rules has is none."""
-    groups = rule_groups(schedule)
-    found: dict[tuple[str, str, Need], Tie] = {}
-    for group in sorted(schedule.groups, key=Group.order):
+    """Every need between rules of the schedule, in its listing order, but those that no unit of the rules has."""
+    return schedule.dependencies
+
+
+def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
+    """Every need between rules of a schedule, looked up unit by unit; `ties` has them as the schedule keeps them."""
+    groups = schedule.by_node
+    dependencies: dict[tuple[str, str, Need], Tie] = {}
+    for group in schedule.in_order:
         for need in group.item.needs:
             for needed in needed_groups(schedule, group, need):
                 key = (needed.node, group.node, need)
-                if needed.node in groups and key not in found and joins(group, need, needed):
-                    found[key] = Tie(needed=groups[needed.node], by=groups[group.node], need=need)
-    return tuple(found.values())
+                if needed.node in groups and key not in dependencies and joins(group, need, needed):
+                    dependencies[key] = Tie(needed=groups[needed.node], by=groups[group.node], need=need)
+    return tuple(dependencies.values())
 
 
-def rule_groups(schedule: Schedule) -> dict[str, Group]:
-    """One group for each node: those of one rule and period differ only in when their units began and ended."""
-    groups: dict[str, Group] = {}
-    for group in schedule.groups:
-        groups.setdefault(group.node, group)
-    return groups
-
-
-def rule_network(schedule: Schedule) -> tuple[tuple[Node, ...], tuple[Link, ...], dt.date]:
-    """The nodes, the links and the first day of the network of a schedule's rules."""
-    groups = rule_groups(schedule).values()
+def network_of_rules(groups: Iterable[Group], dependencies: Iterable[Tie]) -> RuleNetwork:
+    """The network of one group for each node, and of the needs between them."""
     nodes = tuple(_node(group) for group in groups)
-    return nodes, tuple(tie.link for tie in ties(schedule)), _start(groups)
+    instants = [instant for node in nodes for instant in (node.not_before, node.due)]
+    days = [instant - 1 for instant in instants if instant is not None]
+    start = dt.date.fromordinal(min(days, default=1))
+    return RuleNetwork(nodes, tuple(tie.link for tie in dependencies), start, max(days, default=start.toordinal()) + 1)
 
 
 def _node(group: Group) -> Node:
@@ -96,7 +105,7 @@ def _node(group: Group) -> Node:
         not_before=None if opens is None else opens.toordinal() + 1,
         due=None if due is None else due.toordinal() + 1,
         label=group.item.title.of("en"),
-        clause=cited(group),
+        clause=group.citation,
         names=_names(group),
         task=group.item.id,
         place=group.rule.place,
@@ -117,19 +126,3 @@ def _opens(group: Group) -> dt.date | None:
     """
     opens = max((day for day in (group.opens, group.policy.instrument.starts) if day is not None), default=None)
     return min(opens, group.due) if opens is not None and group.due is not None else opens
-
-
-def _start(groups: Iterable[Group]) -> dt.date:
-    return min(_days(groups), default=dt.date.min)
-
-
-def _days(groups: Iterable[Group]) -> Iterator[dt.date]:
-    for group in groups:
-        yield from (moment for moment in (_opens(group), group.due) if moment is not None)
-
-
-def cited(group: Group) -> str:
-    """The instrument, the clause and the printed expression of a rule."""
-    clause = group.rule.clause or group.item.clause
-    phrase = group.rule.phrase or group.item.phrase
-    return f"{group.policy.instrument.citation} {clause}" + (f" “{phrase}”" if phrase else "")

@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -21,6 +22,9 @@ from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
+
+if TYPE_CHECKING:
+    from rollout.schedule.rules import RuleNetwork, Tie
 
 GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "period", "due")
 
@@ -48,6 +52,28 @@ class Schedule:
         for group in self.groups:
             by_item[group.policy.id, group.item.id].append(group)
         return {key: tuple(groups) for key, groups in by_item.items()}
+
+    @cached_property
+    def by_node(self) -> dict[str, Group]:
+        """One group for each rule and period, by its node."""
+        by_node: dict[str, Group] = {}
+        for group in self.groups:  # those of one node differ only in when their units began and ended
+            by_node.setdefault(group.node, group)
+        return by_node
+
+    @cached_property
+    def dependencies(self) -> tuple[Tie, ...]:
+        """Every need between its rules, in listing order."""
+        from rollout.schedule.rules import needs_between
+
+        return needs_between(self)
+
+    @cached_property
+    def rule_network(self) -> RuleNetwork:
+        """Its rules as nodes and their needs as links."""
+        from rollout.schedule.rules import network_of_rules
+
+        return network_of_rules(self.by_node.values(), self.dependencies)
 
     @cached_property
     def by_cohort(self) -> tuple[tuple[Units, tuple[Group, ...]], ...]:

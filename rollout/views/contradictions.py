@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import attrs
 
-from rollout.schedule.network import Network
+from rollout.network.network import Network
 
 
 @attrs.frozen
 class Contradictions:
-    """The chains along which a network contradicts itself, as its problems name them."""
+    """The links of the conflicts of a network, as pairs of tasks, and the tasks that miss their own due."""
 
-    chains: tuple[str, ...]
+    links: frozenset[tuple[str, str]]
+    tasks: frozenset[str]
 
     @classmethod
     def of(cls, net: Network) -> Contradictions:
-        return cls(tuple(f" {conflict.where} " for conflict in net.conflicts()))
+        links: set[tuple[str, str]] = set()
+        tasks: set[str] = set()
+        for conflict in net.conflicts():
+            links.update((link.pred, link.succ) for link in conflict.links)
+            if not conflict.links:
+                tasks.update(node.id for node in conflict.nodes)
+        return cls(frozenset(links), frozenset(tasks))
 
     def has_link(self, pred: str, succ: str) -> bool:
-        """Whether a link is part of a chain, in whose text an arrow points back where its maximum lag binds."""
-        forward, back = f" {pred} -> {succ} ", f" {succ} <- {pred} "
-        return any(forward in chain or back in chain for chain in self.chains)
+        """Whether a link is part of a conflict."""
+        return (pred, succ) in self.links
 
     def has_task(self, name: str) -> bool:
         """Whether a task contradicts its own due."""
-        return f" {name} " in self.chains
+        return name in self.tasks

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from rollout.labels import Lang
+from rollout.network.network import Network
 from rollout.problems import InputError, Problem
 from rollout.progress.statuses import Statuses
-from rollout.schedule.network import Network
 from rollout.schedule.schedule import Schedule
 from rollout.views.dot_text import digraph
 from rollout.views.drawing import Drawing

@@ -9,9 +9,10 @@ import attrs
 
 from rollout.explanation.wording import day_count, words
 from rollout.labels import Label, Lang
+from rollout.network.export import Span
 from rollout.network.links import ENDS, Leg, Link, Node
+from rollout.network.network import Network
 from rollout.problems import InfeasibleError
-from rollout.schedule.network import Network, Span
 from rollout.views.contradictions import Contradictions
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Mark, dotted
 from rollout.views.rule_drawing import kind_and_lags

@@ -9,13 +9,13 @@ from itertools import pairwise
 import attrs
 
 from rollout.findings.lateness import late
+from rollout.network.network import Network
 from rollout.progress.outlook import outlook
 from rollout.progress.prerequisites import blockers
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
-from rollout.schedule.network import Network
 from rollout.schedule.obligation import Group
-from rollout.schedule.rules import Tie, rule_groups, ties
+from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule, narrowed
 from rollout.units.register import Register
 from rollout.views.contradictions import Contradictions
@@ -52,9 +52,9 @@ class RuleGraph:
         else:
             schedule = _schedule_of(obligations)
             at_risk, standings = _pairs_at_risk(obligations, threshold), _standings(obligations)
-        drawn = tuple(sorted(ties(schedule), key=_tie_order))
+        drawn = tuple(sorted(schedule.dependencies, key=_tie_order))
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
-        groups = [group for group in rule_groups(schedule).values() if alone or group.node in tied]
+        groups = [group for group in schedule.by_node.values() if alone or group.node in tied]
         return cls(
             groups=tuple(sorted(groups, key=Group.identity)),
             ties=drawn,

@@ -8,24 +8,24 @@ from typing import Literal
 
 import attrs
 
-from rollout.network.flow import Flow
+from rollout.network.dates import Dates
 from rollout.network.links import Node
 from rollout.tables import Table
 
 
 @attrs.frozen(repr=False)
 class Difference:
-    """The dates after a change beside those before it.
+    """What a change to a network does to its dates.
 
     `moves` are the days by which earliest dates move, `room` those by which latest dates do; tasks that stay, or that
     only one of the two networks has, are in neither. `broken` are the tasks whose due was kept and is missed now,
-    `mended` the reverse, both by due and by id.
+    `repaired` the reverse, both by due and by id.
     """
 
     moves: tuple[tuple[str, int], ...]
     room: tuple[tuple[str, int], ...]
     broken: tuple[str, ...]
-    mended: tuple[str, ...]
+    repaired: tuple[str, ...]
     _nodes: Mapping[str, Node] = attrs.field(eq=False)
 
     @property
@@ -38,7 +38,7 @@ class Difference:
         return self.broken[0] if self.broken else None
 
     def table(self, by: Literal["task", "place", "lead"] | None = None) -> Table:
-        """A row a task that moves or breaks; or one a task, tier or body, or lead, of the rules of a schedule."""
+        """A row per task that moves or breaks; or, of the rules of a schedule, a row per task, place or lead."""
         names = sorted({name for name, _ in self.moves} | {*self.broken})
         if by is None:
             tasks = tuple((name, self.moved.get(name, 0), name in self.broken) for name in names)
@@ -55,34 +55,57 @@ class Difference:
 
     def __repr__(self) -> str:
         first = f", {self.first} first" if self.first else ""
-        return f"<Difference: {len(self.moves)} moved, {len(self.broken)} broken{first}, {len(self.mended)} mended>"
+        return f"<Difference: {len(self.moves)} moved, {len(self.broken)} broken{first}, {len(self.repaired)} repaired>"
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
 
 
-def difference(before: Flow, after: Flow) -> Difference:
-    """The difference between two networks. Raises InfeasibleError where one of them has no dates."""
-    old, new = _missed(before), _missed(after)
+def slipped(dates: Dates, delays: Mapping[str, int], *, past_due: bool) -> tuple[Node, ...]:
+    """The nodes, of which some start these days after their earliest start, or with `past_due` after their due."""
+    nodes = list(dates.nodes)
+    for name, days in delays.items():
+        number = dates.number[name]
+        node, start = nodes[number], dates.early[number]
+        if past_due and node.due is not None:
+            start = max(start, node.due - node.duration)
+        nodes[number] = attrs.evolve(node, not_before=start + days)
+    return tuple(nodes)
+
+
+def difference(before: Dates, after: Dates) -> Difference:
+    """The difference between the dates of two networks that have some."""
+    missed_before, missed_after = _missed(before), _missed(after)
     dues = {node.id: node.due for node in (*before.nodes, *after.nodes) if node.due is not None}
+
+    def by_due(names: set[str]) -> tuple[str, ...]:
+        return tuple(sorted(names, key=lambda name: (dues[name], name)))
+
     return Difference(
-        moves=_changes(_by_id(before, before.early), _by_id(after, after.early)),
-        room=_changes(_by_id(before, before.late), _by_id(after, after.late)),
-        broken=tuple(sorted((new - old) & before.index.keys(), key=lambda name: (dues[name], name))),
-        mended=tuple(sorted((old - new) & after.index.keys(), key=lambda name: (dues[name], name))),
+        moves=_moves(_by_id(before, before.early), _by_id(after, after.early)),
+        room=_moves(_by_id(before, before.late), _by_id(after, after.late)),
+        broken=by_due((missed_after - missed_before) & before.number.keys()),
+        repaired=by_due((missed_before - missed_after) & after.number.keys()),
         nodes={node.id: node for node in (*before.nodes, *after.nodes)},
     )
 
 
-def _by_id(flow: Flow, times: tuple[int, ...]) -> dict[str, int]:
-    return {node.id: time for node, time in zip(flow.nodes, times, strict=True)}
+def _by_id(dates: Dates, times: tuple[int, ...]) -> dict[str, int]:
+    return {node.id: time for node, time in zip(dates.nodes, times, strict=True)}
 
 
-def _changes(old: Mapping[str, int], new: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((name, new[name] - time) for name, time in old.items() if new.get(name, time) != time))
+def _moves(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    moves = []
+    for name, time in before.items():
+        if name in after and after[name] != time:
+            moves.append((name, after[name] - time))
+    return tuple(sorted(moves))
 
 
-def _missed(flow: Flow) -> set[str]:
+def _missed(dates: Dates) -> set[str]:
     """The tasks whose earliest finish is after their due."""
-    rows = zip(flow.nodes, flow.early, strict=True)
-    return {node.id for node, time in rows if node.due is not None and time + node.duration > node.due}
+    missed = set()
+    for node, time in zip(dates.nodes, dates.early, strict=True):
+        if node.due is not None and time + node.duration > node.due:
+            missed.add(node.id)
+    return missed

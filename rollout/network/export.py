@@ -1,0 +1,90 @@
+"""A network in other forms: steps of a chain and rows of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from rollout.network.dates import Dates
+from rollout.network.links import Bound, Link, Node
+from rollout.problems import HorizonError
+from rollout.tables import Table
+
+Instant = int | dt.date
+Span = tuple[Instant, Instant]
+Shown = Callable[[int], Instant]
+"""Gives an instant as the network shows it."""
+
+
+@attrs.frozen
+class Step:
+    """A task of a binding chain, its earliest span, and the tight bound that holds it there.
+
+    That is the minimum or the maximum lag of `link`, to the step before. The first step has no link: it is held by its
+    own `not_before` or the `start` of the network.
+    """
+
+    task: str
+    held_by: Bound | Literal["not_before", "start"]
+    link: Link | None
+    start: Instant
+    finish: Instant
+
+
+def binding_steps(dates: Dates, target: int, shown: Shown) -> tuple[Step, ...]:
+    """The tight steps to a task, as few as there are, from a task at its own lower bound."""
+    early, arcs = dates.early, dates.constraints.arcs
+
+    def span(number: int) -> Span:
+        return shown(early[number]), shown(early[number] + dates.nodes[number].duration)
+
+    chain = dates.binding_chain(target)
+    first = arcs[chain[0]][0] if chain else target
+    own: Literal["not_before", "start"] = "not_before" if early[first] > dates.origin else "start"
+    steps = [Step(dates.nodes[first].id, own, None, *span(first))]
+    for position in chain:
+        leg = dates.legs[position]
+        steps.append(Step(leg.head, leg.bound, leg.link, *span(arcs[position][1])))
+    return tuple(steps)
+
+
+def day_of(instant: int) -> dt.date:
+    """The day of an ordinal. Raises HorizonError where the calendar has none."""
+    try:
+        return dt.date.fromordinal(instant)
+    except (ValueError, OverflowError):
+        edge = dt.date.max if instant > 0 else dt.date.min
+        raise HorizonError(instant, edge, f"the day with the number {instant} is not in the calendar") from None
+
+
+@attrs.frozen
+class Spans:
+    """The earliest and the latest span of each task, and its total float; empty where no dates exist."""
+
+    early: Mapping[str, Span] = {}
+    late: Mapping[str, Span] = {}
+    slack: Mapping[str, int] = {}
+
+
+def dates_table(nodes: Sequence[Node], spans: Spans, shown: Shown) -> Table:
+    """A row per task, its due as it was given."""
+    rows = []
+    for node in nodes:
+        early, late = spans.early[node.id], spans.late[node.id]
+        rows.append((node.id, node.duration, *early, *late, spans.slack[node.id], shown_due(node, shown)))
+    columns = ("task", "days", "earliest start", "earliest finish", "latest start", "latest finish", "float", "due")
+    return Table(columns, tuple(rows))
+
+
+def shown_due(node: Node, shown: Shown) -> Instant | None:
+    """A due as it is given: a day that is itself in time, or an offset."""
+    if node.due is None:
+        return None
+    return last_day(shown(node.due))
+
+
+def last_day(instant: Instant) -> Instant:
+    return instant - dt.timedelta(days=1) if isinstance(instant, dt.date) else instant
