@@ -21,6 +21,7 @@ from rollout.policy.read.policies import (
 )
 from rollout.problems import (
     DayError as DayError,
+    Error as Error,
     HorizonError as HorizonError,
     InfeasibleError as InfeasibleError,
     InputError as InputError,

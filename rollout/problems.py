@@ -43,7 +43,11 @@ class Problem(Shown):
         return sentence
 
 
-class InputError(ValueError):
+class Error(Exception):
+    """The base of every error that the library raises on purpose."""
+
+
+class InputError(Error, ValueError):
     """An input that cannot be used as it is. `problems` are all of its problems, in the order of the input."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -74,7 +78,7 @@ class DayError(InputError):
     """A value that is not a day or not a period. Raised by `day()` and `Period.of()`."""
 
 
-class HorizonError(ValueError):
+class HorizonError(Error, ValueError):
     """A day beyond the last one that was expanded or is covered; a shorter answer is never given instead."""
 
     def __init__(self, asked: object, until: object, message: str) -> None:
@@ -85,7 +89,7 @@ class HorizonError(ValueError):
         return self.message
 
 
-class InfeasibleError(ValueError):
+class InfeasibleError(Error, ValueError):
     """Constraints that no dates can satisfy.
 
     `conflicts` are those of a network, the shortest cycle first; they are iterated, and so explained, when first read.
@@ -102,7 +106,7 @@ class InfeasibleError(ValueError):
         return "\n".join(map(str, self.conflicts))
 
 
-class UnknownError(LookupError):
+class UnknownError(Error, LookupError):
     """A name that is not known. `kind` is what was looked for, `near` the names that may have been meant."""
 
     def __init__(self, kind: str, name: object, near: Iterable[str] = ()) -> None:

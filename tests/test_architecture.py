@@ -10,7 +10,7 @@ from pathlib import Path
 import rollout
 
 ROOT = Path(rollout.__file__).parent
-LEAVES = {"problems", "days", "labels", "tables", "files", "figures", "spelling"}
+LEAVES = {"problems", "days", "labels", "tables", "files", "figures", "spelling", "validation"}
 ORDER = ("leaves", "network", "units", "policy", "schedule", "findings", "progress", "explanation", "views", "edges")
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {

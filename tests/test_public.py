@@ -31,7 +31,7 @@ TYPES = {
 ANALYSES = {"day", "attainments", "outlook", "holdups", "latest_days"}
 # and what they raise. Each further name is one more to keep.
 ERRORS = {
-    *("InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),
+    *("Error", "InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),
     *("HorizonError", "InfeasibleError"),
 }
 INIT = Path(rollout.__file__)

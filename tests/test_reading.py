@@ -11,8 +11,8 @@ import rollout
 from rollout import Convention, Period
 from rollout.days import day
 from rollout.policy.deadline import By, During, Each, From, Within
+from rollout.policy.interpretation import PLAIN, RuleStep, Window, after_event, windows
 from rollout.policy.item import Item
-from rollout.policy.reading import PLAIN, RuleStep, Window, after_event, windows
 
 HEAD = """
 format = 1
@@ -41,8 +41,8 @@ def read(text: str, convention: Convention = PLAIN, until: str | None = None) ->
     return list(windows(deadline, convention, None if until is None else day(until)))
 
 
-def days(found: list[Window]) -> list[str]:
-    return [str(window.due) for window in found]
+def days(opened: list[Window]) -> list[str]:
+    return [str(window.due) for window in opened]
 
 
 # --- one day ---
@@ -140,10 +140,10 @@ def test_a_held_year_counts_from_the_first_of_january_or_is_reached_during_it(
 
 def test_levels_are_due_at_the_end_of_their_period_and_held_ones_at_its_start() -> None:
     plain = item("at-least = { 2021 = 40, 2022 = 60 }", "target")
-    held = item("held = true\nat-least = { 2022 = 60 }", "target")
+    standing = item("held = true\nat-least = { 2022 = 60 }", "target")
     assert [rule.deadline for rule in plain.rules] == [By(Period.of("2021")), By(Period.of("2022"))]
-    assert [rule.deadline for rule in held.rules] == [From(Period.of("2022"))]
-    due = [days(list(windows(rule.deadline, PLAIN, None))) for rule in (*plain.rules, *held.rules)]
+    assert [rule.deadline for rule in standing.rules] == [From(Period.of("2022"))]
+    due = [days(list(windows(rule.deadline, PLAIN, None))) for rule in (*plain.rules, *standing.rules)]
     assert due == [["2021-12-31"], ["2022-12-31"], ["2022-01-01"]]
 
 
@@ -172,10 +172,10 @@ def test_rest_days_are_kept_by_default(text: str) -> None:
 
 
 def test_a_month_of_every_year_opens_on_its_first_day_and_is_due_on_its_last() -> None:
-    found = read('each = { period = "year", month = 8, since = 2022 }', until="2024-12-31")
-    assert days(found) == ["2022-08-31", "2023-08-31", "2024-08-31"]
-    assert [str(window.opens) for window in found] == ["2022-08-01", "2023-08-01", "2024-08-01"]
-    assert [str(window.period) for window in found] == ["2022", "2023", "2024"]
+    opened = read('each = { period = "year", month = 8, since = 2022 }', until="2024-12-31")
+    assert days(opened) == ["2022-08-31", "2023-08-31", "2024-08-31"]
+    assert [str(window.opens) for window in opened] == ["2022-08-01", "2023-08-01", "2024-08-01"]
+    assert [str(window.period) for window in opened] == ["2022", "2023", "2024"]
 
 
 @pytest.mark.parametrize(
@@ -188,34 +188,34 @@ def test_a_month_of_every_year_opens_on_its_first_day_and_is_due_on_its_last() -
     ],
 )
 def test_without_a_day_each_period_is_due_on_its_last(period: str, since: str, until: str, expected: list[str]) -> None:
-    found = read(f'each = {{ period = "{period}", since = {since} }}', until=until)
-    assert days(found) == expected
-    assert [window.opens for window in found] == [window.period and window.period.first for window in found]
+    opened = read(f'each = {{ period = "{period}", since = {since} }}', until=until)
+    assert days(opened) == expected
+    assert [window.opens for window in opened] == [window.period and window.period.first for window in opened]
 
 
 def test_quarters_end_with_the_text_and_are_keyed_by_their_period() -> None:
-    found = read('each = { period = "quarter", since = "2020-Q1", until = "2020-Q4" }')
-    assert [str(window.period) for window in found] == ["2020-Q1", "2020-Q2", "2020-Q3", "2020-Q4"]
-    assert days(found) == ["2020-03-31", "2020-06-30", "2020-09-30", "2020-12-31"]
+    opened = read('each = { period = "quarter", since = "2020-Q1", until = "2020-Q4" }')
+    assert [str(window.period) for window in opened] == ["2020-Q1", "2020-Q2", "2020-Q3", "2020-Q4"]
+    assert days(opened) == ["2020-03-31", "2020-06-30", "2020-09-30", "2020-12-31"]
 
 
 def test_monthly_from_the_31st_never_drifts_and_never_skips() -> None:
-    found = read('each = { period = "month", day = 31, since = "2022-12" }', until="2024-12-31")
+    opened = read('each = { period = "month", day = 31, since = "2022-12" }', until="2024-12-31")
     last = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
     expected = [dt.date(2022, 12, 31)]
     expected += [dt.date(2023, month, day) for month, day in last.items()]
     expected += [dt.date(2024, month, 29 if month == 2 else day) for month, day in last.items()]
-    assert [window.due for window in found] == expected
+    assert [window.due for window in opened] == expected
 
 
 def test_monthly_on_the_30th_has_the_last_day_of_february_and_comes_back_to_the_30th() -> None:
-    found = read('each = { period = "month", day = 30, since = "2023-01" }', until="2023-04-30")
-    assert days(found) == ["2023-01-30", "2023-02-28", "2023-03-30", "2023-04-30"]
+    opened = read('each = { period = "month", day = 30, since = "2023-01" }', until="2023-04-30")
+    assert days(opened) == ["2023-01-30", "2023-02-28", "2023-03-30", "2023-04-30"]
 
 
 def test_the_29th_of_february_has_its_day_every_year() -> None:
-    found = read('each = { period = "year", month = 2, day = 29, since = 2023 }', until="2028-12-31")
-    assert days(found) == ["2023-02-28", "2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]
+    opened = read('each = { period = "year", month = 2, day = 29, since = 2023 }', until="2028-12-31")
+    assert days(opened) == ["2023-02-28", "2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]
 
 
 def test_a_day_of_a_month_of_every_year_opens_with_that_month() -> None:
@@ -224,8 +224,8 @@ def test_a_day_of_a_month_of_every_year_opens_with_that_month() -> None:
 
 
 def test_what_is_due_concerns_a_later_period_where_the_text_says_so() -> None:
-    found = read('each = { period = "year", month = 12, since = 2022, about = 1 }', until="2023-12-31")
-    assert [(str(window.period), str(window.about)) for window in found] == [("2022", "2023"), ("2023", "2024")]
+    opened = read('each = { period = "year", month = 12, since = 2022, about = 1 }', until="2023-12-31")
+    assert [(str(window.period), str(window.about)) for window in opened] == [("2022", "2023"), ("2023", "2024")]
     (quarter,) = read('each = { period = "quarter", since = "2020-Q4", about = 1 }', until="2020-12-31")
     assert str(quarter.about) == "2021-Q1"
     (plain,) = read('each = { period = "year", since = 2022 }', until="2022-12-31")
@@ -237,8 +237,8 @@ def test_what_is_due_concerns_a_later_period_where_the_text_says_so() -> None:
     [("2022-08-30", 0), ("2022-08-31", 1), ("2023-08-30", 1), ("2023-08-31", 2), ("2021-12-31", 0), ("2032-01-01", 10)],
 )
 def test_until_bounds_a_recurrence_by_its_due_day_inclusive(until: str, count: int) -> None:
-    found = read('each = { period = "year", month = 8, since = 2022 }', until=until)
-    assert len(found) == count
+    opened = read('each = { period = "year", month = 8, since = 2022 }', until=until)
+    assert len(opened) == count
 
 
 def test_until_does_not_bound_what_falls_due_once() -> None:
@@ -248,8 +248,8 @@ def test_until_does_not_bound_what_falls_due_once() -> None:
 def test_a_recurrence_is_counted_from_its_anchor_whatever_the_horizon() -> None:
     """A later horizon only adds, and never moves a day."""
     each = Each("month", Period.of("2020-01"), day=31)
-    held = [list(windows(each, PLAIN, dt.date(year, 12, 31))) for year in range(2020, 2026)]
-    for shorter, longer in itertools.pairwise(held):
+    expansions = [list(windows(each, PLAIN, dt.date(year, 12, 31))) for year in range(2020, 2026)]
+    for shorter, longer in itertools.pairwise(expansions):
         assert longer[: len(shorter)] == shorter
         assert len(longer) == len(shorter) + 12
 
@@ -291,10 +291,10 @@ def test_a_time_limit_beyond_the_calendar_is_refused_as_a_day_is() -> None:
 
 
 def test_the_text_keeps_its_own_words_beside_the_reading() -> None:
-    held = item('during = "2022-06"\nphrase = "trong tháng 6/2022"\ninherited = "the paragraph"')
-    assert held.rules[0].deadline == During(Period.of("2022-06"))
-    assert held.phrase == "trong tháng 6/2022"
-    assert held.inherited == "the paragraph"
+    task = item('during = "2022-06"\nphrase = "trong tháng 6/2022"\ninherited = "the paragraph"')
+    assert task.rules[0].deadline == During(Period.of("2022-06"))
+    assert task.phrase == "trong tháng 6/2022"
+    assert task.inherited == "the paragraph"
 
 
 @pytest.mark.parametrize(

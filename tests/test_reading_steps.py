@@ -11,7 +11,7 @@ from rollout import Convention, HorizonError, Period
 from rollout.days import day
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
-from rollout.policy.reading import PLAIN, RuleStep, after_event, day_in, windows
+from rollout.policy.interpretation import PLAIN, RuleStep, after_event, day_in, windows
 
 Row = tuple[str, str, str, str]  # rule, before, after, article
 

@@ -62,11 +62,11 @@ def read(text: str) -> tuple[Policy, list[str]]:
 def test_a_measured_figure_is_kept_with_its_fraction_and_what_it_is_of() -> None:
     policy, problems = read(MEASURED)
     assert problems == []
-    (found,) = policy.measured
-    assert (found.value, found.scale, found.numerator, found.denominator) == (69, "%", 184, 265)
-    assert (found.at, found.period, found.on, found.of) == ("mic", Period.of("2023"), None, Label(en="procedures"))
-    assert (found.measures, found.sources) == (("services-integrated",), ("press",))
-    assert found.problems() == ()
+    (figure,) = policy.measured
+    assert (figure.value, figure.scale, figure.numerator, figure.denominator) == (69, "%", 184, 265)
+    assert (figure.at, figure.period, figure.on, figure.of) == ("mic", Period.of("2023"), None, Label(en="procedures"))
+    assert (figure.measures, figure.sources) == (("services-integrated",), ("press",))
+    assert figure.problems() == ()
 
 
 def test_a_decimal_figure_keeps_the_digits_it_is_printed_with() -> None:
@@ -93,11 +93,11 @@ def test_a_percentage_may_be_rounded_or_cut_off() -> None:
 def test_a_printed_tally_keeps_only_what_is_printed() -> None:
     policy, problems = read(TALLY)
     assert problems == []
-    (found,) = policy.tallies
-    assert found.counts.held == (("assigned", 260), ("done_on_time", 259), ("done_late", 0), ("overdue", 1))
-    assert found.counts["within_time"] is None
-    assert found.rates == (("completed", Decimal("99.61")), ("overdue", Decimal("0.39")))
-    assert found.problems() == ()
+    (tally,) = policy.tallies
+    assert tally.counts.by_class == (("assigned", 260), ("done_on_time", 259), ("done_late", 0), ("overdue", 1))
+    assert tally.counts["within_time"] is None
+    assert tally.rates == (("completed", Decimal("99.61")), ("overdue", Decimal("0.39")))
+    assert tally.problems() == ()
 
 
 def test_a_printed_tally_that_does_not_add_up_is_a_finding_that_cites_the_clause() -> None:
@@ -219,18 +219,18 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "right", "wrong", "said"), WRONG)
-def test_what_is_wrong_is_said_with_its_line(text: str, right: str, wrong: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "right", "wrong", "message"), WRONG)
+def test_what_is_wrong_is_said_with_its_line(text: str, right: str, wrong: str, message: str) -> None:
     assert right in text
     policy, problems = read(text.replace(right, wrong, 1))
-    assert problems == [said]
+    assert problems == [message]
     assert (policy.measured, policy.tallies) == ((), ())
 
 
 def test_a_bad_figure_never_hides_a_good_one() -> None:
     policy, problems = read(MEASURED.replace("value = 69", "value = true") + TALLY)
     assert len(problems) == 1
-    assert [one.id for one in policy.tallies] == ["tasks-2023"]
+    assert [tally.id for tally in policy.tallies] == ["tasks-2023"]
 
 
 def test_items_and_reports_share_their_ids() -> None:
@@ -247,6 +247,7 @@ def test_what_a_figure_cannot_be_held_against_is_told_by_measure_or_by_item() ->
         title=Label(en="A"),
         at="mic",
         clause="¶1",
+        period="2022",
         value=69,
         not_comparable=(NotComparable(by_measure, measure="m"), NotComparable(by_item, policy="p", item="x")),
     )
@@ -300,9 +301,12 @@ FIGURES = [
 
 def test_the_figures_reported_for_2023() -> None:
     policy = load_policy("mic-par-2023")
-    found = [(one.id, one.value, one.scale, str(one.on or one.period), one.measures) for one in policy.measured]
-    assert found == FIGURES
-    assert {one.at for one in policy.measured} == {"mic"}
+    figures = [
+        (figure.id, figure.value, figure.scale, str(figure.on or figure.period), figure.measures)
+        for figure in policy.measured
+    ]
+    assert figures == FIGURES
+    assert {figure.at for figure in policy.measured} == {"mic"}
 
 
 def test_no_printed_figure_of_2023_contradicts_itself() -> None:
@@ -313,13 +317,13 @@ def test_no_printed_figure_of_2023_contradicts_itself() -> None:
 
 def test_fractions_are_kept_only_where_they_are_printed() -> None:
     policy = load_policy("mic-par-2023")
-    held = {one.id: (one.numerator, one.denominator) for one in policy.measured if one.denominator}
-    assert held == {"procedures-on-national-portal": (184, 265), "par-index-rank-2022": (None, 17)}
+    shares = {figure.id: (figure.numerator, figure.denominator) for figure in policy.measured if figure.denominator}
+    assert shares == {"procedures-on-national-portal": (184, 265), "par-index-rank-2022": (None, 17)}
 
 
 def test_the_three_breakdowns_of_2023_are_reproduced() -> None:
-    tallies = {one.id: one.counts for one in load_policy("mic-par-2023").tallies}
-    assert {name: dict(counts.held) for name, counts in tallies.items()} == {
+    tallies = {tally.id: tally.counts for tally in load_policy("mic-par-2023").tallies}
+    assert {name: dict(counts.by_class) for name, counts in tallies.items()} == {
         "tasks-2023": {"assigned": 260, "done_on_time": 259, "done_late": 0, "overdue": 1},
         "dossiers-2023": {
             "received": 67791,
@@ -345,7 +349,7 @@ def test_the_three_breakdowns_of_2023_are_reproduced() -> None:
 
 
 def test_the_69_percent_cannot_be_held_against_the_directive_of_2022() -> None:
-    (figure,) = [one for one in load_policy("mic-par-2023").measured if one.numerator]
+    (figure,) = [reported for reported in load_policy("mic-par-2023").measured if reported.numerator]
     (reason,) = figure.objections("services-integrated", "ct-02-2022", "integrate-services")
     assert "265 procedures" in reason.en
     assert load_policy("ct-02-2022")["integrate-services"].measure in figure.measures
@@ -366,18 +370,18 @@ def test_the_one_duty_for_2024_is_to_keep_the_rank() -> None:
 
 def test_exhortations_are_goals_and_only_the_dated_one_has_a_day() -> None:
     policy = load_policy("mic-par-2023")
-    found = [(one.id, one.strength, one.rules[0].deadline) for one in policy.tasks]
-    assert found == [("carry-out-reform", "goal", None), ("serve-better", "goal", During(Period.of("2024")))]
+    tasks = [(task.id, task.strength, task.rules[0].deadline) for task in policy.tasks]
+    assert tasks == [("carry-out-reform", "goal", None), ("serve-better", "goal", During(Period.of("2024")))]
 
 
 def test_every_paragraph_of_the_review_is_encoded_or_left_out_with_a_reason() -> None:
     policy = load_policy("mic-par-2023")
     reports: list[Report] = [*policy.measured, *policy.tallies]
     clauses = [item.clause for item in policy.items]
-    clauses += [one.clause for one in reports] + [one.clause for one in policy.left_out]
+    clauses += [entry.clause for entry in reports] + [entry.clause for entry in policy.left_out]
     named = {part.split("¶")[1] for clause in clauses for part in clause.split("; ")}
     assert named == set(map(str, range(1, 16)))
-    assert all(one.reason.en for one in policy.left_out)
+    assert all(passage.reason.en for passage in policy.left_out)
 
 
 # --- the measures of source 004, joined to the earlier documents ---
@@ -400,7 +404,7 @@ def test_a_figure_joins_earlier_levels_and_says_where_it_counts_something_else(
     item: str,
     comparable: bool,  # noqa: FBT001
 ) -> None:
-    (found,) = [one for one in load_policy("mic-par-2023").measured if one.id == figure]
+    (reported_figure,) = [reported for reported in load_policy("mic-par-2023").measured if reported.id == figure]
     level = load_policy(policy)[item]
-    assert level.measure in found.measures
-    assert (found.objections(level.measure, policy, item) == ()) is comparable
+    assert level.measure in reported_figure.measures
+    assert (reported_figure.objections(level.measure, policy, item) == ()) is comparable

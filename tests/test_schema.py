@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,9 @@ from bad_inputs import BAD, bad_inputs
 from jsonschema import Draft202012Validator
 
 import rollout
+from rollout.policy.read.format import FORMATS
+from rollout.policy.read.reference import page_with_tables
+from rollout.policy.read.schema import schema_text
 
 SCHEMA: dict[str, Any] = json.loads(files("rollout").joinpath("data", "policy.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -26,9 +32,9 @@ def as_json(value: object) -> object:
     """A value of TOML as the schema sees it."""
     match value:
         case dict():
-            return {key: as_json(one) for key, one in value.items()}
+            return {key: as_json(element) for key, element in value.items()}
         case list():
-            return [as_json(one) for one in value]
+            return [as_json(element) for element in value]
         case dt.date() | dt.time():  # a datetime is a date too; its text is no day's
             return value.isoformat()
         case _:
@@ -36,8 +42,8 @@ def as_json(value: object) -> object:
 
 
 def errors(text: str) -> list[str]:
-    found = VALIDATOR.iter_errors(as_json(tomllib.loads(text)))
-    return [f"{error.json_path}: {error.message}" for error in found]
+    problems = VALIDATOR.iter_errors(as_json(tomllib.loads(text)))
+    return [f"{error.json_path}: {error.message}" for error in problems]
 
 
 # Every table of the format, each with a key that it does not have, so that the reader says which it knows.
@@ -164,6 +170,78 @@ def known_to_the_reader() -> dict[str, set[str]]:
     return dict(zip(names, keys, strict=True))
 
 
+# --- one table of fields makes the reader, the schema and the reference page ---
+
+PAGE = Path(__file__).parents[1] / "docs" / "policy-file.md"
+
+
+def test_the_shipped_schema_is_made_from_the_format() -> None:
+    """`python -m rollout.policy.read.schema > rollout/data/policy.schema.json` makes it anew."""
+    shipped = files("rollout").joinpath("data", "policy.schema.json").read_text("utf-8")
+    assert shipped == schema_text()
+
+
+def test_the_tables_of_the_reference_page_are_made_from_the_format() -> None:
+    """`python -m rollout.policy.read.reference < docs/policy-file.md` prints the page with its tables made anew."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == page_with_tables(page)
+    marked = set(re.findall(r"<!-- keys: ([a-z-]+) -->", page))
+    in_sentences = {"label", "level", "holder"}
+    assert marked == {*FORMATS, "report"} - in_sentences
+
+
+def keys_of_the_format() -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """Each key of each table: the name of the table in the schema, its trail in STRANGE, and the key."""
+    trails: dict[str, tuple[str | int, ...]] = {
+        "file": (),
+        "instrument": ("instrument",),
+        "label": ("instrument", "title"),
+        "source": ("instrument", "source", 0),
+        "body": ("body", 0),
+        "task": ("task", 0),
+        "each": ("task", 0, "each"),
+        "level": ("task", 0, "level"),
+        "holder": ("task", 0, "lead", 0),
+        "need": ("task", 0, "needs", 0),
+        "also-read": ("task", 0, "also-read", 0),
+        "within": ("task", 0, "also-read", 0, "within"),
+        "target": ("target", 0),
+        "measured": ("measured", 0),
+        "not-comparable": ("measured", 0, "not-comparable", 0),
+        "tally": ("tally", 0),
+        "left-out": ("left-out", 0),
+    }
+    assert trails.keys() == FORMATS.keys()
+    for name, form in FORMATS.items():
+        for key in form.keys:
+            if key.name != "format":
+                yield name, trails[name], key.name
+
+
+@pytest.mark.parametrize(("name", "trail", "key"), list(keys_of_the_format()), ids=str)
+def test_the_reader_and_the_schema_refuse_a_wrong_type_of_every_key(
+    name: str, trail: tuple[str | int, ...], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A time of day is a value of no key: one that is not refused is a key that the reader does not read."""
+    plain = STRANGE.replace(", zzz = 1", "").replace("zzz = 1\n", "")
+    tables: Any = tomllib.loads(plain, parse_float=Decimal)
+    table = tables
+    for step in trail:
+        table = table[step]
+    if name in ("task", "also-read") and key in ("from", "by", "before", "during", "each", "within"):
+        table.pop("each", None)
+        table.pop("within", None)
+    table[key] = dt.time(7)
+    monkeypatch.setattr("rollout.policy.read.policies.tables_of", lambda _text, _path: (tables, {}))
+    problems = rollout.parse_policy("")[1]
+    wrong = [problem for problem in problems if problem.code == "wrong-type"]
+    assert [problem.where.removesuffix("." + key) for problem in wrong if problem.where.endswith(key)]
+    assert all("a time of day" in problem.found for problem in wrong)
+    assert len(wrong) == 1
+    table[key] = None  # JSON has no times: there a time is a text
+    assert list(VALIDATOR.iter_errors(as_json(tables)))
+
+
 def test_the_schema_is_one_itself() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
@@ -193,15 +271,15 @@ def test_the_shipped_policies_are_good_to_the_schema(name: str) -> None:
 
 
 def _properties(schema: dict[str, Any], path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, one in schema.get("properties", {}).items():
-        yield f"{path}.{name}", one
-    for name, one in schema.get("$defs", {}).items():
-        yield f"{path}.$defs.{name}", one
-        yield from _properties(one, f"{path}.$defs.{name}")
+    for name, entry in schema.get("properties", {}).items():
+        yield f"{path}.{name}", entry
+    for name, entry in schema.get("$defs", {}).items():
+        yield f"{path}.$defs.{name}", entry
+        yield from _properties(entry, f"{path}.$defs.{name}")
 
 
 def test_every_key_is_described_so_that_editors_can_show_it() -> None:
-    silent = [path for path, one in _properties(SCHEMA) if not one.get("description")]
+    silent = [path for path, entry in _properties(SCHEMA) if not entry.get("description")]
     assert silent == []
 
 

@@ -51,18 +51,18 @@ def test_the_district_tier_is_abolished_on_the_first_of_july_2025() -> None:
 
 
 def test_the_ministries_of_2022_are_eighteen_and_four_of_ministerial_level() -> None:
-    held = on("2022-06-01").of(Tier.MINISTRY)
-    assert sum(unit.kind == "ministry" for unit in held) == 18
-    four = {unit.id for unit in held if unit.kind != "ministry"}
+    units = on("2022-06-01").of(Tier.MINISTRY)
+    assert sum(unit.kind == "ministry" for unit in units) == 18
+    four = {unit.id for unit in units if unit.kind != "ministry"}
     assert len(four) == 4
     assert {"government-office", "government-inspectorate"} <= four
 
 
 def test_the_ministries_of_march_2025_are_fourteen_and_three() -> None:
     """Ethnic Minorities and Religions is a ministry, which the Committee for Ethnic Minority Affairs was not."""
-    held = on("2025-03-01").of(Tier.MINISTRY)
-    assert sum(unit.kind == "ministry" for unit in held) == 14
-    names = {unit.en for unit in held}
+    units = on("2025-03-01").of(Tier.MINISTRY)
+    assert sum(unit.kind == "ministry" for unit in units) == 14
+    names = {unit.en for unit in units}
     assert "Ministry of Agriculture and Environment" in names
     assert "Ministry of Information and Communications" not in names
 
@@ -108,25 +108,25 @@ def test_codes_are_text_with_their_zeros() -> None:
 
 
 def test_every_parent_is_of_the_tier_above() -> None:
-    held = on("2022-06-01")
+    units = on("2022-06-01")
     for tier, above in (("district", Tier.PROVINCE), ("commune", Tier.DISTRICT)):
-        assert {held[unit.parent or ""].tier for unit in held.of(tier)} == {above}
-    assert {unit.parent for unit in held.of("province")} == {None}
+        assert {units[unit.parent or ""].tier for unit in units.of(tier)} == {above}
+    assert {unit.parent for unit in units.of("province")} == {None}
 
 
 def test_ha_noi_has_thirty_districts_and_all_below_it_is_under_it() -> None:
-    held = on("2022-06-01")
-    assert len(held.children("01")) == 30
-    assert {unit.tier for unit in held.children("01")} == {Tier.DISTRICT}
-    below = held.under("01")
+    units = on("2022-06-01")
+    assert len(units.children("01")) == 30
+    assert {unit.tier for unit in units.children("01")} == {Tier.DISTRICT}
+    below = units.under("01")
     assert len(below) == 1 + 30 + 579  # 579 communes, wards and townships
     assert {"01", "001", "00001"} <= below
     assert "02" not in below
 
 
 def test_five_island_districts_have_no_communes() -> None:
-    held = on("2022-06-01")
-    empty = {unit.name for unit in held.of("district") if not held.children(unit.id)}
+    units = on("2022-06-01")
+    empty = {unit.name for unit in units.of("district") if not units.children(unit.id)}
     assert empty == {"Bạch Long Vĩ", "Cồn Cỏ", "Hoàng Sa", "Lý Sơn", "Côn Đảo"}
 
 
@@ -214,9 +214,9 @@ def test_a_register_on_a_day_refuses_what_is_no_day() -> None:
 def test_a_csv_is_a_register_and_its_problems_come_all_at_once(tmp_path: Path) -> None:
     good = tmp_path / "units.csv"
     good.write_text("id,tier,name,parent\n01,province,Một,\n001,district,Hai,01\n", encoding="utf-8")
-    held = rollout.load_units(good)
-    assert [unit.id for unit in held] == ["01", "001"]
-    assert held.children("01") == (held["001"],)
+    units = rollout.load_units(good)
+    assert [unit.id for unit in units] == ["01", "001"]
+    assert units.children("01") == (units["001"],)
 
     bad = tmp_path / "bad.csv"
     bad.write_text(
@@ -224,14 +224,14 @@ def test_a_csv_is_a_register_and_its_problems_come_all_at_once(tmp_path: Path) -
     )
     with pytest.raises(UnitsError) as caught:
         rollout.load_units(str(bad))
-    said = str(caught.value).splitlines()
-    assert len(said) == 4
-    assert f"{bad}:1: unknown column 'colour'" in said[0]
-    assert f"{bad}:2: 01" in said[1]
-    assert "did you mean 'province'" in said[1]
-    assert f"{bad}:3: 02" in said[2]
-    assert f"{bad}:4: 03" in said[3]
-    assert "2022-02-30" in said[3]
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 4
+    assert f"{bad}:1: unknown column 'colour'" in lines[0]
+    assert f"{bad}:2: 01" in lines[1]
+    assert "did you mean 'province'" in lines[1]
+    assert f"{bad}:3: 02" in lines[2]
+    assert f"{bad}:4: 03" in lines[3]
+    assert "2022-02-30" in lines[3]
 
 
 def test_versions_of_a_unit_must_not_overlap_and_relatives_must_be_there() -> None:

@@ -10,7 +10,7 @@ from rollout.explanation.steps import Reason
 from rollout.explanation.wording import code_article, count_text, day_count, filled, joined
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
-from rollout.policy.reading import RuleStep
+from rollout.policy.interpretation import RuleStep
 from rollout.progress.status import Status
 
 

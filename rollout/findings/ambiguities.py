@@ -10,7 +10,7 @@ from rollout.labels import Label
 from rollout.policy.calendar import Calendar
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import By, Deadline, Each, From
-from rollout.policy.reading import PLAIN, windows
+from rollout.policy.interpretation import PLAIN, windows
 from rollout.problems import HorizonError
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule

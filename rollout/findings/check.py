@@ -15,8 +15,8 @@ from rollout.findings.texts import findings_within
 from rollout.network.network import Network
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import Deadline, Each
+from rollout.policy.interpretation import PLAIN, Window, day_in, windows
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, Window, day_in, windows
 from rollout.problems import Problem
 from rollout.schedule.expansion import expand
 from rollout.schedule.schedule import Schedule

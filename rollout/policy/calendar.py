@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Iterable
+from typing import cast
 
 import attrs
 
@@ -11,19 +13,34 @@ from rollout import files
 from rollout.days import WEEKEND, DayLike, Period, day
 from rollout.problems import HorizonError, UnknownError
 from rollout.tables import Shown
+from rollout.validation import INPUT, as_day, as_period
+
+
+def as_days(value: Iterable[dt.date | str]) -> frozenset[dt.date]:
+    """The days of a list or a set."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return cast(frozenset[dt.date], value)  # the validator refuses it
+    return frozenset(map(as_day, value))
+
+
+def _are_days(instance: object, field: attrs.Attribute[frozenset[dt.date]], value: frozenset[dt.date]) -> None:
+    """A validator of sets of days."""
+    INPUT.kind(frozenset)(instance, field, value)
+    for element in value:
+        INPUT.day(instance, field, element)
 
 
 @attrs.frozen(repr=False)
 class Calendar(Shown):
-    """The rest days within a span of years, beside weekends, and the weekend days that are worked.
+    """The rest days within a span of years, other than weekends, and the weekend days that are worked.
 
-    It answers for the days it covers and refuses all others: holidays by decree cannot be computed ahead.
+    It answers for the days it covers and refuses all others: holidays by decree cannot be computed in advance.
     """
 
-    name: str
-    covers: Period
-    off: frozenset[dt.date]
-    worked: frozenset[dt.date]
+    name: str = attrs.field(validator=INPUT.text)
+    covers: Period = attrs.field(converter=as_period, validator=INPUT.period)
+    off: frozenset[dt.date] = attrs.field(converter=as_days, validator=_are_days)
+    worked: frozenset[dt.date] = attrs.field(converter=as_days, validator=_are_days)
 
     def works(self, moment: DayLike) -> bool:
         """Whether a day is a working day. Raises HorizonError for a day that is not covered."""
@@ -46,7 +63,7 @@ class Calendar(Shown):
 def load_calendar(name: str = "vn") -> Calendar:
     """The shipped calendar of that name: public holidays of the package `holidays`, with the Government's swaps.
 
-    Needs the extra `calendar`; raises ModuleNotFoundError that says so without it, UnknownError for another name.
+    Raises ModuleNotFoundError without the extra `calendar`, UnknownError for another name.
     """
     if name != "vn":
         raise UnknownError("calendar", name, ("vn",))

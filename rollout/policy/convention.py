@@ -1,4 +1,4 @@
-"""The readings under which a date expression becomes a day."""
+"""The interpretations under which a date expression becomes a day."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.problems import UnknownError
+from rollout.problems import InputError, Problem, UnknownError
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
 
-ENDS = ("start", "end")
+EDGE_NAMES = ("start", "end")
 
 
 @attrs.frozen
 class Convention(Shown):
-    """One admissible way to read the texts; the default is the plain one.
+    """One admissible interpretation of the texts; the default is the plain one.
 
     `month`: a month deadline ("đến tháng 6/2022") falls on the month's last day, or on its first.
     `held`: a level held from a year on ("từ năm 2022") is owed on 1 January, or by the year's end.
     `rest_days`: None keeps a due day that is a rest day; with a Calendar it moves to the next working day, by analogy
-    with Civil Code 2015, art. 148(5). HorizonError is raised for a due day which that calendar does not cover,
-    UnknownError for a reading that there is not.
+    with Civil Code 2015, art. 148(5). HorizonError is raised for a due day that the calendar does not cover,
+    UnknownError for an unknown interpretation.
     """
 
     month: Literal["end", "start"] = "end"
@@ -33,8 +33,9 @@ class Convention(Shown):
 
     def __attrs_post_init__(self) -> None:
         for name in ("month", "held"):
-            if (value := getattr(self, name)) not in ENDS:
-                raise UnknownError(f"reading of {name}", value, ENDS)
+            value = getattr(self, name)
+            if value not in EDGE_NAMES:
+                raise UnknownError(f"reading of {name}", value, EDGE_NAMES)
         if self.rest_days is not None:
             _check_calendar(self.rest_days)
 
@@ -47,4 +48,5 @@ def _check_calendar(value: object) -> None:
     from rollout.policy.calendar import Calendar
 
     if not isinstance(value, Calendar):
-        raise TypeError(f"rest_days takes a Calendar, not {value!r}; load_calendar() gives one")
+        message = f"rest_days is {type(value).__name__}, not a Calendar"
+        raise InputError([Problem("wrong-type", "Convention", message, "load_calendar() gives one")])

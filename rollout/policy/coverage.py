@@ -17,7 +17,7 @@ _PARAGRAPHS = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?")
 
 @attrs.frozen(kw_only=True)
 class Coverage(Shown):
-    """The paragraphs of the text that was read, by what became of them; one may be encoded in part.
+    """The paragraphs of the text that was read, by what became of them; a paragraph may be encoded in part.
 
     `encoded` are cited by an item, a figure or a tally, `left_out` by a passage left out with its reason, and
     `unaccounted` by neither.
@@ -40,23 +40,25 @@ class Coverage(Shown):
 
 def coverage(policy: Policy) -> Coverage:
     """What became of each paragraph of the document, by the clauses that the encoding cites."""
-    told: list[Item | Report] = [*policy.items, *policy.measured, *policy.tallies]
-    encoded = _cited(one.clause for one in told)
-    left_out = _cited(one.clause for one in policy.left_out)
-    every = range(1, (policy.instrument.paragraphs or max(encoded | left_out, default=0)) + 1)
+    entries: list[Item | Report] = [*policy.items, *policy.measured, *policy.tallies]
+    encoded = _cited_paragraphs(entry.clause for entry in entries)
+    left_out = _cited_paragraphs(passage.clause for passage in policy.left_out)
+    last = policy.instrument.paragraphs or max(encoded | left_out, default=0)
+    paragraphs = range(1, last + 1)
     return Coverage(
-        paragraphs=tuple(every),
-        encoded=tuple(number for number in every if number in encoded),
-        left_out=tuple(number for number in every if number in left_out),
-        unaccounted=tuple(number for number in every if number not in encoded | left_out),
-        entries=len(told),
+        paragraphs=tuple(paragraphs),
+        encoded=tuple(filter(encoded.__contains__, paragraphs)),
+        left_out=tuple(filter(left_out.__contains__, paragraphs)),
+        unaccounted=tuple(number for number in paragraphs if number not in encoded | left_out),
+        entries=len(entries),
         passages_left_out=len(policy.left_out),
     )
 
 
-def _cited(clauses: Iterable[str]) -> set[int]:
-    found: set[int] = set()
+def _cited_paragraphs(clauses: Iterable[str]) -> set[int]:
+    """The numbers of the paragraphs that clauses cite: "¶3", "¶3–¶5"."""
+    numbers: set[int] = set()
     for clause in clauses:
         for first, last in _PARAGRAPHS.findall(clause):
-            found.update(range(int(first), int(last or first) + 1))
-    return found
+            numbers.update(range(int(first), int(last or first) + 1))
+    return numbers

@@ -3,47 +3,69 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Literal, get_args
 
 import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.tables import Shown
+from rollout.validation import POLICY, as_optional_day, as_optional_period, as_tuple
+
+Confidence = Literal["high", "medium"]
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+KINDS = ("directive", "decree", "decision", "resolution", "circular", "law", "plan", "programme", "review", "other")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
+    """A validator of ids: lower-case letters, digits and single hyphens."""
+    POLICY.filled(instance, field, value)
+    if not ID.fullmatch(value):
+        right = "use lower-case letters, digits and single hyphens"
+        POLICY.refuse(instance, field.name, "bad-id", f"id {value!r}", right)
 
 
 @attrs.frozen
 class Source(Shown):
-    """Where the text was read."""
+    """Where the text was read. `confidence` is high for the text itself, or where two independent sources agree."""
 
-    id: str
-    name: str
-    published: dt.date | None = None
-    confidence: str = "high"
-    note: Label = Label()
+    id: str = attrs.field(validator=is_id)
+    name: str = attrs.field(validator=POLICY.filled)
+    published: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
+    note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Instrument(Shown):
     """A document: its number, kind, issuer and dates. A number alone does not identify one; number and day do.
 
-    `paragraphs` counts those of the text that was read, so that coverage can be told.
-    `issued` is a day, or a Period where only that is known, with `known_by` the first day it is known to exist.
+    `issued` is a day, or a Period where only that is known, with `known_by` the first day it is known to exist. One
+    without either binds from the start of time. `paragraphs` counts those of the text that was read, for `coverage`.
     """
 
-    id: str
-    kind: str
-    issuer: str
-    title: Label
-    number: str = ""
-    issued: Period | None = None
-    known_by: dt.date | None = None
-    in_force: dt.date | None = None
-    ends: dt.date | None = None
-    undetermined_after: dt.date | None = None
-    term: Period | None = None
-    paragraphs: int | None = None
-    sources: tuple[Source, ...] = ()
-    note: Label = Label()
+    id: str = attrs.field(validator=is_id)
+    kind: str = attrs.field(validator=POLICY.choice(KINDS))
+    issuer: str = attrs.field(validator=POLICY.filled)
+    title: Label = attrs.field(validator=POLICY.filled_label)
+    number: str = attrs.field(default="", validator=POLICY.text)
+    issued: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
+    known_by: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    in_force: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    ends: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    undetermined_after: dt.date | None = attrs.field(
+        default=None, converter=as_optional_day, validator=POLICY.optional_day
+    )
+    term: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
+    paragraphs: int | None = attrs.field(default=None, validator=attrs.validators.optional(POLICY.whole(1)))
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Source))
+    note: Label = attrs.field(default=Label(), validator=POLICY.label)
+
+    def __attrs_post_init__(self) -> None:
+        POLICY.order(self, self.starts, self.ends, "ends")
+        POLICY.distinct(self, "sources", (source.id for source in self.sources))
 
     def __repr__(self) -> str:
         return f"<Instrument {self.key}: {self.title.of('vi')}>"
@@ -51,8 +73,7 @@ class Instrument(Shown):
     @property
     def starts(self) -> dt.date | None:
         """The day from which it can bind: issued, or first known of; its entry into force where that is later."""
-        issued = self.known_by or (self.issued.last if self.issued else None)
-        return max((day for day in (issued, self.in_force) if day is not None), default=None)
+        return first_day(self.issued, self.known_by, self.in_force)
 
     def starts_after(self, day: dt.date) -> bool:
         """Whether it does not bind yet on a day."""
@@ -68,3 +89,11 @@ class Instrument(Shown):
     @property
     def citation(self) -> str:
         return self.number or self.id
+
+
+def first_day(issued: Period | None, known_by: dt.date | None, in_force: dt.date | None) -> dt.date | None:
+    """The day from which an instrument can bind; None where none of the three is known."""
+    known = known_by or (issued.last if issued else None)
+    if known is None or in_force is None:
+        return known or in_force
+    return max(known, in_force)

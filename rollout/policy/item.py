@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
-from rollout.policy.deadline import Deadline
+from rollout.policy.deadline import MAX_COUNT, Deadline
+from rollout.policy.instrument import CONFIDENCES, Confidence, is_id
 from rollout.tables import Shown
+from rollout.units.unit import Tier
+from rollout.validation import (
+    POLICY,
+    as_optional_day,
+    as_optional_period,
+    as_texts,
+    as_tuple,
+    is_number,
+    quoted,
+)
 
 Number = int | Decimal
 Kind = Literal["FS", "SS", "FF", "SF"]
+Recurrence = Literal["same", "previous"]
+Basis = Literal["stated", "inferred"]
+Strength = Literal["duty", "goal"]
+Holding = Literal["each", "pooled"]
+KINDS_OF_NEED: tuple[Kind, ...] = get_args(Kind)
+RECURRENCES: tuple[Recurrence, ...] = get_args(Recurrence)
+BASES: tuple[Basis, ...] = get_args(Basis)
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+HOLDINGS: tuple[Holding, ...] = get_args(Holding)
+SCALES = ("%", "count", "rank", "places", "people")
 SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a named body
+
+_lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
+_optional = attrs.validators.optional
+_is_deadline = POLICY.kind(Deadline)
 
 
 def plain(value: Number | None) -> int | float | None:
@@ -25,7 +51,7 @@ def plain(value: Number | None) -> int | float | None:
 
 
 class Comparator(StrEnum):
-    """How a measured value is held against a level."""
+    """How a measured value is compared with a level."""
 
     AT_LEAST = "at-least"
     MORE_THAN = "more-than"
@@ -49,13 +75,34 @@ _SIGNS = {
 }
 
 
+def as_comparator(value: Comparator | str) -> Comparator:
+    """The comparator of that name; an unknown name is left for the validator to refuse."""
+    if isinstance(value, Comparator) or value not in tuple(Comparator):
+        return cast(Comparator, value)
+    return Comparator(value)
+
+
+def as_range(value: Number | Iterable[Number]) -> Number | tuple[Number, Number]:
+    """A number, or the pair of a list."""
+    return cast(tuple[Number, Number], tuple(value)) if isinstance(value, list) else cast(Number, value)
+
+
+def _is_value(instance: object, field: attrs.Attribute[Number], value: Number | tuple[Number, ...]) -> None:
+    """A validator of levels: an exact number, or two with the floor first."""
+    if not isinstance(value, tuple):
+        POLICY.number(instance, field, value)
+    elif len(value) != 2 or not all(map(is_number, value)) or value[0] > value[1]:
+        message, right = f"{quoted(value)} is not a range", "give (floor, aim), two exact numbers, the floor first"
+        POLICY.refuse(instance, field.name, "wrong-range", message, right)
+
+
 @attrs.frozen
 class Level(Shown):
     """What must be reached: a comparator, a value and its scale. A pair of values is a floor and an aim."""
 
-    comparator: Comparator
-    value: Number | tuple[Number, Number]
-    scale: str = "%"
+    comparator: Comparator = attrs.field(converter=as_comparator, validator=POLICY.choice(tuple(Comparator)))
+    value: Number | tuple[Number, Number] = attrs.field(converter=as_range, validator=_is_value)
+    scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
 
     @property
     def floor(self) -> Number:
@@ -78,7 +125,7 @@ class Level(Shown):
                 return value >= self.floor
 
     def shortfall(self, value: Number) -> Number:
-        """How far a measured value is from the level; 0 where it has reached it or stands on it."""
+        """How far a measured value is from the level; 0 where it has reached or equals it."""
         match self.comparator:
             case Comparator.AT_MOST:
                 return max(value - self.aim, 0)
@@ -88,7 +135,7 @@ class Level(Shown):
                 return max(self.floor - value, 0)
 
     def bound(self, value: Number) -> Number:
-        """The bound of the level that a measured value falls short of; the value itself where it stands on it."""
+        """The bound of the level that a measured value falls short of; the value itself where it equals it."""
         lacking = self.shortfall(value)
         return value - lacking if value > self.aim else value + lacking
 
@@ -101,115 +148,149 @@ class Level(Shown):
 class Holder(Shown):
     """A body that leads, from `since` to `until`; None is open."""
 
-    body: str
-    since: dt.date | None = None
-    until: dt.date | None = None
+    body: str = attrs.field(validator=POLICY.filled)
+    since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+
+    def __attrs_post_init__(self) -> None:
+        POLICY.order(self, self.since, self.until, "until")
 
     def __str__(self) -> str:
-        since, until = (f" {name} {day}" if day else "" for name, day in (("from", self.since), ("until", self.until)))
-        return self.body + since + until
+        since = f" from {self.since}" if self.since else ""
+        until = f" until {self.until}" if self.until else ""
+        return f"{self.body}{since}{until}"
+
+
+def as_holders(value: str | Iterable[Holder]) -> tuple[Holder, ...]:
+    """One body without dates, or the holders of a list."""
+    return (Holder(value),) if isinstance(value, str) else as_tuple(value)
 
 
 @attrs.frozen
 class Need(Shown):
     """A task that must come first. `scope` says whose: the same unit's, its parent's, its children's, all, or a body's.
 
-    `kind` and the lags are those of precedence networks; `period` joins equal periods or the one before.
+    `kind` and the lags, in days, are those of precedence networks; `period` joins equal periods or the one before.
     """
 
-    task: str
-    policy: str | None = None
-    scope: str = "own"
-    kind: Kind = "FS"
-    min_lag: int = 0
-    max_lag: int | None = None
-    period: Literal["same", "previous"] = "same"
-    basis: Literal["stated", "inferred"] = "stated"
-    clause: str = ""
-    note: Label = Label()
+    task: str = attrs.field(validator=POLICY.filled)
+    policy: str | None = attrs.field(default=None, validator=POLICY.optional_filled)
+    scope: str = attrs.field(default="own", validator=POLICY.filled)
+    kind: Kind = attrs.field(default="FS", validator=POLICY.choice(KINDS_OF_NEED))
+    min_lag: int = attrs.field(default=0, validator=_lag)
+    max_lag: int | None = attrs.field(default=None, validator=_optional(_lag))
+    period: Recurrence = attrs.field(default="same", validator=POLICY.choice(RECURRENCES))
+    basis: Basis = attrs.field(default="stated", validator=POLICY.choice(BASES))
+    clause: str = attrs.field(default="", validator=POLICY.text)
+    note: Label = attrs.field(default=Label(), validator=POLICY.label)
+
+    def __attrs_post_init__(self) -> None:
+        if self.max_lag is not None and self.max_lag < self.min_lag:
+            message = f"max_lag {self.max_lag} is below min_lag {self.min_lag}"
+            POLICY.refuse(self, "max_lag", "lags", message, "give a greater one")
 
 
 @attrs.frozen(kw_only=True)
 class Rule(Shown):
-    """One duty of an item: at one tier or named body, by one deadline, to one level."""
+    """One duty of an item: at one tier or named body, by one deadline, to one level.
 
-    place: str
-    deadline: Deadline | None = None
-    level: Level | None = None
-    period: Period | None = None
-    clause: str = ""
-    phrase: str = ""
+    Whether there is such a place is known once there is a register: `expand` refuses an unknown one.
+    """
+
+    place: str = attrs.field(validator=POLICY.filled)
+    deadline: Deadline | None = attrs.field(default=None, validator=_optional(_is_deadline))
+    level: Level | None = attrs.field(default=None, validator=_optional(POLICY.kind(Level)))
+    period: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
+    clause: str = attrs.field(default="", validator=POLICY.text)
+    phrase: str = attrs.field(default="", validator=POLICY.text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.place == Tier.AGENCY:
+            POLICY.refuse(self, "place", "wrong-place", "'agency' is no one's tier", "name the bodies")
 
     def __str__(self) -> str:
-        said = ", ".join(str(part) for part in (self.deadline, self.level) if part is not None)
-        return f"{self.place}: {said or 'no day'}"
+        parts = ", ".join(str(part) for part in (self.deadline, self.level) if part is not None)
+        return f"{self.place}: {parts or 'no day'}"
 
 
 @attrs.frozen(kw_only=True)
 class AlsoRead(Shown):
     """Another reading the words admit, listed with the item and never applied silently.
 
-    It gives another deadline, or none where `undated`; without either it is a reading of something else than the day.
+    It gives another deadline, or none where `undated`; without either it interprets something else than the day.
     """
 
-    deadline: Deadline | None = None
-    undated: bool = False
-    note: Label = Label()
+    deadline: Deadline | None = attrs.field(default=None, validator=_optional(_is_deadline))
+    undated: bool = attrs.field(default=False, validator=POLICY.flag)
+    note: Label = attrs.field(default=Label(), validator=POLICY.filled_label)
+
+    def __attrs_post_init__(self) -> None:
+        if self.deadline is not None and self.undated:
+            message = "is undated and has a deadline"
+            POLICY.refuse(self, "undated", "two-deadlines", message, "give one of them")
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Item(Shown):
-    """What tasks and targets share: where it stands in the text, whom it binds, who leads and who helps.
+    """What tasks and targets share: where it is in the text, whom it binds, who leads and who helps.
 
     `measure` joins what measures the same thing across documents.
     """
 
-    id: str
-    title: Label
-    clause: str
-    phrase: str = ""
-    rules: tuple[Rule, ...]
-    lead: tuple[Holder, ...] = ()
-    coordinating: tuple[str, ...] = ()
-    monitored_by: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
-    strength: Literal["duty", "goal"] = "duty"
-    confidence: Literal["high", "medium"] = "high"
-    sources: tuple[str, ...] = ()
-    inherited: str = ""
-    excepting: Label = Label()
-    denominator: Label = Label()
-    uncertain: Label = Label()
-    duplicate_of: str | None = None
-    carved_out_of: str | None = None
-    measure: str = ""
-    conflicts_with: tuple[str, ...] = ()
-    also_read: tuple[AlsoRead, ...] = ()
-    note: Label = Label()
+    id: str = attrs.field(validator=is_id)
+    title: Label = attrs.field(validator=POLICY.filled_label)
+    clause: str = attrs.field(validator=POLICY.filled)
+    phrase: str = attrs.field(default="", validator=POLICY.text)
+    rules: tuple[Rule, ...] = attrs.field(converter=as_tuple, validator=POLICY.several(Rule))
+    lead: tuple[Holder, ...] = attrs.field(default=(), converter=as_holders, validator=POLICY.several(Holder))
+    coordinating: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    monitored_by: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    to: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    needs: tuple[Need, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Need))
+    strength: Strength = attrs.field(default="duty", validator=POLICY.choice(STRENGTHS))
+    confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    inherited: str = attrs.field(default="", validator=POLICY.text)
+    excepting: Label = attrs.field(default=Label(), validator=POLICY.label)
+    denominator: Label = attrs.field(default=Label(), validator=POLICY.label)
+    uncertain: Label = attrs.field(default=Label(), validator=POLICY.label)
+    duplicate_of: str | None = attrs.field(default=None, validator=POLICY.optional_filled)
+    carved_out_of: str | None = attrs.field(default=None, validator=POLICY.optional_filled)
+    measure: str = attrs.field(default="", validator=POLICY.text)
+    conflicts_with: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    also_read: tuple[AlsoRead, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(AlsoRead))
+    note: Label = attrs.field(default=Label(), validator=POLICY.label)
+
+    def __attrs_post_init__(self) -> None:
+        places = [(rule.place, rule.period) for rule in self.rules]
+        if len(set(places)) < len(places):
+            place, period = next(pair for pair in places if places.count(pair) > 1)
+            message = f"has two rules for {place}" + (f" in {period}" if period else "")
+            POLICY.refuse(self, "rules", "two-rules", message, "give one, or write two items")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}: {self.title.of('vi')}>"
 
 
-@attrs.frozen(kw_only=True, repr=False)
 class Task(Item):
     """A duty: what, where it is owed, led by whom, by when, after what."""
+
+    __slots__ = ()  # without fields of its own it needs no methods of its own, which take time to make
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Target(Item):
-    """A measure that must reach levels by dates."""
+    """A measure that must reach levels by dates. `holds` says whether each unit reaches them, or all together."""
 
-    scale: str = "%"
-    baseline: Label = Label()
-    holds: Literal["each", "pooled"] = "each"
+    scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
+    baseline: Label = attrs.field(default=Label(), validator=POLICY.label)
+    holds: Holding = attrs.field(default="each", validator=POLICY.choice(HOLDINGS))
 
 
 @attrs.frozen
 class LeftOut(Shown):
-    """A passage that is not encoded, and why, so that coverage can be counted."""
+    """A passage that is not encoded, and why, for `coverage`."""
 
-    clause: str
-    phrase: str
-    reason: Label
+    clause: str = attrs.field(validator=POLICY.filled)
+    phrase: str = attrs.field(validator=POLICY.text)
+    reason: Label = attrs.field(validator=POLICY.filled_label)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rollout.policy.item import Item, Target, Task
+from rollout.policy.instrument import Instrument
+from rollout.policy.item import Item, LeftOut, Target, Task
 from rollout.problems import UnknownError, near
 from rollout.tables import Table
+from rollout.units.unit import Unit
+from rollout.validation import POLICY, as_tuple
 
 if TYPE_CHECKING:
-    from rollout.policy.instrument import Instrument
-    from rollout.policy.item import LeftOut
+    from rollout.policy.report import PrintedTally, Report, Reported
+
+
+def _are_reports(instance: object, field: attrs.Attribute[Any], value: tuple[object, ...]) -> None:
+    """A validator of figures or tallies. The room of reports is loaded where there are some."""
+    if value == ():
+        return
     from rollout.policy.report import PrintedTally, Reported
-    from rollout.units.unit import Unit
+
+    kind = Reported if field.name == "measured" else PrintedTally
+    POLICY.several(kind)(instance, field, value)
 
 
 @attrs.frozen(slots=False, repr=False)
@@ -24,15 +34,20 @@ class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
-    `bodies` are the named bodies the encoding mentions, so that it stands alone without a register.
+    `bodies` are the named bodies that the encoding mentions, so that it needs no register.
     """
 
-    instrument: Instrument
-    items: tuple[Item, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    bodies: tuple[Unit, ...] = ()
-    measured: tuple[Reported, ...] = ()
-    tallies: tuple[PrintedTally, ...] = ()
+    instrument: Instrument = attrs.field(validator=POLICY.kind(Instrument))
+    items: tuple[Item, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Item))
+    left_out: tuple[LeftOut, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(LeftOut))
+    bodies: tuple[Unit, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Unit))
+    measured: tuple[Reported, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
+    tallies: tuple[PrintedTally, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
+
+    def __attrs_post_init__(self) -> None:
+        entries: tuple[Item | Report, ...] = (*self.items, *self.measured, *self.tallies)
+        POLICY.distinct(self, "items", (entry.id for entry in entries))
+        POLICY.distinct(self, "bodies", (body.id for body in self.bodies))
 
     @property
     def id(self) -> str:
@@ -79,9 +94,14 @@ class Policy:
         return Table(("item", "title", "clause", "printed", "lead"), rows, f"{self.id}: {self.instrument.title.vi}")
 
     def __repr__(self) -> str:
-        held = [f"{len(self.tasks)} tasks", f"{len(self.targets)} targets"]
-        held += [f"{len(self.measured)} figures", f"{len(self.tallies)} tallies"]
-        return f"<Policy {self.id}: {', '.join(text for text in held if not text.startswith('0 ')) or 'no items'}>"
+        counts = {
+            "tasks": len(self.tasks),
+            "targets": len(self.targets),
+            "figures": len(self.measured),
+            "tallies": len(self.tallies),
+        }
+        parts = [f"{count} {name}" for name, count in counts.items() if count]
+        return f"<Policy {self.id}: {', '.join(parts) or 'no items'}>"
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()

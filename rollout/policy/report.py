@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from rollout.days import Period
 from rollout.labels import Label
-from rollout.problems import Problem
+from rollout.policy.instrument import CONFIDENCES, Confidence, is_id
+from rollout.policy.item import SCALES
+from rollout.policy.tallies.counts import Counts
+from rollout.problems import Problem, near, suggestion
 from rollout.tables import Shown
+from rollout.validation import POLICY, as_optional_day, as_optional_period, as_texts, as_tuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from rollout.days import Period
     from rollout.policy.item import Number
-    from rollout.policy.tallies.counts import Counts
+
+_optional = attrs.validators.optional
+
+
+def as_rates(value: Mapping[str, Number] | Iterable[tuple[str, Number]]) -> tuple[tuple[str, Number], ...]:
+    """The rates of a mapping or of pairs, as pairs."""
+    return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+
+
+def as_reasons(value: NotComparable | Iterable[NotComparable]) -> tuple[NotComparable, ...]:
+    """One reason, or those of a list."""
+    return (value,) if isinstance(value, NotComparable) else as_tuple(value)
 
 
 @attrs.frozen
 class NotComparable(Shown):
-    """Why a figure cannot be held against a level that asks for the same measure.
+    """Why a figure cannot be compared with a level that asks for the same measure.
 
-    `measure`, `policy` and `item` say which levels are meant; an empty one stands for all.
+    `measure`, `policy` and `item` say which levels are meant; an empty text means all.
     """
 
-    reason: Label
-    measure: str = ""
-    policy: str = ""
-    item: str = ""
+    reason: Label = attrs.field(validator=POLICY.filled_label)
+    measure: str = attrs.field(default="", validator=POLICY.text)
+    policy: str = attrs.field(default="", validator=POLICY.text)
+    item: str = attrs.field(default="", validator=POLICY.text)
 
     def covers(self, measure: str, policy: str, item: str) -> bool:
         return self.measure in ("", measure) and self.policy in ("", policy) and self.item in ("", item)
@@ -38,34 +53,40 @@ class NotComparable(Shown):
 
 @attrs.frozen(kw_only=True)
 class Report(Shown):
-    """What both have: where it stands in the text, which body it is about, and for which day or period.
+    """What figures and tallies share: where it is in the text, which body it is about, and for which day or period.
 
-    `on` is a day at which it stood; `period` is what it is about where no day is printed.
+    `on` is the day of the figures; `period` is what they are about where no day is printed.
     """
 
-    id: str
-    title: Label
-    at: str
-    clause: str
-    phrase: str = ""
-    on: dt.date | None = None
-    period: Period | None = None
-    inherited: str = ""
-    confidence: Literal["high", "medium"] = "high"
-    uncertain: Label = Label()
-    sources: tuple[str, ...] = ()
-    note: Label = Label()
+    id: str = attrs.field(validator=is_id)
+    title: Label = attrs.field(validator=POLICY.filled_label)
+    at: str = attrs.field(validator=POLICY.filled)
+    clause: str = attrs.field(validator=POLICY.filled)
+    phrase: str = attrs.field(default="", validator=POLICY.text)
+    on: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
+    period: Period | None = attrs.field(
+        default=None, converter=as_optional_period, validator=_optional(POLICY.longer_period)
+    )
+    inherited: str = attrs.field(default="", validator=POLICY.text)
+    confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
+    uncertain: Label = attrs.field(default=Label(), validator=POLICY.label)
+    sources: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
-    def stood_on(self, told: dt.date | None = None) -> dt.date:
-        """The day as at which to take it: its own, else the last of its period, or the day it was told if earlier.
+    def __attrs_post_init__(self) -> None:
+        if self.on is None and self.period is None:
+            message, right = "has neither a day nor a period", "give the day it stood, or the period it is about"
+            POLICY.refuse(self, "on", "missing-key", message, right)
+
+    def stood_on(self, reported: dt.date | None = None) -> dt.date:
+        """The day as at which to take it: its own, else the last of its period, or the day it was reported if earlier.
 
         A review held on 29 December that speaks of the year cannot know its last two days.
         """
         if self.on is not None:
             return self.on
-        if self.period is None:
-            raise ValueError(f"{self.id}: has neither a day nor a period")
-        return self.period.last if told is None else max(self.period.first, min(self.period.last, told))
+        period = cast(Period, self.period)  # one of the two is there
+        return period.last if reported is None else max(period.first, min(period.last, reported))
 
 
 @attrs.frozen(kw_only=True)
@@ -75,18 +96,26 @@ class Reported(Report):
     `measures` join it to the targets and tasks that ask for the same; `not_comparable` says where they differ even so.
     """
 
-    value: Number
-    scale: str = "%"
-    measures: tuple[str, ...] = ()
-    numerator: int | None = None
-    denominator: int | None = None
-    of: Label = Label()
-    baseline: Label = Label()
-    not_comparable: tuple[NotComparable, ...] = ()
+    value: Number = attrs.field(validator=POLICY.number)
+    scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
+    measures: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    numerator: int | None = attrs.field(default=None, validator=_optional(POLICY.whole(0)))
+    denominator: int | None = attrs.field(default=None, validator=_optional(POLICY.whole(1)))
+    of: Label = attrs.field(default=Label(), validator=POLICY.label)
+    baseline: Label = attrs.field(default=Label(), validator=POLICY.label)
+    not_comparable: tuple[NotComparable, ...] = attrs.field(
+        default=(), converter=as_reasons, validator=POLICY.several(NotComparable)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        Report.__attrs_post_init__(self)
+        if self.numerator is not None and self.denominator is None:
+            message, right = "has a numerator alone", "give the denominator too"
+            POLICY.refuse(self, "numerator", "missing-key", message, right)
 
     def objections(self, measure: str, policy: str, item: str) -> tuple[Label, ...]:
-        """Why it cannot be held against that item of that policy; nothing where it can."""
-        return tuple(one.reason for one in self.not_comparable if one.covers(measure, policy, item))
+        """Why it cannot be compared with that item of that policy; empty where it can."""
+        return tuple(ground.reason for ground in self.not_comparable if ground.covers(measure, policy, item))
 
     def problems(self) -> tuple[Problem, ...]:
         """A finding where the printed percentage is not that of its numerator and denominator."""
@@ -99,25 +128,32 @@ class Reported(Report):
         exact = Fraction(self.numerator, self.denominator)
         if gives(exact, self.value):
             return ()
-        figures = dict.fromkeys(percent(exact, way, decimals(self.value)) for way in ROUNDINGS)
-        found = f"{self.value}% is printed for {self.numerator:,} of {self.denominator:,}"
+        figures = dict.fromkeys(percent(exact, rounding, decimals(self.value)) for rounding in ROUNDINGS)
+        message = f"{self.value}% is printed for {self.numerator:,} of {self.denominator:,}"
         right = f"that is {' or '.join(f'{figure}%' for figure in figures)}"
-        return (Problem("wrong-rate", self.id, found, right, "finding", (self.clause,)),)
+        return (Problem("wrong-rate", self.id, message, right, "finding", (self.clause,)),)
+
+
+def _are_rates(instance: PrintedTally, field: attrs.Attribute[Any], value: object) -> None:
+    """A validator of rates: pairs of a rate that the scheme has and an exact number."""
+    names = [share.name for share in instance.counts.scheme.shares]
+    for name, rate in POLICY.pairs(instance, field.name, value):
+        if name not in names:
+            message = f"unknown rate {name!r}" + suggestion(near(name, names))
+            POLICY.refuse(instance, field.name, "unknown-key", message, f"one of {', '.join(names)}")
+        POLICY.number(instance, field, rate)
 
 
 @attrs.frozen(kw_only=True)
 class PrintedTally(Report):
     """Counts in the official classes, and the rates printed with them. A class that is not printed is absent."""
 
-    counts: Counts
-    rates: tuple[tuple[str, int | Decimal], ...] = ()
+    counts: Counts = attrs.field(validator=POLICY.kind(Counts))
+    rates: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_rates, validator=_are_rates)
 
     def problems(self) -> tuple[Problem, ...]:
         """Findings for the sums and rates that do not agree."""
-        return tuple(self._findings())
-
-    def _findings(self) -> Iterator[Problem]:
         from rollout.policy.tallies.rates import rate_problems
 
-        yield from self.counts.problems(self.id, (self.clause,))
-        yield from rate_problems(self.counts, dict(self.rates), self.id, (self.clause,))
+        sums = self.counts.problems(self.id, (self.clause,))
+        return (*sums, *rate_problems(self.counts, dict(self.rates), self.id, (self.clause,)))

@@ -1,4 +1,4 @@
-"""One measure across documents: the levels they demand in turn, and what was reported, on one line."""
+"""One measure across documents: the levels they demand in turn, and the figures that were reported, by day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, windows
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
 from rollout.tables import Shown, Table
@@ -19,7 +19,7 @@ from rollout.tables import Shown, Table
 class Mark(Shown):
     """One level demanded, or one figure reported, of a measure. `of` is what it is a share of, in the text's terms.
 
-    `objections` say why a reported figure cannot be held against a level of the line.
+    `objections` say why a reported figure cannot be compared with a level of the trace.
     """
 
     on: dt.date | None
@@ -42,14 +42,15 @@ class Trace:
 
     def table(self) -> Table:
         columns = ("on", "kind", "value", "at", "of", "policy", "clause", "not comparable")
-        rows = tuple(
-            (m.on, m.kind, m.value, m.at, m.of, m.policy, m.clause, "; ".join(m.objections)) for m in self.marks
-        )
-        return Table(columns, rows, self.measure)
+        rows = [
+            (mark.on, mark.kind, mark.value, mark.at, mark.of, mark.policy, mark.clause, "; ".join(mark.objections))
+            for mark in self.marks
+        ]
+        return Table(columns, tuple(rows), self.measure)
 
     def __repr__(self) -> str:
-        said = " · ".join(f"{m.value} {m.kind} {m.on or 'on no day'} ({m.policy})" for m in self.marks)
-        return f"<Trace {self.measure}: {said}>"
+        marks = [f"{mark.value} {mark.kind} {mark.on or 'on no day'} ({mark.policy})" for mark in self.marks]
+        return f"<Trace {self.measure}: {' · '.join(marks)}>"
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
@@ -57,32 +58,52 @@ class Trace:
 
 def measures(policies: Policy | Iterable[Policy]) -> tuple[str, ...]:
     """The ids of all that the policies measure or report, sorted."""
-    held = [policies] if isinstance(policies, Policy) else list(policies)
-    demanded = {item.measure or item.id for policy in held for item in policy.items if item.measure or _levelled(item)}
-    reported = {measure for policy in held for one in policy.measured for measure in one.measures or (one.id,)}
-    return tuple(sorted(demanded | reported))
+    names: set[str] = set()
+    for policy in _as_list(policies):
+        names.update(_measure_of(item) for item in policy.items if item.measure or _has_level(item))
+        for figure in policy.measured:
+            names.update(_measures_of(figure))
+    return tuple(sorted(names))
 
 
 def trace(measure: str, policies: Policy | Iterable[Policy]) -> Trace:
-    """All that the policies demand and report of one measure. Raises UnknownError where none of them has it."""
-    held = [policies] if isinstance(policies, Policy) else list(policies)
-    marks = [mark for policy in held for mark in (*_demanded(policy, measure), *_reported(policy, measure, held))]
+    """All that the policies demand and report of one measure. Raises UnknownError for an unknown one."""
+    given = _as_list(policies)
+    marks: list[Mark] = []
+    for policy in given:
+        marks += [*_demanded(policy, measure), *_reported_marks(policy, measure, given)]
     if not marks:
-        raise UnknownError("measure", measure, near(measure, measures(held)))
-    return Trace(measure, tuple(sorted(marks, key=lambda mark: (mark.on is None, mark.on or dt.date.max, mark.policy))))
+        raise UnknownError("measure", measure, near(measure, measures(given)))
+    marks.sort(key=lambda mark: (mark.on is None, mark.on or dt.date.max, mark.policy))
+    return Trace(measure, tuple(marks))
 
 
-def _levelled(item: Item) -> bool:
+def _as_list(policies: Policy | Iterable[Policy]) -> list[Policy]:
+    return [policies] if isinstance(policies, Policy) else list(policies)
+
+
+def _measure_of(item: Item) -> str:
+    return item.measure or item.id
+
+
+def _measures_of(figure: Reported) -> tuple[str, ...]:
+    return figure.measures or (figure.id,)
+
+
+def _has_level(item: Item) -> bool:
     return any(rule.level for rule in item.rules)
 
 
 def _demanded(policy: Policy, measure: str) -> Iterator[Mark]:
+    """The levels that a policy demands of a measure."""
     for item in policy.items:
-        asked = item.measure == measure or (item.id == measure and _levelled(item))
-        for rule in item.rules if asked and item.duplicate_of is None else ():
+        is_asked = item.measure == measure or (item.id == measure and _has_level(item))
+        if not is_asked or item.duplicate_of is not None:
+            continue
+        for rule in item.rules:
             if rule.level or item.measure == measure:
                 yield Mark(
-                    on=_due(rule),
+                    on=_first_due_day(rule),
                     kind="demanded",
                     policy=policy.id,
                     item=item.id,
@@ -93,33 +114,37 @@ def _demanded(policy: Policy, measure: str) -> Iterator[Mark]:
                 )
 
 
-def _due(rule: Rule) -> dt.date | None:
+def _first_due_day(rule: Rule) -> dt.date | None:
     return next((window.due for window in windows(rule.deadline, PLAIN, dt.date.max)), None)
 
 
-def _reported(policy: Policy, measure: str, others: Iterable[Policy]) -> Iterator[Mark]:
-    for one in policy.measured:
-        if measure in (one.measures or (one.id,)):
+def _reported_marks(policy: Policy, measure: str, policies: Iterable[Policy]) -> Iterator[Mark]:
+    """The figures that a policy reports of a measure, with what keeps them from the levels of all the policies."""
+    for figure in policy.measured:
+        if measure in _measures_of(figure):
             yield Mark(
-                on=one.stood_on(policy.instrument.starts),
+                on=figure.stood_on(policy.instrument.starts),
                 kind="reported",
                 policy=policy.id,
-                item=one.id,
-                at=one.at,
-                value=_figure(one),
-                of=one.of.of("en"),
-                clause=one.clause,
-                objections=tuple(dict.fromkeys(_objections(one, measure, others))),
+                item=figure.id,
+                at=figure.at,
+                value=_figure_in_words(figure),
+                of=figure.of.of("en"),
+                clause=figure.clause,
+                objections=tuple(dict.fromkeys(_objections(figure, measure, policies))),
             )
 
 
-def _figure(one: Reported) -> str:
-    share = f" ({one.numerator:,}/{one.denominator:,})" if one.numerator is not None and one.denominator else ""
-    return f"{one.value}{'%' if one.scale == '%' else ' ' + one.scale}{share}"
+def _figure_in_words(figure: Reported) -> str:
+    unit = "%" if figure.scale == "%" else f" {figure.scale}"
+    if figure.numerator is None or not figure.denominator:
+        return f"{figure.value}{unit}"
+    return f"{figure.value}{unit} ({figure.numerator:,}/{figure.denominator:,})"
 
 
-def _objections(one: Reported, measure: str, others: Iterable[Policy]) -> Iterator[str]:
-    for policy in others:
+def _objections(figure: Reported, measure: str, policies: Iterable[Policy]) -> Iterator[str]:
+    for policy in policies:
         for item in policy.items:
-            if (item.measure or item.id) == measure:
-                yield from (label.of("en") for label in one.objections(measure, policy.id, item.id))
+            if _measure_of(item) == measure:
+                for label in figure.objections(measure, policy.id, item.id):
+                    yield label.of("en")

@@ -17,7 +17,7 @@ import attrs
 from rollout.files import header_fits
 from rollout.problems import Problem, near, suggestion
 
-BLOCK = 1 << 18  # characters of a text that are read together
+BLOCK = 1 << 17  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
 IN_FULL = 20  # bad rows of a file whose problems are listed in full
 
@@ -150,7 +150,11 @@ def _plain_block(
 
 def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
     """Note in `report` a line whose `cells` are more or fewer than the `width` of the header; not a blank one."""
-    if any(cell.strip() for cell in cells):
+    if not any(cell.strip() for cell in cells):
+        return
+    if report.is_full_at(line):
+        report.counts["ragged-row"] += 1
+    else:
         message = f"has {len(cells)} fields, the header {width}"
         report.add(line, Problem("ragged-row", report.where(line), message, "correct the commas"))
 

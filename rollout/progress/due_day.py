@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Within
-from rollout.policy.reading import RuleStep, after_event, closing
+from rollout.policy.interpretation import RuleStep, after_event, closing_step
 from rollout.progress.evidence import Extended
 from rollout.schedule.obligation import Group
 
@@ -37,4 +37,4 @@ def later_steps(
         moved = extended_by is not None
         yield RuleStep("extension", plain_due if moved else None, extension.to, count=extended_by or 0)
     if due is not None:
-        yield closing(due)
+        yield closing_step(due)

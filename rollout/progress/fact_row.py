@@ -9,9 +9,9 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period, day
-from rollout.policy.read.fields import is_number
 from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
+from rollout.validation import is_number
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
 

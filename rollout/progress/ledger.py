@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import getitem, ne, not_
+from operator import getitem, ne
 
 import attrs
 
@@ -116,18 +116,17 @@ class Ledger:
         Of several at one cell the first goes in: it is entered last.
         """
         column = self.cells
-        places: Sequence[int] = range(len(cells))
-        rest: list[int] = []
         entries = list(map(column.__getitem__, cells))
-        if any(entries):
-            rest = list(compress(places, entries))
-            is_free = list(map(not_, entries))
-            cells, rows, places = (list(compress(values, is_free)) for values in (cells, rows, places))
         for cell, row in zip(reversed(cells), reversed(rows), strict=True):
             column[cell] = row + 1
         is_other = map(ne, map(column.__getitem__, cells), map((1).__add__, rows))
-        rest += compress(places, is_other)
-        return rest
+        rest = set(compress(range(len(cells)), is_other))
+        if any(entries):
+            taken = list(compress(range(len(cells)), entries))
+            for place in taken:
+                column[cells[place]] = entries[place]
+            rest.update(taken)
+        return sorted(rest)
 
     def enter_open(
         self, cells: Sequence[int], subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]

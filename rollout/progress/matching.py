@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from rollout.policy.deadline import Each, Within
+from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
-from rollout.policy.reading import after_event
 from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
 from rollout.schedule.obligation import Group

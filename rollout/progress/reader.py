@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import compress, count
-from operator import sub
+from itertools import compress
 from typing import TextIO
 
 from rollout import files
@@ -88,8 +88,8 @@ class _Reading:
         self.ledger = Ledger(schedule)
         subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
         self.codes = Codes(subjects, register.numbers, DayOrdinals(), self.ledger)
-        self.unknown: dict[tuple[str, object], str] = {}  # names that the schedule has not, and the code of the problem
-        self.rows, self.lines = [0], [0]  # where lines stop being as far apart as rows: the row, and its line
+        self.unknown: dict[object, str] = {}  # names of tasks that the schedule has not, and the code of the problem
+        self.rows, self.lines = array("Q", [0]), array("Q", [0])  # where lines stop being as far apart as rows
 
     def take(self, batch: Batch) -> None:
         """Enter the rows of a batch, in their order."""
@@ -117,15 +117,22 @@ class _Reading:
         if plain is None:
             yield from ((place, None) for place in range(len(batch)))
             return
-        lines, unknown, counts = batch.lines, self.unknown, self.report.counts
+        lines, counts = batch.lines, self.report.counts
         full_from = self.report.full_from
         for place, name in plain.wrong_names():
-            code = unknown.get(name) if name is not None and lines[place] > full_from else None
+            code = self._code(name) if name is not None and lines[place] > full_from else None
             if code is not None:
                 counts[code] += 1
             else:
                 yield place, name
                 full_from = self.report.full_from
+
+    def _code(self, wrong: tuple[str, object]) -> str | None:
+        """The code of the problem of a name; None where it is not known, or spaces around a name are all there is."""
+        column, name = wrong
+        if column == "task":
+            return self.unknown.get(name)
+        return None if str(name).strip() in self.codes.units else "unknown-unit"
 
     def _entry(self, batch: Batch, place: int, name: Wrong) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
@@ -141,7 +148,7 @@ class _Reading:
             problems.append(matches)
         self.report.add(line, *problems)
         if name is not None and len(problems) == 1 and problems[0].code.startswith("unknown-"):
-            self.unknown[name] = problems[0].code
+            self.unknown[name[1]] = problems[0].code
         if fact is None or matches is None or isinstance(matches, Problem):
             return None
         return fact, matches
@@ -207,10 +214,11 @@ class _Reading:
             self._note_line(row, lines[places[0]])
             return
         first = 0
-        apart = list(map(sub, map(lines.__getitem__, places), count()))
         while first < len(places):
-            self._note_line(row + first, lines[places[first]])
-            first = bisect_right(apart, apart[first])
+            line = lines[places[first]]
+            self._note_line(row + first, line)
+            later = range(first, len(places))
+            first += bisect_right(later, line - first, key=lambda place: lines[places[place]] - place)
 
     def line_of(self, row: int) -> int:
         run = bisect_right(self.rows, row) - 1

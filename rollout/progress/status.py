@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from rollout.days import lasts_on
+from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Need, Number, plain
-from rollout.policy.reading import RuleStep
 from rollout.progress.due_day import later_steps, steps_before_extension
 from rollout.progress.evidence import Measured
 from rollout.progress.excerpt import dependent

@@ -11,10 +11,10 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
-from rollout.policy.item import Item, Rule
+from rollout.policy.interpretation import PLAIN, windows
+from rollout.policy.item import SCOPES, Item, Rule
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, windows
-from rollout.problems import HorizonError, PolicyError, Problem
+from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.cohort import Cohort
@@ -35,7 +35,8 @@ def expand(
     `policies` is one Policy or several. Without `units`, one undated placeholder per tier bears the duties, beside the
     named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
     no end and `until` is not given. `convention` is the interpretation of deadlines. With `law_as_of`, instruments
-    issued later are ignored. Raises PolicyError for two policies with one id.
+    issued later are ignored. Raises PolicyError for two policies with one id, and for places and bodies that neither
+    the register nor the policies have.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check_policies(given)
@@ -43,6 +44,7 @@ def expand(
         raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
     last = None if until is None else day(until)
     register = with_bodies(stand_ins() if units is None else units, given, dated=units is not None)
+    _check_bodies(given, register)
     groups: list[Group] = []
     for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
         for group in _policy_groups(policy, register, last, convention):
@@ -57,6 +59,34 @@ def _check_policies(policies: tuple[Policy, ...]) -> None:
     twice = [name for name, count in Counter(policy.id for policy in policies).items() if count > 1]
     if twice:
         raise PolicyError([Problem("twice", name, "is given twice", "give each policy once") for name in twice])
+
+
+def _check_bodies(policies: Iterable[Policy], register: Register) -> None:
+    """Refuse items at a place, or of a body, that is not there: they would have no obligations, without a word."""
+    problems = []
+    for policy in policies:
+        for item in policy.items:
+            for field, name in _named_bodies(item):
+                if name not in PLACES and name not in register:
+                    nearest = (*near(name, PLACES), *register.near(name))[:GUESSES]
+                    message = f"unknown {field} {name!r}" + suggestion(nearest)
+                    right = "name a tier, or a body of the register or of the policy's bodies"
+                    problems.append(Problem(f"unknown-{field}", f"{policy.id}/{item.id}", message, right))
+    if problems:
+        raise PolicyError(problems)
+
+
+def _named_bodies(item: Item) -> Iterator[tuple[str, str]]:
+    """The places and bodies that an item names, each with what it is to the item."""
+    for rule in item.rules:
+        yield "place", rule.place
+    for holder in item.lead:
+        yield "body", holder.body
+    for body in (*item.coordinating, *item.monitored_by, *item.to):
+        yield "body", body
+    for need in item.needs:
+        if need.scope not in SCOPES:
+            yield "body", need.scope
 
 
 def _issued_by(policies: Iterable[Policy], on: dt.date) -> list[Policy]:

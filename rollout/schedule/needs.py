@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rollout.days import Period
 from rollout.policy.deadline import Each
+from rollout.policy.interpretation import day_in
 from rollout.policy.item import Need
-from rollout.policy.reading import day_in
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.cohort import stand_under

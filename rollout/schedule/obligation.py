@@ -9,9 +9,9 @@ import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
+from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Level, Rule
 from rollout.policy.policy import Policy
-from rollout.policy.reading import RuleStep
 from rollout.tables import Shown, Table
 from rollout.units.cohort import Cohort
 from rollout.units.register import Register

@@ -148,9 +148,11 @@ class Schedule:
         start = day(moment)
         last = self.until or dt.date.max
         if later > (last - start).days:
-            asked = f"{later} days after {start}" if later else f"{start}"
-            message = f"{asked} lies beyond {last}, to which the schedule was expanded; expand with a later until="
-            raise HorizonError(moment, last, message)
+            days_left = (dt.date.max - start).days
+            asked = add_days(start, min(later, days_left))
+            text = f"{later} days after {start}" if later else f"{start}"
+            message = f"{text} lies beyond {last}, to which the schedule was expanded; expand with a later until="
+            raise HorizonError(asked, last, message)
         return add_days(start, later)
 
     def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:

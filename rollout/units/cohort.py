@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set as AbstractSet
+from collections import defaultdict
+from collections.abc import Iterator, Set as AbstractSet
+from itertools import compress
+from typing import TYPE_CHECKING
 
 import attrs
 
 from rollout.days import lasts_on
 from rollout.units.span import Units
+from rollout.units.unit import Tier
+
+if TYPE_CHECKING:
+    from rollout.units.register import Register
 
 
 @attrs.frozen(eq=False)
@@ -24,7 +31,7 @@ class Cohort:
         return unit_id in register and self.units.has(register.number(unit_id))
 
     def exists(self, on: dt.date | None) -> bool:
-        """Whether its units existed on a day; where none is given, they did."""
+        """Whether its units existed on a day; always without a day."""
         if on is None:
             return True
         return lasts_on(on, self.since, self.until)
@@ -34,12 +41,35 @@ class Cohort:
         return self if units is self.units else Cohort(self.since, self.until, units)
 
 
+def cohorts_of(register: Register, place: str) -> Iterator[Cohort]:
+    """The units of a tier or of a kind, by when they began and ended."""
+    columns, first = register.columns, register.kinship.first
+    if place in list(Tier):
+        numbers = columns.of_rank(Tier(place).rank, columns.own)
+    else:
+        numbers = list(compress(range(columns.own), map(place.__eq__, columns.kinds)))
+    named = columns.index.get(place)
+    if named is not None and named not in numbers:
+        numbers = sorted([*numbers, named])
+    if isinstance(numbers, range):
+        span = slice(numbers.start, numbers.stop)
+        lifetimes = set(zip(first[span], columns.until[span], strict=True))
+        if len(lifetimes) == 1:
+            yield Cohort(*lifetimes.pop(), Units(register, (numbers,)))
+            return
+    together: dict[tuple[dt.date | None, dt.date | None], list[int]] = defaultdict(list)
+    for number in numbers:
+        together[first[number], columns.until[number]].append(number)
+    for (since, until), members in together.items():
+        yield Cohort(since, until, Units.all_of(register, members))
+
+
 def standing_under(
     lower: Cohort, units: AbstractSet[int], upper: Cohort, parents: AbstractSet[int], on: dt.date | None
 ) -> set[int]:
-    """Those of some units of one cohort that stood on a day under some of another, all by number.
+    """Those of the `units` of a `lower` cohort that were, on a day, under one of the `parents` of an `upper` cohort.
 
-    Where no day is given, those whose last parent is among them.
+    Units are given by number. Where the day `on` is None, those whose last parent is one of the parents.
     """
     register = lower.units.register
     varied = set(lower.units.within(register.varied).numbers())
@@ -51,10 +81,10 @@ def standing_under(
 
 
 def stand_under(lower: Cohort, upper: Cohort, on: dt.date | None, *, alive: bool) -> bool:
-    """Whether any unit of one cohort stood on a day under one of another, decided by spans.
+    """Whether any unit of the `lower` cohort was under one of the `upper` cohort on a day, decided by spans.
 
-    Where no day is given, whether the last parent of any is among them. With `alive` the unit above must have existed
-    that day too.
+    Where the day `on` is None, whether the last parent of any is in the upper cohort. With `alive` the unit above must
+    have existed on that day too.
     """
     there = lower.exists(on) and (upper.exists(on) or not alive)
     if there and lower.units.parents.meets(upper.units):

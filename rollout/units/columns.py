@@ -1,4 +1,4 @@
-"""Units as columns: a row per unit, numbered by tier and id; units of several versions have the earlier ones beside."""
+"""Units as columns: a row per unit, numbered by tier and id, with the earlier versions of those that have several."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ class Versions:
 class Columns:
     """The last version of each unit, a row per unit; `earlier` has the versions before it, of the units that have any.
 
-    A unit's number is its row. `parents` are numbers, -1 for none. The first `own` units are in the order of tier and
-    id, those after them were added. `index` and `added` give the numbers of ids.
+    A unit's number is its row. `parents` are numbers, -1 for no parent. The first `own` units are in the order of tier
+    and id, those after them were added. `index` and `added` give the numbers of ids.
     """
 
     ids: tuple[str, ...]
@@ -92,7 +92,7 @@ class Columns:
 
     @classmethod
     def of(cls, versions: Versions) -> Columns:
-        """The columns of versions that fit together; a parent that is none of them counts as none."""
+        """The columns of versions that fit together; an unknown parent counts as none."""
         last = dict(zip(versions.ids, range(len(versions.ids)), strict=True))  # ids in order, each with its last row
         index: dict[str, int] = dict(zip(last, range(len(last)), strict=True))
         earlier: dict[int, list[Unit]] = defaultdict(list)
@@ -119,7 +119,7 @@ class Columns:
         )
 
     def number(self, unit_id: str | None) -> int:
-        """The number of an id, -1 where there is none."""
+        """The number of an id, -1 for an unknown one."""
         if unit_id is None:
             return -1
         number = self.index.get(unit_id, -1)
@@ -159,7 +159,7 @@ class Columns:
         )
 
     def of_rank(self, rank: int, stop: int) -> Sequence[int]:
-        """The numbers below `stop` of the units of a tier, ascending; a range where they stand together."""
+        """The numbers below `stop` of the units of a tier, ascending; a range where they are consecutive."""
         first, last = self.ranks.find(rank, 0, stop), self.ranks.rfind(rank, 0, stop)
         together = range(first, last + 1) if first >= 0 else range(0)
         if self.ranks.count(rank, 0, stop) == len(together):
@@ -194,7 +194,7 @@ class Columns:
 
 
 def order(unit: Unit) -> tuple[int, str, dt.date]:
-    """Where a version stands among all: by tier, id and first day."""
+    """The sort key of a version: its tier, id and first day."""
     return unit.tier.rank, unit.id, unit.since or dt.date.min
 
 

@@ -1,4 +1,4 @@
-"""What keeps versions of units from being a register: overlaps, relatives that are not there, circles."""
+"""What keeps versions of units from being a register: overlaps, unknown parents and successors, cycles."""
 
 from __future__ import annotations
 
@@ -6,15 +6,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import compress, pairwise
 
-from rollout.problems import Problem
-from rollout.units.columns import Versions
+from rollout.problems import Problem, UnitsError, shortened
+from rollout.units.columns import Columns, Versions
+from rollout.units.unit import Unit
+
+
+def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
+    """The columns of units. Raises UnitsError for other values, and for units that do not fit together."""
+    if isinstance(versions, Columns):
+        return versions
+    units = tuple(versions)
+    for unit in units:
+        if not isinstance(unit, Unit):
+            message = f"{shortened(repr(unit))} is not a Unit"
+            raise UnitsError([Problem("wrong-type", "Register", message, "give a list of Unit")])
+    rows = Versions.of(units)
+    problems = faults(rows)
+    if problems:
+        raise UnitsError(problems)
+    return Columns.of(rows)
 
 
 def faults(versions: Versions, known: Callable[[str], bool] = lambda _: False) -> tuple[Problem, ...]:
-    """All that is wrong among the versions; relatives may also be `known` elsewhere, from where none leads back."""
+    """The problems of the versions. Relatives may also be `known` elsewhere, from where none leads back."""
     first = dict(zip(reversed(versions.ids), reversed(range(len(versions.ids))), strict=True))
-    wrong = (*_overlaps(versions, first), *_strangers(versions, first, known))
-    return wrong or tuple(_circles(versions, first))
+    problems = (*_overlaps(versions, first), *_unknown_relatives(versions, first, known))
+    return problems or tuple(_kinship_cycles(versions, first))
 
 
 def _overlaps(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
@@ -23,15 +40,15 @@ def _overlaps(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]
     last = dict(zip(versions.ids, range(len(versions.ids)), strict=True))
     repeated = {unit_id for unit_id, row in first.items() if row != last[unit_id]}
     places = compress(range(len(versions.ids)), map(repeated.__contains__, versions.ids))
-    for rows in _of_each(versions, places).values():
+    for rows in _rows_by_id(versions, places).values():
         for row, following in pairwise(rows):
             until, since = versions.until[row], versions.since[following]
             if until is None or since is None or since <= until:
-                what, right = "is there twice on the same day", "end one before the next"
-                yield Problem("unit-twice", versions.ids[row], what, right)
+                message, right = "is there twice on the same day", "end one before the next"
+                yield Problem("unit-twice", versions.ids[row], message, right)
 
 
-def _of_each(versions: Versions, places: Iterable[int]) -> dict[str, list[int]]:
+def _rows_by_id(versions: Versions, places: Iterable[int]) -> dict[str, list[int]]:
     """Of these rows those of each id, in their order."""
     rows: dict[str, list[int]] = {}
     for place in places:
@@ -39,33 +56,34 @@ def _of_each(versions: Versions, places: Iterable[int]) -> dict[str, list[int]]:
     return rows
 
 
-def _strangers(versions: Versions, first: Mapping[str, int], known: Callable[[str], bool]) -> Iterator[Problem]:
+def _unknown_relatives(versions: Versions, first: Mapping[str, int], known: Callable[[str], bool]) -> Iterator[Problem]:
     named = {*versions.parents, *(name for names in set(versions.successors) for name in names)}
-    strangers = {name for name in named if name is not None and name not in first and not known(name)}
-    if not strangers:
+    unknown = {name for name in named if name is not None and name not in first and not known(name)}
+    if not unknown:
         return
     for row, parent in enumerate(versions.parents):
         relatives = (("parent", parent), *(("successor", name) for name in versions.successors[row]))
         for role, name in relatives:
-            if name in strangers:
-                what = f"its {role} {name!r} is not in the register"
-                yield Problem("unknown-unit", versions.ids[row], what, "add it")
+            if name in unknown:
+                message = f"its {role} {name!r} is not in the register"
+                yield Problem("unknown-unit", versions.ids[row], message, "add it")
 
 
-def _circles(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
-    """Units that stand above, or come after, themselves: one circle of each kind, printed whole."""
+def _kinship_cycles(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
+    """Units that are above, or succeed, themselves: one cycle of each kind, printed whole."""
     size = len(versions.ids)
     above: dict[str, Sequence[str]] = {}
     parents = [-1 if name is None else first.get(name, -1) for name in versions.parents]
     if not all(map(int.__lt__, parents, map(first.__getitem__, versions.ids))):
-        for unit_id, rows in _of_each(versions, range(size)).items():
-            above[unit_id] = [name for row in rows if (name := versions.parents[row]) is not None and name in first]
+        for unit_id, rows in _rows_by_id(versions, range(size)).items():
+            parents_of_unit = [versions.parents[row] for row in rows]
+            above[unit_id] = [name for name in parents_of_unit if name is not None and name in first]
     last = dict(zip(versions.ids, range(size), strict=True)) if any(versions.successors) else {}
     after = {unit_id: versions.successors[row] for unit_id, row in last.items() if versions.successors[row]}
     for role, leads in (("parents", above), ("successors", after)):
         try:
             TopologicalSorter(leads).prepare()
         except CycleError as caught:
-            circle = list(reversed(caught.args[1]))
-            what = f"is among its own {role}: {' -> '.join(circle)}"
-            yield Problem("circle", circle[0], what, "break the circle")
+            cycle = list(reversed(caught.args[1]))
+            message = f"is among its own {role}: {' -> '.join(cycle)}"
+            yield Problem("circle", cycle[0], message, "break the cycle")

@@ -1,4 +1,4 @@
-"""Who stands above and below whom, by number, at any time or on a day."""
+"""The parents and children of units, by number, at any time or on a day."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Kinship:
         return bytes(alive)
 
     def parent(self, number: int, on: dt.date | None, *, alive: bool = True) -> int:
-        """The number of the unit above on a day, the last one where no day is given; -1 where there is none.
+        """The number of the parent on a day, or of the last one without a day; -1 for no parent.
 
         With `alive` the unit above must have existed that day too.
         """
@@ -97,7 +97,7 @@ class Kinship:
     def varied(self) -> tuple[int, ...]:
         """The units, ascending, whose parent on a day is not known from their first and last days and their parent's.
 
-        These have had several parents or times without a version, or stand under one that had such times.
+        These have had several parents or times without a version, or have had a parent with such times.
         """
         varied: set[int] = set()
         for number, earlier in self.columns.earlier.items():
@@ -109,7 +109,7 @@ class Kinship:
         return tuple(sorted(varied))
 
     def children(self, number: int) -> set[int]:
-        """The numbers of the units that stand below one, at any time."""
+        """The numbers of the children of a unit, at any time."""
         return self._children_of(range(number, number + 1))
 
     def under(self, number: int) -> list[int]:
@@ -142,7 +142,7 @@ class Kinship:
 
     @cached_property
     def _earlier_children(self) -> dict[int, set[int]]:
-        """The units that stood below another before their last version."""
+        """The children by parent, of the versions before the last."""
         children: dict[int, set[int]] = defaultdict(set)
         for number, units in self.columns.earlier.items():
             for unit in units:

@@ -1,10 +1,10 @@
-"""Units from CSV: the shipped register, or a file of the user's."""
+"""Units from CSV: the shipped register, or a file of the user."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
@@ -43,13 +43,13 @@ def load_bodies() -> Register:
 
 
 def _shipped(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
-    """The register of data that come with the library, in which the tests look for faults, not each start."""
+    """The register of data that come with the library. Tests check these for faults, so that a start need not."""
     versions = in_columns(texts.values(), COLUMNS, NEEDED)
     return checked(texts, name, known_until) if versions is None else Register(Columns.of(versions), name, known_until)
 
 
 def checked(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
-    """The register of CSV texts by path. Only where something is amiss are they read row by row, to say what and where.
+    """The register of CSV texts by path. They are read row by row only if there is a problem, to say what and where.
 
     Raises UnitsError with every problem of all the texts.
     """
@@ -60,63 +60,73 @@ def checked(texts: Mapping[str, str], name: str, known_until: dt.date | None = N
 
 
 def _by_rows(texts: Mapping[str, str], name: str, known_until: dt.date | None) -> Register:
+    """The same as `checked` gives, row by row."""
     problems: list[Problem] = []
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     units: list[Unit] = []
     for path, text in texts.items():
         for where, row in files.csv_rows(path, text, COLUMNS, NEEDED, problems):
             unit_id = row.get("id", "")
-            found[unit_id] = f"{where}: {unit_id}" if unit_id else where
-            units += _unit(found[unit_id], row, problems)
+            places[unit_id] = f"{where}: {unit_id}" if unit_id else where
+            unit = _unit_of_row(places[unit_id], row, problems)
+            if unit is not None:
+                units.append(unit)
     try:
-        register = Register(_among(units, found), name, known_until)
+        register = Register(_without_lost(units, places), name, known_until)
     except UnitsError as caught:
-        problems += [attrs.evolve(one, where=found.get(one.where, one.where)) for one in caught.problems]
+        problems += [
+            attrs.evolve(problem, where=places.get(problem.where, problem.where)) for problem in caught.problems
+        ]
     if problems:
         raise UnitsError(problems)
     return register
 
 
-def _among(units: Iterable[Unit], found: Collection[str]) -> list[Unit]:
-    """The units without what they say of one whose row is bad: that is noted already, and the others are good."""
-    held = list(units)
-    if lost := set(found) - {unit.id for unit in held}:
-        return [
-            attrs.evolve(
-                unit,
-                parent=None if unit.parent in lost else unit.parent,
-                successors=tuple(one for one in unit.successors if one not in lost),
-            )
-            for unit in held
-        ]
-    return held
+def _without_lost(units: Sequence[Unit], ids: Collection[str]) -> Sequence[Unit]:
+    """The units without relatives whose rows are bad: those problems are noted already, and these units are good.
+
+    `ids` are those of all rows.
+    """
+    lost = set(ids) - {unit.id for unit in units}
+    if not lost:
+        return units
+    kept = []
+    for unit in units:
+        parent = None if unit.parent in lost else unit.parent
+        successors = [name for name in unit.successors if name not in lost]
+        kept.append(attrs.evolve(unit, parent=parent, successors=successors))
+    return kept
 
 
-def _unit(where: str, row: Mapping[str, str], problems: list[Problem]) -> Iterator[Unit]:
-    """The unit of one row, or none and its problems."""
+def _unit_of_row(where: str, row: Mapping[str, str], problems: list[Problem]) -> Unit | None:
+    """The unit of one row, which stands at `where`; None where it has problems, which are added to the list."""
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
-    if (tier := row.get("tier", Tier.AGENCY)) not in list(Tier):
-        found = f"unknown tier {tier!r}" + suggestion(near(tier, Tier))
-        problems.append(Problem("unknown-tier", where, found, f"one of {', '.join(Tier)}"))
-    days = {}
+    tier = row.get("tier", Tier.AGENCY)
+    if tier not in list(Tier):
+        message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier))
+        problems.append(Problem("unknown-tier", where, message, f"one of {', '.join(Tier)}"))
+    days: dict[str, dt.date] = {}
     for name in ("since", "until"):
         try:
-            days[name] = day(row[name]) if name in row else None
+            if name in row:
+                days[name] = day(row[name])
         except DayError as caught:
-            problems += [attrs.evolve(one, where=where, found=f"{name}: {one.found}") for one in caught.problems]
+            for problem in caught.problems:
+                problems.append(attrs.evolve(problem, where=where, found=f"{name}: {problem.found}"))
     since, until = days.get("since"), days.get("until")
     if since and until and until < since:
-        problems.append(Problem("ends-first", where, f"ends on {until}, before {since}", "mend it"))
-    if len(problems) == before:
-        yield Unit(
-            id=row["id"],
-            tier=Tier(tier),
-            name=row["name"],
-            kind=row.get("kind", ""),
-            en=row.get("en", ""),
-            parent=row.get("parent"),
-            since=since,
-            until=until,
-            successors=tuple(row.get("successors", "").split()),
-        )
+        problems.append(Problem("ends-first", where, f"ends on {until}, before {since}", "give a later day"))
+    if len(problems) > before:
+        return None
+    return Unit(
+        id=row["id"],
+        tier=Tier(tier),
+        name=row["name"],
+        kind=row.get("kind", ""),
+        en=row.get("en", ""),
+        parent=row.get("parent"),
+        since=since,
+        until=until,
+        successors=row.get("successors", ""),
+    )

@@ -1,38 +1,29 @@
-"""All units, dated, and the questions of who stood where on a day."""
+"""All units, dated, and where each was on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
 from typing import TYPE_CHECKING
 
 import attrs
 
-from rollout import labels
 from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
 from rollout.tables import Table
-from rollout.units.cohort import Cohort
+from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
-from rollout.units.faults import faults
+from rollout.units.faults import as_columns, faults
 from rollout.units.kinship import Kinship
+from rollout.units.names import Names
 from rollout.units.span import Units
-from rollout.units.unit import PLACES, Tier, Unit, without_kind
+from rollout.units.unit import PLACES, Tier, Unit
+from rollout.validation import UNITS, as_optional_day
 
 if TYPE_CHECKING:
     from rollout.spelling import Spellings
-
-
-def _columns(versions: Columns | Iterable[Unit]) -> Columns:
-    if isinstance(versions, Columns):
-        return versions
-    rows = Versions.of(versions)
-    if problems := faults(rows):
-        raise UnitsError(problems)
-    return Columns.of(rows)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -44,9 +35,9 @@ class Register:
     of an id overlap or a parent or successor is not in the register.
     """
 
-    columns: Columns = attrs.field(converter=_columns, alias="versions")
-    name: str = ""
-    known_until: dt.date | None = None
+    columns: Columns = attrs.field(converter=as_columns, alias="versions")
+    name: str = attrs.field(default="", validator=UNITS.text)
+    known_until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
 
     @property
     def versions(self) -> tuple[Unit, ...]:
@@ -60,7 +51,7 @@ class Register:
         return self.columns.ids
 
     def number(self, unit_id: str) -> int:
-        """The number of a unit, by which it stands in columns and spans. Raises UnknownError."""
+        """The number of a unit, which is its place in columns and spans. Raises UnknownError."""
         number = self.columns.number(unit_id)
         if number < 0:
             raise UnknownError("unit", unit_id, self.near(unit_id))
@@ -95,13 +86,13 @@ class Register:
         return len(self.columns.ids)
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The ids that a name or a misspelt id may mean: also one that a spreadsheet robbed of its leading zeros."""
+        """The ids that a name or a misspelt id may mean, or an id whose leading zeros a spreadsheet dropped."""
         padded = [name.zfill(size) for size in (2, 3, 5) if name.isdecimal() and name.zfill(size) in self]
-        alike = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
-        return tuple(alike)[:3] or near(name, self._spellings)
+        candidates = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
+        return tuple(candidates)[:3] or near(name, self._spellings)
 
     def on(self, moment: DayLike) -> Register:
-        """The register as it stood on a day: the units that existed, in the version of that day."""
+        """The register as it was on a day: the units that existed, in the version of that day."""
         when = day(moment)
         rows = self.columns.on(self.kinship.there(when), when)
         stale = self.known_until is not None and when > self.known_until
@@ -109,16 +100,13 @@ class Register:
         return Register(Columns.of(rows), f"{self.name} on {when}{note}".strip(), self.known_until)
 
     def find(self, name: str) -> tuple[Unit, ...]:
-        """The units of that name, upper tiers first, those that match to the letter before those without diacritics."""
-        key = labels.key(name)
-        numbers: dict[int, None] = {}
-        for short in (key, *without_kind(key)):
-            numbers.update(dict.fromkeys(self._names.get(short, ())))
-        units = [self.unit(number) for number in numbers if self._is_called(number, key)]
-        return tuple(sorted(units, key=lambda u: (name not in (u.name, u.label.vi, u.label.en), order(u))))
+        """The units of that name, exact matches first, then those that match without diacritics; upper tiers first."""
+        units = [self.unit(number) for number in self._names.numbers(name)]
+        units.sort(key=lambda unit: (name not in (unit.name, unit.label.vi, unit.label.en), order(unit)))
+        return tuple(units)
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
-        """The units of a tier, in the order of their ids. Raises UnknownError for what is no tier."""
+        """The units of a tier, in the order of their ids. Raises UnknownError for another tier."""
         if tier not in list(Tier):
             raise UnknownError("tier", tier, near(tier, Tier))
         numbers = self.columns.of_rank(Tier(tier).rank, len(self))
@@ -149,19 +137,19 @@ class Register:
         return self.kinship.first[number], self.columns.until[number]
 
     def parents_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
-        """The unit above on a day (its last one where no day is given); none where either did not exist then."""
+        """The parent on a day, or the last one without a day; empty where the unit or its parent did not exist then."""
         parent = self.kinship.parent(self.number(unit_id), on)
         return () if parent < 0 else (self.columns.ids[parent],)
 
     def parent_numbers(self, units: Units, on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
-        """For each of the units the number of the one above, as `parents_on` has it; -1 where there is none.
+        """The number of the parent of each of the units, as `parents_on` gives it; -1 for no parent.
 
         With `alive` false the unit above need not have existed that day, as for `children_on`.
         """
         return self.kinship.parents(units.spans, on, alive=alive)
 
     def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
-        """The units below on a day (the last ones where no day is given)."""
+        """The children on a day, or those of the last parents without a day."""
         number = self.columns.number(unit_id)
         below = self._below(number) if number >= 0 else ()
         return tuple(
@@ -169,14 +157,14 @@ class Register:
         )
 
     def version(self, unit_id: str, on: dt.date) -> Unit:
-        """The unit as it was on a day, or as it was last where it did not exist."""
+        """The version of a unit on a day, or its last version if it did not exist then."""
         *earlier, last = self._versions(self.number(unit_id))
         return next((unit for unit in earlier if unit.exists(on)), last)
 
     def cohorts(self, place: str) -> tuple[Cohort, ...]:
         """The units of a tier or of a kind, or the one of an id, by when they began and ended.
 
-        Units that `plus` added belong to no tier or kind here: nobody is bound with others because a text names it.
+        Units that `plus` added are of no tier or kind here: a body that a text names is not bound with its tier.
         """
         if place not in PLACES:
             number = self.columns.number(place)
@@ -184,17 +172,20 @@ class Register:
                 return ()
             return (Cohort(*self.lifetime(place), Units(self, (range(number, number + 1),))),)
         if place not in self._cohorts:
-            self._cohorts[place] = tuple(self._cohorts_of(place))
+            self._cohorts[place] = tuple(cohorts_of(self, place))
         return self._cohorts[place]
 
     def heirs(self, unit_id: str, on: dt.date) -> tuple[str, ...]:
-        """Who stands in a unit's place on a day: itself, or its successors and theirs; empty where there are none."""
+        """The successors in office on a day: the unit itself, or its successors and theirs; empty without any."""
         number = self.number(unit_id)
         until = self.columns.until[number]
         if until is None or on <= until:
             return (unit_id,)
         successors = self.columns.successors.get(number, ())
-        return tuple(dict.fromkeys(heir for successor in successors for heir in self.heirs(successor, on)))
+        heirs: dict[str, None] = {}
+        for successor in successors:
+            heirs.update(dict.fromkeys(self.heirs(successor, on)))
+        return tuple(heirs)
 
     def plus(self, units: Iterable[Unit]) -> Register:
         """The register with further units, of one version each; the numbers of those it has stay.
@@ -204,7 +195,8 @@ class Register:
         added = tuple(units)
         if added not in self._extended:
             rows = Versions.of(added)
-            if problems := faults(rows, self.__contains__):
+            problems = faults(rows, self.__contains__)
+            if problems:
                 raise UnitsError(problems)
             self._extended.clear()  # the last is kept: one policy is asked about again and again
             self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until)
@@ -232,27 +224,8 @@ class Register:
 
     @cached_property
     def kinship(self) -> Kinship:
-        """Who stands above and below whom."""
+        """The parents and children of the units."""
         return Kinship(self.columns)
-
-    def _cohorts_of(self, place: str) -> Iterator[Cohort]:
-        columns, first = self.columns, self.kinship.first
-        if place in list(Tier):
-            numbers = columns.of_rank(Tier(place).rank, columns.own)
-        else:
-            numbers = list(compress(range(columns.own), map(place.__eq__, columns.kinds)))
-        if place in columns.index and (number := columns.index[place]) not in numbers:
-            numbers = sorted([*numbers, number])
-        if isinstance(numbers, range):
-            span = slice(numbers.start, numbers.stop)
-            if len(lifetimes := set(zip(first[span], columns.until[span], strict=True))) == 1:
-                yield Cohort(*lifetimes.pop(), Units(self, (numbers,)))
-                return
-        together: dict[tuple[dt.date | None, dt.date | None], list[int]] = defaultdict(list)
-        for number in numbers:
-            together[first[number], columns.until[number]].append(number)
-        for (since, until), alike in together.items():
-            yield Cohort(since, until, Units.all_of(self, alike))
 
     def _versions(self, number: int) -> tuple[Unit, ...]:
         return (*self.columns.earlier.get(number, ()), self.unit(number))
@@ -261,7 +234,7 @@ class Register:
         return sorted(self.kinship.children(number), key=self._order)
 
     def _order(self, number: int) -> tuple[int, str]:
-        """Where a unit stands among all, wherever it was numbered: by the tier it had first, and id."""
+        """The sort key of a unit, whatever its number: the tier it had first, and its id."""
         columns = self.columns
         rank = columns.earlier[number][0].tier.rank if number in columns.earlier else columns.ranks[number]
         return rank, columns.ids[number]
@@ -279,27 +252,8 @@ class Register:
         return Spellings(self.columns.ids)
 
     @cached_property
-    def _names(self) -> dict[str, list[int]]:
-        """The numbers of the units of each name they have had, without its kind, as names are compared."""
-        columns = self.columns
-        keys = {name: labels.key(name) for name in {*columns.names, *columns.english} if name}
-        numbers: dict[str, list[int]] = defaultdict(list)
-        for column in (columns.names, columns.english):
-            for number, name in enumerate(column):
-                if name:
-                    numbers[keys[name]].append(number)
-        for number, units in columns.earlier.items():
-            for unit in units:
-                numbers[labels.key(unit.name)].append(number)
-                numbers[labels.key(unit.en)].append(number)
-        return dict(numbers)
-
-    def _is_called(self, number: int, key: str) -> bool:
-        """Whether a unit has had a name, with its kind or without it, that is compared by this key."""
-        names: set[str] = set()
-        for unit in self._versions(number):
-            names.update((unit.name, unit.label.vi, unit.label.en))
-        return key in map(labels.key, names)
+    def _names(self) -> Names:
+        return Names(self.columns)
 
     @cached_property
     def _made(self) -> dict[int, Unit]:
@@ -318,7 +272,7 @@ class Register:
         return {}
 
     def __getstate__(self) -> dict[str, object]:
-        """What it was made of; what was derived is derived again."""
+        """What it was made of; everything else is derived again."""
         return {"columns": self.columns, "name": self.name, "known_until": self.known_until}
 
     def __repr__(self) -> str:
@@ -331,12 +285,12 @@ class Register:
         return f"<Register {self.name}: {tiers or 'no units'}{over}>"
 
     def _repr_html_(self) -> str:
-        rows = tuple((u.id, u.tier.value, u.label.vi, u.label.en, u.parent) for u in self)
-        return Table(("id", "tier", "vi", "en", "parent"), rows, repr(self)[1:-1])._repr_html_()
+        rows = [(unit.id, unit.tier.value, unit.label.vi, unit.label.en, unit.parent) for unit in self]
+        return Table(("id", "tier", "vi", "en", "parent"), tuple(rows), repr(self)[1:-1])._repr_html_()
 
 
 def stand_ins() -> Register:
-    """One undated unit per tier, for asking about the rules when no country is given."""
+    """A register of placeholders, one undated unit per tier, for questions about rules without a country."""
     parents = {Tier.DISTRICT.value: Tier.PROVINCE.value, Tier.COMMUNE.value: Tier.DISTRICT.value}
     units = [
         Unit(place, Tier(place) if place in list(Tier) else Tier.AGENCY, label.vi, place, label.en, parents.get(place))

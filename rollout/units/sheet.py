@@ -1,4 +1,4 @@
-"""Units of a CSV text taken column by column, where nothing in it is amiss."""
+"""Units of CSV texts read column by column, which is fast, and possible where the texts have no fault."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ T = TypeVar("T")
 
 
 def in_columns(texts: Iterable[str], columns: Collection[str], needed: Collection[str]) -> Versions | None:
-    """The versions of units that CSV texts list; None where anything about their form or in a cell is amiss."""
+    """The versions of units that CSV texts list; None where their form or a cell has any fault."""
     parts = []
     for text in texts:
-        cells = _cells(text, columns, needed)
-        versions = None if cells is None else _versions(cells)
+        cells = _cells_by_column(text, columns, needed)
+        versions = None if cells is None else _versions_of_cells(cells)
         if versions is None:
             return None
         parts.append(versions)
     return merged(*parts)
 
 
-def _cells(text: str, columns: Collection[str], needed: Collection[str]) -> Mapping[str, Sequence[str]] | None:
+def _cells_by_column(
+    text: str, columns: Collection[str], needed: Collection[str]
+) -> Mapping[str, Sequence[str]] | None:
     """The cells by column, without the blanks around them; None where the form of the text has any fault."""
     try:
         header, *lines = csv.reader(io.StringIO(text, newline=None), strict=True)
@@ -43,39 +45,39 @@ def _cells(text: str, columns: Collection[str], needed: Collection[str]) -> Mapp
     return {name: tuple(map(str.strip, column)) for name, column in zip(names, zip(*lines, strict=True), strict=True)}
 
 
-def _versions(cells: Mapping[str, Sequence[str]]) -> Versions | None:
+def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
     ids, tiers, names = cells["id"], cells["tier"], cells["name"]
     if "" in ids or "" in names or not set(tiers).issubset(Tier):
         return None
     blank = ("",) * len(ids)
     try:
-        since, until = (_each(_day, cells.get(name, blank)) for name in ("since", "until"))
+        since, until = (_read_column(_cell_day, cells.get(name, blank)) for name in ("since", "until"))
     except DayError:
         return None
     if any(first and last and last < first for first, last in set(zip(since, until, strict=True))):
         return None
     return Versions(
         ids=ids,
-        ranks=_each(lambda tier: Tier(tier).rank, tiers),
-        names=_each(str, names),
-        kinds=_each(str, cells.get("kind", blank)),
-        english=_each(str, cells.get("en", blank)),
-        parents=_each(lambda parent: parent or None, cells.get("parent", blank)),
+        ranks=_read_column(lambda tier: Tier(tier).rank, tiers),
+        names=_read_column(str, names),
+        kinds=_read_column(str, cells.get("kind", blank)),
+        english=_read_column(str, cells.get("en", blank)),
+        parents=_read_column(lambda parent: parent or None, cells.get("parent", blank)),
         since=since,
         until=until,
-        successors=_each(_ids, cells.get("successors", blank)),
+        successors=_read_column(_cell_ids, cells.get("successors", blank)),
     )
 
 
-def _each(meaning: Callable[[str], T], cells: Sequence[str]) -> Sequence[T]:
-    """What each cell means; equal cells are read once."""
+def _read_column(meaning: Callable[[str], T], cells: Sequence[str]) -> Sequence[T]:
+    """The values of a column, by the function that reads a cell; equal cells are read once."""
     meanings = {cell: meaning(cell) for cell in set(cells)}
     return tuple(map(meanings.__getitem__, cells))
 
 
-def _day(cell: str) -> dt.date | None:
+def _cell_day(cell: str) -> dt.date | None:
     return day(cell) if cell else None
 
 
-def _ids(cell: str) -> tuple[str, ...]:
+def _cell_ids(cell: str) -> tuple[str, ...]:
     return tuple(cell.split())

@@ -86,7 +86,7 @@ class Units(Sequence[Unit]):
         return self._ends[place] - self.spans[place].stop + number
 
     def number(self, position: int) -> int:
-        """The number at a place from 0; IndexError where there is none."""
+        """The number at a place from 0; IndexError for a place that is not there."""
         if not 0 <= position < self._size:
             raise IndexError(f"{position} is not among {self._size} units")
         place = bisect_right(self._ends, position)
@@ -105,7 +105,7 @@ class Units(Sequence[Unit]):
 
     @cached_property
     def parents(self) -> Units:
-        """The units right above these, but for those above the ones that `register.varied` tells apart."""
+        """The parents of these units, except of those in `register.varied`."""
         return Units.all_of(self.register, self.register.kinship.above(self.spans))
 
     def only(self, numbers: Iterable[int]) -> Units:
@@ -114,7 +114,7 @@ class Units(Sequence[Unit]):
         return self if len(kept) == self._size else Units(self.register, runs(kept))
 
     def without(self, numbers: Iterable[int]) -> Units:
-        """Those that are none of the numbers."""
+        """The units without those of the numbers."""
         gone = runs(sorted(set(filter(self.has, numbers))))
         return Units(self.register, tuple(_cut(self.spans, gone))) if gone else self
 

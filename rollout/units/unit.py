@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import cast
 
 import attrs
 
 from rollout.days import lasts_on
 from rollout.labels import Label, fold, key as label_key
 from rollout.tables import Shown
+from rollout.validation import UNITS, as_optional_day, as_tuple
 
 
 class Tier(StrEnum):
@@ -56,6 +58,16 @@ _KINDS = {
 }
 
 
+def as_tier(value: Tier | str) -> Tier:
+    """The tier of that name; an unknown name is left for the validator to refuse."""
+    return Tier(value) if type(value) is str and value in tuple(Tier) else cast(Tier, value)
+
+
+def as_ids(value: str | Iterable[str]) -> tuple[str, ...]:
+    """The ids of a list, or of a text with spaces between them, as the files of units have it."""
+    return tuple(value.split()) if isinstance(value, str) else as_tuple(value)
+
+
 def without_kind(key: str) -> Iterator[str]:
     """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
     for kind in _KINDS.values():
@@ -73,15 +85,18 @@ class Unit(Shown):
     `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.
     """
 
-    id: str
-    tier: Tier
-    name: str
-    kind: str = ""
-    en: str = ""
-    parent: str | None = None
-    since: dt.date | None = None
-    until: dt.date | None = None
-    successors: tuple[str, ...] = ()
+    id: str = attrs.field(validator=UNITS.filled)
+    tier: Tier = attrs.field(converter=as_tier, validator=UNITS.choice(tuple(Tier)))
+    name: str = attrs.field(validator=UNITS.filled)
+    kind: str = attrs.field(default="", validator=UNITS.text)
+    en: str = attrs.field(default="", validator=UNITS.text)
+    parent: str | None = attrs.field(default=None, validator=UNITS.optional_filled)
+    since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
+    until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
+    successors: tuple[str, ...] = attrs.field(default=(), converter=as_ids, validator=UNITS.texts)
+
+    def __attrs_post_init__(self) -> None:
+        UNITS.order(self, self.since, self.until, "until")
 
     @property
     def label(self) -> Label:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rollout.policy.coverage import coverage
 from rollout.policy.deadline import Each, Within
+from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule, Target
 from rollout.policy.policy import Policy
-from rollout.policy.reading import PLAIN, windows
 from rollout.policy.report import PrintedTally, Reported
 
 
@@ -156,5 +156,5 @@ def _figure_row(figure: Reported) -> tuple[str, ...]:
 
 
 def _tally_row(tally: PrintedTally) -> tuple[str, ...]:
-    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in tally.counts.held)
+    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in tally.counts.by_class)
     return (f"**{tally.id}**<br>{tally.title}", tally.clause, str(tally.period or tally.on or ""), counts)

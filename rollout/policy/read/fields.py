@@ -1,31 +1,30 @@
-"""Strict reading of a table: every key is asked for by its type, nothing is coerced, and all that is wrong is noted."""
+"""Strict reading of a table of a policy file by its format: nothing is converted, and every problem is noted."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Container, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from rollout.days import Period, day
-from rollout.labels import Label
+from rollout.days import Period
+from rollout.policy.read.format import FORMATS
+from rollout.policy.read.key_types import KEY_TYPES, called, refuse_text
+from rollout.policy.read.keys import Key, TableFormat
 from rollout.problems import DayError, Problem, near, suggestion
+from rollout.validation import is_sized
 
 if TYPE_CHECKING:
     from rollout.policy.read.lines import Lines, Trail
 
-T = TypeVar("T")
-BITS = 63  # a whole number of TOML
-
 
 @attrs.frozen(eq=False, slots=False)
 class Page:
-    """The file being read: its path, its text, the problems found so far and the items they spoil.
+    """The file being read: its path, its text, its problems so far and the trails of the tables that have some.
 
-    `no_days` are the dates of the text that are no days, by the time of day that stands for each in the tables.
+    `no_days` are the dates of the text that are not days, by the time of day that replaces each in the tables.
     """
 
     path: str
@@ -36,142 +35,120 @@ class Page:
 
     @cached_property
     def lines(self) -> Lines:
-        """The lines of its keys, which are looked for once something is wrong."""
+        """The lines of its keys, which are looked for once there is a problem."""
         from rollout.policy.read.lines import Lines
 
         return Lines(self.text)
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class Fields:
-    """One table of the file. `name` is how a person calls it: "task digitise-dossiers"."""
+    """One table of the file, with its format. `names` are how a person calls it and the tables around it."""
 
     page: Page
     table: Mapping[str, object]
+    format: TableFormat
     trail: Trail = ()
-    name: str = ""
-    asked: set[str] = attrs.field(factory=set)
+    names: tuple[str, ...] = ()
 
-    def problem(self, code: str, found: str, right: str = "", key: str | None = None) -> None:
+    def problem(self, code: str, message: str, right: str, key: str | None = None) -> None:
+        """Note a problem of the table, or of its `key`: a `code`, a `message` that says what is wrong, what is `right`.
+
+        The tables around it are spoilt too.
+        """
         trail = self.trail if key is None else (*self.trail, key)
-        named = ".".join(part for part in (self.name, key) if part)
-        where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {named}" if named else "")
-        self.page.problems.append(Problem(code, where, found, right))
-        self.page.spoilt.add(self.trail[:2])
+        name = ".".join(self.names if key is None else (*self.names, key))
+        where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")
+        self.page.problems.append(Problem(code, where, message, right))
+        self.page.spoilt.update(self.trail[:length] for length in range(1, len(self.trail) + 1))
 
-    def _value(self, key: str, kind: type[T] | tuple[type[Any], ...], wanted: str, *, needed: bool) -> T | Any:  # noqa: ANN401  # a tuple of kinds gives any of them
-        self.asked.add(key)
-        if key not in self.table:
-            if needed:
-                self.problem("missing-key", f"no {key!r}", f"give {wanted}", None)
+    @property
+    def is_good(self) -> bool:
+        """Whether no problem has been noted of the table or of one within."""
+        return self.trail not in self.page.spoilt
+
+    @property
+    def id(self) -> str:
+        """The id as it is written; empty where there is none, or one that is not text."""
+        return _id_of(self.table)
+
+    def values(self, *, but: Container[str] = ()) -> dict[str, Any]:
+        """The values that are given and good, by the attributes they make; keys that the format lacks are noted.
+
+        Tables within, values keyed by place or period and the keys of `but` are left out: the functions that build
+        what they describe read them.
+        """
+        for key in self.format.required:
+            if key.name not in self.table:
+                self.problem("missing-key", f"no {key.name!r}", f"give {self._wanted(key)}")
+        known = self.format.by_name
+        values: dict[str, Any] = {}
+        for name in self.table:
+            if name not in known:
+                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known))
+                self.problem("unknown-key", message, f"known here: {self.format.listing}", name)
+            elif name not in but and not known[name].keyed_by:
+                value = self.read(name)
+                if value is not None:
+                    values[known[name].attribute] = value
+        return values
+
+    def read(self, name: str) -> Any:  # noqa: ANN401  # its type is that of the key in the format
+        """The value of a key; None where it is not given or bad."""
+        key = self.format.by_name[name]
+        read = KEY_TYPES[key.type].read
+        if read is None:
             return None
-        value = self.table[key]
-        if isinstance(value, dt.time) and value in self.page.no_days:
-            self.not_a_day(self.page.no_days[value], key)
-            return None
-        strange = (isinstance(value, bool) and kind is not bool) or isinstance(value, dt.datetime)
-        if strange or not isinstance(value, kind):
-            self.problem("wrong-type", called(value), f"give {wanted}", key)
-            return None
-        if not _sized(value):
-            self.problem("out-of-range", called(value), "give a number that a document can print", key)
-            return None
-        return value
+        value = self._typed(key)
+        return None if value is None else read(self, key, value)
 
-    def not_a_day(self, text: str, key: str) -> None:
-        """Note why a text is no day; one that is was only written as text."""
-        try:
-            day(text)
-        except DayError as caught:
-            for one in caught.problems:
-                self.problem(one.code, one.found, one.right, key)
-        else:
-            self.problem("wrong-type", f"{text!r} is text, not a day", f"write {text} without quotes", key)
+    def has(self, name: str) -> bool:
+        return name in self.table
 
-    def text(self, key: str, *, needed: bool = False, default: str = "") -> str:
-        value = self._value(key, str, "text", needed=needed)
-        if value is not None and not value.strip():
-            self.problem("empty", "is empty", "write it, or leave the key out", key)
-            return default
-        return default if value is None else value
+    def sub(self, name: str, form: TableFormat | None = None) -> Fields | None:
+        """The table within, of the given format or that which the key names; None where it is not given or no table."""
+        key = self.format.by_name[name]
+        value = self._typed(key)
+        return None if value is None else self.inner(name, value, form or FORMATS[key.table])
 
-    def choice(self, key: str, choices: Iterable[str], default: str, *, needed: bool = False) -> str:
-        value = self.text(key, needed=needed, default=default)
-        held = list(choices)
-        if value and value not in held:
-            self.problem(
-                "unknown-value", f"{value!r}" + suggestion(near(value, held)), f"one of {', '.join(held)}", key
-            )
-            return default
-        return value
+    def inner(self, name: str, table: Mapping[str, object], form: TableFormat) -> Fields:
+        """A table within, of the given format."""
+        return Fields(self.page, table, form, (*self.trail, name), (*self.names, name))
 
-    def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
-        """One text, or a list of them."""
-        value = self._value(key, (str, list), "text or a list of texts", needed=needed)
-        if value is None:
-            return ()
-        held = [value] if isinstance(value, str) else value
-        good = [one for one in held if isinstance(one, str) and one.strip()]
-        if len(good) < len(held) or value == []:
-            plain = all(isinstance(one, str) for one in held)
-            self.problem("empty" if plain else "wrong-type", "is not text throughout", "write each as text", key)
-        if len(set(good)) < len(good):
-            self.problem("twice", "names one thing twice", "name each once", key)
-        return tuple(dict.fromkeys(good))
+    def keyed(self, name: str) -> Fields:
+        """The table of a key whose values are keyed by place or period: each of its keys is what the key itself is."""
+        table = cast(Mapping[str, object], self.table[name])
+        key = self.format.by_name[name]
+        keys = tuple(attrs.evolve(key, name=str(place), required=False, keyed_by="") for place in table)
+        return self.inner(name, table, TableFormat(name, key.meaning, keys))
 
-    def label(self, key: str, *, needed: bool = False) -> Label:
-        """`{ vi = "…", en = "…" }`, one of them at the least."""
-        if (inner := self.sub(key, needed=needed, like='{ vi = "…", en = "…" }')) is None:
-            return Label()
-        label = Label(inner.text("vi"), inner.text("en"))
-        if not inner.table:
-            inner.problem("empty", "has no text", 'write { vi = "…", en = "…" }')
-        inner.done()
-        return label
-
-    def day(self, key: str, *, needed: bool = False) -> dt.date | None:
-        """A TOML date, written without quotes."""
-        value = self._value(key, (dt.date, str), "a day such as 2022-06-01, without quotes", needed=needed)
-        if isinstance(value, str):
-            self.not_a_day(value, key)
-            return None
-        return cast(dt.date | None, value)
-
-    def flag(self, key: str) -> bool:
-        return self._value(key, bool, "true or false", needed=False) or False
-
-    def whole(self, key: str, *, needed: bool = False, least: int | None = None, most: int | None = None) -> int | None:
-        value = self._value(key, int, "a whole number", needed=needed)
-        if value is not None and ((least is not None and value < least) or (most is not None and value > most)):
-            bounds = f"{least} or more" if most is None else f"{least} to {most}"
-            self.problem("out-of-range", f"{value} is out of range", f"give {bounds}", key)
-            return None
-        return value
-
-    def number(self, key: str, *, needed: bool = False) -> int | Decimal | None:
-        value: int | Decimal | None = self._value(key, (int, Decimal), "a number", needed=needed)
-        return value
-
-    def period(self, key: str, *, days: bool = True, needed: bool = False) -> Period | None:
-        """A day as a TOML date (where `days`), a longer period as text; a bare whole number is a year."""
-        wanted = 'a day without quotes or a period such as "2022-06"' if days else 'a period such as "2022-Q3" or 2022'
-        kinds = (str, int, dt.date) if days else (str, int)
-        value = self._value(key, kinds, wanted, needed=needed)
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return self.period_of(value, key, days=days)
-        if isinstance(value, int):
-            return self.period_of(str(value), key)
-        return Period.of(value)
+    def subs(self, name: str, *, label: str = "") -> list[Fields]:
+        """The tables of a list; `label` is what a person calls one, to which its id is added where it has one."""
+        key = self.format.by_name[name]
+        tables = self._typed(key) or []
+        form = FORMATS[key.table]
+        around = () if label else self.names
+        subs = []
+        for place, table in enumerate(tables):
+            is_table = isinstance(table, dict)
+            names = (*around, f"{label or name} {(is_table and _id_of(table)) or place + 1}")
+            inner = Fields(self.page, table if is_table else {}, form, (*self.trail, name, place), names)
+            if is_table:
+                subs.append(inner)
+            else:
+                inner.problem("wrong-type", called(table), "give a table { … }")
+        return subs
 
     def period_of(self, text: str, key: str, *, days: bool = True) -> Period | None:
-        """The period a text names, longer than a day; a problem at the key otherwise."""
+        """The period that a text names, longer than a day; otherwise a problem at the key is noted.
+
+        `days` says whether the key also takes a day, which is written without quotes.
+        """
         try:
             period = Period.of(text)
         except DayError as caught:
-            for one in caught.problems:
-                self.problem(one.code, one.found, one.right, key)
+            for problem in caught.problems:
+                self.problem(problem.code, problem.found, problem.right, key)
             return None
         if period.kind == "day":
             right = f"write {period} without quotes" if days else "name a month or a longer period"
@@ -179,70 +156,31 @@ class Fields:
             return None
         return period
 
-    def sub(self, key: str, *, needed: bool = False, like: str = "{ … }") -> Fields | None:
-        """A table within; `like` shows one."""
-        value = self._value(key, dict, f"a table {like}", needed=needed)
-        return None if value is None else self.inner(value, key)
+    def _typed(self, key: Key) -> Any:  # noqa: ANN401  # one of the types that the key takes
+        """The value of a key, if it is given and of a type that the key takes."""
+        if key.name not in self.table:
+            return None
+        value = self.table[key.name]
+        if isinstance(value, dt.time) and value in self.page.no_days:
+            refuse_text(self, key, self.page.no_days[value])
+        elif not KEY_TYPES[key.type].takes(value):
+            self.problem("wrong-type", called(value), f"give {self._wanted(key)}", key.name)
+        elif not is_sized(value):
+            self.problem("out-of-range", called(value), "give a number that a document can print", key.name)
+        else:
+            return value
+        return None
 
-    def inner(self, table: Mapping[str, object], key: str) -> Fields:
-        return Fields(self.page, table, (*self.trail, key), ".".join(part for part in (self.name, key) if part))
-
-    def subs(self, key: str, *, named: str = "") -> list[Fields]:
-        """A list of tables within; `named` is what a person calls one, and its id is added where it has one."""
-        value = self._value(key, list, f"a list of tables, or write [[{self._header(key)}]]", needed=False) or []
-        held = []
-        for place, table in enumerate(value):
-            name = f"{named or self.name + '.' + key} {_id(table) or place + 1}"
-            inner = Fields(self.page, table if isinstance(table, dict) else {}, (*self.trail, key, place), name)
-            if isinstance(table, dict):
-                held.append(inner)
-            else:
-                inner.problem("wrong-type", called(table), "give a table { … }")
-        return held
-
-    def _header(self, key: str) -> str:
-        return ".".join(part for part in (*self.trail, key) if isinstance(part, str))
-
-    def done(self) -> None:
-        """Note every key that nothing asked for."""
-        for key in self.table:
-            if key not in self.asked:
-                found = f"unknown key {key!r}" + suggestion(near(key, self.asked))
-                self.problem("unknown-key", found, f"known here: {', '.join(sorted(self.asked))}", key)
+    def _wanted(self, key: Key) -> str:
+        """What a key takes, in words."""
+        if key.type == "tables":
+            header = [part for part in (*self.trail, key.name) if isinstance(part, str)]
+            return f"a list of tables, or write [[{'.'.join(header)}]]"
+        if key.type == "table" and not self.trail:
+            return f"a table [{key.name}]"
+        return KEY_TYPES[key.type].wanted
 
 
-def _id(table: object) -> str:
-    found = table.get("id") if isinstance(table, dict) else None
-    return found if isinstance(found, str) else ""
-
-
-def called(value: object) -> str:
-    """What a value is: "'2022' is text", "2022-06-01 is a day", "is a table"."""
-    name = next((name for kind, name in _NAMES if isinstance(value, kind)), "a number")
-    if isinstance(value, dict | list) or (isinstance(value, int) and not _sized(value)):
-        return f"is {name}"
-    shown = repr(value) if isinstance(value, str) else str(value).lower()
-    return f"{shown if len(shown) <= 60 else shown[:59] + '…'} is {name}"
-
-
-def is_number(value: object) -> TypeGuard[int | Decimal]:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and _sized(value)
-
-
-def _sized(value: object) -> bool:
-    """Whether a number can be reckoned with; what is no number is."""
-    if isinstance(value, Decimal):
-        return value.is_finite() and abs(value.adjusted()) < 20
-    return not isinstance(value, int) or value.bit_length() <= BITS
-
-
-_NAMES: tuple[tuple[type, str], ...] = (
-    (bool, "true or false"),
-    (str, "text"),
-    (dict, "a table"),
-    (list, "a list"),
-    (int, "a whole number"),
-    (dt.datetime, "a time of day"),
-    (dt.time, "a time of day"),
-    (dt.date, "a day"),
-)
+def _id_of(table: Mapping[str, object]) -> str:
+    value = table.get("id")
+    return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Where in a TOML text each table, key and value stands, which `tomllib` does not tell."""
+"""The line of each table, key and value of a TOML text, which `tomllib` does not give."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ class Lines:
 
 
 def dates(text: str) -> Iterator[tuple[int, int]]:
-    """Where in the text the dates stand that are values: not in a text or a comment, and no keys."""
+    """The spans of the dates in a text that are values: not those in quoted texts and comments, and not keys."""
     for token in _TOKEN.finditer(text):
-        found = _DATE.match(text, token.start()) if token[0][0].isdigit() else None
-        if found and not re.match(r"[ \t]*[=.]", text[found.end() :][:80]):
-            yield found.span()
+        date = _DATE.match(text, token.start()) if token[0][0].isdigit() else None
+        if date and not re.match(r"[ \t]*[=.]", text[date.end() :][:80]):
+            yield date.span()
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:
-    """The tokens of the text but for its comments, each with its line; a line's end is one of them."""
+    """The tokens of the text without its comments, each with its line; the end of a line is a token too."""
     line, place = 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", place, token.start())
@@ -75,7 +75,7 @@ class _Scan:
         return self.tokens[self.place][0] if self.place < len(self.tokens) else _END
 
     def _note(self, trail: Trail, line: int) -> None:
-        """A trail stands where it is written; the tables around it, until they are written too, where it does."""
+        """Note the line of a trail; the tables around it have that line too, until they are written themselves."""
         for length in range(1, len(trail)):
             self.lines.setdefault(trail[:length], line)
         self.lines[trail] = line
@@ -83,16 +83,18 @@ class _Scan:
     def _names(self, *ends: str) -> list[str]:
         names = []
         while self._next() not in (*ends, _END):
-            if (token := self._next()) != ".":
-                names.append(_name(token))
+            token = self._next()
+            if token != ".":
+                names.append(_unquoted(token))
             self.place += 1
         return names
 
     def _header(self) -> Trail:
-        """`[a.b]` or `[[a.b]]`: its trail, with the place of every repeated table in it."""
+        """`[a.b]` or `[[a.b]]`: its trail, with the number of every repeated table in it."""
         line = self.tokens[self.place][1]
         self.place += 1
-        if repeated := self._next() == "[":
+        repeated = self._next() == "["
+        if repeated:
             self.place += 1
         trail: Trail = ()
         names = self._names("]")
@@ -134,6 +136,6 @@ class _Scan:
         self.place += 1
 
 
-def _name(token: str) -> str:
-    """A key as it is meant: without its quotes, its escapes read."""
+def _unquoted(token: str) -> str:
+    """A key without its quotes, its escapes read."""
     return str(tomllib.loads(f"text = {token}")["text"]) if token[0] in "\"'" else token

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rollout import files
 from rollout.labels import Label
-from rollout.policy.instrument import Instrument, Source
-from rollout.policy.item import SCOPES, Item, LeftOut, Target, Task
+from rollout.policy.instrument import Instrument, Source, first_day
+from rollout.policy.item import SCOPES, LeftOut
 from rollout.policy.policy import Policy
 from rollout.policy.read.fields import Fields, Page
-from rollout.policy.read.items import Mentions, target, task
+from rollout.policy.read.format import FILE
+from rollout.policy.read.items import Mentions, check_order, read_target, read_task
 from rollout.policy.read.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
 from rollout.units.unit import PLACES, Tier, Unit
 
 if TYPE_CHECKING:
+    from rollout.policy.item import Item
     from rollout.policy.report import PrintedTally, Reported
 
+Entry = TypeVar("Entry")
 FORMAT = 1
-KINDS = ("directive", "decree", "decision", "resolution", "circular", "law", "plan", "programme", "review", "other")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+UNREAD = "unread"  # the id of a policy, or of the issuer, whose table has problems
 
 
 def shipped_policies() -> tuple[str, ...]:
@@ -62,33 +64,77 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     """The same from a text; `path` is what its problems call it."""
     tables, no_days = tables_of(text, path)
     page = Page(path, text, no_days)
-    fields = Fields(page, tables)
-    if (given := fields.whole("format", needed=True)) not in (None, FORMAT):
-        fields.problem("format", f"format {given} is not known", f"write format = {FORMAT}", "format")
+    fields = Fields(page, tables, FILE)
+    number = fields.values().get("format", FORMAT)
+    if number != FORMAT:
+        fields.problem("format", f"format {number} is not known", f"write format = {FORMAT}", "format")
     mentions = Mentions()
-    instrument = _instrument(fields.sub("instrument", needed=True, like="[instrument]"))
-    bodies = [(inner, _body(inner, mentions)) for inner in fields.subs("body", named="body")]
-    if bodies:
-        _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
-    tasks = [(inner, task(inner, mentions)) for inner in fields.subs("task", named="task")]
-    targets = [(inner, target(inner, mentions)) for inner in fields.subs("target", named="target")]
-    items = _in_text_order(page, tasks, targets)
-    figures, tallies = _figures(fields, mentions), _tallies(fields, mentions)
-    _check_ids([*items, *figures, *tallies])
-    left_out = [(inner, _left_out(inner)) for inner in fields.subs("left-out", named="left-out")]
-    fields.done()
-    known = _known_bodies([body for _, body in bodies], mentions)
-    _check_mentions(mentions, instrument, items, known)
-    used = _with_heirs([body for _, _, body in mentions.bodies if body in known], known)
+    instrument_fields = fields.sub("instrument")
+    instrument = _read_instrument(instrument_fields)
+    bodies = _read_bodies(fields, mentions)
+    items = _read_items(fields, mentions)
+    figures, tallies = _read_figures(fields, mentions), _read_tallies(fields, mentions)
+    _check_ids([inner for inner, _ in (*items, *figures, *tallies)])
+    passages = [(inner, _read_passage(inner)) for inner in fields.subs("left-out", label="left-out")]
+    known = _known_bodies(bodies, mentions)
+    sources = [] if instrument_fields is None else _ids_within(instrument_fields, "source")
+    _check_mentions(mentions, known, sources, [inner.id for inner, _ in items])
+    used = _with_successors([body for _, _, body in mentions.bodies if body in known], known)
     policy = Policy(
         instrument=instrument,
-        items=tuple(item for inner, item in items if inner.trail not in page.spoilt),
-        left_out=tuple(passage for inner, passage in left_out if inner.trail not in page.spoilt),
-        bodies=tuple(known[body] for body in used),
-        measured=tuple(figure for inner, figure in figures if inner.trail not in page.spoilt),
-        tallies=tuple(printed for inner, printed in tallies if inner.trail not in page.spoilt),
+        items=_good(items),
+        left_out=_good(passages),
+        bodies=[known[body] for body in used],
+        measured=_good(figures),
+        tallies=_good(tallies),
     )
     return policy, tuple(sorted(page.problems, key=_line_of))
+
+
+def _good(entries: Iterable[tuple[Fields, Entry | None]]) -> list[Entry]:
+    """The values of the tables that have no problems."""
+    return [value for fields, value in entries if value is not None and fields.is_good]
+
+
+def _line_of(problem: Problem) -> int:
+    match = re.search(r":(\d+)(?:: |$)", problem.where)
+    return int(match[1]) if match else 0
+
+
+# --- the document ---
+
+
+def _read_instrument(fields: Fields | None) -> Instrument:
+    """The instrument; of one whose table has problems, what is good, with stand-ins for what is needed."""
+    if fields is None:
+        return _with_stand_ins({})
+    sources = [(inner, _read_source(inner)) for inner in fields.subs("source", label="source")]
+    _check_ids([inner for inner, _ in sources])
+    values = fields.values()
+    issued, known_by, ends = values.get("issued"), values.get("known_by"), values.get("ends")
+    has_day = fields.has("issued") and (issued is None or issued.kind == "day")
+    if not has_day and not fields.has("known-by"):
+        right = "give issued as a day, or known-by"
+        fields.problem("missing-key", "its day of issue is not known", right)
+    starts = first_day(issued, known_by, values.get("in_force"))
+    check_order(fields, starts, ends, "ends")
+    if starts and ends and ends < starts:
+        del values["ends"]
+    return _with_stand_ins({**values, "sources": _good(sources)})
+
+
+def _with_stand_ins(values: Mapping[str, Any]) -> Instrument:
+    """The instrument of the values; a needed value that is missing is given as unread."""
+    needed = {"id": UNREAD, "kind": "other", "issuer": UNREAD, "title": Label(en=UNREAD)}
+    return Instrument(**{**needed, **values})
+
+
+def _read_source(fields: Fields) -> Source | None:
+    values = fields.values()
+    return Source(**values) if fields.is_good else None
+
+
+# --- named bodies ---
 
 
 @cache
@@ -99,23 +145,58 @@ def _shipped_bodies() -> Mapping[str, Unit]:
     return MappingProxyType({body.id: body for body in load_bodies()})
 
 
+def _read_bodies(fields: Fields, mentions: Mentions) -> list[Unit]:
+    """The bodies that the file describes. One whose table has problems is known by its id, so that no item is lost."""
+    bodies = [(inner, _read_body(inner, mentions)) for inner in fields.subs("body", label="body")]
+    if bodies:
+        _check_ids([inner for inner, _ in bodies], (*_shipped_bodies(), *PLACES, *SCOPES))
+    return [body for _, body in bodies if body is not None]
+
+
+def _read_body(fields: Fields, mentions: Mentions) -> Unit | None:
+    """A named body that the shipped ones lack."""
+    values = fields.values()
+    relatives = [("parent", values.get("parent")), *(("successors", name) for name in values.get("successors", ()))]
+    mentions.kin.extend((fields, key, name) for key, name in relatives if name)
+    check_order(fields, values.get("since"), values.get("until"))
+    if fields.is_good:
+        name = values.pop("name")
+        return Unit(**{"tier": Tier.AGENCY, **values, "name": name.of("vi"), "en": name.en})
+    return Unit(fields.id, Tier.AGENCY, fields.id) if fields.id.strip() else None
+
+
 def _known_bodies(described: Iterable[Unit], mentions: Mentions) -> Mapping[str, Unit]:
-    """The bodies that a file can mean, by id: its own and the shipped ones; none where it mentions none."""
+    """The bodies that a file can mean, by id: its own and the shipped ones; empty where it mentions none."""
     if not (mentions.bodies or mentions.kin):
         return {}
     return {**{body.id: body for body in described}, **_shipped_bodies()}
 
 
-def _in_text_order(
-    page: Page, tasks: Sequence[tuple[Fields, Task]], targets: Sequence[tuple[Fields, Target]]
-) -> list[tuple[Fields, Item]]:
+def _with_successors(bodies: Iterable[str], known: Mapping[str, Unit]) -> list[str]:
+    """The bodies, and those that take over from them in turn."""
+    used = dict.fromkeys(bodies)
+    waiting = list(used)
+    while waiting:
+        successors = [name for name in known[waiting.pop()].successors if name in known and name not in used]
+        used.update(dict.fromkeys(successors))
+        waiting += successors
+    return list(used)
+
+
+# --- items, reports and passages ---
+
+
+def _read_items(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Item | None]]:
     """Tasks and targets as they follow one another in the text, of which TOML keeps two lists.
 
     Their headers tell it where each table has one, which need not be so: what looks like a header can be a line of a
     long text, and tables can be written inline. Then the lines of the tables are looked for.
     """
+    tasks = [(inner, read_task(inner, mentions)) for inner in fields.subs("task", label="task")]
+    targets = [(inner, read_target(inner, mentions)) for inner in fields.subs("target", label="target")]
     if not tasks or not targets:
         return [*tasks, *targets]
+    page = fields.page
     headers = [line.partition("#")[0].strip() for line in page.text.split("\n") if line.lstrip().startswith("[[")]
     kinds = [header for header in headers if header in ("[[task]]", "[[target]]")]
     is_long = '"""' in page.text or "'''" in page.text
@@ -125,157 +206,74 @@ def _in_text_order(
     return [next(rest[kind]) for kind in kinds]
 
 
-def _with_heirs(bodies: Iterable[str], known: Mapping[str, Unit]) -> dict[str, None]:
-    """The bodies, and those that take over from them in turn."""
-    used = dict.fromkeys(bodies)
-    waiting = list(used)
-    while waiting:
-        heirs = [one for one in known[waiting.pop()].successors if one in known and one not in used]
-        used.update(dict.fromkeys(heirs))
-        waiting += heirs
-    return used
-
-
-def _line_of(problem: Problem) -> int:
-    found = re.search(r":(\d+)(?:: |$)", problem.where)
-    return int(found[1]) if found else 0
-
-
-def _instrument(fields: Fields | None) -> Instrument:
-    if fields is None:
-        return Instrument(id="", kind="other", issuer="", title=Label())
-    sources = [(inner, _source(inner)) for inner in fields.subs("source", named="source")]
-    _check_ids(sources)
-    instrument = Instrument(
-        id=_identified(fields, fields.text("id", needed=True)),
-        kind=fields.choice("kind", KINDS, "other", needed=True),
-        issuer=fields.text("issuer", needed=True),
-        title=fields.label("title", needed=True),
-        number=fields.text("number"),
-        issued=fields.period("issued"),
-        known_by=fields.day("known-by"),
-        in_force=fields.day("in-force"),
-        ends=fields.day("ends"),
-        undetermined_after=fields.day("undetermined-after"),
-        term=fields.period("term"),
-        paragraphs=fields.whole("paragraphs", least=1),
-        sources=tuple(source for _, source in sources),
-        note=fields.label("note"),
-    )
-    if instrument.known_by is None and "known-by" not in fields.table and not _has_day(fields, instrument):
-        fields.problem("missing-key", "its day of issue is not known", "give issued as a day, or known-by")
-    if instrument.starts and instrument.ends and instrument.ends < instrument.starts:
-        fields.problem("ends-first", f"ends on {instrument.ends}, before {instrument.starts}", "mend it", "ends")
-    fields.done()
-    return instrument
-
-
-def _has_day(fields: Fields, instrument: Instrument) -> bool:
-    return "issued" in fields.table and (instrument.issued is None or instrument.issued.kind == "day")
-
-
-def _source(fields: Fields) -> Source:
-    source = Source(
-        id=fields.text("id", needed=True),
-        name=fields.text("name", needed=True),
-        published=fields.day("published"),
-        confidence=fields.choice("confidence", ("high", "medium"), "high"),
-        note=fields.label("note"),
-    )
-    fields.done()
-    return source
-
-
-def _body(fields: Fields, mentions: Mentions) -> Unit:
-    """A named body that the shipped ones lack."""
-    name = fields.label("name", needed=True)
-    unit = Unit(
-        id=fields.text("id", needed=True),
-        tier=Tier(fields.choice("tier", Tier, Tier.AGENCY)),
-        name=name.of("vi"),
-        en=name.en,
-        parent=fields.text("parent") or None,
-        since=fields.day("since"),
-        until=fields.day("until"),
-        successors=fields.texts("successors"),
-    )
-    named = [("parent", unit.parent), *(("successors", one) for one in unit.successors)]
-    mentions.kin += [(fields, key, one) for key, one in named if one]
-    if unit.since and unit.until and unit.until < unit.since:
-        fields.problem("ends-first", f"ends on {unit.until}, before {unit.since}", "mend it", "until")
-    fields.done()
-    return unit
-
-
-def _left_out(fields: Fields) -> LeftOut:
-    found = LeftOut(fields.text("clause", needed=True), fields.text("phrase"), fields.label("reason", needed=True))
-    fields.done()
-    return found
-
-
-def _identified(fields: Fields, given: str) -> str:
-    if given and not _ID.fullmatch(given):
-        fields.problem("bad-id", f"id {given!r}", "use lower-case letters, digits and single hyphens", "id")
-    return given
-
-
-def _figures(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Reported]]:
+def _read_figures(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Reported | None]]:
     """The figures that the document reports."""
-    if not (tables := fields.subs("measured", named="measured")):
+    tables = fields.subs("measured", label="measured")
+    if not tables:
         return []
-    from rollout.policy.read.reports import measured
+    from rollout.policy.read.reports import read_measured
 
-    return [(inner, measured(inner, mentions)) for inner in tables]
+    return [(inner, read_measured(inner, mentions)) for inner in tables]
 
 
-def _tallies(fields: Fields, mentions: Mentions) -> list[tuple[Fields, PrintedTally]]:
+def _read_tallies(fields: Fields, mentions: Mentions) -> list[tuple[Fields, PrintedTally | None]]:
     """The counts in official classes that the document prints."""
-    if not (tables := fields.subs("tally", named="tally")):
+    tables = fields.subs("tally", label="tally")
+    if not tables:
         return []
-    from rollout.policy.read.reports import tally
+    from rollout.policy.read.reports import read_tally
 
-    return [(inner, tally(inner, mentions)) for inner in tables]
-
-
-def _check_ids(
-    pairs: Sequence[tuple[Fields, Item | Reported | PrintedTally | Unit | Source]], taken: Iterable[str] = ()
-) -> None:
-    """A problem for each of them whose id is malformed or taken."""
-    for fields, value in pairs:
-        _identified(fields, value.id)
-    ids = [value.id for _, value in pairs if value.id]
-    if len({*ids, *taken}) < len(ids) + len({*taken}):
-        _check_repeated(pairs, taken)
+    return [(inner, read_tally(inner, mentions)) for inner in tables]
 
 
-def _check_repeated(
-    pairs: Iterable[tuple[Fields, Item | Reported | PrintedTally | Unit | Source]], taken: Iterable[str]
-) -> None:
-    """A problem for each of them, in the order of the text, whose id is taken."""
+def _read_passage(fields: Fields) -> LeftOut | None:
+    """A passage that is not encoded."""
+    values = fields.values()
+    return LeftOut(**{"phrase": "", **values}) if fields.is_good else None
+
+
+# --- ids ---
+
+
+def _ids_within(fields: Fields, key: str) -> list[str]:
+    """The ids of the tables of a list, whether they have problems or not."""
+    tables = fields.table.get(key)
+    if not isinstance(tables, list):
+        return []
+    return [str(table["id"]) for table in tables if isinstance(table, dict) and "id" in table]
+
+
+def _check_ids(tables: Sequence[Fields], taken: Iterable[str] = ()) -> None:
+    """A problem for each table, in the order of the text, whose id is taken already."""
+    ids = [fields.id for fields in tables if fields.id]
+    if len({*ids, *taken}) == len(ids) + len({*taken}):
+        return
     seen: dict[str, str] = dict.fromkeys(taken, "among those that are shipped")
-    for fields, value in sorted(pairs, key=lambda pair: pair[0].page.lines.of(pair[0].trail)):
-        if value.id in seen:
-            found = f"there is a {value.id!r} {seen[value.id]} already"
-            fields.problem("twice", found, "give it an id of its own", "id")
-        elif value.id:
-            seen[value.id] = f"at line {fields.page.lines.of(fields.trail)}"
+    for fields in sorted(tables, key=lambda fields: fields.page.lines.of(fields.trail)):
+        if fields.id in seen:
+            message = f"there is a {fields.id!r} {seen[fields.id]} already"
+            fields.problem("twice", message, "give it an id of its own", "id")
+        elif fields.id:
+            seen[fields.id] = f"at line {fields.page.lines.of(fields.trail)}"
 
 
 def _check_mentions(
-    mentions: Mentions, instrument: Instrument, items: Iterable[tuple[Fields, Item]], bodies: Mapping[str, Unit]
+    mentions: Mentions, bodies: Collection[str], sources: Collection[str], items: Collection[str]
 ) -> None:
-    """Every id that the file mentions is one that it, or the library, has."""
-    sources = {source.id for source in instrument.sources}
+    """Every id that the file mentions is one that it, or the library, has.
+
+    `bodies`, `sources` and `items` are the ids that there are.
+    """
     for kind, named, known in (
         ("body", [*mentions.bodies, *mentions.kin], set(bodies)),
-        ("source", mentions.sources, sources),
-        ("item", mentions.items, {item.id for _, item in items}),
+        ("source", mentions.sources, set(sources)),
+        ("item", mentions.items, set(items)),
     ):
         for fields, key, name in named:
             if name not in known:
-                also = PLACES if key == name else _ALSO.get(key, ())  # deadlines are keyed by their place
-                found = f"unknown {kind} {name!r}" + suggestion(near(name, [*known, *also]))
-                fields.problem(f"unknown-{kind}", found, _RIGHT[kind], key)
+                places = PLACES if key == name else _ALSO.get(key, ())  # deadlines are keyed by their place
+                message = f"unknown {kind} {name!r}" + suggestion(near(name, [*known, *places]))
+                fields.problem(f"unknown-{kind}", message, _RIGHT[kind], key)
 
 
 _ALSO = {"scope": SCOPES, **dict.fromkeys(("at", "coordinating", "monitored-by", "to"), tuple(PLACES))}

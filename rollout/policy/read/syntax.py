@@ -1,4 +1,4 @@
-"""The tables of a policy file's text, or what keeps it from being TOML."""
+"""The tables of the text of a policy file, or why it is not TOML."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from rollout.problems import PolicyError, Problem, shortened
 
 
 def tables_of(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
-    """The tables of a text, and its dates that are no days: each is read as a time of day, which no key takes.
+    """The tables of a text, and its dates that are not days, such as 2022-02-30.
 
-    To TOML such a date is a slip of syntax, which would hide all else that is wrong and all that is good.
+    To TOML such a date is an error of syntax, which would hide all other problems and all that is good. Each is
+    replaced by a time of day, which no key takes; the second mapping gives the date for each such time.
     """
     try:
         return tomllib.loads(text, parse_float=_decimal), {}
     except (ValueError, RecursionError):
-        return _mended(text, path)
+        return _without_false_dates(text, path)
 
 
-def _mended(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
-    """The same of a text that is no TOML; raises PolicyError where that is not for its dates alone."""
+def _without_false_dates(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
+    """The same of a text that is not TOML; raises PolicyError where the cause is not its dates alone."""
     from rollout.policy.read.lines import dates
 
     no_days: dict[dt.time, str] = {}
@@ -53,21 +54,22 @@ def _decimal(text: str) -> Decimal:
 
 
 def _not_toml(text: str, path: str, caught: Exception) -> Problem:
-    """What keeps a text from being TOML, with the line it stands in."""
+    """Why a text is not TOML, with the line."""
     if isinstance(caught, RecursionError):
         return Problem("not-toml", path, "is not TOML: nested too deeply", "write it flat")
-    said = re.fullmatch(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", str(caught), re.DOTALL)
-    found, number = (said[1], said[2]) if said else (str(caught), None)
+    parts = _MESSAGE.fullmatch(str(caught))
+    message, number = (parts[1], parts[2]) if parts else (str(caught), None)
     lines = text.rstrip().split("\n")
     line = min(int(number or len(lines)), len(lines))
-    shown = lines[line - 1].strip()
-    short = shortened(shown)
-    right = next((right for start, right in _HINTS.items() if found.startswith(start)), "mend it there")
-    if number is None and found.startswith("Invalid value"):
+    quoted_line = shortened(lines[line - 1].strip())
+    right = next((hint for start, hint in _HINTS.items() if message.startswith(start)), "correct it there")
+    if number is None and message.startswith("Invalid value"):
         right = "the text ends there: write the value, and close what is open"
-    return Problem("not-toml", f"{path}:{line}", f"is not TOML: {found[:1].lower()}{found[1:]}, in {short!r}", right)
+    message = f"is not TOML: {message[:1].lower()}{message[1:]}, in {quoted_line!r}"
+    return Problem("not-toml", f"{path}:{line}", message, right)
 
 
+_MESSAGE = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)  # of tomllib
 _HINTS = {
     "Invalid value": "write text in quotes and a day as 2022-06-01",
     "Expected newline": "write text in quotes and a day as 2022-06-01",

@@ -1,39 +1,61 @@
-"""The counts of a tally: those that are there, those that follow from them, and whether they add up."""
+"""The counts of a tally: those that are known, those that follow from them, and whether they add up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
-from rollout.labels import Lang
+from rollout.labels import Label, Lang
 from rollout.policy.tallies.scheme import SCHEMES, Scheme, Sum
 from rollout.problems import InputError, Problem, UnknownError, near
+from rollout.validation import INPUT, as_tuple, quoted
+
+_AT_LEAST = Label("ít nhất", "at least")
+_NOT_PRINTED = Label("không in", "not printed")
+
+
+def as_counts(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """The counts of a mapping or of pairs, as pairs."""
+    return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+
+
+def _are_counts(instance: Counts, field: attrs.Attribute[Any], value: object) -> None:
+    """A validator of counts: pairs of a class of the scheme and a whole number, 0 or more."""
+    classes = SCHEMES[instance.kind].classes
+    for name, count in INPUT.pairs(instance, field.name, value):
+        if name not in classes:
+            raise UnknownError(f"class of {instance.kind}", name, near(name, classes))
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            message = f"{quoted(count)} is not a count"
+            raise InputError([Problem("not-a-count", name, message, "give a whole number, 0 or more")])
 
 
 @attrs.frozen
 class Counts:
-    """Counts by the classes of a scheme. One that was not printed is absent, which is not 0."""
+    """Counts by the classes of a scheme. One that was not printed is absent, which is not 0.
 
-    kind: str
-    held: tuple[tuple[str, int], ...] = ()
+    Raises UnknownError for an unknown kind or class, InputError for a value that is not a count.
+    """
+
+    kind: str = attrs.field()
+    by_class: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_counts, validator=_are_counts)
+
+    @kind.validator
+    def _is_kind(self, _field: attrs.Attribute[str], value: str) -> None:
+        if value not in SCHEMES:
+            raise UnknownError("kind of tally", value, near(value, SCHEMES))
 
     @classmethod
     def of(cls, kind: str, counts: Mapping[str, int | None]) -> Counts:
-        """The counts given, in the order of their scheme; None is absent.
-
-        Raises UnknownError for a kind or a class there is not, InputError for what is no count.
-        """
-        if kind not in SCHEMES:
-            raise UnknownError("kind of tally", kind, near(kind, SCHEMES))
-        classes = SCHEMES[kind].classes
-        for name, count in counts.items():
+        """The counts given, in the order of their scheme; None is absent."""
+        classes = cls(kind).scheme.classes
+        for name in counts:
             if name not in classes:
                 raise UnknownError(f"class of {kind}", name, near(name, classes))
-            if count is not None and not _is_count(count):
-                found = f"{count!r} is not a count"
-                raise InputError([Problem("not-a-count", name, found, "give a whole number, 0 or more")])
-        return cls(kind, tuple((name, count) for name in classes if (count := counts.get(name)) is not None))
+        known = {name: counts.get(name) for name in classes}
+        return cls(kind, {name: count for name, count in known.items() if count is not None})
 
     @property
     def scheme(self) -> Scheme:
@@ -43,78 +65,85 @@ class Counts:
         """The count of a class, None where it is absent."""
         if name not in self.scheme.classes:
             raise UnknownError(f"class of {self.kind}", name, near(name, self.scheme.classes))
-        return dict(self.held).get(name)
+        return dict(self.by_class).get(name)
 
     def known(self, name: str) -> int | None:
         """The count of a class, or the sum of its parts where all of them are known."""
-        if (count := self[name]) is not None:
+        count = self[name]
+        if count is not None:
             return count
-        for one in self._sums(name):
-            parts = [self.known(part) for part in one.parts]
+        for rule in self._sums_of(name):
+            parts = [self.known(part) for part in rule.parts]
             if None not in parts:
                 return sum(part for part in parts if part is not None)
         return None
 
     def least(self, name: str) -> int:
-        """What the class counts at the least: it, or as much of its parts as is there."""
-        if (count := self.known(name)) is not None:
+        """The least that a class can count: its count, or the sum of the parts that are known."""
+        count = self.known(name)
+        if count is not None:
             return count
-        return max((sum(map(self.least, one.parts)) for one in self._sums(name)), default=0)
+        return max((sum(map(self.least, rule.parts)) for rule in self._sums_of(name)), default=0)
 
-    def left(self, one: Sum) -> int | None:
-        """What the counts that are there leave of a sum for those that are absent; below 0 they exceed it.
+    def left(self, rule: Sum) -> int | None:
+        """What the known counts leave of a sum for the absent ones; below 0 they exceed it.
 
-        None where the total is not known, or nothing of it is.
+        None where the total is not known, or none of its parts is.
         """
-        total = self.known(one.total)
-        if total is None or not any(map(self._any, one.parts)):
+        total = self.known(rule.total)
+        if total is None or not any(map(self._has_any, rule.parts)):
             return None
-        return total - sum(map(self.least, one.parts))
+        return total - sum(map(self.least, rule.parts))
 
-    def holds(self, one: Sum) -> bool:
-        """Whether a sum can be right: its parts make it up, or leave something for the absent ones."""
-        left = self.left(one)
-        complete = all(self.known(part) is not None for part in one.parts)
-        return left is None or (left == 0 if complete else left >= 0)
+    def holds(self, rule: Sum) -> bool:
+        """Whether a sum can be right: its parts add up to it, or leave something for the absent ones."""
+        left = self.left(rule)
+        if left is None:
+            return True
+        is_complete = all(self.known(part) is not None for part in rule.parts)
+        return left == 0 if is_complete else left >= 0
 
-    def equation(self, one: Sum, lang: Lang = "en") -> str:
+    def equation(self, rule: Sum, lang: Lang = "en") -> str:
         """The sum in words: "resolved 65,744 = resolved early 11,496 + resolved on time 54,234 + resolved late 14"."""
-        sign = "=" if self.holds(one) else "≠"
-        return f"{self._said(one.total, lang)} {sign} {' + '.join(self._said(part, lang) for part in one.parts)}"
+        sign = "=" if self.holds(rule) else "≠"
+        parts = " + ".join(self._in_words(part, lang) for part in rule.parts)
+        return f"{self._in_words(rule.total, lang)} {sign} {parts}"
 
     def problems(self, where: str = "", clauses: tuple[str, ...] = ()) -> tuple[Problem, ...]:
-        """A finding for each sum that its parts do not make up, and for each count that exceeds what it is part of."""
+        """A finding for each sum that does not add up, and for each count that exceeds what it is part of.
+
+        `where` and `clauses` are those of the findings.
+        """
         return tuple(self._findings(where, clauses))
 
     def _findings(self, where: str, clauses: tuple[str, ...]) -> Iterator[Problem]:
-        for one in self.scheme.sums:
-            if not self.holds(one):
-                total, made = self.known(one.total), sum(map(self.least, one.parts))
-                right = f"the parts make {made:,}, not {total:,}: one of the figures is wrong, or a class is missing"
-                yield Problem("wrong-sum", where, self.equation(one), right, "finding", clauses)
+        for rule in self.scheme.sums:
+            if not self.holds(rule):
+                total, sum_of_parts = self.known(rule.total), sum(map(self.least, rule.parts))
+                cause = "one of the figures is wrong, or a class is missing"
+                right = f"the parts make {sum_of_parts:,}, not {total:,}: {cause}"
+                yield Problem("wrong-sum", where, self.equation(rule), right, "finding", clauses)
         for part, whole in self.scheme.within:
             most = self.known(whole)
             if most is not None and self.least(part) > most:
-                found = f"{self._said(part, 'en')} is more than {self._said(whole, 'en')}"
-                yield Problem("more-than-whole", where, found, f"it is part of the {most:,}", "finding", clauses)
+                message = f"{self._in_words(part, 'en')} is more than {self._in_words(whole, 'en')}"
+                yield Problem("more-than-whole", where, message, f"it is part of the {most:,}", "finding", clauses)
 
-    def _sums(self, name: str) -> Iterator[Sum]:
-        return (one for one in self.scheme.sums if one.total == name)
+    def _sums_of(self, name: str) -> Iterator[Sum]:
+        return (rule for rule in self.scheme.sums if rule.total == name)
 
-    def _any(self, name: str) -> bool:
-        """Whether the class, or any part of it, is there."""
-        return self[name] is not None or any(self._any(part) for one in self._sums(name) for part in one.parts)
+    def _has_any(self, name: str) -> bool:
+        """Whether the count of the class, or of any part of it, is known."""
+        if self[name] is not None:
+            return True
+        return any(any(map(self._has_any, rule.parts)) for rule in self._sums_of(name))
 
-    def _said(self, name: str, lang: Lang) -> str:
+    def _in_words(self, name: str, lang: Lang) -> str:
         from rollout.figures import printed
 
         label, count = self.scheme.classes[name].of(lang), self.known(name)
         if count is not None:
             return f"{label} {printed(count, style=lang)}"
-        if self._any(name):
-            return f"{label} {'ít nhất' if lang == 'vi' else 'at least'} {printed(self.least(name), style=lang)}"
-        return f"{label} {'(không in)' if lang == 'vi' else '(not printed)'}"
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        if self._has_any(name):
+            return f"{label} {_AT_LEAST.of(lang)} {printed(self.least(name), style=lang)}"
+        return f"{label} ({_NOT_PRINTED.of(lang)})"

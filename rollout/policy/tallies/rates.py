@@ -20,7 +20,7 @@ ROUNDINGS: tuple[Rounding, ...] = ("half-up", "truncate")
 
 @attrs.frozen
 class Rate:
-    """So many of so many. `over` says of what."""
+    """A part of a base, both counts; `over` is what the base counts."""
 
     name: str
     part: int
@@ -39,7 +39,7 @@ class Rate:
 
 
 def percent(exact: Fraction, rounding: Rounding = "half-up", digits: int = 2) -> Decimal:
-    """A share in percent with so many decimals: the nearest, halves up, or with the rest cut off."""
+    """A share in percent with a number of decimals: the nearest, halves up, or truncated."""
     if rounding not in ROUNDINGS:
         raise UnknownError("rounding", rounding, near(rounding, ROUNDINGS))
     scaled = exact * 100 * 10**digits
@@ -48,7 +48,7 @@ def percent(exact: Fraction, rounding: Rounding = "half-up", digits: int = 2) ->
 
 
 def gives(exact: Fraction, printed: int | Decimal) -> bool:
-    """Whether a share, rounded or cut off to as many decimals as are printed, is the printed percentage."""
+    """Whether a share, rounded or truncated to as many decimals as are printed, is the printed percentage."""
     digits = decimals(printed)
     return any(percent(exact, rounding, digits) == printed for rounding in ROUNDINGS)
 
@@ -64,64 +64,75 @@ def rate(counts: Counts, name: str) -> Rate | None:
     shares = {share.name: share for share in counts.scheme.shares}
     if name not in shares:
         raise UnknownError(f"rate of {counts.kind}", name, near(name, shares))
-    return _over(counts, shares[name], counts.scheme.base)
+    return _rate_over(counts, shares[name], counts.scheme.base)
 
 
 def rounded(counts: Counts, rounding: Rounding = "half-up", digits: int = 2) -> dict[str, Decimal]:
-    """Every rate that can be told, in percent, as reports print them.
+    """Every rate that is known, in percent, as reports print them.
 
-    The overdue rate is not rounded itself: it is what the rounded completion rate leaves of 100.
+    The overdue rate is not rounded itself: it is 100 minus the rounded completion rate.
     """
-    found: dict[str, Decimal] = {}
+    rates: dict[str, Decimal] = {}
     for share in counts.scheme.shares:
-        if (one := rate(counts, share.name)) is not None:
-            other = found.get(share.left_by)
-            found[share.name] = one.percent(rounding, digits) if other is None else 100 - other
-    return found
+        exact = rate(counts, share.name)
+        if exact is None:
+            continue
+        if share.left_by in rates:
+            rates[share.name] = 100 - rates[share.left_by]
+        else:
+            rates[share.name] = exact.percent(rounding, digits)
+    return rates
 
 
 def rate_problems(
     counts: Counts, printed: Mapping[str, int | Decimal], where: str = "", clauses: tuple[str, ...] = ()
 ) -> tuple[Problem, ...]:
-    """A finding for each printed rate that is neither rounded, nor cut off, nor what another leaves of 100.
+    """A finding for each printed rate that is neither rounded, nor truncated, nor 100 minus another right one.
 
-    A rate whose counts are absent cannot be checked, and is not.
+    `printed` are the rates by name; `where` and `clauses` are those of the findings. A rate whose counts are absent
+    cannot be checked, and is not.
     """
-    right = {name for name, value in printed.items() if (one := rate(counts, name)) and gives(one.exact, value)}
     shares = {share.name: share for share in counts.scheme.shares}
-    rests = {
-        name
-        for name, value in printed.items()
-        for other in _partners(shares, name)
-        if other in right and value == 100 - printed[other]
-    }
-    return tuple(
-        Problem("wrong-rate", where, *_said(counts, shares[name], value, one), "finding", clauses)
-        for name, value in printed.items()
-        if name not in right | rests and (one := rate(counts, name)) is not None
-    )
+    known = {name: rate(counts, name) for name in printed}
+    right = {name for name, exact in known.items() if exact is not None and gives(exact.exact, printed[name])}
+    problems = []
+    for name, value in printed.items():
+        exact = known[name]
+        complements = [100 - printed[partner] for partner in _complements(shares, name) if partner in right]
+        if exact is not None and name not in right and value not in complements:
+            message, correction = _wrong_rate(counts, shares[name], value, exact)
+            problems.append(Problem("wrong-rate", where, message, correction, "finding", clauses))
+    return tuple(problems)
 
 
-def _partners(shares: Mapping[str, Share], name: str) -> Iterator[str]:
-    """The rate with which one makes 100, whichever of the two was rounded first."""
-    return (other.name for other in shares.values() if other.left_by == name or shares[name].left_by == other.name)
+def _complements(shares: Mapping[str, Share], name: str) -> Iterator[str]:
+    """The rate that makes 100 together with one, whichever of the two was rounded first."""
+    own = shares[name]
+    for share in shares.values():
+        if name == share.left_by or own.left_by == share.name:
+            yield share.name
 
 
-def _over(counts: Counts, share: Share, base: str) -> Rate | None:
+def _rate_over(counts: Counts, share: Share, base: str) -> Rate | None:
     parts, whole = [counts.known(part) for part in share.counts], counts.known(base)
     if None in parts or not whole:
         return None
-    return Rate(share.name, sum(part for part in parts if part is not None), whole, counts.scheme.classes[base])
+    part = sum(count for count in parts if count is not None)
+    return Rate(share.name, part, whole, counts.scheme.classes[base])
 
 
-def _said(counts: Counts, share: Share, value: int | Decimal, one: Rate) -> tuple[str, str]:
-    """What was found of a wrong rate and what would be right, with the base that would give it."""
+def _wrong_rate(counts: Counts, share: Share, value: int | Decimal, exact: Rate) -> tuple[str, str]:
+    """What is wrong with a printed rate and what would be right, with the base that would give it.
+
+    `value` is what is printed for `share`, `exact` the rate that follows from the counts.
+    """
     digits = decimals(value)
-    figures = " or ".join(f"{figure}%" for figure in dict.fromkeys(one.percent(way, digits) for way in ROUNDINGS))
-    found = f"{share.label} {value}% is printed, and {one.part:,} of {one.base:,} {one.over} is {figures}"
+    figures = dict.fromkeys(exact.percent(rounding, digits) for rounding in ROUNDINGS)
+    percents = " or ".join(f"{figure}%" for figure in figures)
+    message = f"{share.label} {value}% is printed, and {exact.part:,} of {exact.base:,} {exact.over} is {percents}"
     bases = [name for name in counts.scheme.classes if name not in (counts.scheme.base, *share.counts)]
-    others = [_over(counts, share, name) for name in bases]
-    giving = [f"the {other.base:,} {other.over}" for other in others if other and gives(other.exact, value)]
-    if not giving:
-        return found, "no count of this tally as its base gives the printed figure"
-    return found, f"{value}% is over {' or '.join(giving)}; such rates are over what has fallen due"
+    candidates = [_rate_over(counts, share, name) for name in bases]
+    fitting = [f"the {rate.base:,} {rate.over}" for rate in candidates if rate and gives(rate.exact, value)]
+    if not fitting:
+        return message, "no count of this tally as its base gives the printed figure"
+    return message, f"{value}% is over {' or '.join(fitting)}; such rates are over what has fallen due"

@@ -1,4 +1,4 @@
-"""The classes in which official reports count tasks, dossiers and feedback, and which sums they must make.
+"""The classes in which official reports count tasks, dossiers and feedback, and the sums that hold between them.
 
 Tasks: the Government Office's four classes. Dossiers and feedback: Circular 01/2018/TT-VPCP and the reports under it.
 """
@@ -17,7 +17,7 @@ Counted = Literal["tasks", "dossiers", "feedback"]
 
 @attrs.frozen
 class Sum:
-    """A count that its parts make up."""
+    """A count that is the sum of its parts."""
 
     total: str
     parts: tuple[str, ...]
@@ -25,9 +25,9 @@ class Sum:
 
 @attrs.frozen
 class Share:
-    """A rate that is published: the sum of some counts over what has fallen due.
+    """A published rate: the sum of some counts over what has fallen due.
 
-    `left_by` names the rate of which this one is the rest to 100, as printed reports make it.
+    `left_by` names the rate that this one complements to 100, as reports print it.
     """
 
     name: str
@@ -38,9 +38,9 @@ class Share:
 
 @attrs.frozen
 class Scheme:
-    """What is counted, by name and in the order of the reports; `within` pairs a count with the one it cannot exceed.
+    """The classes that are counted, in the order of the reports; `within` pairs a class with one it cannot exceed.
 
-    `base` is what the rates are over: what is done, and what is overdue undone ("đến hạn").
+    `base` is the denominator of the rates: what is done, and what is overdue and not done ("đến hạn").
     """
 
     name: Counted

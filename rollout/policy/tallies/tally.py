@@ -1,4 +1,4 @@
-"""Tallies in the official classes: as printed, counted from records, or from the states of obligations."""
+"""Tallies in the official classes: printed, counted from records, or from the states of obligations."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import attrs
 
 from rollout.days import day
 from rollout.labels import Label, Lang
-from rollout.policy.report import PrintedTally
-from rollout.policy.tallies.counts import Counts
+from rollout.policy.report import PrintedTally, as_rates
+from rollout.policy.tallies.counts import Counts, as_counts
 from rollout.policy.tallies.rates import Rate, Rounding, rate, rate_problems, rounded
 from rollout.policy.tallies.scheme import SCHEMES, TASKS, Scheme
 from rollout.problems import Problem, ProgressError, UnknownError, near
 from rollout.tables import Shown, Table
+from rollout.validation import INPUT, PROGRESS, as_day, as_optional_day, as_texts
 
 STATES = {
     "done_on_time": "done_on_time",
@@ -35,20 +36,31 @@ class Tally:
     `printed` are rates that a document gives with them; `outside` counts what has no official class.
     """
 
-    counts: Counts
-    title: Label = Label()
-    printed: tuple[tuple[str, int | Decimal], ...] = ()
-    where: str = ""
-    clauses: tuple[str, ...] = ()
-    outside: tuple[tuple[str, int], ...] = ()
+    counts: Counts = attrs.field(validator=INPUT.kind(Counts))
+    title: Label = attrs.field(default=Label(), validator=INPUT.label)
+    printed: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_rates)
+    where: str = attrs.field(default="", validator=INPUT.text)
+    clauses: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=INPUT.texts)
+    outside: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_counts)
+
+    @printed.validator
+    def _are_rates(self, field: attrs.Attribute[object], value: object) -> None:
+        """Raises UnknownError for a rate that the scheme lacks."""
+        for name, percentage in INPUT.pairs(self, field.name, value):
+            rate(self.counts, name)
+            INPUT.number(self, field, percentage)
+
+    @outside.validator
+    def _are_counts(self, field: attrs.Attribute[object], value: object) -> None:
+        is_count = INPUT.whole(0)
+        for _, count in INPUT.pairs(self, field.name, value):
+            is_count(self, field, count)
 
     @classmethod
     def of(cls, kind: str, counts: Mapping[str, int | None], rates: Mapping[str, int | Decimal] | None = None) -> Tally:
-        """A tally of figures at hand and the rates printed beside them. Raises UnknownError for a name there is not."""
-        held, printed = Counts.of(kind, counts), dict(rates or {})
-        for name in printed:
-            rate(held, name)
-        return cls(held, held.scheme.label, tuple(printed.items()), kind)
+        """A tally of known figures and the rates printed with them. Raises UnknownError for an unknown name."""
+        by_class = Counts.of(kind, counts)
+        return cls(by_class, by_class.scheme.label, as_rates(rates or {}), kind)
 
     @classmethod
     def from_printed(cls, printed: PrintedTally) -> Tally:
@@ -61,19 +73,23 @@ class Tally:
     ) -> Tally:
         """Dossiers, feedback or tasks as they stood at the end of `as_of`; what is dated later does not exist yet.
 
-        With `since`, those done before it are left out, and those open from before it are carried over; without it
-        the two are not told apart. Raises ProgressError for all records that have no class.
+        `kind` is that of the scheme. With `since`, records done before it are left out, and those open from before it
+        are carried over; without it the two are not distinguished. Raises ProgressError for all records that have no
+        class.
         """
         if kind not in SCHEMES:
             raise UnknownError("kind of tally", kind, near(kind, SCHEMES))
-        known_on, first = day(as_of), None if since is None else day(since)
-        there = [one for one in records if one.received <= known_on]
-        held = [one for one in there if first is None or one.done is None or one.done >= first]
-        if problems := [problem for place, one in enumerate(held, 1) for problem in one.problems(place)]:
+        day_asked, first = day(as_of), None if since is None else day(since)
+        counted = [record for record in records if record.received <= day_asked]
+        if first is not None:
+            counted = [record for record in counted if record.done is None or record.done >= first]
+        problems = [problem for place, record in enumerate(counted, 1) for problem in record.problems(place)]
+        if problems:
             raise ProgressError(problems)
-        found = Counter(_CLASSES[kind](one, known_on) for one in held)
-        new = None if first is None else sum(one.received >= first for one in held)
-        return cls(Counts.of(kind, _summed(SCHEMES[kind], found, len(held), new)), SCHEMES[kind].label, where=kind)
+        by_class = Counter(_CLASSES[kind](record, day_asked) for record in counted)
+        new = None if first is None else sum(record.received >= first for record in counted)
+        counts = _with_sums(SCHEMES[kind], by_class, len(counted), new)
+        return cls(Counts.of(kind, counts), SCHEMES[kind].label, where=kind)
 
     @classmethod
     def from_states(cls, states: Mapping[str, int]) -> Tally:
@@ -84,11 +100,11 @@ class Tally:
         for state in states:
             if state not in STATES and state not in OUTSIDE:
                 raise UnknownError("state", state, near(state, [*STATES, *OUTSIDE]))
-        found = Counter[str]()
+        by_class = Counter[str]()
         for state, name in STATES.items():
-            found[name] += states.get(state, 0)
-        counts = Counts.of("tasks", _summed(TASKS, found, found.total(), None))
-        rest = tuple((state, count) for state in OUTSIDE if (count := states.get(state, 0)))
+            by_class[name] += states.get(state, 0)
+        counts = Counts.of("tasks", _with_sums(TASKS, by_class, by_class.total(), None))
+        rest = [(state, states[state]) for state in OUTSIDE if states.get(state)]
         return cls(counts, TASKS.label, where="tasks", outside=rest)
 
     @property
@@ -100,7 +116,7 @@ class Tally:
         return self.counts[name]
 
     def known(self, name: str) -> int | None:
-        """The count of a class, or the sum of its parts where all of them are there."""
+        """The count of a class, or the sum of its parts where all of them are known."""
         return self.counts.known(name)
 
     def rate(self, name: str) -> Rate | None:
@@ -108,27 +124,27 @@ class Tally:
         return rate(self.counts, name)
 
     def rates(self, *, digits: int = 2, rounding: Rounding = "half-up") -> dict[str, Decimal]:
-        """The rates in percent as reports print them: `overdue` is what the rounded `completed` leaves of 100.
+        """The rates in percent as reports print them: `overdue` is 100 minus the rounded `completed`.
 
-        With `rounding="truncate"` the rest is cut off, as the Government Office did for 2017.
+        With `rounding="truncate"` further decimals are dropped, as the Government Office did for 2017.
         """
         return rounded(self.counts, rounding, digits)
 
     def sums(self, lang: Lang = "en") -> tuple[str, ...]:
-        """Each sum whose total is there, in words: "resolved 65,744 = resolved early 11,496 + …"."""
-        held = self.counts
-        told = [one for one in held.scheme.sums if held[one.total] is not None and held.left(one) is not None]
-        return tuple(held.equation(one, lang) for one in told)
+        """Each sum whose total is known, in words: "resolved 65,744 = resolved early 11,496 + …"."""
+        counts = self.counts
+        known = [rule for rule in counts.scheme.sums if counts[rule.total] is not None]
+        return tuple(counts.equation(rule, lang) for rule in known if counts.left(rule) is not None)
 
     def problems(self) -> tuple[Problem, ...]:
-        """A finding for each sum that does not add up, and each printed rate that is over another base."""
+        """A finding for each sum that does not add up, and for each printed rate that has another base."""
         return (
             *self.counts.problems(self.where, self.clauses),
             *rate_problems(self.counts, dict(self.printed), self.where, self.clauses),
         )
 
     def table(self) -> Table:
-        """The classes as rows, named in both languages. What follows from the printed counts stands beside them."""
+        """The classes as rows, named in both languages, with the counts and those that follow from them."""
         classes = tuple(
             (label.vi, label.en, self[name], self.known(name) if self[name] is None else None)
             for name, label in self.counts.scheme.classes.items()
@@ -148,53 +164,53 @@ class Tally:
 class Record(Shown):
     """One dossier, task or piece of feedback: received (or assigned), due and, if so, done on these days."""
 
-    received: dt.date = attrs.field(converter=day)
-    due: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(day))
-    done: dt.date | None = attrs.field(default=None, converter=attrs.converters.optional(day))
-    id: str = ""
+    received: dt.date = attrs.field(converter=as_day, validator=PROGRESS.day)
+    due: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=PROGRESS.optional_day)
+    done: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=PROGRESS.optional_day)
+    id: str = attrs.field(default="", validator=PROGRESS.text)
 
     def problems(self, place: int) -> tuple[Problem, ...]:
-        """What keeps it from being counted."""
-        found, where = [], self.id or f"record {place}"
+        """What keeps it from being counted; `place` is its number among the records, from 1."""
+        problems, where = [], self.id or f"record {place}"
         if self.due is None:
-            said = "has no due day, so no official class"
-            found.append(Problem("no-due-day", where, said, "give it, or leave the record out"))
+            message = "has no due day, so no official class"
+            problems.append(Problem("no-due-day", where, message, "give it, or leave the record out"))
         if self.done is not None and self.done < self.received:
-            said = f"is done on {self.done}, before it is received on {self.received}"
-            found.append(Problem("done-first", where, said, "mend one of the days"))
-        return tuple(found)
+            message = f"is done on {self.done}, before it is received on {self.received}"
+            problems.append(Problem("done-first", where, message, "correct one of the days"))
+        return tuple(problems)
 
     def is_done(self, as_of: dt.date) -> bool:
         return self.done is not None and self.done <= as_of
 
 
-def _open(record: Record, as_of: dt.date) -> str:
+def _class_of_open(record: Record, as_of: dt.date) -> str:
     return "within_time" if record.due is not None and as_of <= record.due else "overdue"
 
 
-def _task(record: Record, as_of: dt.date) -> str:
+def _class_of_task(record: Record, as_of: dt.date) -> str:
     if record.done is None or record.due is None or not record.is_done(as_of):
-        return _open(record, as_of)
+        return _class_of_open(record, as_of)
     return "done_on_time" if record.done <= record.due else "done_late"
 
 
-def _dossier(record: Record, as_of: dt.date) -> str:
+def _class_of_dossier(record: Record, as_of: dt.date) -> str:
     """Shorter than the limit is early, equal to it on time, longer late (Circular 01/2018/TT-VPCP, art. 13)."""
     if record.done is None or record.due is None or not record.is_done(as_of):
-        return _open(record, as_of)
+        return _class_of_open(record, as_of)
     if record.done == record.due:
         return "on_time"
     return "early" if record.done < record.due else "late"
 
 
-def _feedback(record: Record, as_of: dt.date) -> str:
-    return "processed" if record.is_done(as_of) else _open(record, as_of)
+def _class_of_feedback(record: Record, as_of: dt.date) -> str:
+    return "processed" if record.is_done(as_of) else _class_of_open(record, as_of)
 
 
 _CLASSES: dict[str, Callable[[Record, dt.date], str]] = {
-    "tasks": _task,
-    "dossiers": _dossier,
-    "feedback": _feedback,
+    "tasks": _class_of_task,
+    "dossiers": _class_of_dossier,
+    "feedback": _class_of_feedback,
 }
 _LEAVES = {
     "tasks": ("done_on_time", "done_late", "within_time", "overdue"),
@@ -203,11 +219,15 @@ _LEAVES = {
 }
 
 
-def _summed(scheme: Scheme, found: Mapping[str, int], total: int, new: int | None) -> dict[str, int | None]:
-    """Every class that a full count knows: those counted, 0 among them, and the sums they make."""
-    counts: dict[str, int | None] = {name: found.get(name, 0) for name in _LEAVES[scheme.name]}
+def _with_sums(scheme: Scheme, by_class: Mapping[str, int], total: int, new: int | None) -> dict[str, int | None]:
+    """Every class that a full count knows: those counted, 0 among them, and the sums of them.
+
+    `by_class` counts the records by the classes of the `scheme`, `total` is the number of all records, `new` that of
+    those received in the time asked about, if one is.
+    """
+    counts: dict[str, int | None] = {name: by_class.get(name, 0) for name in _LEAVES[scheme.name]}
     if new is not None and "new" in scheme.classes:
         counts |= {"new": new, "carried_over": total - new}
     counts["assigned" if scheme is TASKS else "received"] = total
-    partly = Counts.of(scheme.name, counts)
-    return {name: partly.known(name) for name in scheme.classes}
+    known = Counts.of(scheme.name, counts)
+    return {name: known.known(name) for name in scheme.classes}

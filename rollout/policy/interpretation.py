@@ -25,8 +25,8 @@ EDGES: dict[Span, str] = {"month": "146(2)", "year": "146(3)"}
 class RuleStep:
     """What one rule did: from what day to what day, by which article of the Civil Code 2015 (empty: by none).
 
-    `rule` is an id of `rollout.explanation.rule_ids`. `period` and `count` are the period and the number the rule
-    speaks of: the count of a recurrence, a day of the month, months or days added.
+    `rule` is an id of `rollout.explanation.rule_ids`. `period` and `count` are the period and the number that the rule
+    is about: the count of a recurrence, a day of the month, months or days added.
     """
 
     rule: str
@@ -55,7 +55,7 @@ class Reading:
         period: Period | None = None,
         count: int = 0,
     ) -> Reading:
-        """The reading by one rule; the arguments are the fields of its step."""
+        """The `day` by one `rule`; `article`, `before`, `period` and `count` are the fields of its step."""
         return cls(day, (RuleStep(rule, before, day, article, period, count),))
 
     def moved(self, rule: str, day: dt.date, article: str) -> Reading:
@@ -121,7 +121,7 @@ def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) 
     return _working(Reading(last, tuple(steps)), convention)
 
 
-def closing(due: dt.date) -> RuleStep:
+def closing_step(due: dt.date) -> RuleStep:
     """The end of a due day: its 24:00, so that overdue starts the next day (Civil Code 2015, art. 148(6))."""
     return RuleStep("reading.closes", due, add_days(due, 1) if due < dt.date.max else None, "148(6)")
 
@@ -184,7 +184,11 @@ def _recurring(each: Each, convention: Convention, until: dt.date | None) -> Ite
 
 
 def _window(each: Each, period: Period, count: int, due: Reading) -> Window:
-    """The window of one period, its steps in the order of the words: the period, its day, its content, a rest day."""
+    """The window of a `period` of a recurring duty, the deadline `each`, whose `due` day has been read.
+
+    `count` is the number of the period, from 1. The steps are in the order of the words: the period, its day, its
+    content, a rest day.
+    """
     opens = _opening(each, period)
     in_period, *rest_day = due.steps
     steps = [

@@ -1,0 +1,218 @@
+"""The format of tasks and targets: their keys, the deadlines, the levels and the tables within."""
+
+from __future__ import annotations
+
+import attrs
+
+from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, RECURRING, UNITS_OF_TIME
+from rollout.policy.item import BASES, HOLDINGS, KINDS_OF_NEED, RECURRENCES, STRENGTHS, Comparator
+from rollout.policy.read.keys import (
+    CONFIDENCE,
+    INHERITED,
+    ITEM_ID,
+    LIFETIME,
+    NOTE,
+    SCALE,
+    SOURCES,
+    UNCERTAIN,
+    Key,
+    TableFormat,
+    Type,
+    choice,
+    required,
+)
+
+_FORMS: dict[str, tuple[Type, str]] = {
+    "from": ("day or period", "“từ ngày”, “từ năm”: in operation from that day on, and standing afterwards"),
+    "by": ("day or period", "“đến ngày”, “đến tháng”, “đến hết năm”: due on that day, or on the period's last day"),
+    "before": ("day", "“trước ngày”: due on the day before"),
+    "during": ("period", "“trong tháng”, “vào”: opens on the period's first day, due on its last"),
+    "each": ("table", "“hàng năm”, “định kỳ”: once per period"),
+    "within": ("table", "“trong … ngày kể từ”: a time limit after an event"),
+}
+DEADLINES = tuple(
+    Key(name, kind, meaning, table=name if kind == "table" else "") for name, (kind, meaning) in _FORMS.items()
+)
+DEADLINES_BY_PLACE = tuple(attrs.evolve(key, keyed_by="place") for key in DEADLINES)
+
+_SIGNS = {
+    Comparator.AT_LEAST: "a level to be reached or exceeded (≥): tối thiểu, trở lên, đạt",
+    Comparator.MORE_THAN: "a level to be exceeded (>): trên",
+    Comparator.AT_MOST: "a level not to be exceeded (≤): tối đa, không quá",
+    Comparator.EXACTLY: "a level to be met exactly (=)",
+    Comparator.RAISE_BY: "the size of a rise (+): tăng",
+    Comparator.CUT_BY: "the size of a cut (−): giảm",
+}
+LEVELS = tuple(Key(comparator.value, "value", meaning, "one required") for comparator, meaning in _SIGNS.items())
+LEVELS_BY_PERIOD = tuple(attrs.evolve(key, keyed_by="period") for key in LEVELS)
+COMPARATORS = tuple(comparator.value for comparator in Comparator)
+
+_ITEM = (
+    Key(
+        "clause",
+        "text",
+        'where it stands: `"¶3"`, `"II.2.a"`. Keyed where that differs: `{ province = "¶3", district = "¶4" }`',
+        "required",
+        required=True,
+        keyed_by="place or period",
+    ),
+    Key(
+        "phrase",
+        "text",
+        "the short printed expression that gives the date, the level or both, and no more: "
+        '`"từ ngày 01/6/2022"`, `"trên 30%"`. An ellipsis stands for what is left out between. Keyed like `clause`',
+        keyed_by="place or period",
+    ),
+    Key("at", "texts", "where it is owed: places or bodies. Left out where the deadline is keyed by place", "required"),
+    Key("lead", "lead", "who owes it: a body, or a list of [holders](#bodies)", "the unit itself", table="holder"),
+    Key("coordinating", "texts", "who helps: places or bodies"),
+    Key("monitored-by", "texts", "who urges and follows it: places or bodies"),
+    Key("to", "texts", "to whom it is addressed, such as the reader of a report: places or bodies"),
+    *DEADLINES_BY_PLACE,
+    Key("needs", "tables", "what must come first: [needs](#needs)", table="need"),
+    Key(
+        "carved-out-of",
+        "text",
+        'a special case of another item (`"task"`, or `"policy/task"`), with dates of its own. '
+        "No date of the other moves",
+    ),
+    Key("duplicate-of", "text", "the item that it repeats: kept here, but without obligations of its own"),
+    Key("conflicts-with", "texts", "items that cannot hold together with it"),
+    Key(
+        "measure-id",
+        "text",
+        "joins what measures the same thing across documents",
+        "the item's id",
+        attribute="measure",
+    ),
+    choice("strength", STRENGTHS, '`"duty"`', "`goal` for what is striven for (phấn đấu)"),
+    attrs.evolve(CONFIDENCE, meaning="as for sources, of this item"),
+    UNCERTAIN,
+    INHERITED,
+    Key("except", "label", "what the text excepts", attribute="excepting"),
+    Key("denominator", "label", "what a share is a share of"),
+    Key("also-read", "tables", "other readings that the words admit, see below", table="also-read"),
+    SOURCES,
+    attrs.evolve(NOTE, meaning="what the text leaves open, and how it is read here"),
+)
+
+TASK = TableFormat(
+    "task",
+    "A duty: what, where it is owed, led by whom, by when, after what.",
+    (
+        ITEM_ID,
+        required("title", "label", "the duty in a few words, not the text's sentence"),
+        *_ITEM,
+        Key("level", "table", 'a measure within a duty: `{ at-least = 100, scale = "%" }`', table="level"),
+    ),
+)
+
+TARGET = TableFormat(
+    "target",
+    "A measure that must reach levels by dates.",
+    (
+        ITEM_ID,
+        required("measure", "label", "what is measured", attribute="title"),
+        *_ITEM,
+        *LEVELS_BY_PERIOD,
+        SCALE,
+        Key(
+            "held",
+            "flag",
+            "the level must hold **from** the period's first day on (“từ năm 2022”), not be reached by its end",
+            "`false`",
+        ),
+        choice("holds", HOLDINGS, '`"each"`', "`each`: every unit reaches it. `pooled`: all of them together"),
+        Key("baseline", "label", "what a rise or a cut is counted from"),
+    ),
+    one_of=COMPARATORS,
+)
+
+EACH = TableFormat(
+    "each",
+    "A duty that recurs: one obligation per period, counted from `since`.",
+    (
+        choice("period", RECURRING, "required", "how often", required=True),
+        required("since", "period", 'the first period, of that kind: `2022`, `"2020-Q1"`'),
+        Key("until", "period", "the last period, of that kind", "without end"),
+        Key("month", "whole", 'the month of the year, with `period = "year"`', least=1, most=12),
+        Key(
+            "day",
+            "whole",
+            'the day of the month, with `month` or `period = "month"`. A day that a month lacks is its last',
+            "the last",
+            least=1,
+            most=31,
+        ),
+        Key(
+            "about",
+            "whole",
+            "by how many periods the content is ahead: `1` for a list that concerns the next year",
+            "`0`",
+            least=-MAX_ABOUT,
+            most=MAX_ABOUT,
+        ),
+    ),
+)
+
+WITHIN = TableFormat(
+    "within",
+    "A time limit after an event, whose own day is not counted.",
+    (
+        required("after", "text", 'the event\'s name; evidence gives its day: `Happened("request", "2022-05-02")`'),
+        *(
+            Key(name, "whole", f"how many {name}; the units add up", "one required", least=1, most=MAX_COUNT)
+            for name in UNITS_OF_TIME
+        ),
+    ),
+    one_of=UNITS_OF_TIME,
+)
+
+LEVEL = TableFormat("level", "The one level that a task states.", (*LEVELS, SCALE), one_of=COMPARATORS)
+
+HOLDER = TableFormat(
+    "holder",
+    "A body that leads for a time.",
+    (required("body", "text", "the id of the body"), *LIFETIME),
+)
+
+NEED = TableFormat(
+    "need",
+    "A task that must come first.",
+    (
+        required("task", "text", 'an item of this file, or `"policy/task"` of another'),
+        Key(
+            "scope",
+            "text",
+            "whose: of the `own` unit, its `parent`, its `children`, `all`, or a named body's id",
+            '`"own"`',
+        ),
+        choice(
+            "kind",
+            KINDS_OF_NEED,
+            '`"FS"`',
+            "the kind of dependency: finish to start, start to start, finish to finish, start to finish",
+        ),
+        Key("min-lag", "whole", "minimum days between the two", "`0`", least=-MAX_COUNT, most=MAX_COUNT),
+        Key("max-lag", "whole", "maximum days between the two", least=-MAX_COUNT, most=MAX_COUNT),
+        choice("period", RECURRENCES, '`"same"`', "of a recurring duty: the `same` period, or the `previous` one"),
+        choice("basis", BASES, '`"stated"`', "`stated` in the text, or `inferred` by the encoder"),
+        Key("clause", "text", "where the text says so"),
+        attrs.evolve(NOTE, meaning="why"),
+    ),
+)
+
+ALSO_READ = TableFormat(
+    "also-read",
+    "Another reading that the words admit: shown with the item, never applied silently.",
+    (
+        required("note", "label", "why the words admit it"),
+        *DEADLINES,
+        Key(
+            "undated",
+            "flag",
+            "under this reading there is no day at all. Not together with a deadline",
+            "`false`",
+        ),
+    ),
+)

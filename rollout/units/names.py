@@ -1,0 +1,50 @@
+"""The names of the units of a register, by which they are looked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+import attrs
+
+from rollout import labels
+from rollout.units.columns import Columns
+from rollout.units.unit import without_kind
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Names:
+    """The names that the units of columns have had, as names are compared: without diacritics and case."""
+
+    columns: Columns
+
+    def numbers(self, name: str) -> list[int]:
+        """The numbers of the units that have had a name, with their kind ("Thành phố Hà Nội") or without it."""
+        key = labels.key(name)
+        numbers: dict[int, None] = {}
+        for short in (key, *without_kind(key)):
+            numbers.update(dict.fromkeys(self._numbers_by_key.get(short, ())))
+        return [number for number in numbers if self._is_called(number, key)]
+
+    @cached_property
+    def _numbers_by_key(self) -> dict[str, list[int]]:
+        """The numbers of the units of each name they have had, without its kind."""
+        columns = self.columns
+        keys = {name: labels.key(name) for name in {*columns.names, *columns.english} if name}
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for column in (columns.names, columns.english):
+            for number, name in enumerate(column):
+                if name:
+                    numbers[keys[name]].append(number)
+        for number, units in columns.earlier.items():
+            for unit in units:
+                numbers[labels.key(unit.name)].append(number)
+                numbers[labels.key(unit.en)].append(number)
+        return dict(numbers)
+
+    def _is_called(self, number: int, key: str) -> bool:
+        """Whether a unit has had a name, with its kind or without it, that is compared by this key."""
+        names: set[str] = set()
+        for unit in (*self.columns.earlier.get(number, ()), self.columns.unit(number)):
+            names.update((unit.name, unit.label.vi, unit.label.en))
+        return key in map(labels.key, names)

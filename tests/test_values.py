@@ -1,0 +1,305 @@
+"""Values made in Python refuse what the readers refuse, name the field, and convert what the readers convert."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pickle
+import pkgutil
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+from small import country, policy
+
+import rollout
+from rollout import Period, Policy, Register, Tier, Unit
+from rollout.labels import Label
+from rollout.policy.calendar import Calendar
+from rollout.policy.convention import Convention
+from rollout.policy.deadline import Before, By, During, Each, From, Within
+from rollout.policy.instrument import Instrument, Source
+from rollout.policy.item import AlsoRead, Comparator, Holder, Item, LeftOut, Level, Need, Rule, Target, Task
+from rollout.policy.report import NotComparable, PrintedTally, Reported
+from rollout.policy.tallies.counts import Counts
+from rollout.policy.tallies.tally import Record, Tally
+from rollout.problems import (
+    DayError,
+    Error,
+    HorizonError,
+    InfeasibleError,
+    InputError,
+    NetworkError,
+    PolicyError,
+    Problem,
+    ProgressError,
+    UnitsError,
+    UnknownError,
+)
+
+TITLE = Label(en="A title")
+ITEM: dict[str, Any] = {"id": "a", "title": TITLE, "clause": "1", "rules": [Rule(place="province")]}
+PLAN: dict[str, Any] = {"id": "plan", "kind": "plan", "issuer": "moha", "title": TITLE}
+REPORT: dict[str, Any] = {"id": "r", "title": TITLE, "at": "moha", "clause": "2", "on": "2022-12-31"}
+TALLY: dict[str, Any] = {"kind": "tasks", "by_class": {"done": 3}}
+
+
+def calendar(**fields: object) -> Calendar:
+    return Calendar(**{"name": "c", "covers": "2022", "off": [], "worked": [], **fields})  # type: ignore[arg-type]  # wrong ones are meant
+
+
+# Each value that is refused: its class, its fields, and what is said of it.
+REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
+    (From, {"start": "2022-6"}, "From.start: '2022-6' is not a period; write 2022,"),
+    (By, {"end": 2022}, "By.end: 2022 is int, not a day; give"),
+    (By, {"end": None}, "By.end: None is NoneType, not a day; give"),
+    (Before, {"day": "2022-06"}, "Before.day: '2022-06' is not a day; write it as YYYY-MM-DD"),
+    (Before, {"day": dt.date.min}, "Before.day: there is no day before 0001-01-01; give a later day"),
+    (During, {"window": "2022-06-01"}, "During.window: 2022-06-01 is a day; name a month or a longer period"),
+    (Each, {"period": "decade", "since": "2022"}, "Each.period: 'decade' is unknown; one of month, quarter,"),
+    (Each, {"period": "year", "since": "2022-06"}, "Each.since: 2022-06 is not a year; name the year"),
+    (Each, {"period": "year", "since": "2022", "until": "2021"}, "Each.until: ends in 2021, before it begins in"),
+    (Each, {"period": "year", "since": "2022", "month": 13}, "Each.month: 13 is out of range; give 1 to 12"),
+    (Each, {"period": "month", "since": "2022-01", "month": 6}, "Each.month: a month has no month to name;"),
+    (Each, {"period": "year", "since": "2022", "day": 3}, "Each.day: a day of a year is not clear; name the month"),
+    (Each, {"period": "year", "since": "2022", "about": True}, "Each.about: True is not a whole number; give a"),
+    (Within, {"after": "event"}, "Within.days: does not say how long; give days, weeks, months or years"),
+    (Within, {"after": "", "days": 1}, "Within.after: is empty; give text"),
+    (Within, {"after": "event", "days": -1}, "Within.days: -1 is out of range; give 0 to 36525"),
+    (
+        Level,
+        {"comparator": "at-lest", "value": 1},
+        "Level.comparator: 'at-lest' is unknown; did you mean 'at-least' or 'at",
+    ),
+    (Level, {"comparator": "at-least", "value": 1.5}, "Level.value: 1.5 is not an exact number; give an int or"),
+    (Level, {"comparator": "at-least", "value": [3, 1]}, "Level.value: (3, 1) is not a range; give (floor, aim),"),
+    (Level, {"comparator": "at-least", "value": Decimal("NaN")}, "Level.value: Decimal('NaN') is not an exact"),
+    (Level, {"comparator": "at-least", "value": 1, "scale": "percent"}, "Level.scale: 'percent' is unknown"),
+    (Holder, {"body": " "}, "Holder.body: is empty; give text"),
+    (Holder, {"body": "mic", "since": "2022-01-02", "until": "2022-01-01"}, "Holder.until: ends on 2022-01-01, before"),
+    (Need, {"task": "a", "kind": "SX"}, "Need.kind: 'SX' is unknown; one of FS, SS, FF, SF"),
+    (Need, {"task": "a", "min_lag": 3, "max_lag": 2}, "Need.max_lag: max_lag 2 is below min_lag 3; give a greater one"),
+    (Need, {"task": "a", "policy": ""}, "Need.policy: is empty; give text"),
+    (Rule, {"place": ""}, "Rule.place: is empty; give text"),
+    (Rule, {"place": Tier.AGENCY}, "Rule.place: 'agency' is no one's tier; name the bodies"),
+    (Rule, {"place": "mic", "deadline": "2022"}, "Rule.deadline: '2022' is str, not From or By or Before"),
+    (Rule, {"place": "mic", "level": 80}, "Rule.level: 80 is int, not Level; give Level"),
+    (AlsoRead, {"note": TITLE, "deadline": By("2022"), "undated": True}, "AlsoRead.undated: is undated and has a"),
+    (AlsoRead, {"undated": True}, "AlsoRead.note: has no text; give the text in one language or in both"),
+    (Task, {**ITEM, "id": "An Item"}, "Task.id: id 'An Item'; use lower-case letters, digits and single hyphens"),
+    (Task, {**ITEM, "title": "A title"}, "Task.title: 'A title' is not a Label; give a Label"),
+    (Task, {**ITEM, "rules": "province"}, "Task.rules: 'province' is not a list of Rule; give a list or a tuple"),
+    (Task, {**ITEM, "rules": [Rule(place="mic")] * 2}, "Task.rules: has two rules for mic; give one, or write two"),
+    (Task, {**ITEM, "to": ["mic", "mic"]}, "Task.to: ('mic', 'mic') names one thing twice; name each once"),
+    (Task, {**ITEM, "coordinating": ["mic", ""]}, "Task.coordinating: ('mic', '') has an empty text; leave it out"),
+    (Task, {**ITEM, "lead": [None]}, "Task.lead: None is NoneType, not Holder; give Holder"),
+    (Task, {**ITEM, "strength": "wish"}, "Task.strength: 'wish' is unknown; one of duty, goal"),
+    (Target, {**ITEM, "holds": "all"}, "Target.holds: 'all' is unknown; one of each, pooled"),
+    (LeftOut, {"clause": "", "phrase": "", "reason": TITLE}, "LeftOut.clause: is empty; give text"),
+    (Source, {"id": "press", "name": "P", "published": "soon"}, "Source.published: 'soon' is not a day; write it as"),
+    (Source, {"id": "press", "name": "P", "confidence": "low"}, "Source.confidence: 'low' is unknown; one of high,"),
+    (Instrument, {**PLAN, "kind": "plane"}, "Instrument.kind: 'plane' is unknown; did you mean 'plan'?"),
+    (Instrument, {**PLAN, "title": Label()}, "Instrument.title: has no text; give the text"),
+    (Instrument, {**PLAN, "paragraphs": 0}, "Instrument.paragraphs: 0 is out of range; give 1 or more"),
+    (Instrument, {**PLAN, "issued": "2022-02-01", "ends": "2022-01-01"}, "Instrument.ends: ends on 2022-01-01, before"),
+    (
+        Instrument,
+        {**PLAN, "sources": [Source("a", "A"), Source("a", "B")]},
+        "Instrument.sources: there is a 'a' already",
+    ),
+    (Policy, {"instrument": "plan"}, "Policy.instrument: 'plan' is str, not Instrument; give Instrument"),
+    (Policy, {"instrument": Instrument(**PLAN), "items": [Task(**ITEM)] * 2}, "Policy.items: there is a 'a' already;"),
+    (Policy, {"instrument": Instrument(**PLAN), "measured": ["r"]}, "Policy.measured: 'r' is str, not Reported; give"),
+    (Reported, {**REPORT, "value": 1, "on": None}, "Reported.on: has neither a day nor a period; give the day it"),
+    (Reported, {**REPORT, "value": "1"}, "Reported.value: '1' is not an exact number; give an int or a finite"),
+    (Reported, {**REPORT, "value": 1, "numerator": 1}, "Reported.numerator: has a numerator alone; give the"),
+    (Reported, {**REPORT, "value": 1, "period": "2022-01-01"}, "Reported.period: 2022-01-01 is a day; name a month"),
+    (NotComparable, {"reason": Label()}, "NotComparable.reason: has no text; give the text"),
+    (PrintedTally, {**REPORT, "counts": {}}, "PrintedTally.counts: {} is dict, not Counts; give Counts"),
+    (PrintedTally, {**REPORT, "counts": Counts(**TALLY), "rates": {"on_tim": 1}}, "PrintedTally.rates: unknown rate"),
+    (
+        Tally,
+        {"counts": Counts(**TALLY), "outside": {"undated": -1}},
+        "Tally.outside: -1 is out of range; give 0 or more",
+    ),
+    (Tally, {"counts": Counts(**TALLY), "printed": {"on_tim": 1}}, "unknown rate of tasks 'on_tim'; did you mean"),
+    (Counts, {"kind": "files"}, "unknown kind of tally 'files'"),
+    (Counts, {"kind": "tasks", "by_class": {"don": 1}}, "unknown class of tasks 'don'; did you mean 'done'?"),
+    (Counts, {"kind": "tasks", "by_class": {"done": -1}}, "done: -1 is not a count; give a whole number, 0 or more"),
+    (Counts, {"kind": "tasks", "by_class": ["done"]}, "Counts.by_class: 'done' is not a pair of a name and a value"),
+    (Tally, {"counts": 3}, "Tally.counts: 3 is int, not Counts; give Counts"),
+    (Record, {"received": "2023-02-30"}, "Record.received: '2023-02-30' is not a day; 2023-02 has the days 01 to 28"),
+    (calendar, {"covers": "soon"}, "Calendar.covers: 'soon' is not a period; write 2022,"),
+    (calendar, {"off": ["soon"]}, "Calendar.off: 'soon' is not a day; write it as YYYY-MM-DD"),
+    (calendar, {"worked": "2022-01-01"}, "Calendar.worked: '2022-01-01' is str, not frozenset; give"),
+    (Convention, {"rest_days": "vn"}, "Convention: rest_days is str, not a Calendar; load_calendar() gives one"),
+    (Unit, {"id": "1", "tier": "provnce", "name": "A"}, "Unit.tier: 'provnce' is unknown; did you mean 'province'?"),
+    (Unit, {"id": "", "tier": "province", "name": "A"}, "Unit.id: is empty; give text"),
+    (Unit, {"id": "1", "tier": "province", "name": "A", "parent": ""}, "Unit.parent: is empty; give text"),
+    (Unit, {"id": "1", "tier": "province", "name": "A", "since": "x"}, "Unit.since: 'x' is not a day; write it as"),
+    (Register, {"versions": ["01"]}, "Register: '01' is not a Unit; give a list of Unit"),
+    (Register, {"versions": [], "known_until": "soon"}, "Register.known_until: 'soon' is not a day; write it as"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "message"), REFUSED, ids=lambda part: part if isinstance(part, str) else "")
+def test_a_value_that_is_wrong_is_refused_when_it_is_made(
+    kind: Callable[..., object], fields: dict[str, object], message: str
+) -> None:
+    with pytest.raises(Error) as caught:
+        kind(**fields)
+    assert str(caught.value).startswith(message)
+    assert isinstance(caught.value, InputError | UnknownError)
+
+
+def test_a_text_and_a_list_become_what_the_readers_make_of_them() -> None:
+    assert By("2022-06") == By(Period.of("2022-06"))
+    assert Before("2022-07-01") == Before(dt.date(2022, 7, 1))
+    assert Each("quarter", "2020-Q1", "2020-Q4") == Each("quarter", Period.of("2020-Q1"), Period.of("2020-Q4"))
+    assert Level("at-least", [10, 15]) == Level(Comparator.AT_LEAST, (10, 15))
+    assert Holder("mpi", until="2025-02-28") == Holder("mpi", until=dt.date(2025, 2, 28))
+    assert Task(**{**ITEM, "lead": "moha", "to": "mic"}) == Task(**{**ITEM, "lead": (Holder("moha"),), "to": ("mic",)})
+    assert Unit("1", "province", "A", since="2022-06-01", successors="2 3") == Unit(
+        "1", Tier.PROVINCE, "A", since=dt.date(2022, 6, 1), successors=("2", "3")
+    )
+    plan = Policy(Instrument(**PLAN, issued="2022-01-10"), [Task(**ITEM)])
+    assert plan.instrument.starts == dt.date(2022, 1, 10)
+    assert hash(plan) == hash(Policy(Instrument(**PLAN, issued="2022-01-10"), (Task(**ITEM),)))
+
+
+def test_a_task_is_no_target_with_the_same_fields() -> None:
+    task: Item = Task(**ITEM)
+    target: Item = Target(**ITEM)
+    assert task == Task(**ITEM)
+    assert task != target
+    assert type(attrs.evolve(Task(**ITEM), id="b")) is Task
+    assert pickle.loads(pickle.dumps(Task(**ITEM))) == Task(**ITEM)
+
+
+# --- places and bodies that are not there ---
+
+
+def plan_at(place: str, **fields: object) -> Policy:
+    return Policy(Instrument(**PLAN), [Task(**{**ITEM, "rules": [Rule(place=place, deadline=By("2022"))], **fields})])
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "message"),
+    [
+        ("provnce", {}, "plan/a: unknown place 'provnce'; did you mean 'province'?; name a tier, or a body of the"),
+        ("0000l", {}, "plan/a: unknown place '0000l'; did you mean '0000"),
+        ("m3", {}, "plan/a: unknown place 'm3'; name a tier, or a body of the register or of the policy's bodies"),
+        ("province", {"lead": "Bộ Một"}, "plan/a: unknown body 'Bộ Một'; did you mean 'm1'?; name a tier"),
+        ("province", {"to": "nobody"}, "plan/a: unknown body 'nobody'; name a tier, or a body of the register"),
+        ("province", {"coordinating": "nobody"}, "plan/a: unknown body 'nobody'; name"),
+        ("province", {"monitored_by": "nobody"}, "plan/a: unknown body 'nobody'; name"),
+        ("province", {"needs": [Need("b", scope="nobody")]}, "plan/a: unknown body 'nobody'; name"),
+    ],
+)
+def test_a_place_or_a_body_that_is_not_there_is_refused(place: str, fields: dict[str, object], message: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        rollout.expand(plan_at(place, **fields), country())
+    assert str(caught.value).startswith(message)
+
+
+def test_every_place_that_is_not_there_is_named_at_once() -> None:
+    tasks = [Task(**{**ITEM, "id": name, "rules": [Rule(place=f"{name}-place")]}) for name in ("a", "b")]
+    with pytest.raises(PolicyError) as caught:
+        rollout.expand(Policy(Instrument(**PLAN), tasks))
+    assert [(problem.code, problem.where) for problem in caught.value.problems] == [
+        ("unknown-place", "plan/a"),
+        ("unknown-place", "plan/b"),
+    ]
+
+
+def test_a_place_is_a_tier_a_kind_or_a_body_of_the_register_or_of_the_policy() -> None:
+    assert len(rollout.expand(plan_at("province"), country())) == 2
+    assert len(rollout.expand(plan_at("m1"), country())) == 1
+    assert len(rollout.expand(plan_at("government-attached-agency"))) == 1
+    described = attrs.evolve(plan_at("centre"), bodies=[Unit("centre", Tier.AGENCY, "Trung tâm")])
+    assert len(rollout.expand(described, country())) == 1
+
+
+def test_a_body_whose_table_has_problems_hides_no_item_at_it() -> None:
+    text = policy('[[task]]\nid = "a"\nat = "m"\nby = 2022-01-31\n[[body]]\nid = "m"\nname = { vi = "M" }\n')
+    assert [body.id for body in text.bodies] == ["m"]
+    head = (
+        'format = 1\n[instrument]\nid = "p"\nkind = "plan"\nissuer = "x"\nissued = 2022-01-01\ntitle = { vi = "P" }\n'
+    )
+    task = '[[task]]\nid = "a"\ntitle = { vi = "A" }\nclause = "1"\nat = "m"\nby = 2022-01-31\n'
+    read, problems = rollout.parse_policy(f'{head}{task}[[body]]\nid = "m"\nname = {{ vi = "M" }}\ntier = "provnce"\n')
+    assert [problem.code for problem in problems] == ["unknown-value"]
+    assert [status.id for status in rollout.expand(read)] == ["p/a@m"]
+
+
+# --- the kind as a whole ---
+
+# What the library derives itself: not made by hand, so their fields are not checked.
+DERIVED = {
+    *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Share", "Scheme"),
+    *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mentions", "_Slot", "_Scan"),
+    *("Cohort", "Versions", "Columns", "Kinship", "Names", "Units"),
+}
+
+
+def classes() -> dict[str, type[attrs.AttrsInstance]]:
+    """The attrs classes of the rooms of policies and units."""
+    found = {}
+    for room in ("rollout.policy", "rollout.units"):
+        package = importlib.import_module(room)
+        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, type) and attrs.has(value) and value.__module__ == module.name:
+                    found[value.__name__] = value
+    return found
+
+
+def test_every_field_of_every_value_is_checked_or_converted_by_its_own_type() -> None:
+    made = {name: kind for name, kind in classes().items() if name not in DERIVED}
+    assert len(made) > 25
+    unchecked = {
+        f"{name}.{field.name}"
+        for name, kind in made.items()
+        for field in attrs.fields(kind)
+        if field.validator is None and field.name != "columns"
+    }
+    assert unchecked == {"Convention.month", "Convention.held", "Convention.rest_days"}, "checked when it is made"
+    assert set(classes()) > DERIVED
+
+
+# --- errors ---
+
+PROBLEM = Problem("code", "where", "what", "right")
+ERRORS: list[Error] = [
+    InputError([PROBLEM]),
+    PolicyError([PROBLEM]),
+    UnitsError([PROBLEM]),
+    ProgressError([PROBLEM]),
+    NetworkError([PROBLEM]),
+    DayError([PROBLEM]),
+    HorizonError("2023", dt.date(2022, 12, 31), "beyond"),
+    InfeasibleError([PROBLEM]),
+    UnknownError("task", "a", ("b",)),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_error_is_of_one_base_and_pickles(error: Error) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+    assert isinstance(error, rollout.Error)
+
+
+def test_every_error_of_the_library_is_here_and_of_the_base() -> None:
+    kinds = set()
+    for module in pkgutil.walk_packages(rollout.__path__, "rollout."):
+        if module.name != "rollout.__main__":
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, type) and issubclass(value, Exception) and value.__module__.startswith("rollout"):
+                    kinds.add(value)
+    assert {kind for kind in kinds if not issubclass(kind, Error)} == set()
+    assert {kind.__name__ for kind in kinds} == {*(type(error).__name__ for error in ERRORS), "Error", "NumberError"}
