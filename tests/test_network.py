@@ -14,7 +14,9 @@ from typing import Any
 import networkx
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
+from small import country, policy
 
+import rollout
 from rollout.network import network
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import independent_conflicts
@@ -277,6 +279,19 @@ def test_not_before_takes_days_too() -> None:
     net = Network.from_tasks({"a": 1}, not_before={"a": D(2022, 6, 5)}, start=D(2022, 6, 1))
     assert net.earliest()["a"] == (D(2022, 6, 5), D(2022, 6, 6))
     assert net.length() == 5
+
+
+def test_statuses_have_the_network_of_the_rules_they_are_of() -> None:
+    """Of the provinces alone, the two rules of provinces; of all, the four with the tier or body of each."""
+    text = "".join(
+        f'[[task]]\nid = "{task}"\nat = ["province", "district"]\nby = 2022-06-30\n{needs}\n'
+        for task, needs in (("a", ""), ("b", 'needs = [{ task = "a" }]'))
+    )
+    statuses = rollout.assess(rollout.expand(policy(text), country()), as_of="2022-06-01")
+    assert list(Network.of(statuses)) == list(Network.of(statuses.schedule))
+    provinces = Network.of(statuses.where(tier="province"))
+    assert list(provinces) == ["p/a@province", "p/b@province"]
+    assert provinces.links == (Link("p/a@province", "p/b@province"),)
 
 
 def test_an_empty_network() -> None:

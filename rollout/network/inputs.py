@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as Abstra
 import attrs
 
 from rollout.days import DayLike, day
-from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_id, whole_number
+from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id, whole_number
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
@@ -116,7 +116,7 @@ def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
             problems.append(Problem("bad-task", "tasks", f"{item!r} is not a task", "give a pair (id, days)"))
             continue
         name, duration = item[0], whole_number(item[1])
-        if not is_id(name):
+        if not is_task_id(name):
             problems.append(id_problem("tasks", name))
             continue
         if name in durations:
@@ -158,7 +158,7 @@ class _Scale:
             self.problems.append(Problem("bad-argument", argument, f"is {type(value).__name__}", right))
             return instants
         for task, bound in value.items():
-            if is_id(task):
+            if is_task_id(task):
                 instants[task] = self._instant(f"{argument} of {task!r}", bound, added)
             else:
                 self.problems.append(id_problem(argument, task))
@@ -240,7 +240,7 @@ def _pair_problems(pair: Sequence[object], names: _Names) -> Iterator[Problem]:
     for name in pair:
         if isinstance(name, str) and name and name not in names.known:
             yield names.unknown(where, name)
-    if is_id(pair[0]) and pair[0] == pair[1]:
+    if is_task_id(pair[0]) and pair[0] == pair[1]:
         yield Problem("self-link", where, "links a task to itself", "link two different tasks")
 
 

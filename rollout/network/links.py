@@ -78,7 +78,7 @@ def link_problems(link: Link) -> Iterator[Problem]:
     """All that is wrong with a link in itself."""
     where = f"{link.pred} -> {link.succ}"
     for name in (link.pred, link.succ):
-        if not is_id(name):
+        if not is_task_id(name):
             yield id_problem(where, name)
     if link.kind not in tuple(ENDS):
         hint = "; a lag comes after it: (pred, succ, kind, min, max)" if is_count(link.kind) else ""
@@ -96,7 +96,7 @@ def link_problems(link: Link) -> Iterator[Problem]:
         yield Problem("bad-lag", where, message, "give a maximum lag that is no smaller")
 
 
-def is_id(value: object) -> bool:
+def is_task_id(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 

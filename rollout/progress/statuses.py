@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -25,6 +26,9 @@ from rollout.schedule.selection import Names, Selection, chosen, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
+
+if TYPE_CHECKING:
+    from rollout.schedule.rules import RuleNetwork
 
 NAMES = tuple((state, state.value) for state in State)
 OVERDUE = frozenset({State.OVERDUE})
@@ -59,6 +63,15 @@ class Statuses:
     def schedule(self) -> Schedule:
         """The whole schedule they were judged in."""
         return self.histories.schedule
+
+    @property
+    def obligations(self) -> Schedule:
+        """Their obligations, as a selection of the schedule."""
+        return self.schedule.only((block.group, block.numbers()) for block in self.blocks)
+
+    @property
+    def rule_network(self) -> RuleNetwork:
+        return self.obligations.rule_network
 
     @property
     def register(self) -> Register:

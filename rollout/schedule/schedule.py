@@ -189,6 +189,14 @@ class Schedule:
         fields = attrgetter("due", "task", "name", "lead", "phrase")
         return Table(columns, tuple(map(fields, islice(self, SHOWN))), repr(self)[1:-1], len(self))._repr_html_()
 
+    def only(self, obligations: Iterable[tuple[Group, Iterable[int]]]) -> Schedule:
+        """Those of some groups, each with the numbers of its units; a group may come several times."""
+        units: dict[int, set[int]] = defaultdict(set)
+        for group, numbers in obligations:
+            units[group.number].update(numbers)
+        groups = (group for group in self.whole.groups if group.number in units)
+        return self._of(narrowed(group, group.units.only(units[group.number])) for group in groups)
+
     def _of(self, groups: Iterable[Group]) -> Schedule:
         return attrs.evolve(self, groups=tuple(group for group in groups if group.units), whole=self.whole)
 

@@ -16,7 +16,7 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
-from rollout.schedule.schedule import Schedule, narrowed
+from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 from rollout.views.contradictions import Contradictions
 from rollout.views.drawing import Mark
@@ -50,7 +50,7 @@ class RuleGraph:
         if isinstance(obligations, Schedule):
             schedule = obligations
         else:
-            schedule = _schedule_of(obligations)
+            schedule = obligations.obligations
             at_risk, standings = _pairs_at_risk(obligations, threshold), _standings(obligations)
         drawn = tuple(sorted(schedule.dependencies, key=_tie_order))
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
@@ -79,16 +79,6 @@ def _tie_order(tie: Tie) -> tuple[object, ...]:
     need = tie.need
     lags = (need.kind, need.min_lag, need.max_lag is None, need.max_lag or 0)
     return (*tie.needed.identity(), *tie.by.identity(), *lags, need.scope, need.period, need.clause)
-
-
-def _schedule_of(statuses: Statuses) -> Schedule:
-    """The obligations of the statuses, as a selection of their schedule."""
-    units: dict[int, set[int]] = defaultdict(set)
-    for block in statuses.blocks:
-        units[block.group.number].update(block.numbers())
-    whole = statuses.schedule.whole
-    groups = [narrowed(group, group.units.only(units[group.number])) for group in whole.groups if group.number in units]
-    return attrs.evolve(statuses.schedule, groups=tuple(groups), whole=whole)
 
 
 def _marked(drawn: Collection[Tie], schedule: Schedule, at_risk: Collection[Pair]) -> dict[Mark, frozenset[Tie]]:
