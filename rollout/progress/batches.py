@@ -17,7 +17,7 @@ import attrs
 from rollout.files import header_fits
 from rollout.problems import Problem, near, suggestion
 
-BLOCK = 1 << 17  # characters of a text that are read together
+BLOCK = 1 << 16  # characters of a text that are read together
 SIZE = 8_192  # rows that are read together where each is cut by itself
 IN_FULL = 20  # bad rows of a file whose problems are listed in full
 

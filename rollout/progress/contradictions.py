@@ -26,8 +26,8 @@ def contradictory_rows(
     places = _contested(facts, progress.on)
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)
     earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
-    reports_by_row = {row: progress.fact(row) for row in (*places, *events)}
-    for row, fact in sorted(reports_by_row.items(), key=lambda entry: (entry[1].known, entry[0])):
+    for row in sorted((*places, *events), key=lambda row: (progress.known(row), row)):
+        fact = progress.fact(row)
         if isinstance(fact, Happened):
             reports = earlier_events[fact.event, fact.unit]
             problem = second_event(fact, reports, f"{where(row)}: happened {fact.event}")

@@ -53,6 +53,7 @@ class Ledger:
         self.cells = array("I", [NOT_OWED])
         self.done_tables: list[Table] = []  # by subject code: the cell of each unit, for completions
         self.open_tables: list[Table] = []  # the same for open reports, which targets can have too
+        self.groups: list[Sequence[Group]] = []  # by subject code: those that a plain report can mean
         self.opens: dict[int, tuple[array[int], array[int]]] = {}  # by the first cell of a table
         self.special: defaultdict[Match, list[int]] = defaultdict(list)
         self.events: list[int] = []
@@ -67,6 +68,7 @@ class Ledger:
             table = self._tables.get(numbers)
             if table is None:
                 table = self._tables[numbers] = self._new_table(groups)
+            self.groups.append(groups)
             is_task = bool(groups) and not isinstance(groups[0].item, Target)
             self.open_tables.append(table)
             self.done_tables.append(table if is_task else NOWHERE)
@@ -150,6 +152,12 @@ class Ledger:
         """Enter a row at the obligations it was found to speak of."""
         for place in matches:
             self.special[place].append(row)
+
+    def enter_again(self, subject: int, unit: int, row: int) -> None:
+        """Enter a row at the obligation at which its subject is simply owed by its unit, beside the row at its cell."""
+        for group in self.groups[subject]:
+            if group.cohort.units.has(unit):
+                self.special[Match(group.number, unit)].append(row)
 
     def enter_columns(self, columns: Columns) -> None:
         """Enter every row of a log; what fits nothing is noted in `unmatched`."""

@@ -231,6 +231,11 @@ class Progress:
         size = len(self.columns)
         return self.columns.fact(row) if row < size else self.tail[row - size]
 
+    def known(self, row: int) -> int:
+        """The day ordinal from which the fact at a place of the log is known."""
+        size = len(self.columns)
+        return self.columns.known(row) if row < size else self.tail[row - size].known.toordinal()
+
     @property
     def size(self) -> int:
         """How many places the log has: one for each fact, and those of rows that were left out."""

@@ -193,15 +193,18 @@ class PlainRows:
                 yield place, self.wrong_name(place)
 
     def wrong_name(self, place: int) -> tuple[str, object] | None:
-        """The one name of a row that keeps it from being read with others, with its column, if nothing else does."""
+        """The one name or day that alone keeps a row from being read with others, with its column."""
         if not self._lists:
             return None
-        subject, unit, *rest = (column[place] for column in self._lists)
-        if None in rest or any(cells[place] != self._batch.empty for cells in self._rich):
+        subject, unit, on, kind, *recorded = (column[place] for column in self._lists)
+        if kind is None or None in recorded or any(cells[place] != self._batch.empty for cells in self._rich):
             return None
-        if len(rest) > RECORDED - ON and _is_early(rest[0], rest[-1]):
+        columns = self._batch.columns
+        if on is None:
+            return None if subject is None or unit is None else ("on", columns["on"][place])
+        if recorded and _is_early(on, recorded[0]):
             return None
-        cell = self._batch.columns["unit"][place]
+        cell = columns["unit"][place]
         if unit is None and not (isinstance(cell, str) and cell.isprintable() and cell.strip()):
             return None
         if subject is None:

@@ -13,7 +13,7 @@ from rollout import files
 from rollout.problems import Problem, ProgressError, near
 from rollout.progress.batches import Batch, Report, csv_batches, json_batches
 from rollout.progress.contradictions import contradictory_rows
-from rollout.progress.evidence import Evidence, Fact, Happened
+from rollout.progress.evidence import Evidence, Happened
 from rollout.progress.fact_row import cell_value, fact_of_row
 from rollout.progress.histories import Histories
 from rollout.progress.index import Index
@@ -75,7 +75,7 @@ def _batches(path: str, file: TextIO, report: Report) -> Iterator[Batch]:
     raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
 
 
-Wrong = tuple[str, object] | None  # a column, and a name in it that the schedule has not
+Wrong = tuple[str, object] | None  # a column, and a name in it that the schedule has not, or what is no day
 
 
 class _Reading:
@@ -110,7 +110,7 @@ class _Reading:
         self._enter_plain(batch, plain, first, len(batch))
 
     def _uncounted(self, batch: Batch, plain: PlainRows | None) -> Iterator[tuple[int, Wrong]]:
-        """The places of the rows to be looked at one by one, each with the name that may be all that is wrong with it.
+        """The places of the rows to be looked at one by one, each with the name or day that may be all that is wrong.
 
         Rows of which nothing would be told, and whose only problem is a name that is known to be wrong, are counted.
         """
@@ -128,11 +128,16 @@ class _Reading:
                 full_from = self.report.full_from
 
     def _code(self, wrong: tuple[str, object]) -> str | None:
-        """The code of the problem of a name; None where it is not known, or spaces around a name are all there is."""
+        """The code of the problem of a name or a day; None where it is not known before the row is looked at."""
         column, name = wrong
         if column == "task":
             return self.unknown.get(name)
-        return None if str(name).strip() in self.codes.units else "unknown-unit"
+        text = name.strip() if isinstance(name, str) and name.isprintable() else ""
+        if not text:
+            return None
+        if column == "unit":
+            return None if text in self.codes.units else "unknown-unit"
+        return None if self.codes.days[text] is not None else "not-a-day"
 
     def _entry(self, batch: Batch, place: int, name: Wrong) -> tuple[Evidence, tuple[Match, ...]] | None:
         """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
@@ -147,7 +152,7 @@ class _Reading:
         if isinstance(matches, Problem):
             problems.append(matches)
         self.report.add(line, *problems)
-        if name is not None and len(problems) == 1 and problems[0].code.startswith("unknown-"):
+        if name is not None and name[0] == "task" and len(problems) == 1 and problems[0].code.startswith("unknown-"):
             self.unknown[name[1]] = problems[0].code
         if fact is None or matches is None or isinstance(matches, Problem):
             return None
@@ -180,13 +185,10 @@ class _Reading:
         self._note_lines(row, batch, cut.places)
         self.columns.extend(cut.subjects, cut.units, cut.days, cut.kinds, cut.recorded)
         for again in self._entered(cut, range(row, row + len(cut.places))):
-            fact = self.columns.fact(again)
-            matches = match(self.schedule, fact, "", no_suggestion) if isinstance(fact, Fact) else ()
-            if not isinstance(matches, Problem):
-                self.ledger.enter(matches, again)
+            self.ledger.enter_again(self.columns.subject[again], self.columns.unit[again], again)
 
     def _entered(self, cut: Cut, rows: range) -> list[int]:
-        """Enter plain rows in the ledger; returns those that must be matched by themselves."""
+        """Enter plain rows in the ledger; returns those of which there is another at their cell."""
         if cut.cells:
             return [rows[place] for place in self.ledger.enter_done(cut.cells, rows)]
         rest = []
