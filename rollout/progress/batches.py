@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, compress, islice, repeat
+from itertools import accumulate, chain, compress, islice, repeat
 from typing import Any, TextIO
 
 import attrs
@@ -166,37 +166,47 @@ def _quoted(
 
     `header` names the cells, if it has been read; `columns` are those that are known, `report` notes what is wrong.
     """
-    rows: list[tuple[int, list[str]]] = []
-    for line, cells in _quoted_rows(lines, start, report):
-        if header:
-            rows += [] if cells is None else [(line, cells)]
-        elif cells is None:
-            return
-        elif any(cell.strip() for cell in cells):
-            header = _header_of(cells, line, columns, report)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        first = start + reader.line_num
+        rows, error = _rows_read(reader)
+        if not rows and not error:
+            break
+        numbers = _line_numbers(rows, first, None if error else start + reader.line_num)
+        if error:
+            line = numbers[-1]
+            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {error}", "correct the quotes"))
+        if not header:
+            place = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
+            if place is None and error:
+                return
+            if place is None:
+                continue
+            header = _header_of(rows[place], numbers[place], columns, report)
             if not header:
                 return
-        if len(rows) == SIZE:
-            yield from _under_header(rows, header, columns, report)
-            rows = []
-    if rows:
-        yield from _under_header(rows, header, columns, report)
+            rows, numbers = rows[place + 1 :], numbers[place + 1 :]
+        yield from _under_header(rows, numbers, header, columns, report)
     if not header:
         report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
 
 
-def _quoted_rows(lines: Iterable[str], start: int, report: Report) -> Iterator[tuple[int, list[str] | None]]:
-    """Each row with the line on which it begins; None, with a problem noted, where its quotes do not close."""
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line = start + reader.line_num
-        try:
-            yield line, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as caught:
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {caught}", "correct the quotes"))
-            yield line, None
+def _rows_read(reader: Iterator[list[str]]) -> tuple[list[list[str]], str]:
+    """The next rows, and what is wrong with the quotes of the row after them, if anything is."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(reader, SIZE))
+    except csv.Error as caught:
+        return rows, str(caught)
+    return rows, ""
+
+
+def _line_numbers(rows: Sequence[Sequence[str]], first: int, following: int | None) -> Sequence[int]:
+    """The line on which each row begins, and behind them that of the row after them, which is `following` if known."""
+    if following == first + len(rows):
+        return range(first, following + 1)
+    heights = (1 + sum(cell.count("\n") for cell in cells) for cells in rows)
+    return list(accumulate(heights, initial=first))
 
 
 def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
@@ -209,20 +219,24 @@ def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report
 
 
 def _under_header(
-    rows: Iterable[tuple[int, list[str]]], header: Sequence[str], columns: Sequence[str], report: Report
+    rows: Sequence[Sequence[str]], numbers: Sequence[int], header: Sequence[str], columns: Sequence[str], report: Report
 ) -> Iterator[Batch]:
-    """The `rows` as wide as the `header`, by the `columns` that are known; the others are noted in `report`."""
+    """The `rows` as wide as the `header`, by the `columns` that are known; the others are noted in `report`.
+
+    `numbers` are those of their lines.
+    """
     width = len(header)
-    whole: list[tuple[int, list[str]]] = []
-    for line, cells in rows:
-        if len(cells) == width:
-            whole.append((line, cells))
-        else:
-            _note_ragged(line, cells, width, report)
-    if whole:
-        by_column = zip(*(cells for _, cells in whole), strict=True)
+    fits = [len(cells) == width for cells in rows]
+    numbers = numbers[: len(rows)]
+    if not all(fits):
+        for place, is_whole in enumerate(fits):
+            if not is_whole:
+                _note_ragged(numbers[place], rows[place], width, report)
+        rows, numbers = list(compress(rows, fits)), list(compress(numbers, fits))
+    if rows:
+        by_column = zip(*rows, strict=True)
         known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}
-        yield Batch([line for line, _ in whole], known, is_csv=True)
+        yield Batch(numbers, known, is_csv=True)
 
 
 def json_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -> Iterator[Batch]:
