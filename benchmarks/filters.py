@@ -19,7 +19,7 @@ from benchmarks.nationwide import OPEN, STATES, Column, Columns, Nation, loaded_
 from benchmarks.timing import median_seconds
 from rollout.progress.outlook import holdups, outlook
 
-BATCH = 20
+BATCH = 60
 FIRST_ROWS = 100
 DAY = dt.date(2024, 7, 1)
 

@@ -41,7 +41,8 @@ class Completions:
 
     def with_entry(self, unit: int, entry: int) -> Completions:
         """The same with another entry for one unit."""
-        entries = array("I", self.entries)
+        entries = array("I")
+        entries.frombytes(self.entries.tobytes())
         entries[unit - self.first] = entry
         return Completions(entries, self.first)
 

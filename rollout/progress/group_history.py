@@ -6,9 +6,10 @@ import datetime as dt
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise
+from typing import cast
 
 import attrs
 
@@ -19,7 +20,7 @@ from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
 from rollout.progress.group_facts import GroupFacts, as_known
 from rollout.progress.history import ChangePoint, History, with_facts, without_facts
 from rollout.progress.log import Progress
-from rollout.progress.verdict import Verdict, completed, judge
+from rollout.progress.verdict import DONE, State, Verdict, completed, judge
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
@@ -167,28 +168,40 @@ class GroupHistory:
         counts = Counter(map(id, histories))
         return [(history, counts[key]) for key, history in {id(history): history for history in histories}.items()]
 
-    def walk(self, ordinal: int, units: Units) -> Iterator[tuple[range, list[Standing]]]:
-        """The units, some hundred numbers in a row at a time, with the standing of each on a day."""
+    def walk(
+        self, ordinal: int, units: Units, states: AbstractSet[State] | None = None
+    ) -> Iterator[tuple[Sequence[int], list[Standing]]]:
+        """The units in some of the `states`, or in any, with the standing of each on a day.
+
+        Some hundred numbers in a row are looked at together.
+        """
         for span in units.spans:
             for first in range(span.start, span.stop, TOGETHER):
                 numbers = range(first, min(first + TOGETHER, span.stop))
-                yield numbers, self._standings(ordinal, numbers)
+                standings = self._standings(ordinal, numbers, states)
+                if None in standings:
+                    yield list(compress(numbers, standings)), list(filter(None, standings))
+                else:
+                    yield numbers, cast(list[Standing], standings)
 
-    def _standings(self, ordinal: int, numbers: range) -> list[Standing]:
-        point = self.base.at(ordinal)
-        undone: Standing = (point.state, point.due, point.force)
+    def _standings(self, ordinal: int, numbers: range, states: AbstractSet[State] | None) -> list[Standing | None]:
+        """The standing of each of some units in a row on a day; None where its state is not among the `states`."""
+        undone = _standing(self.base.at(ordinal), states)
         standings = [undone] * len(numbers)
         if self.is_plain and self.facts.completions is not None:
             days = self._done_days(numbers)
-            by_day = dict.fromkeys(days, undone)
-            due = self.group.due
+            by_day: dict[int, Standing | None] = dict.fromkeys(days, undone)
+            due, force = self.group.due, self.base.at(ordinal).force
+            is_done_listed = states is None or not states.isdisjoint(DONE)
             for moment in by_day:
                 if 0 < moment <= ordinal:
-                    by_day[moment] = (completed(dt.date.fromordinal(moment), due), due, point.force)
+                    by_day[moment] = None
+                    if is_done_listed:
+                        state = completed(dt.date.fromordinal(moment), due)
+                        by_day[moment] = (state, due, force) if states is None or state in states else None
             standings = list(map(by_day.__getitem__, days))
         for number in self._apart(numbers):
-            point = self.histories[number].at(ordinal)
-            standings[number - numbers.start] = (point.state, point.due, point.force)
+            standings[number - numbers.start] = _standing(self.histories[number].at(ordinal), states)
         return standings
 
     def _apart(self, numbers: range) -> Sequence[int]:
@@ -280,7 +293,12 @@ class GroupHistory:
         return [on[row - 1] if row and max(on[row - 1], known[row - 1]) <= last else 0 for row in rows]
 
 
-TOGETHER = 256  # units that are walked at a time, so that the first of many are there at once
+def _standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing | None:
+    """How an obligation stands from a change point on; None if its state is not among the `states`."""
+    return (point.state, point.due, point.force) if states is None or point.state in states else None
+
+
+TOGETHER = 192  # units that are walked at a time, so that the first of many are there at once
 REMEMBERED = 10_000  # verdicts on units with plain reports that are kept while a day is read
 
 

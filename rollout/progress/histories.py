@@ -126,9 +126,9 @@ class Histories:
         """How many obligations of the whole schedule are in each state, over time."""
         return Totals.of(self.balance)
 
-    def counts_on(self, ordinal: int) -> dict[State, int]:
-        """How many obligations of the whole schedule are in each state on the day of an ordinal."""
-        return self.totals.on(ordinal)
+    def counts_on(self, ordinal: int, states: frozenset[State] | None = None) -> dict[State, int]:
+        """How many obligations of the whole schedule are in each state, or in some, on the day of an ordinal."""
+        return self.totals.on(ordinal, states)
 
     def rows_by(self, names: tuple[str, ...]) -> tuple[TableRow, ...] | None:
         """The groups put together by names, in listing order; None where a name tells units or days apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import chain, compress, groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 
 import attrs
@@ -44,7 +44,7 @@ class Run:
             case "state":
                 return [str(state) for state, _, _ in self.standings]
             case "due":
-                return [due for _, due, _ in self.standings]
+                return map(itemgetter(1), self.standings)
             case "policy":
                 return repeat(group.policy.id, size)
             case "task":
@@ -101,13 +101,20 @@ class Listing:
         return merged_runs(list(chain.from_iterable(map(self._walk, groups))))
 
     def _walk(self, group: Group) -> Iterator[Run]:
-        for numbers, standings in self.histories.of(group.number).walk(self.ordinal, self._units_of(group)):
-            if self.states is None:
+        if not self._occurs(group):
+            return
+        history = self.histories.of(group.number)
+        for numbers, standings in history.walk(self.ordinal, self._units_of(group), self.states):
+            if standings:
                 yield Run(group, numbers, standings)
-                continue
-            chosen = [state in self.states for state, _, _ in standings]
-            if any(chosen):
-                yield Run(group, list(compress(numbers, chosen)), list(compress(standings, chosen)))
+
+    def _occurs(self, group: Group) -> bool:
+        """Whether any obligation of a group is in one of the states."""
+        if self.states is None:
+            return True
+        counts: dict[State, int] = {}
+        self.histories.of(group.number).census.add_counts(self.ordinal, counts)
+        return not self.states.isdisjoint(counts)
 
     def _blocks(self, group: Group) -> Iterator[Block]:
         history, units = self.histories.of(group.number), self._units_of(group)

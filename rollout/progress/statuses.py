@@ -224,8 +224,7 @@ class Statuses:
         """How many there are in each state."""
         counts: dict[State, int]
         if self.parts is None and self._given is None:
-            counts = self.histories.counts_on(self._ordinal)
-            return counts if self.states is None else {state: counts.get(state, 0) for state in self.states}
+            return self.histories.counts_on(self._ordinal, self.states)
         counts = {}
         for block in self.blocks:
             counts[block.state] = counts.get(block.state, 0) + block.count
@@ -234,7 +233,7 @@ class Statuses:
     def counts(self) -> Counter[str]:
         """How many there are in each state that occurs, in the order of the states."""
         by_state = self._by_state()
-        counts = Counter[str]()
+        counts: Counter[str] = Counter()
         for state, name in NAMES:
             if count := by_state.get(state):
                 counts[name] = count

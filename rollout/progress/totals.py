@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,24 +30,27 @@ def add_steps(balance: Balance, steps: Iterable[Steps], sign: int) -> None:
 
 @attrs.frozen(eq=False)
 class Totals:
-    """The counts of the states that occur, from each day on which any of them changes."""
+    """The counts of the states that occur, from each day on which any of them changes.
+
+    `counts` are columns, one for each state, with an entry for the days before `days[0]` and one for each of `days`.
+    """
 
     states: tuple[State, ...]
     days: Sequence[int]
-    counts: Sequence[tuple[int, ...]]
+    counts: tuple[Sequence[int], ...]
 
     @classmethod
     def of(cls, balance: Mapping[State, Mapping[int, int]]) -> Totals:
         days = sorted(set[int]().union(*balance.values()))
         states = tuple(state for state in State if balance.get(state))
-        columns = [accumulate(map(balance[state].get, days, repeat(0))) for state in states]
-        return cls(states, days, list(zip(*columns, strict=True)))
+        columns = (accumulate(map(balance[state].get, days, repeat(0)), initial=0) for state in states)
+        return cls(states, array("i", days), tuple(array("i", column) for column in columns))
 
-    def at(self, ordinal: int) -> tuple[int, ...]:
-        """The counts on the day of an ordinal, in the order of `states`."""
+    def on(self, ordinal: int, states: frozenset[State] | None = None) -> dict[State, int]:
+        """The counts on the day of an ordinal, of all states or of some."""
         place = bisect_right(self.days, ordinal)
-        return self.counts[place - 1] if place else (0,) * len(self.states)
-
-    def on(self, ordinal: int) -> dict[State, int]:
-        """The counts on the day of an ordinal."""
-        return dict(zip(self.states, self.at(ordinal), strict=True))
+        return {
+            state: column[place]
+            for state, column in zip(self.states, self.counts, strict=True)
+            if states is None or state in states
+        }
