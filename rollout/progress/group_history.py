@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import cached_property
@@ -25,6 +25,8 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
+Days = tuple[Sequence[int], Sequence[int]]  # day ordinals, ascending, and how much falls on each or before it
+
 
 @attrs.frozen(eq=False)
 class Shift:
@@ -40,7 +42,8 @@ class GroupHistory:
     """The histories of the units of one group, from the facts about them that are known on `known_on`.
 
     `base` is that of a unit about which nothing is reported; a unit that was completed follows it to that day.
-    `complete` is the history of the same group from all facts, where not all are known.
+    `complete` is the history of the same group from all facts, where not all are known; `counted` the days of the
+    plain completions, where they need not be counted again.
     """
 
     group: Group
@@ -50,6 +53,14 @@ class GroupHistory:
     schedule: Schedule
     awaited: Awaited = NOTHING_AWAITED
     complete: GroupHistory | None = None
+    counted: Days | None = None
+
+    def continued(self, facts: GroupFacts, progress: Progress, rows: Iterable[int]) -> GroupHistory:
+        """The histories under a longer log, of whose `facts` the completions in `rows` are all that is new."""
+        counted = self._completions
+        for row in rows:
+            counted = _with_day(counted, progress.on[row])
+        return GroupHistory(self.group, facts, progress, None, self.schedule, self.awaited, None, counted)
 
     @cached_property
     def base(self) -> History:
@@ -103,8 +114,10 @@ class GroupHistory:
         )
 
     @cached_property
-    def _completions(self) -> tuple[Sequence[int], Sequence[int]]:
+    def _completions(self) -> Days:
         """The days on which plain completions fall, ascending, and how many there are to the end of each."""
+        if self.counted is not None:
+            return self.counted
         if not self.is_plain or self.facts.completions is None:
             return (), ()
         if self.complete is not None:
@@ -132,7 +145,7 @@ class GroupHistory:
     def _rows_by_day(self) -> array[int]:
         return array("I", sorted(self._rows, key=self.progress.on.__getitem__))
 
-    def completions_known_by(self, known_on: dt.date) -> tuple[Sequence[int], Sequence[int]]:
+    def completions_known_by(self, known_on: dt.date) -> Days:
         """The days of the plain completions that are known on a day, and how many there are to the end of each."""
         days, totals = self._completions
         last = known_on.toordinal()
@@ -291,6 +304,18 @@ class GroupHistory:
             return [on[row - 1] if row else 0 for row in rows]
         last, known = self.known_on.toordinal(), self.progress.recorded or on
         return [on[row - 1] if row and max(on[row - 1], known[row - 1]) <= last else 0 for row in rows]
+
+
+def _with_day(counted: Days, moment: int) -> Days:
+    """Days with one completion more."""
+    days, totals = counted
+    place = bisect_left(days, moment)
+    later = array("i", map((1).__add__, totals[place:]))
+    earlier = array("i", totals[:place])
+    if place < len(days) and days[place] == moment:
+        return days, earlier + later
+    count = earlier[-1] + 1 if earlier else 1
+    return array("i", (*days[:place], moment, *days[place:])), array("i", (*earlier, count, *later))
 
 
 def _standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing | None:

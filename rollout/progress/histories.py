@@ -53,7 +53,9 @@ class Histories:
         touched = [number for number, facts in index.groups.items() if facts is not self.index.groups.get(number)]
         groups = self._groups.copy()
         for number in touched:
-            groups.pop(number, None)
+            history = groups.pop(number, None)
+            if history is not None and number in index.added and history.is_plain and self.known_on is None:
+                groups[number] = history.continued(index.groups[number], index.progress, index.added[number])
         earlier = None
         if "balance" in self.__dict__:
             earlier = _Earlier(self.balance, {number: self.of(number) for number in touched})

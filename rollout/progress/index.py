@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from functools import cached_property
 
 import attrs
@@ -21,13 +22,15 @@ from rollout.schedule.schedule import Schedule
 class Index:
     """The facts of a log by the number of their group; the rows of events, and what fits nothing, apart.
 
-    `unmatched` are Problems for the facts that fit no obligation; they name a fact by its place in the log.
+    `unmatched` are Problems for the facts that fit no obligation; they name a fact by its place in the log. `added` has
+    the rows by which this index extends another, by group, where a group has only plain completions more.
     """
 
     progress: Progress
     groups: Mapping[int, GroupFacts]
     events: tuple[int, ...] = ()
     unmatched: tuple[Problem, ...] = ()
+    added: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
 
     @cached_property
     def contradictions(self) -> tuple[Problem, ...]:
@@ -51,6 +54,8 @@ class Index:
     def extended(self, schedule: Schedule, progress: Progress) -> Index:
         """The index of a log that has more facts behind those of this one."""
         groups = dict(self.groups)
+        added: defaultdict[int, list[int]] = defaultdict(list)
+        mixed: set[int] = set()
         events, unmatched = list(self.events), list(self.unmatched)
         for row in range(self.progress.size, progress.size):
             fact = progress.fact(row)
@@ -67,8 +72,12 @@ class Index:
                 continue
             for place in matches:
                 facts = groups.get(place.group) or GroupFacts(schedule.groups[place.group].cohort.units)
-                groups[place.group] = facts.with_row(place.unit, row, progress)
-        return Index(progress.bare, groups, tuple(events), tuple(unmatched))
+                more = groups[place.group] = facts.with_row(place.unit, row, progress)
+                added[place.group].append(row)
+                if more.special is not facts.special:
+                    mixed.add(place.group)
+        plain = {number: rows for number, rows in added.items() if number not in mixed}
+        return Index(progress.bare, groups, tuple(events), tuple(unmatched), plain)
 
     def without(self, rows: AbstractSet[int]) -> Index:
         """The index of the log without some rows, of which each is one of several about an obligation, or an event."""
