@@ -59,7 +59,7 @@ class GroupHistory:
         """The histories under a longer log, of whose `facts` the completions in `rows` are all that is new."""
         counted = self._completions
         for row in rows:
-            counted = _with_day(counted, progress.on[row])
+            counted = _with_completion(counted, progress.on[row])
         return GroupHistory(self.group, facts, progress, None, self.schedule, self.awaited, None, counted)
 
     @cached_property
@@ -199,7 +199,7 @@ class GroupHistory:
 
     def _standings(self, ordinal: int, numbers: range, states: AbstractSet[State] | None) -> list[Standing | None]:
         """The standing of each of some units in a row on a day; None where its state is not among the `states`."""
-        undone = _listed_standing(self.base.at(ordinal), states)
+        undone = _standing(self.base.at(ordinal), states)
         standings = [undone] * len(numbers)
         if self.is_plain and self.facts.completions is not None:
             days = self._done_days(numbers)
@@ -214,7 +214,7 @@ class GroupHistory:
                         by_day[moment] = (state, due, force) if states is None or state in states else None
             standings = list(map(by_day.__getitem__, days))
         for number in self._apart(numbers):
-            standings[number - numbers.start] = _listed_standing(self.histories[number].at(ordinal), states)
+            standings[number - numbers.start] = _standing(self.histories[number].at(ordinal), states)
         return standings
 
     def _apart(self, numbers: range) -> Sequence[int]:
@@ -306,7 +306,7 @@ class GroupHistory:
         return [on[row - 1] if row and max(on[row - 1], known[row - 1]) <= last else 0 for row in rows]
 
 
-def _with_day(counted: Days, moment: int) -> Days:
+def _with_completion(counted: Days, moment: int) -> Days:
     """Days with one completion more."""
     days, totals = counted
     place = bisect_left(days, moment)
@@ -318,7 +318,7 @@ def _with_day(counted: Days, moment: int) -> Days:
     return array("i", (*days[:place], moment, *days[place:])), array("i", (*earlier, count, *later))
 
 
-def _listed_standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing | None:
+def _standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing | None:
     """How an obligation stands from a change point on; None if its state is not among the `states`."""
     return (point.state, point.due, point.force) if states is None or point.state in states else None
 
