@@ -309,3 +309,21 @@ def test_rows_that_are_only_counted_have_the_code_they_would_have(read: Read) ->
         ("0", "unknown-task", 4),
         ("0", "unknown-unit", 2),
     ]
+
+
+def test_days_spaces_and_signs_that_are_not_seen_have_the_code_they_would_have(read: Read) -> None:
+    """Spaces around a name or a day mean nothing in CSV; a day or a name that is only counted keeps its own code."""
+    bad = [f"z{number},01,2022-06-01" for number in range(20)]
+    good = ["a, 01 ,2022-06-01", "b,02, 2022-06-02 "]
+    more = ["a,01,2022-02-30", "a,01,   ", "a,9\u200b9,2022-06-01", "a,   ,2022-06-01"]
+    progress, problems = read("log.csv", "\n".join(["task,unit,on", *bad, *good, *more]))
+    assert list(progress) == [Done("a", "01", "2022-06-01"), Done("b", "02", "2022-06-02")]
+    assert places(problems[20:]) == [("0", "missing-value", 2), ("0", "not-a-day", 1), ("0", "wrong-type", 1)]
+
+
+def test_rows_of_several_lines_are_known_by_their_first(read: Read) -> None:
+    """A quoted cell can have line breaks; the lines after it are numbered as in the file."""
+    text = 'task,unit,on\na,01,2022-06-01\n"x\ny",01,2022-06-01\n\na,zz,2022-06-01\nb,"02",2022-06-02\n'
+    progress, problems = read("log.csv", text)
+    assert list(progress) == [Done("a", "01", "2022-06-01"), Done("b", "02", "2022-06-02")]
+    assert [place[:2] for place in places(problems)] == [("3", "wrong-type"), ("6", "unknown-unit")]
