@@ -139,7 +139,7 @@ def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:
 
 def suggestion(names: Iterable[str]) -> str:
     """`; did you mean 'a' or 'b'?`, `; there are 'a', 'b', 'c' and 'd'`, or nothing."""
-    quoted = [f"'{name}'" for name in names]
+    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
     if not quoted:
         return ""
     if len(quoted) > GUESSES:

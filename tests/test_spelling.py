@@ -7,7 +7,7 @@ import difflib
 import pytest
 from hypothesis import given, strategies as st
 
-from rollout.problems import near
+from rollout.problems import near, suggestion
 from rollout.spelling import Spellings
 
 CODES = [f"{number:05}" for number in range(0, 99_999, 9)]  # 11,111 of them, like those of communes
@@ -63,3 +63,7 @@ def test_few_of_many_thousand_names_are_compared(name: str, monkeypatch: pytest.
     monkeypatch.setattr(difflib, "SequenceMatcher", Counting)
     near(name, CODES)
     assert len(compared) <= len(CODES) // 100
+
+
+def test_a_name_that_is_there_twice_is_suggested_once() -> None:
+    assert suggestion(("province", "province")) == "; did you mean 'province'?"
