@@ -18,9 +18,6 @@ SOURCES = {
     for path in sorted(ROOT.rglob("*.py"))
 }
 
-# Rooms, and modules of other rooms, that are not yet in this language. Take one out when it is.
-PENDING: set[str] = set()
-
 # Words that name nothing, and the public fields that keep one.
 EMPTY_WORDS = {"one", "held", "found", "said", "told", "other"}
 PUBLIC_FIELDS = {
@@ -53,13 +50,6 @@ LONG = {  # longer modules, with reasons
     "progress/group_history": "one value, all of whose answers read the same columns",
     "progress/statuses": "the public collection: a short method for each question",
 }
-
-
-def pending(module: str) -> bool:
-    return module in PENDING or module.partition("/")[0] in PENDING
-
-
-DONE = {module: source for module, source in SOURCES.items() if not pending(module)}
 
 
 def given_names(tree: ast.AST) -> Iterator[str]:
@@ -122,9 +112,9 @@ def functions_of(tree: ast.Module) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
-@pytest.mark.parametrize("module", DONE)
+@pytest.mark.parametrize("module", SOURCES)
 def test_every_name_names_something(module: str) -> None:
-    assert empty_names(module, ast.parse(DONE[module])) == []
+    assert empty_names(module, ast.parse(SOURCES[module])) == []
 
 
 def test_a_public_field_that_keeps_an_empty_word_is_there() -> None:
@@ -133,40 +123,35 @@ def test_a_public_field_that_keeps_an_empty_word_is_there() -> None:
 
 
 def test_a_module_level_function_is_called_what_no_other_is() -> None:
-    """A name that two modules give blunts a search. Modules that are pending are compared with those that are not."""
+    """A name that two modules give blunts a search."""
     modules: dict[str, list[str]] = defaultdict(list)
     for module, source in SOURCES.items():
         for name in functions_of(ast.parse(source)) - {"__getattr__", "__dir__"}:
             modules[name].append(module)
     repeated = {name: homes for name, homes in modules.items() if len(homes) > 1}
-    assert {name: homes for name, homes in repeated.items() if not all(map(pending, homes))} == {}
+    assert repeated == {}
 
 
 def test_modules_are_called_by_nouns() -> None:
-    stems = {module: module.split("/")[-1] for module in DONE if "__" not in module}
+    stems = {module: module.split("/")[-1] for module in SOURCES if "__" not in module}
     assert [module for module, stem in stems.items() if stem.split("_")[-1] not in NOUNS] == []
 
 
-@pytest.mark.parametrize("module", DONE)
+@pytest.mark.parametrize("module", SOURCES)
 def test_a_line_is_read_once(module: str) -> None:
-    tree = ast.parse(DONE[module])
+    tree = ast.parse(SOURCES[module])
     assert crowded_comprehensions(tree) == []
     assert nested_conditions(tree) == []
 
 
 def test_modules_are_short() -> None:
-    lengths = {module: len(source.splitlines()) for module, source in DONE.items()}
+    lengths = {module: len(source.splitlines()) for module, source in SOURCES.items()}
     assert {module for module, length in lengths.items() if length > LONGEST} == set(LONG)
 
 
-@pytest.mark.parametrize("module", DONE)
+@pytest.mark.parametrize("module", SOURCES)
 def test_more_than_three_arguments_are_described(module: str) -> None:
-    assert undescribed_arguments(ast.parse(DONE[module])) == []
-
-
-def test_what_is_pending_is_there() -> None:
-    rooms = {module.partition("/")[0] for module in SOURCES if "/" in module}
-    assert PENDING - rooms - SOURCES.keys() == set()
+    assert undescribed_arguments(ast.parse(SOURCES[module])) == []
 
 
 @pytest.mark.parametrize(
