@@ -11,7 +11,8 @@ from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
-from rollout.policy.item import Level as Level, Target as Target, Task as Task
+from rollout.policy.item import Target as Target, Task as Task
+from rollout.policy.level import Level as Level
 from rollout.policy.policy import Policy as Policy
 from rollout.policy.read.policies import (
     load_policy as load_policy,

@@ -59,19 +59,19 @@ class InputError(Error, ValueError):
 
 
 class PolicyError(InputError):
-    """A policy file, or policies that do not fit together."""
+    """A policy file that cannot be used, or policies that do not fit together."""
 
 
 class UnitsError(InputError):
-    """A register of units."""
+    """A register of units that cannot be used."""
 
 
 class ProgressError(InputError):
-    """A log of evidence."""
+    """A log of evidence that cannot be used."""
 
 
 class NetworkError(InputError):
-    """The tasks and links of a network."""
+    """Tasks and links that make no network."""
 
 
 class DayError(InputError):
@@ -94,9 +94,6 @@ class InfeasibleError(Error, ValueError):
 
     `conflicts` are those of a network, the shortest cycle first; they are iterated, and so explained, when first read.
     """
-
-    def __init__(self, conflicts: Iterable[Any]) -> None:
-        super().__init__(conflicts)
 
     @property
     def conflicts(self) -> tuple[Any, ...]:

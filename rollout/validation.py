@@ -64,6 +64,11 @@ def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(value) if hasattr(value, "__iter__") and not is_text else cast(tuple[Any, ...], value)
 
 
+def as_label(value: str | Label) -> Label:
+    """A text that is the same in both languages as a Label."""
+    return Label(value) if isinstance(value, str) else value
+
+
 def as_texts(value: str | Iterable[str]) -> tuple[str, ...]:
     """One text, or the texts of a list."""
     return (value,) if isinstance(value, str) else as_tuple(value)

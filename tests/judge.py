@@ -1,7 +1,6 @@
 """A second opinion on how an obligation stands, from plain data: every rule of docs/states.md, written out for one day.
 
-Nothing of the library is used here. Where the page is silent, the answer of the first release is kept: of several
-extensions the last known decides, a measurement older than the law closes no level, a retraction is no report.
+Nothing of the library is used here.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ class Duty(NamedTuple):
     level: int | None = None
     recurs: bool = False
     named: bool = False
+    stands: bool = False
 
 
 class Note(NamedTuple):
@@ -71,6 +71,7 @@ class Standing(NamedTuple):
     due: dt.date | None
     force: str
     done_on: dt.date | None
+    lost_on: dt.date | None
     reported: bool
     extended_by: int | None
     lapsed: bool
@@ -98,13 +99,16 @@ def _extends(note: Note, duty: Duty) -> bool:
 def seen(notes: Sequence[Note], as_of: dt.date, known_on: dt.date | None) -> list[Note]:
     """The notes that exist on a day and that no retraction withdraws, in the order in which they became known."""
     exist = [note for note in notes if note.on <= as_of and (known_on is None or note.known <= known_on)]
-    exist.sort(key=lambda note: (note.known, note.on, note.to or note.on))
-    withdrawals = [note for note in exist if note.kind == "retracted"]
-    return [note for note in exist if note.kind != "retracted" and not any(_covers(by, note) for by in withdrawals)]
-
-
-def _covers(withdrawal: Note, note: Note) -> bool:
-    return note.on <= withdrawal.on and note.known <= withdrawal.known
+    left = [note for note in exist if note.kind != "retracted"]
+    withdrawals = {(note.known, note.on) for note in exist if note.kind == "retracted"}
+    for known in sorted({known for known, _ in withdrawals}):
+        gone: set[int] = set()
+        for on in (on for day, on in withdrawals if day == known):
+            said = [note for note in left if note.on <= on and note.known <= known]
+            before = [note for note in said if note.known < known]
+            gone |= {id(note) for note in before or said}
+        left = [note for note in left if id(note) not in gone]
+    return left
 
 
 def event_day(
@@ -137,17 +141,21 @@ def judge(
     if duty.event:
         happened = event_day(duty, unit, events, as_of, known_on)
         plain_due = happened + dt.timedelta(days=duty.days) if happened else None
-    extensions = [note.to for note in standing if note.kind == "extended" and note.to]
-    due = max(extensions[-1], plain_due or extensions[-1]) if extensions else plain_due
-    done_on = min((note.on for note in standing if _completes(duty, note, law)), default=None)
+    decisions = [(note.on, note.known, note.to) for note in standing if note.kind == "extended" and note.to]
+    due = plain_due
+    if decisions:
+        moved_to = max(decisions)[2]
+        due = max(moved_to, plain_due or moved_to)
+    in_time = max(due, law.starts) if due else None
+    is_done, done_on, lost_on = _completion(duty, standing, in_time)
     moment = plain_due or due or as_of
     if law.ends and moment > law.ends:
         force = "ended"
     else:
         force = "undetermined" if law.silent_after and moment > law.silent_after else "in_force"
     is_waived = any(note.kind == "waived" for note in standing)
-    if done_on:
-        state = _completed(done_on, due)
+    if is_done:
+        state = _completed(done_on, in_time)
     elif as_of < law.starts or force == "ended":
         state = "not_in_force"
     elif not _borne(duty, unit, bodies, due, as_of):
@@ -155,21 +163,42 @@ def judge(
     elif is_waived:
         state = "waived"
     else:
-        state = _open(duty, due, as_of)
+        state = _open(duty, in_time, as_of)
     until = bodies[unit].until
     lapsed = state == "not_applicable" and until is not None and as_of > until and not is_waived
     moved = (due - plain_due).days if due and plain_due and due != plain_due else None
-    return Standing(state, due, force, done_on, bool(standing), moved, lapsed)
+    return Standing(state, due, force, done_on, lost_on, bool(standing), moved, lapsed)
 
 
-def _completes(duty: Duty, note: Note, law: Law) -> bool:
-    if duty.level is None:
-        return note.kind == "done"
-    return note.kind == "measured" and note.comparable and note.value >= duty.level and note.on >= law.starts
+def _completion(
+    duty: Duty, notes: Sequence[Note], in_time: dt.date | None
+) -> tuple[bool, dt.date | None, dt.date | None]:
+    """Whether it is done, on what day (None: not known), and since when it is lost."""
+    said: dict[dt.date, tuple[dt.date, int, bool]] = {}
+    for note in notes:
+        if duty.level is not None and note.kind == "measured" and note.comparable:
+            entry = (note.known, note.value, note.value >= duty.level)
+        elif duty.level is None and note.kind in ("done", "open"):
+            entry = (note.known, int(note.kind == "done"), note.kind == "done")
+        else:
+            continue
+        said[note.on] = max(said.get(note.on, entry), entry)
+    days = sorted(said)
+    good = [day for day in days if said[day][2]]
+    if not good:
+        return False, None, None
+    later_bad = [day for day in days if day > good[-1]]
+    lost_on = later_bad[0] if later_bad and (duty.stands or duty.level is not None) else None
+    if duty.stands and lost_on:
+        return False, None, lost_on
+    first = good[0]
+    may_be_late = duty.level is None or in_time is None or first <= in_time
+    was_short = may_be_late or any(in_time <= day < first for day in days if in_time)
+    return True, first if was_short else None, lost_on
 
 
-def _completed(done_on: dt.date, due: dt.date | None) -> str:
-    if due is None:
+def _completed(done_on: dt.date | None, due: dt.date | None) -> str:
+    if due is None or done_on is None:
         return "done"
     return "done_on_time" if done_on <= due else "done_late"
 
@@ -184,10 +213,11 @@ def _open(duty: Duty, due: dt.date | None, as_of: dt.date) -> str:
 
 def _borne(duty: Duty, unit: str, bodies: Mapping[str, Body], due: dt.date | None, as_of: dt.date) -> bool:
     """Whether someone bears the duty: the unit itself, or the successors of a body that owes it by name."""
+    days = {as_of, due or as_of}
     if duty.named:
-        body = bodies[unit]
-        return bool(_heirs(unit, bodies, as_of)) and not (body.since and as_of < body.since)
-    return _exists(bodies[unit], as_of) and (due is None or _exists(bodies[unit], due))
+        since = bodies[unit].since
+        return all(_heirs(unit, bodies, day) for day in days) and not (since and min(days) < since)
+    return all(_exists(bodies[unit], day) for day in days)
 
 
 def _exists(body: Body, day: dt.date) -> bool:

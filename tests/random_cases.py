@@ -27,7 +27,7 @@ from rollout import (
     Unit,
     Waived,
 )
-from rollout.progress.evidence import Evidence
+from rollout.progress.evidence import Evidence, Fact
 
 D = dt.date
 DAYS = (
@@ -42,7 +42,7 @@ FORMS: tuple[tuple[str, tuple[Duty, ...]], ...] = (
     ('by = "2022-Q3"', (Duty("", due=D(2022, 9, 30)),)),
     ('by = "2022"', (Duty("", due=D(2022, 12, 31)),)),
     ("before = 2022-07-01", (Duty("", due=D(2022, 6, 30)),)),
-    ("from = 2022-06-01", (Duty("", due=D(2022, 6, 1)),)),
+    ("from = 2022-06-01", (Duty("", due=D(2022, 6, 1), stands=True),)),
     ('during = "2022-06"', (Duty("", due=D(2022, 6, 30), opens=D(2022, 6, 1)),)),
     ("", (Duty(""),)),
     ('within = { days = 10, after = "asked" }', (Duty("", event="asked", days=10),)),
@@ -70,7 +70,7 @@ LAWS = (
     ("issued = 2022-01-15\nends = 2022-09-30", Law(D(2022, 1, 15), ends=D(2022, 9, 30))),
     ("issued = 2022-01-15\nundetermined-after = 2022-08-31", Law(D(2022, 1, 15), silent_after=D(2022, 8, 31))),
 )
-KINDS = {"done": Done, "open": Open, "waived": Waived, "retracted": Retracted}
+KINDS: dict[str, type[Fact]] = {"done": Done, "open": Open, "waived": Waived, "retracted": Retracted}
 
 
 def evidence(note: Note) -> Evidence:

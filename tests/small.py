@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import rollout
-from rollout import Policy, Register, Tier, Unit
+from rollout import Policy, Register, State, Tier, Unit
 from rollout.days import day
 
 
@@ -40,3 +42,11 @@ def policy(tasks: str, name: str = "p", instrument: str = "issued = 2022-01-01")
     parsed, problems = rollout.parse_policy(f"{head}{instrument}\n{filled}")
     assert problems == ()
     return parsed
+
+
+def by_state(row: Mapping[str, object]) -> dict[str, int]:
+    """The counts of a row by state: what is overdue without a report is told apart there."""
+    counts = {str(state): int(str(row[state])) for state in State if state in row}
+    if "no_report" in row:
+        counts["overdue"] += int(str(row["no_report"]))
+    return {state: count for state, count in counts.items() if count}

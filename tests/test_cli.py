@@ -64,13 +64,13 @@ def test_long_listings_are_cut_with_the_total_shown(capsys: pytest.CaptureFixtur
 
 def test_labels_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("overdue", "--as-of", "2022-06-02", *DIRECTIVE, "--unit", "01", "--lang")
-    assert "quá hạn" in run(capsys, *words, "vi")[1]
+    assert "đã đến hạn, chưa có báo cáo" in run(capsys, *words, "vi")[1]
     assert "overdue" in run(capsys, *words, "en")[1]
 
 
 def test_statuses_are_counted_by_what_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "status", "--as-of", "2022-06-02", *DIRECTIVE, "--by", "tier", "--format", "json")
-    counts = {row["tier"]: row["overdue"] for row in json.loads(out)}
+    counts = {row["tier"]: row["no_report"] for row in json.loads(out)}
     assert counts == {"ministry": 22, "province": 63, "district": 0, "commune": 0, "agency": 0}
     _, out, _ = run(capsys, "status", "--as-of", "2022-06-02", *DIRECTIVE, "--state", "overdue")
     assert out.splitlines()[-1].startswith("85 obligations")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 import rollout
+from rollout.labels import Label, Lang
 from rollout.policy.coverage import coverage
+from rollout.views.listing import of_policy
 
 PAGES = Path(__file__).parent.parent / "docs" / "policies"
 # Counted by hand in the five sources: paragraphs of the body, headings, captions and by-lines left aside.
@@ -70,3 +74,38 @@ def test_what_a_paragraph_is_missing_is_unaccounted_for() -> None:
     assert problems == ()
     found = coverage(policy)
     assert (found.encoded, found.left_out, found.unaccounted) == ((1, 2), (3,), (4,))
+
+
+def test_what_the_text_leaves_out_is_cited_by_its_source_in_the_language_asked_for() -> None:
+    """The press report of the Directive says nothing of certified copies; other reports do."""
+    policy = rollout.load_policy("ct-02-2022")
+    assert policy["certified-copies"].clause == ""
+    sources: dict[Lang, str] = {"vi": "các báo cáo khác về Chỉ thị", "en": "other public reports of the Directive"}
+    for lang, source in sources.items():
+        (row,) = [row for row in of_policy(policy, lang).to_dicts() if "certified-copies" in row.values()]
+        assert source in row.values()
+        assert f"| {source} |" in rollout.document(policy, lang)
+    (group,) = rollout.expand(policy, until="2022-12-31").where(task="certified-copies", tier="province").groups
+    assert group.citation == "02/CT-TTg other public reports of the Directive"
+
+
+def labels(value: object) -> Iterator[Label]:
+    """Every text in two languages within a value, however deep."""
+    if isinstance(value, Label):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from labels(part)
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
+            yield from labels(getattr(value, field.name))
+
+
+@pytest.mark.parametrize("name", PARAGRAPHS)
+def test_everything_is_said_in_vietnamese_and_in_english(name: str) -> None:
+    texts = [label for label in labels(rollout.load_policy(name)) if label != Label()]
+    assert len(texts) > 50
+    for label in texts:
+        assert label.vi
+        assert label.en
+        assert label.vi != label.en

@@ -8,7 +8,6 @@ from small import country, policy
 import rollout
 from rollout import Problem
 from rollout.findings.lateness import latest_days
-from rollout.schedule.rules import ties
 
 
 def findings(*policies: rollout.Policy, without: tuple[str, ...] = ("rest-day",)) -> list[Problem]:
@@ -189,7 +188,9 @@ def test_certificates_come_29_29_30_and_29_days_after_what_they_are_needed_for()
 
 def test_for_the_25_services_both_fall_on_one_day_and_the_august_report_feeds_the_december_review() -> None:
     schedule = rollout.expand(rollout.load_policy("ct-02-2022"), until="2023-12-31")
-    days = {(tie.needed.node.partition("/")[2], tie.by.node.partition("/")[2]): tie.days for tie in ties(schedule)}
+    days = {
+        (tie.needed.node.partition("/")[2], tie.by.node.partition("/")[2]): tie.days for tie in schedule.dependencies
+    }
     for tier in ("ministry", "province", "district", "commune"):
         assert days[f"certify-essential-services@{tier}", f"digitise-essential-services@{tier}"] == 0
     for year in (2022, 2023):  # from 31 August to 31 December
@@ -199,7 +200,9 @@ def test_for_the_25_services_both_fall_on_one_day_and_the_august_report_feeds_th
 def test_the_strategy_is_a_chain_of_four_quarters() -> None:
     schedule = rollout.expand(rollout.load_policy("mic-nq17-2019-2020"))
     chain = [
-        (tie.needed.item.id, tie.by.item.id) for tie in ties(schedule) if tie.needed.item.id.startswith("strategy")
+        (tie.needed.item.id, tie.by.item.id)
+        for tie in schedule.dependencies
+        if tie.needed.item.id.startswith("strategy")
     ]
     assert chain == [
         ("strategy-outline", "strategy-draft"),
@@ -240,7 +243,7 @@ def test_the_previous_period_of_another_kind_is_the_one_before_that_the_duty_lie
         'needs = [{ task = "q", period = "previous" }]',
     )
     schedule = rollout.expand(policy(text), country())
-    periods = {str(tie.by.period): str(tie.needed.period) for tie in ties(schedule)}
+    periods = {str(tie.by.period): str(tie.needed.period) for tie in schedule.dependencies}
     assert [periods[f"2022-{month:02}"] for month in (1, 2, 3, 4, 12)] == [
         *("2021-Q4", "2021-Q4", "2021-Q4"),
         *("2022-Q1", "2022-Q3"),

@@ -10,6 +10,7 @@ import pytest
 import rollout
 from rollout import Convention, Period
 from rollout.days import day
+from rollout.labels import Label
 from rollout.policy.deadline import By, During, Each, From, Within
 from rollout.policy.interpretation import PLAIN, RuleStep, Window, after_event, windows
 from rollout.policy.item import Item
@@ -291,10 +292,10 @@ def test_a_time_limit_beyond_the_calendar_is_refused_as_a_day_is() -> None:
 
 
 def test_the_text_keeps_its_own_words_beside_the_reading() -> None:
-    task = item('during = "2022-06"\nphrase = "trong tháng 6/2022"\ninherited = "the paragraph"')
+    task = item('during = "2022-06"\nphrase = "trong tháng 6/2022"\ninherited = { en = "the paragraph" }')
     assert task.rules[0].deadline == During(Period.of("2022-06"))
     assert task.phrase == "trong tháng 6/2022"
-    assert task.inherited == "the paragraph"
+    assert task.inherited == Label(en="the paragraph")
 
 
 @pytest.mark.parametrize(

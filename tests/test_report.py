@@ -10,7 +10,7 @@ import pytest
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import By, During
-from rollout.policy.item import Comparator, Level
+from rollout.policy.level import Comparator, Level
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, parse_policy
 from rollout.policy.report import NotComparable, Report, Reported
@@ -23,7 +23,7 @@ kind = "review"
 issuer = "mic"
 issued = 2023-12-29
 title = { en = "A review" }
-source = [{ id = "press", name = "A newspaper" }]
+source = [{ id = "press", name = { en = "A newspaper" } }]
 """
 
 MEASURED = """[[measured]]

@@ -58,7 +58,7 @@ issuer = "mic"
 issued = 2022-01-01
 title = { en = "A plan", zzz = 1 }
 zzz = 1
-source = [{ id = "press", name = "A paper", zzz = 1 }]
+source = [{ id = "press", name = { en = "A paper" }, zzz = 1 }]
 
 [[body]]
 id = "a-centre"

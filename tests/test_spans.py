@@ -19,7 +19,6 @@ from rollout import Register, Tier, Unit, UnitsError, UnknownError
 from rollout.days import day
 from rollout.findings.lateness import late, latest_days
 from rollout.schedule.needs import bearers, joins, needed_groups
-from rollout.schedule.rules import ties
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units, runs
 
@@ -245,7 +244,7 @@ def test_a_commune_joins_the_district_that_it_stands_under_on_the_due_day() -> N
         """
     )
     alone = [unit for unit in moving().versions if unit.id in ("b", "y")]
-    tied = {tie.by.item.id for tie in ties(rollout.expand(text, Register(alone)))}
+    tied = {tie.by.item.id for tie in rollout.expand(text, Register(alone)).dependencies}
     assert tied == {"may"}
 
 
@@ -314,9 +313,9 @@ def calls(ask: Callable[[Schedule], object], schedule: Schedule) -> int:
         lambda schedule: rollout.check(schedule.policies, schedule.register),
         late,
         latest_days,
-        ties,
+        lambda schedule: schedule.dependencies,
     ],
-    ids=["network", "check", "late", "latest-days", "ties"],
+    ids=["network", "check", "late", "latest-days", "dependencies"],
 )
 def test_what_is_asked_of_the_rules_takes_as_many_calls_in_a_large_country(ask: Callable[[Schedule], object]) -> None:
     ask(rollout.expand(policy(NEEDS), nation(10)))  # what it imports is imported

@@ -48,12 +48,12 @@ def command(words: str) -> str:
         ),
         (
             command(f"due --by 2022-12-31 {DIRECTIVE}"),
-            {"rollout.cli.listings", "rollout.views.listing"},
+            {"rollout.cli.answers", "rollout.views.listing"},
             {"rollout.progress"} | WORDS | FILES | REPORTS | RULES | OTHERS | VIEWS,
         ),
         (
             command(f"overdue --as-of 2022-12-31 {DIRECTIVE}"),
-            {"rollout.cli.listings", "rollout.progress"},
+            {"rollout.cli.answers", "rollout.progress"},
             WORDS | FILES | REPORTS | RULES | OTHERS | VIEWS | EVIDENCE,
         ),
         (
@@ -63,13 +63,13 @@ def command(words: str) -> str:
         ),
         (
             command("show ct-02-2022"),
-            {"rollout.cli.documents"},
-            {"rollout.progress", "rollout.cli.questions"} | WORDS | FILES | REPORTS | RULES | OTHERS,
+            {"rollout.cli.answers", "rollout.views.listing"},
+            {"rollout.progress"} | WORDS | FILES | REPORTS | RULES | OTHERS,
         ),
         (
             command(f"explain digitise-dossiers@province --as-of 2022-12-31 {DIRECTIVE}"),
-            {"rollout.cli.verification"},
-            {"difflib", "rollout.cli.listings", "rollout.policy.read.lines"} | VIEWS | EVIDENCE,
+            {"rollout.explanation"},
+            {"difflib", "rollout.policy.read.lines"} | VIEWS | EVIDENCE,
         ),
     ],
     ids=["expand", "due", "overdue", "overdue everywhere", "show", "explain"],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import enum
+import inspect
 import json
+import pkgutil
 import re
 import unicodedata
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -23,6 +27,7 @@ ROOT_PAGES = {
     "NOTICE": "notice.md",
     "LICENSE": "license.md",
 }
+LEGAL_TITLES = {"NOTICE": "Notice", "LICENSE": "Licence"}
 # The rooms in the order in which data flow through them, each with its title and what it is about.
 ROOMS = {
     "leaves": (
@@ -48,14 +53,29 @@ ROOMS = {
     "explanation": ("Explanations", "Why a status is what it is, step by step."),
     "views": ("Pages, files, pictures", "Documents as pages, rows as CSV or JSON, networks as Mermaid or DOT."),
 }
+# Members that other rooms use, and that a reader of the pages has no use of.
+INTERNAL = {
+    "rollout.Table": "first cells is_numeric rest",
+    "rollout.Register": "columns ids numbers varied kinship number id_of unit under_units units_of parent_numbers "
+    "cohorts heirs",
+    "rollout.Schedule": "whole by_item by_node dependencies rule_network by_cohort find reached in_order only",
+    "rollout.History": "of at between",
+    "rollout.Progress": "columns tail memo memos bare earlier on recorded size of_columns fact known",
+    "rollout.Status": "level_rule",
+    "rollout.Statuses": "of_obligations rule_network register blocks among",
+}
 FENCE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE = re.compile(r"^ *-{2,}  -{2,}", re.MULTILINE)  # under the heading of a table
+API_LINK = ("The Python API is", "The [Python API](api/index.md) is")  # a forge has no such page
 LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n"
 CODE = re.compile(r"`[^`\n]+`")
 CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
-DAY = re.compile(r"(?<![\w#/-])\d{4}-\d{2}-\d{2}(?![\w#/-])")
+WHOLE = re.compile(  # a day or a period, a clause with its number, a level, a quantity
+    r"(?<![\w#/-])\d{4}-(?:\d{2}(?:-\d{2})?|[QH]\d)(?![\w#/-])|¶\d+ \(\d+\)"
+    r"|(?:[≥≤+−=]|&gt;|&lt;) [\d.,–/]+%?(?: (?:ns|µs|ms|s|MiB|bytes)\b)?|\b[\d.,]+ (?:ns|µs|ms|s|MiB|bytes)\b"
+)
 WORD = re.compile(r"[^\W\d_]+")
-WIDE = 130  # characters that a line of code has room for
+WIDE = 125  # characters that a line of code has room for
 LINK = re.compile(r"\]\((?:\.\./|docs/)?(README\.md|CONTRIBUTING\.md|CHANGELOG\.md|NOTICE|LICENSE)(?=[#)])")
 
 
@@ -97,14 +117,27 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     texts = {"api/index.md": _contents()}
     for room, names in names_by_room().items():
         title, summary = ROOMS.get(room, (room.capitalize(), ""))
-        blocks = "\n\n".join(f"::: {name}" for name in names)
+        blocks = "\n\n".join(map(_block, names))
         texts[f"api/{room}.md"] = f"# {title}\n\n{summary}\n\n{blocks}\n"
     for name, path in ROOT_PAGES.items():
         text = (ROOT / name).read_text(encoding="utf-8")
-        texts[path] = text if name.endswith(".md") else LEGAL.format(title=name.capitalize(), text=text)
+        texts[path] = text if name.endswith(".md") else LEGAL.format(title=LEGAL_TITLES[name], text=text)
     for path, text in texts.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def _block(path: str) -> str:
+    """What the page of a room says of a name; a member that is not there any more fails the build."""
+    value, internal = pkgutil.resolve_name(path), INTERNAL.get(path, "").split()
+    if isinstance(value, enum.EnumType):
+        return f"::: {path}\n    options:\n      show_attribute_values: true"
+    if not internal:
+        return f"::: {path}"
+    gone = set(internal) - {*dir(value), *inspect.get_annotations(value)}
+    if gone:
+        raise PluginError(f"{path} has no {', '.join(sorted(gone))}; take it out of INTERNAL")
+    return f'::: {path}\n    options:\n      filters: ["!^_", "!^({"|".join(internal)})$"]'
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
@@ -112,13 +145,15 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     markdown = LINK.sub(lambda match: f"]({ROOT_PAGES[match[1]]}", markdown)
     if page.file.src_uri in ROOT_PAGES.values():
         markdown = markdown.replace("](docs/", "](")
+    if page.file.src_uri == "index.md":
+        markdown = markdown.replace(*API_LINK)
     markdown = CODE.sub(lambda code: code[0].replace("\\|", "|"), markdown)  # forges want it escaped in tables
     return FENCE.sub(_wrapped, markdown)
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """Keep the parts of a day together in the cells of a table."""
-    return CELL.sub(lambda cell: DAY.sub(r'<span class="day">\g<0></span>', cell[0]), html)
+    """Keep together, in the cells of a table, what is read as one."""
+    return CELL.sub(lambda cell: WHOLE.sub(r'<span class="whole">\g<0></span>', cell[0]), html)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

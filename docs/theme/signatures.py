@@ -34,6 +34,7 @@ class AttrsSignatures(Extension):
             parameters.append(
                 Parameter(parameter.name, annotation=annotation, kind=KINDS[parameter.kind], default=default)
             )
+        cls.bases = [base for base in cls.bases if str(base) != "Shown"]  # which only makes it a table in a notebook
         cls.set_member("__init__", Function("__init__", parameters=Parameters(*parameters), parent=cls))
         self.fields[cls.path] = fields
         for parameter in parameters:

@@ -1,90 +1,178 @@
-"""The commands: what each answers, with which arguments, and in which module."""
+"""The commands: what each answers, with which arguments."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection
-from importlib import import_module
 
-import attrs
+Args = argparse.Namespace
+Parser = argparse.ArgumentParser
 
-from rollout.cli.arguments import (
-    Args,
-    Parser,
-    add_delays,
-    add_drawing,
-    add_evidence,
-    add_files,
-    add_filters,
-    add_format,
-    add_grouping,
-    add_length,
-    add_measure,
-    add_obligation,
-    add_policies,
-    add_policy,
-    add_readings,
-    add_until,
-    add_when_due,
-)
-
+LINES, EXPLANATIONS = 40, 3  # how many are shown where `--limit` is not given
 EPILOG = "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used."
 
 
-AddArguments = Callable[[Parser], None]
+def _whole_number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    return int(text)
 
 
-@attrs.frozen
-class Command:
-    """The function `run_` and its name in a module of `rollout.cli`, which is imported when the command is run."""
+def add_language(parser: Parser) -> None:
+    parser.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
 
-    module: str
-    text: str
-    groups: tuple[AddArguments, ...]
+
+def add_format(parser: Parser) -> None:
+    add_language(parser)
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
+    )
+
+
+def add_policy(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="a shipped id, or a policy file")
+
+
+def add_when_due(parser: Parser) -> None:
+    when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument("--by", metavar="DAY", help="on that day or earlier: YYYY-MM-DD")
+    when.add_argument("--during", metavar="PERIOD", help="within a period: 2022-06, 2020-Q3, 2022, or two with a /")
+
+
+def add_grouping(parser: Parser) -> None:
+    parser.add_argument(
+        "--by",
+        metavar="NAMES",
+        help="count by policy, task, tier, place, unit, lead, period or due; several with commas between",
+    )
+    parser.add_argument("--state", action="append", help="only this state; may be repeated")
+
+
+def add_evidence(parser: Parser, *, required: bool = True) -> None:
+    parser.add_argument("--as-of", required=required, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+    parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV or JSON lines")
+    parser.add_argument(
+        "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
+    )
+    parser.add_argument("--reported", action="store_true", help="use the results that the documents report as evidence")
+    parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
+    parser.add_argument(
+        "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
+    )
+
+
+def add_policies(parser: Parser) -> None:
+    parser.add_argument(
+        "--policy", action="append", metavar="ID", help="a shipped id or a policy file (default: all shipped policies)"
+    )
+
+
+def add_filters(parser: Parser) -> None:
+    add_policies(parser)
+    parser.add_argument("--task", action="append", metavar="ID", help="a task or a target")
+    parser.add_argument(
+        "--tier", action="append", metavar="TIER", help="ministry, province, district, commune or agency"
+    )
+    parser.add_argument("--unit", action="append", metavar="ID", help="one unit, by its code or id")
+    parser.add_argument("--under", action="append", metavar="ID", help="a unit and all units below it")
+    parser.add_argument("--lead", action="append", metavar="ID", help="the body that owes it")
+    parser.add_argument(
+        "--units", default="vn", metavar="NAME", help="vn, a CSV file, or none (one placeholder unit per tier)"
+    )
+
+
+def add_length(parser: Parser) -> None:
+    parser.add_argument("--each", action="store_true", help="one line per body instead of one per rule")
+    _add_limit(parser, "lines", LINES)
+
+
+def _add_limit(parser: Parser, what: str, default: int) -> None:
+    text = f"maximum number of {what} (default {default}; 0: all)"
+    parser.add_argument("--limit", type=_whole_number, default=default, metavar="N", help=text)
+
+
+def add_measure(parser: Parser) -> None:
+    parser.add_argument("measure", metavar="MEASURE", nargs="?", help="the id of a measure; without it, all ids")
+
+
+def add_until(parser: Parser) -> None:
+    parser.add_argument("--until", required=True, metavar="DAY", help="expand recurring duties to this day")
+
+
+def add_readings(parser: Parser) -> None:
+    add_until(parser)
+    parser.add_argument(
+        "--rest-days", action="store_true", help="also due days that are rest days (needs the extra calendar)"
+    )
+
+
+def add_obligation(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="policy/task@unit#period; all parts but the task may be left out")
+    add_language(parser)
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="text (table), or JSON")
+    _add_limit(parser, "explanations", EXPLANATIONS)
+
+
+def add_delays(parser: Parser) -> None:
+    parser.add_argument("node", metavar="NODE=DAYS", nargs="+", help="such as certify-one-stop@province=30")
+    parser.add_argument(
+        "--past-due", action="store_true", help="delay after the due day instead of after the earliest day"
+    )
+    parser.add_argument("--by", choices=("task", "place", "lead"), help="count by task, by tier or body, or by lead")
+
+
+def add_drawing(parser: Parser) -> None:
+    add_evidence(parser, required=False)
+    parser.add_argument(
+        "--format", choices=("mermaid", "dot"), default="mermaid", help="language of the text (default: mermaid)"
+    )
+    add_language(parser)
+    parser.add_argument("--alone", action="store_true", help="also draw rules without dependencies")
+    parser.add_argument(
+        "--threshold", type=int, default=0, metavar="DAYS", help="at risk with fewer days left than this"
+    )
+
+
+def add_files(parser: Parser) -> None:
+    parser.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
+    parser.add_argument(
+        "--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for findings too")
 
 
 _LISTING = (add_filters, add_length, add_format)
-COMMANDS = {
-    "policies": Command("documents", "the policies that come with the library", (add_format,)),
-    "show": Command("documents", "the items of one policy, in the document's order", (add_policy, add_format)),
-    "document": Command("documents", "one policy as a Markdown page, to be compared with its document", (add_policy,)),
-    "due": Command("listings", "what falls due by a day, or during a period", (add_when_due, *_LISTING)),
-    "overdue": Command("listings", "what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
-    "status": Command("listings", "the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
-    "targets": Command(
-        "listings",
+# What each command answers, and its groups of arguments; `run_` and its name is its function in `rollout.cli.answers`.
+COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
+    "policies": ("the policies that come with the library", (add_format,)),
+    "show": ("the items of one policy, in the document's order", (add_policy, add_format)),
+    "document": ("one policy as a Markdown page, to be compared with its document", (add_policy, add_language)),
+    "due": ("what falls due by a day, or during a period", (add_when_due, *_LISTING)),
+    "overdue": ("what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
+    "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
+    "targets": (
         "the level each target requires on a day, what was measured, what is lacking",
         (add_evidence, add_filters, add_format),
     ),
-    "trace": Command(
-        "documents",
-        "one measure across documents: demanded and reported",
-        (add_measure, add_policies, add_format),
-    ),
-    "ambiguities": Command(
-        "rules",
+    "trace": ("one measure across documents: demanded and reported", (add_measure, add_policies, add_format)),
+    "ambiguities": (
         "the rules whose day moves under another interpretation",
         (add_readings, add_filters, add_format),
     ),
-    "explain": Command(
-        "verification",
+    "explain": (
         "why an obligation has the state it has, step by step",
         (add_obligation, add_evidence, add_filters),
     ),
-    "needs": Command(
-        "rules",
+    "needs": (
         "the dependencies between rules, and the days between their due days",
         (add_until, add_policies, add_format),
     ),
-    "slip": Command(
-        "rules",
+    "slip": (
         "what-if: delay rules by N days; lists moved dates and broken deadlines",
         (add_delays, add_until, add_policies, add_format),
     ),
-    "graph": Command(
-        "rules", "the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)
-    ),
-    "check": Command("verification", "the problems of policy files, and the findings in their texts", (add_files,)),
+    "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
+    "check": ("the problems of policy files, and the findings in their texts", (add_files,)),
 }
 
 
@@ -105,16 +193,17 @@ def parser(words: Collection[str]) -> Parser:
     )
     whole.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     parsers = whole.add_subparsers(required=True, metavar="COMMAND", dest="command", prog="rollout")
-    for name, command in COMMANDS.items():
-        own = parsers.add_parser(name, help=command.text, description=command.text, epilog=EPILOG)
+    for name, (text, groups) in COMMANDS.items():
+        own = parsers.add_parser(name, help=text, description=text, epilog=EPILOG)
         if name in words:
-            for add_arguments in command.groups:
+            for add_arguments in groups:
                 add_arguments(own)
     return whole
 
 
 def run(args: Args) -> int:
     """Answer the command of the arguments, and return its exit code."""
-    module = import_module(f"rollout.cli.{COMMANDS[args.command].module}")
-    answer: Callable[[Args], int] = getattr(module, f"run_{args.command}")
+    from rollout.cli import answers
+
+    answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
     return answer(args)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from rollout.cli.arguments import Args
+from rollout.cli.commands import Args
 from rollout.labels import plural
 from rollout.problems import InputError, Problem
 from rollout.tables import Table

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from rollout.cli.arguments import Args
+from rollout.cli.commands import Args
 from rollout.cli.output import print_problems
 from rollout.days import HANOI, day
 from rollout.labels import plural

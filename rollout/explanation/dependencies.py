@@ -13,7 +13,7 @@ from rollout.policy.item import Need
 from rollout.progress.outlook import late_because
 from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
-from rollout.progress.verdict import DONE, OPEN, State
+from rollout.progress.verdict import DONE, OPEN, State, state_label
 
 NAMED = 3  # prerequisites of one need and one rule that are named; the others are counted
 
@@ -38,9 +38,10 @@ def needed_first(status: Status) -> Iterator[Reason]:
     """Every dependency of an obligation, also those on something that no one owes."""
     for need, prerequisites in status.needs:
         if not prerequisites:
-            sentence = words("{t} {w}", "{t} {w}", t=_needed_task(need), w=_whose(status, need))
+            task = f"{need.policy}/{need.task}" if need.policy else need.task
+            sentence = words("{t} {w}", t=task, w=_whose(status, need))
             why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
-            yield Reason(rule="need.not-owed", sentence=sentence, why=why, source=need.clause)
+            yield Reason("need.not-owed", sentence, why=why, source=need.clause)
         yield from _by_rule(status, need, prerequisites)
 
 
@@ -55,28 +56,28 @@ def _by_rule(status: Status, need: Need, prerequisites: Iterable[Prerequisite]) 
         more = len(alike) - NAMED
         if more > 0:
             sentence = words("và {n} nữa", "and {n} more", n=more)
-            yield Reason(rule=rule, sentence=sentence, why=_whose(status, need), source=need.clause)
+            yield Reason(rule, sentence, why=_whose(status, need), source=need.clause)
 
 
 def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
     """One prerequisite by its title, period and unit, with the days of its lag while that runs."""
     need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
-    state = verdict.state.label
+    state = state_label(verdict)
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     register = status.schedule.register
     body = body_name(register, register.id_of(prerequisite.unit))
-    period = words(" ({p})", " ({p})", p=group.period) if group.period else Label()
-    sentence = words("{t}{p}, {b}: {s}", "{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
+    period = words(" ({p})", p=group.period) if group.period else Label()
+    sentence = words("{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
     before, after = None, verdict.done_on
     if prerequisite.rule == "need.waiting":
         before, after = prerequisite.since, prerequisite.met_on
     why = _basis(status, need)
-    yield Reason(rule=prerequisite.rule, sentence=sentence, before=before, after=after, why=why, source=need.clause)
+    yield Reason(prerequisite.rule, sentence, before=before, after=after, why=why, source=need.clause)
     late_on, due = prerequisite.late_on, prerequisite.due
     if late_on is not None and due is not None:
         sentence = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=days_between(due, late_on))
-        yield Reason(rule="need.late", sentence=sentence, before=due, after=late_on, source=need.clause)
+        yield Reason("need.late", sentence, before=due, after=late_on, source=need.clause)
 
 
 def _basis(status: Status, need: Need) -> Label:
@@ -101,11 +102,6 @@ def _whose(status: Status, need: Need) -> Label:
     return words("của {b}", "of {b}", b=body_name(status.schedule.register, need.scope))
 
 
-def _needed_task(need: Need) -> Label:
-    text = f"{need.policy}/{need.task}" if need.policy else need.task
-    return Label(text, text)
-
-
 def dependency_facts(status: Status) -> Iterator[Reason]:
     """Ready, blocked, late because of another obligation, or premature."""
     yield from _premature(status)
@@ -113,12 +109,10 @@ def dependency_facts(status: Status) -> Iterator[Reason]:
         return
     blockers = len(status.blocked_by)
     if not blockers:
-        sentence = Label("mọi việc cần có trước đã đủ", "all its prerequisites are met")
-        yield Reason(rule="beside.ready", sentence=sentence)
+        yield Reason("beside.ready", Label("mọi việc cần có trước đã đủ", "all its prerequisites are met"))
         return
     count = count_text(blockers, "việc trước", "prerequisite")
-    sentence = words("{n} chưa hoàn thành", "{n} still open", n=count)
-    yield Reason(rule="beside.blocked", sentence=sentence)
+    yield Reason("beside.blocked", words("{n} chưa hoàn thành", "{n} still open", n=count))
     if status.state == State.OVERDUE:
         yield from _causes_of_lateness(status)
 
@@ -128,21 +122,14 @@ def _premature(status: Status) -> Iterator[Reason]:
         case "window":
             opens = status.opens
             sentence = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
-            yield Reason(rule="beside.premature", sentence=sentence, before=opens, after=status.done_on)
+            yield Reason("beside.premature", sentence, before=opens, after=status.done_on)
         case "need":
             sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before one of its prerequisites")
-            yield Reason(rule="beside.premature", sentence=sentence, after=status.done_on)
+            yield Reason("beside.premature", sentence, after=status.done_on)
 
 
 def _causes_of_lateness(status: Status) -> Iterator[Reason]:
     for late in islice(late_because(status), NAMED):
-        sentence = words(
-            "{t}, {b}: quá hạn {n}",
-            "{t}, {b}: overdue by {n}",
-            t=late.item.title,
-            b=body_name(status.schedule.register, late.unit),
-            n=day_count(late.days or 0),
-        )
-        yield Reason(
-            rule="beside.late-because", sentence=sentence, before=late.due, after=late.as_of, source=late.clause
-        )
+        body, days = body_name(status.schedule.register, late.unit), day_count(late.days or 0)
+        sentence = words("{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}", t=late.item.title, b=body, n=days)
+        yield Reason("beside.late-because", sentence, before=late.due, after=late.as_of, source=late.clause)

@@ -94,7 +94,7 @@ LIMIT_WORDINGS = {
         Label("{months}: không có ngày tương ứng", "{months}: no such day"),
         Label("lấy ngày cuối tháng", "the month's last day is taken"),
     ),
-    "reading.within-days": Wording(Label("{days}", "{days}")),
+    "reading.within-days": Wording(Label("{days}")),
     "reading.rest-day": Wording(_NEXT_WORKING_DAY),
     "reading.rest-day-kept": Wording(
         _KEPT,
@@ -140,8 +140,8 @@ def due_day_steps(status: Status) -> Iterator[Reason]:
     for step in status.steps:
         wording, values = wordings[step.rule], _step_values(step, status)
         yield Reason(
-            rule=step.rule,
-            sentence=filled(wording.sentence, values),
+            step.rule,
+            filled(wording.sentence, values),
             before=step.before,
             after=step.after,
             why=filled(_why(step, wording), values),

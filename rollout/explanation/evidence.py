@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rollout.explanation.steps import Reason
 from rollout.explanation.wording import filled, scale_unit, words
 from rollout.labels import Label
-from rollout.policy.item import Level, Target
+from rollout.policy.item import Target
+from rollout.policy.level import Level
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
 from rollout.progress.status import Status
 from rollout.progress.treatment import Treatment
@@ -20,7 +21,9 @@ WHY: dict[str | tuple[str, str], Label] = {
     "evidence.retracted": Label("rút lại ngày {by}", "withdrawn on {by}"),
     "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "a report that completes nothing"),
     "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it measures something else"),
-    "evidence.ignored.older": Label("trước ngày {starts} của văn bản", "before the law, {starts}"),
+    "evidence.ignored.stale": Label("đã quá thời gian có giá trị", "it is not valid any more"),
+    ("evidence.lost", "open"): Label("từ ngày này không còn thực hiện", "not in operation from that day on"),
+    ("evidence.lost", "measured"): Label("từ ngày này không còn đạt {level}", "from that day on {level} is not held"),
     ("evidence.used", "done"): Label("lần hoàn thành đầu tiên", "the first completion"),
     ("evidence.used", "measured"): Label("lần đầu đạt {level}", "the first that reaches {level}"),
     ("evidence.used", "extended"): Label("quyết định gia hạn cuối cùng", "the last decision on the day"),
@@ -45,20 +48,14 @@ def evidence_used(status: Status) -> Iterator[Reason]:
     """Each fact and how it is treated; where no report stands, that."""
     for treatment in status.evidence:
         fact = treatment.fact
-        yield Reason(
-            rule=treatment.rule,
-            sentence=_fact_text(fact, status.level),
-            after=fact.on,
-            why=_treatment_reason(treatment, status),
-        )
+        why = _treatment_reason(treatment, status)
+        yield Reason(treatment.rule, _fact_text(fact, status.level), after=fact.on, why=why)
     if not status.reported:
-        sentence, why = (
-            words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of),
-            Label(),
-        )
+        sentence = words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of)
+        why = Label()
         if status.known_on:
             why = words("chỉ tính những gì đã biết đến {k}", "considering what was known on {k}", k=status.known_on)
-        yield Reason(rule="evidence.none", sentence=sentence, why=why)
+        yield Reason("evidence.none", sentence, why=why)
 
 
 def _fact_text(fact: Fact, level: Level | None) -> Label:
@@ -90,9 +87,8 @@ def _treatment_reason(treatment: Treatment, status: Status) -> Label:
         "known_on": status.known_on,
         "by": treatment.by.on if treatment.by else None,
         "done_on": status.done_on,
-        "state": status.state.label,
+        "state": status.label,
         "level": status.level,
-        "starts": status.group.policy.instrument.starts,
     }
     return filled(pattern, values)
 
@@ -102,38 +98,34 @@ def level_reached(status: Status) -> Iterator[Reason]:
     required, last = status.level, status.measured
     if required is None:
         return
-    denominator, sentence = status.item.denominator, words("{l}", "{l}", l=required)
+    denominator, sentence = status.item.denominator, words("{l}", l=required)
     if denominator != Label():
         sentence = words("{l} của {d}", "{l} of {d}", l=required, d=denominator)
     why = Label() if isinstance(status.item, Target) else Label("khép bằng báo cáo hoàn thành", "closed by completion")
-    yield Reason(rule="level.required", sentence=sentence, why=why, source=status.clause)
+    yield Reason("level.required", sentence, why=why, source=status.clause)
     if last is None:
-        yield Reason(rule=status.level_rule, sentence=words("đến {d}", "by {d}", d=status.as_of))
+        yield Reason(status.level_rule, words("đến {d}", "by {d}", d=status.as_of))
         return
     unit = scale_unit(required.scale)
-    yield Reason(rule="level.measured", sentence=words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
+    yield Reason("level.measured", words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
     yield _comparison(status, required, last)
-    if status.short_since:
-        sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
-        yield Reason(rule="level.lost", sentence=sentence, after=status.short_since)
+    if status.lost_on:
+        sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.lost_on)
+        yield Reason("level.lost", sentence, after=status.lost_on)
 
 
 def _comparison(status: Status, required: Level, last: Measured) -> Reason:
     """The last measurement compared with the level."""
     rule = status.level_rule
     match rule:
-        case "level.not-comparable" if not last.comparable:
+        case "level.not-comparable":
             sentence = Label(
                 "số đo và mức không cùng phạm vi", "the level is about something else than what was measured"
             )
-            return Reason(rule=rule, sentence=sentence)
-        case "level.not-comparable":
-            starts = status.group.policy.instrument.starts
-            sentence = words("đo trước ngày {s} của văn bản", "measured before the law, {s}", s=starts)
-            return Reason(rule=rule, sentence=sentence)
+            return Reason(rule, sentence)
         case "level.reached":
-            return Reason(rule=rule, sentence=words("đạt {l}", "reaches {l}", l=required))
+            return Reason(rule, words("đạt {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
     why = Label() if lacking else Label("phải hơn mức này", "the level must be exceeded")
-    sentence = words("{n}{u}", "{n}{u}", n=lacking, u=scale_unit(required.scale))
-    return Reason(rule=rule, sentence=sentence, before=last.value, after=required.bound(last.value), why=why)
+    sentence = words("{n}{u}", n=lacking, u=scale_unit(required.scale))
+    return Reason(rule, sentence, before=last.value, after=required.bound(last.value), why=why)

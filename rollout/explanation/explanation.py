@@ -18,7 +18,7 @@ from rollout.explanation.provision import clause_and_phrase, duty
 from rollout.explanation.steps import Reason, Step
 from rollout.explanation.verdict import bearer, early_completion, state_reason
 from rollout.explanation.wording import text_of
-from rollout.labels import Lang
+from rollout.labels import Label, Lang
 from rollout.problems import UnknownError, near
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
@@ -31,13 +31,14 @@ WIDTH = 110  # columns of the text
 class Explanation:
     """The steps that lead to the state of one status, in their order; the last is the state itself.
 
-    `id` and `clause` are those of the status. Text, plain data and HTML are made when they are asked for.
+    `id`, `label` and `clause` are those of the status. Text, plain data and HTML are made when they are asked for.
     """
 
     id: str
     as_of: dt.date
     known_on: dt.date | None
     state: State
+    label: Label
     lang: Lang
     steps: tuple[Step, ...]
     clause: str
@@ -48,7 +49,7 @@ class Explanation:
 
     @property
     def title(self) -> str:
-        day, state = text_of(self.as_of, self.lang), self.state.label.of(self.lang)
+        day, state = text_of(self.as_of, self.lang), self.label.of(self.lang)
         if self.lang == "vi":
             return f"{self.id}, ngày {day}: {state}"
         return f"{self.id} on {day}: {state}"
@@ -101,6 +102,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
         as_of=status.as_of,
         known_on=status.known_on,
         state=status.state,
+        label=status.label,
         lang=lang,
         clause=status.clause,
         steps=tuple(reason.step(lang) for reason in _reasons(status)),

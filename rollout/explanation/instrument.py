@@ -10,6 +10,7 @@ from rollout.explanation.wording import body_name, joined, words
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.progress.status import Status
+from rollout.progress.verdict import binds_from
 
 _SILENT = Label(
     "văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is reported, not decided"
@@ -22,16 +23,13 @@ def instrument_in_force(status: Status) -> Iterator[Reason]:
     issuer = body_name(status.schedule.register, instrument.issuer)
     title = instrument.title
     if instrument.number:
-        title = words("{n}: {t}", "{n}: {t}", n=instrument.number, t=title)
-    sentence = joined([title, issuer, _issued(instrument)], ", ")
-    yield Reason(rule="law.instrument", sentence=sentence)
+        title = words("{n}: {t}", n=instrument.number, t=title)
+    yield Reason("law.instrument", joined([title, issuer, _issued(instrument)], ", "))
     yield _force_on_day(status, instrument)
     due = status.due
     if due is not None and instrument.starts_after(due):
         sentence = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
-        yield Reason(
-            rule="law.due-before", sentence=sentence, before=due, after=instrument.starts, source=status.clause
-        )
+        yield Reason("law.due-before", sentence, before=due, after=instrument.starts, source=status.clause)
 
 
 def _issued(instrument: Instrument) -> Label:
@@ -56,30 +54,30 @@ def _force_on_day(status: Status, instrument: Instrument) -> Reason:
     match rule:
         case "law.not-issued":
             sentence = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
-            return Reason(rule=rule, sentence=sentence, after=starts, why=_start_basis(instrument))
+            return Reason(rule, sentence, after=starts, why=_start_basis(instrument))
         case "law.ended":
             sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
-            return Reason(rule=rule, sentence=sentence, before=ends, after=moment, why=_later_moment(status))
+            return Reason(rule, sentence, before=ends, after=moment, why=_later_moment(status))
         case "law.ended-later":
             sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
             why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
-            return Reason(rule=rule, sentence=sentence, after=ends, why=why)
+            return Reason(rule, sentence, after=ends, why=why)
         case "law.undetermined":
             last = instrument.undetermined_after
             sentence = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
-            return Reason(rule=rule, sentence=sentence, before=last, after=moment, why=_SILENT)
+            return Reason(rule, sentence, before=last, after=moment, why=_SILENT)
+        case "law.window":
+            sentence = Label(
+                "không rõ ngày ban hành; thời gian in trong văn bản đã bắt đầu",
+                "its day of issue is not known; the printed time of the duty has begun",
+            )
+            return Reason(rule, sentence, after=binds_from(status.group))
         case "law.undated":
-            return Reason(
-                rule=rule,
-                sentence=Label("không rõ từ ngày nào; coi là có", "from a day that is not known; taken as in force"),
-            )
+            sentence = Label("không rõ từ ngày nào; coi là có", "from a day that is not known; taken as in force")
+            return Reason(rule, sentence)
         case _:
-            return Reason(
-                rule=rule,
-                sentence=words("từ ngày {s}", "from {s}", s=starts),
-                after=starts,
-                why=_start_basis(instrument),
-            )
+            sentence = words("từ ngày {s}", "from {s}", s=starts)
+            return Reason(rule, sentence, after=starts, why=_start_basis(instrument))
 
 
 def _start_basis(instrument: Instrument) -> Label:
@@ -88,7 +86,10 @@ def _start_basis(instrument: Instrument) -> Label:
             return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
         return Label("ngày có hiệu lực", "the day it enters into force")
     if instrument.known_by:
-        return Label("ngày đầu tiên được biết đến", "the first day on which it was known")
+        return Label(
+            "không rõ ngày ban hành; đó là ngày sớm nhất biết có văn bản",
+            "its day of issue is not known; on that day it was known to exist",
+        )
     return Label("ngày ban hành", "the day of its issue")
 
 

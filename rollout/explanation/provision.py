@@ -20,55 +20,56 @@ def duty(status: Status) -> Iterator[Reason]:
     """What is owed, for which period, where, and by whom on the day."""
     register = status.schedule.register
     kind = "target" if isinstance(status.item, Target) else "task"
-    sentence = words("{title} ({id})", "{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
-    yield Reason(rule=f"what.{kind}", sentence=sentence)
+    sentence = words("{title} ({id})", title=status.item.title, id=f"{status.policy}/{status.task}")
+    yield Reason(f"what.{kind}", sentence)
     if status.period:
-        yield Reason(rule="what.period", sentence=words("{p}", "{p}", p=status.period))
+        yield Reason("what.period", words("{p}", p=status.period))
     where = body_name(register, status.unit)
     place = PLACES.get(status.group.rule.place)
     if place and status.unit not in PLACES:
         where = joined([where, place], ", ")
-    yield Reason(rule="who.unit", sentence=where)
+    yield Reason("who.unit", where)
     yield from _lead_and_holder(status, register)
     if status.item.coordinating:
         helpers = (PLACES.get(body) or body_name(register, body) for body in status.item.coordinating)
-        yield Reason(rule="who.coordinating", sentence=joined(helpers))
+        yield Reason("who.coordinating", joined(helpers))
 
 
 def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
-        yield Reason(rule="who.lead", sentence=body_name(register, status.lead))
+        yield Reason("who.lead", body_name(register, status.lead))
     if status.holder != status.lead:
         holders = joined(body_name(register, body) for body in status.holder.split())
-        ended_on, since, why = status.lead_ended_on, None, _dated_lead(status)
-        if ended_on is not None:
-            since, lead = add_days(ended_on, 1), body_name(register, status.lead)
+        ended_on, day = status.lead_ended_on, status.as_of
+        if ended_on is None:
+            why = words(
+                "văn bản ghi cơ quan chủ trì vào {d}", "the text dates its leads; this is the lead on {d}", d=day
+            )
+            yield Reason("who.holder", holders, why=why)
+        else:
+            lead = body_name(register, status.lead)
             why = words("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=lead, d=ended_on)
-        yield Reason(rule="who.holder", sentence=holders, after=since, why=why)
-
-
-def _dated_lead(status: Status) -> Label:
-    """Why another body holds the lead where the text dates its leads."""
-    return words(
-        "văn bản ghi cơ quan chủ trì vào {d}", "the text dates its leads; this is the lead on {d}", d=status.as_of
-    )
+            yield Reason("who.holder", holders, after=add_days(ended_on, 1), why=why)
 
 
 def clause_and_phrase(status: Status) -> Iterator[Reason]:
     """Clause and expression as printed, their sources and confidence, and other interpretations of the words."""
     item, clause = status.item, status.clause
-    yield Reason(rule="text.clause", sentence=Label(clause, clause), source=clause)
+    if clause:  # what is not in the text has sources alone
+        yield Reason("text.clause", Label(clause), source=clause)
     if status.phrase:
-        yield Reason(rule="text.phrase", sentence=Label(f"“{status.phrase}”", f"“{status.phrase}”"), source=clause)
+        yield Reason("text.phrase", Label(f"“{status.phrase}”"), source=clause)
     yield from _sources(item, status.group.policy.instrument)
-    if item.inherited:
-        yield Reason(rule="text.inherited", sentence=Label(item.inherited, item.inherited), source=clause)
-    for rule, label in (("text.uncertain", item.uncertain), ("text.excepting", item.excepting)):
+    for rule, label in (
+        ("text.inherited", item.inherited),
+        ("text.uncertain", item.uncertain),
+        ("text.excepting", item.excepting),
+    ):
         if label != Label():
-            yield Reason(rule=rule, sentence=label, source=clause)
+            yield Reason(rule, label, source=clause)
     if item.strength == "goal":
         sentence = Label("văn bản ghi là mục tiêu phấn đấu", "the text says to strive for it")
-        yield Reason(rule="text.goal", sentence=sentence, source=clause)
+        yield Reason("text.goal", sentence, source=clause)
     yield from _related_items(status)
     yield from _other_readings(status)
 
@@ -76,15 +77,15 @@ def clause_and_phrase(status: Status) -> Iterator[Reason]:
 def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
     for source in instrument.sources:
         if source.id in item.sources:
-            sentence = Label(source.name, source.name)
+            sentence = source.name
             if source.published:
-                sentence = words("{n}, {d}", "{n}, {d}", n=sentence, d=source.published)
+                sentence = words("{n}, {d}", n=sentence, d=source.published)
             if source.confidence != "high":
                 sentence = words("{n} (nguồn thứ cấp)", "{n} (less sure)", n=sentence)
-            yield Reason(rule="text.source", sentence=sentence, why=source.note)
+            yield Reason("text.source", sentence, why=source.note)
     if item.confidence != "high":
         sentence = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
-        yield Reason(rule="text.confidence", sentence=sentence)
+        yield Reason("text.confidence", sentence)
 
 
 def _related_items(status: Status) -> Iterator[Reason]:
@@ -95,15 +96,15 @@ def _related_items(status: Status) -> Iterator[Reason]:
         title = policy[general].title if general in policy else Label(general)
         why = Label("thời hạn riêng thay thời hạn chung, sớm hơn hay muộn hơn", "its own day applies, earlier or later")
         sentence = words("tách khỏi {g}: {t}", "out of {g}: {t}", g=general, t=title)
-        yield Reason(rule="text.carved-out", sentence=sentence, why=why, source=item.clause)
+        yield Reason("text.carved-out", sentence, why=why, source=item.clause)
     for special in policy.items:
         if special.carved_out_of in (item.id, f"{policy.id}/{item.id}"):
             why = Label("thời hạn của nhiệm vụ này không thay đổi", "the due day of this one does not change")
-            sentence = words("{t} ({i})", "{t} ({i})", t=special.title, i=special.id)
-            yield Reason(rule="text.carves", sentence=sentence, why=why, source=special.clause)
+            sentence = words("{t} ({i})", t=special.title, i=special.id)
+            yield Reason("text.carves", sentence, why=why, source=special.clause)
     if item.conflicts_with:
         ids = "; ".join(item.conflicts_with)
-        yield Reason(rule="text.conflicts", sentence=Label(ids, ids), source=item.clause)
+        yield Reason("text.conflicts", Label(ids), source=item.clause)
 
 
 def _other_readings(status: Status) -> Iterator[Reason]:
@@ -113,10 +114,10 @@ def _other_readings(status: Status) -> Iterator[Reason]:
     listed = {ambiguity.note: ambiguity for ambiguity in reversed(readings) if ambiguity.reading == "also-read"}
     for also_read in status.item.also_read:
         sentence = _with_day(also_read.note, listed.get(also_read.note.en))
-        yield Reason(rule="text.also-read", sentence=sentence, source=status.clause)
+        yield Reason("text.also-read", sentence, source=status.clause)
     for ambiguity in readings:
         if ambiguity.reading in ("month", "held") and ambiguity.other != due:
-            yield Reason(rule="reading.other", sentence=READINGS[ambiguity.reading], before=due, after=ambiguity.other)
+            yield Reason("reading.other", READINGS[ambiguity.reading], before=due, after=ambiguity.other)
 
 
 def _with_day(note: Label, ambiguity: Ambiguity | None) -> Label:

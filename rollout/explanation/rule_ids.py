@@ -9,6 +9,7 @@ a target requires. `evidence`: each fact, used or not. `beside`: further facts. 
 from __future__ import annotations
 
 from rollout.labels import Label
+from rollout.progress.verdict import State
 
 RULES: dict[str, Label] = {
     "what.task": Label("nhiệm vụ", "task"),
@@ -20,6 +21,7 @@ RULES: dict[str, Label] = {
     "who.coordinating": Label("phối hợp", "coordinating"),
     "law.instrument": Label("văn bản", "instrument"),
     "law.force": Label("hiệu lực", "in force"),
+    "law.window": Label("hiệu lực", "in force"),
     "law.undated": Label("hiệu lực", "in force"),
     "law.not-issued": Label("chưa có hiệu lực", "not in force yet"),
     "law.undetermined": Label("hiệu lực chưa rõ", "force undetermined"),
@@ -96,21 +98,12 @@ RULES: dict[str, Label] = {
     "evidence.ignored.superseded": Label("bỏ qua: đã thay thế", "ignored: superseded"),
     "evidence.ignored.outranked": Label("bỏ qua: xếp sau", "ignored: outranked"),
     "evidence.ignored.incomparable": Label("bỏ qua: khác phạm vi", "ignored: unlike"),
-    "evidence.ignored.older": Label("bỏ qua: trước văn bản", "ignored: older"),
+    "evidence.ignored.stale": Label("không tính: hết giá trị", "ignored: not valid any more"),
+    "evidence.lost": Label("báo cáo không còn đạt", "reported lost"),
     "beside.early": Label("trước hạn", "early"),
     "beside.premature": Label("làm trước điều kiện", "premature"),
     "beside.ready": Label("đủ điều kiện", "ready"),
     "beside.blocked": Label("chưa đủ điều kiện", "blocked"),
     "beside.late-because": Label("chậm do", "late because"),
-    "state.done_on_time": Label("tình trạng", "state"),
-    "state.done_late": Label("tình trạng", "state"),
-    "state.done": Label("tình trạng", "state"),
-    "state.not_in_force": Label("tình trạng", "state"),
-    "state.not_applicable": Label("tình trạng", "state"),
-    "state.waived": Label("tình trạng", "state"),
-    "state.overdue": Label("tình trạng", "state"),
-    "state.due_today": Label("tình trạng", "state"),
-    "state.upcoming": Label("tình trạng", "state"),
-    "state.undated": Label("tình trạng", "state"),
-    "state.awaiting": Label("tình trạng", "state"),
+    **{f"state.{state}": Label("tình trạng", "state") for state in State},
 }

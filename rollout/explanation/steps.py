@@ -9,13 +9,13 @@ import attrs
 from rollout.explanation.rule_ids import RULES
 from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
-from rollout.policy.item import Number, plain
+from rollout.policy.level import Number, plain
 from rollout.tables import Shown
 
 Value = dt.date | Number
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Reason:
     """The sentence of a rule about a status: from `before` to `after` where it moves a day or a value, and why.
 

@@ -11,8 +11,9 @@ from rollout.explanation.wording import body_name, day_count, days_between, fill
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
+from rollout.progress.bearer import Bearer
 from rollout.progress.status import Status
-from rollout.progress.verdict import DONE, Bearer, State
+from rollout.progress.verdict import DONE, State
 
 PRECEDENCE = {
     **dict.fromkeys(
@@ -37,6 +38,43 @@ OPENED = Label(
 UNSURE = Label(
     "chưa hoàn thành, chưa rõ đã hết hiệu lực, có đơn vị thực hiện, không được miễn",
     "not done, its end undetermined, borne and not waived, so it is open",
+)
+# What is said of a state beside its name.
+SENTENCES = {
+    State.DONE_LATE: Label("{state}, chậm {late_by}", "{state}, by {late_by}"),
+    State.OVERDUE: Label("quá hạn {days}", "overdue by {days}"),
+    State.UPCOMING: Label("{state}: còn {days}", "{state}: due in {days}"),
+    State.AWAITING: Label("{state} “{event}”", "{state}, “{event}”"),
+}
+SILENT = Label("{state} ({days})", "{state} ({days} ago)")
+# Why it is that state, and not another.
+WHY_STATE = {
+    State.DONE_ON_TIME: Label("xong ngày {done_on}, trong hạn {due}", "done on {done_on}, by the due day {due}"),
+    State.DONE_LATE: Label("xong ngày {done_on}, sau hạn {due}", "done on {done_on}, after the due day {due}"),
+    State.DONE: Label(
+        "xong ngày {done_on}, không có hạn để so", "done on {done_on}, without a due day to compare with"
+    ),
+    State.NOT_IN_FORCE: Label("hạn {judged_on} sau khi hết hiệu lực {ends}", "{judged_on} is after its end on {ends}"),
+    State.NOT_APPLICABLE: Label(
+        "không có đơn vị vào ngày đến hạn hoặc ngày xét", "no unit on the due day or on the day asked about"
+    ),
+    State.WAIVED: Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue"),
+    State.OVERDUE: Label("đến {as_of} chưa có bằng chứng hoàn thành", "no evidence of completion by {as_of}"),
+    State.DUE_TODAY: Label("còn trong hạn đến hết {due}", "in time until the end of {due}, so not overdue"),
+    State.UPCOMING: Label("hạn là {due}, sau ngày xét {as_of}", "it falls due on {due}, after {as_of}"),
+    State.UNDATED: Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue"),
+    State.AWAITING: Label(
+        "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
+    ),
+}
+NOT_ISSUED = Label("trước ngày {starts} văn bản chưa có hiệu lực", "the instrument does not bind before {starts}")
+LAPSED = Label("đơn vị đã chấm dứt khi nhiệm vụ chưa xong", "its unit ended with the duty open")
+UNMEASURED = Label("đến {as_of} chưa có số đo đạt {level}", "no measurement by {as_of} reaches {level}")
+LOST = Label("không còn thực hiện từ {lost_on}", "it was fulfilled, and is not since {lost_on}")
+STALE = Label("báo cáo hết giá trị từ {stale_on}", "no report of it is valid since {stale_on}")
+DAY_UNKNOWN = Label(
+    "đạt theo số liệu ngày {closed_on}; trước đó không có số liệu cho biết đạt từ ngày nào",
+    "reached as measured on {closed_on}; no earlier figure since the due day says when",
 )
 ENDED = Label("chấm dứt hoạt động hết ngày {until}", "its last day is {until}")
 GONE = Label("chấm dứt hoạt động hết ngày {until}", "ended on {until}")
@@ -73,24 +111,24 @@ def bearer(status: Status) -> Iterator[Reason]:
         return
     if decision.rule == "bearer.exists":
         yield _exists(status)
-    elif decision.rule != "bearer.formed-later":
+    else:
         pattern, why = BEARERS.get(decision.rule) or ABSENT[decision.absent]
         cohort = status.group.cohort
         values = {"since": cohort.since, "until": cohort.until, "due": status.due}
         before, after = _lifetime(status, decision)
-        yield Reason(rule=decision.rule, sentence=filled(pattern, values), before=before, after=after, why=why)
+        yield Reason(decision.rule, filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
-        yield Reason(rule="bearer.successors", sentence=joined(body_name(register, body) for body in status.successors))
+        yield Reason("bearer.successors", joined(body_name(register, body) for body in status.successors))
 
 
 def _exists(status: Status) -> Reason:
     if status.due is None or status.due == status.as_of:
-        return Reason(rule="bearer.exists", sentence=words("vào ngày {d}", "on {d}", d=status.as_of))
+        return Reason("bearer.exists", words("vào ngày {d}", "on {d}", d=status.as_of))
     sentence = words(
         "vào ngày đến hạn {u} và ngày xét {d}", "on the due day {u} and on {d}", u=status.due, d=status.as_of
     )
-    return Reason(rule="bearer.exists", sentence=sentence)
+    return Reason("bearer.exists", sentence)
 
 
 def _lifetime(status: Status, decision: Bearer) -> tuple[dt.date | None, dt.date | None]:
@@ -113,22 +151,66 @@ def early_completion(status: Status) -> Iterator[Reason]:
     """Completed before its due day; the state is done on time."""
     if status.early and status.done_on and status.due:
         sentence = words("sớm {n}", "{n} early", n=days_between(status.done_on, status.due))
-        yield Reason(rule="beside.early", sentence=sentence, before=status.done_on, after=status.due)
+        yield Reason("beside.early", sentence, before=status.done_on, after=status.due)
 
 
 def state_reason(status: Status) -> Reason:
     """The state, its place in the order of precedence, and why it is not another."""
-    sentence, why = _state_and_why(status)
+    why = WHY_STATE[status.state]
+    if status.lapsed:
+        why = LAPSED
+    elif status.state == State.NOT_IN_FORCE and status.verdict.law == "law.not-issued":
+        why = NOT_ISSUED
+    elif status.state == State.OVERDUE:
+        why = _why_overdue(status)
+    elif status.state == State.DONE and status.due is not None:
+        why = DAY_UNKNOWN
+    values = _state_values(status)
+    rank = PRECEDENCE.get(status.state, UNSURE if status.force == "undetermined" else OPENED)
+    why = joined([filled(why, values), rank])
+    sentence = filled(_sentence_of_state(status), values)
     before, after = _deciding_days(status)
-    opened = UNSURE if status.force == "undetermined" else OPENED
-    rank = PRECEDENCE.get(status.state, opened)
-    return Reason(rule=f"state.{status.state}", sentence=sentence, before=before, after=after, why=joined([why, rank]))
+    return Reason(f"state.{status.state}", sentence, before=before, after=after, why=why)
+
+
+def _sentence_of_state(status: Status) -> Label:
+    if status.state == State.OVERDUE and not status.reported:
+        return SILENT
+    return SENTENCES.get(status.state, status.label)
+
+
+def _why_overdue(status: Status) -> Label:
+    if status.standing and status.lost_on:
+        return LOST
+    if status.verdict.completion.stale_on:
+        return STALE
+    return UNMEASURED if isinstance(status.item, Target) else WHY_STATE[State.OVERDUE]
+
+
+def _state_values(status: Status) -> dict[str, object]:
+    """The values that a pattern about a state can name."""
+    due, done_on, deadline = status.due, status.done_on, status.group.rule.deadline
+    instrument = status.group.policy.instrument
+    return {
+        "state": status.label,
+        "lost_on": status.lost_on,
+        "stale_on": status.verdict.completion.stale_on,
+        "closed_on": status.verdict.closed_on,
+        "as_of": status.as_of,
+        "due": due,
+        "done_on": done_on,
+        "days": day_count(abs(status.days or 0)),
+        "late_by": days_between(due, done_on) if due and done_on else None,
+        "judged_on": due or status.as_of,
+        "starts": instrument.starts,
+        "ends": instrument.ends,
+        "event": deadline.after if isinstance(deadline, Within) else None,
+        "level": status.level,
+    }
 
 
 def _deciding_days(status: Status) -> tuple[dt.date | None, dt.date | None]:
     """The two days from which the state follows; None where it does not follow from days."""
-    if status.due is None:
-        return None, None
     match status.state:
         case State.DONE_LATE:
             return status.due, status.done_on
@@ -138,76 +220,3 @@ def _deciding_days(status: Status) -> tuple[dt.date | None, dt.date | None]:
             return status.as_of, status.due
         case _:
             return None, None
-
-
-def _state_and_why(status: Status) -> tuple[Label, Label]:
-    match status.state:
-        case State.DONE_ON_TIME | State.DONE_LATE | State.DONE:
-            return _completed(status)
-        case State.NOT_IN_FORCE | State.NOT_APPLICABLE | State.WAIVED:
-            return status.state.label, _not_owed(status)
-        case _:
-            return _open_state(status)
-
-
-def _completed(status: Status) -> tuple[Label, Label]:
-    label, done = status.state.label, status.done_on
-    if status.due is None or done is None:
-        return label, words(
-            "xong ngày {d}, không có hạn để so", "done on {d}, without a due day to compare with", d=done
-        )
-    if status.state == State.DONE_LATE:
-        sentence = words("{l}, chậm {n}", "{l}, by {n}", l=label, n=days_between(status.due, done))
-        return sentence, words("xong ngày {d}, sau hạn {u}", "done on {d}, after the due day {u}", d=done, u=status.due)
-    return label, words("xong ngày {d}, trong hạn {u}", "done on {d}, by the due day {u}", d=done, u=status.due)
-
-
-def _not_owed(status: Status) -> Label:
-    """Why a duty that does not bind, has no bearer or was waived is neither due nor overdue."""
-    instrument = status.group.policy.instrument
-    if status.state == State.WAIVED:
-        return Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue")
-    if status.lapsed:
-        return Label("đơn vị đã chấm dứt khi nhiệm vụ chưa xong", "its unit ended with the duty open")
-    if status.state == State.NOT_APPLICABLE:
-        return Label(
-            "không có đơn vị vào ngày đến hạn hoặc ngày xét", "no unit on the due day or on the day asked about"
-        )
-    if status.verdict.law == "law.not-issued":
-        starts = instrument.starts
-        return words("trước ngày {s} văn bản chưa có hiệu lực", "the instrument does not bind before {s}", s=starts)
-    moment = status.due or status.as_of
-    return words("hạn {d} sau khi hết hiệu lực {e}", "{d} is after its end on {e}", d=moment, e=instrument.ends)
-
-
-def _open_state(status: Status) -> tuple[Label, Label]:
-    label, due, as_of = status.state.label, status.due, status.as_of
-    match status.state:
-        case State.AWAITING:
-            sentence = words("{l} “{e}”", "{l}, “{e}”", l=label, e=_event(status))
-            why = Label(
-                "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
-            )
-            return sentence, why
-        case State.OVERDUE:
-            return words("quá hạn {n}", "overdue by {n}", n=day_count(status.days or 0)), _missing_report(status)
-        case State.DUE_TODAY:
-            return label, words("còn trong hạn đến hết {d}", "in time until the end of {d}, so not overdue", d=due)
-        case State.UPCOMING:
-            sentence = words("{l}: còn {n}", "{l}: due in {n}", l=label, n=day_count(-(status.days or 0)))
-            return sentence, words("hạn là {u}, sau ngày xét {d}", "it falls due on {u}, after {d}", u=due, d=as_of)
-        case _:
-            return label, Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue")
-
-
-def _event(status: Status) -> str:
-    deadline = status.group.rule.deadline
-    return deadline.after if isinstance(deadline, Within) else ""
-
-
-def _missing_report(status: Status) -> Label:
-    """What is missing on the day: a completion, or for a target a measurement that reaches its level."""
-    if isinstance(status.item, Target):
-        level = status.level
-        return words("đến {d} chưa có số đo đạt {l}", "no measurement by {d} reaches {l}", d=status.as_of, l=level)
-    return words("đến {d} chưa có bằng chứng hoàn thành", "no evidence of completion by {d}", d=status.as_of)

@@ -6,34 +6,25 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-import attrs
-
 from rollout.days import Period
 from rollout.figures import printed
-from rollout.labels import Label, Lang
-from rollout.policy.item import Level
+from rollout.labels import Label, Lang, plural
+from rollout.policy.level import Level
 from rollout.units.register import Register
 
 
-def words(vi: str, en: str, **values: object) -> Label:
-    """A text in both languages: a pattern for each, filled with the values in that language."""
+def words(vi: str, en: str = "", /, **values: object) -> Label:
+    """A text in both languages: a pattern for each, or one for both, filled with the values in that language."""
     return filled(Label(vi, en), values)
 
 
 def filled(pattern: Label, values: Mapping[str, object]) -> Label:
     """The patterns of both languages, filled with the values that they name."""
-    return Label(pattern.vi.format_map(_Texts(values, "vi")), pattern.en.format_map(_Texts(values, "en")))
+    return Label(_filled_in(pattern, values, "vi"), _filled_in(pattern, values, "en"))
 
 
-@attrs.frozen
-class _Texts:
-    """Values as texts in a language; a text is made when a pattern names it."""
-
-    values: Mapping[str, object]
-    lang: Lang
-
-    def __getitem__(self, name: str) -> str:
-        return text_of(self.values[name], self.lang)
+def _filled_in(pattern: Label, values: Mapping[str, object], lang: Lang) -> str:
+    return pattern.of(lang).format_map({name: text_of(value, lang) for name, value in values.items()})
 
 
 def text_of(value: object, lang: Lang) -> str:
@@ -77,7 +68,7 @@ def _printed_period(period: Period) -> str:
 
 
 _SCALES = {
-    "%": Label("%", "%"),
+    "%": Label("%"),
     "count": Label(" (số lượng)", " in number"),
     "rank": Label(" (thứ hạng)", " in rank"),
     "places": Label(" bậc", " places"),
@@ -93,7 +84,7 @@ def _printed_level(level: Level, lang: Lang) -> str:
 
 def scale_unit(scale: str) -> Label:
     """What follows a value on a scale: a percent sign, or a noun after a space."""
-    return _SCALES.get(scale, Label(f" {scale}", f" {scale}"))
+    return _SCALES.get(scale, Label(f" {scale}"))
 
 
 def day_count(count: int) -> Label:
@@ -105,10 +96,9 @@ def days_between(first: dt.date, second: dt.date) -> Label:
     return day_count(abs((second - first).days))
 
 
-def count_text(count: int, vi: str, en: str) -> Label:
-    """A count with its noun, in the plural where English has one."""
-    plural = "" if count == 1 else "s"
-    return words("{n} " + vi, "{n} " + en + plural, n=count)
+def count_text(count: int, vi: str, en: str, en_plural: str = "") -> Label:
+    """A `count` with its noun, `vi` and `en`; `en_plural` is the English plural if it does not just end in "s"."""
+    return Label(f"{printed(count, style='vi')} {vi}", plural(count, en, en_plural))
 
 
 def code_article(number: str) -> Label:
@@ -119,9 +109,7 @@ def code_article(number: str) -> Label:
 def body_name(register: Register, body: str) -> Label:
     """A body by its name and id; by its id alone where the register has no name for it."""
     label = register[body].label if body in register else Label(body)
-    if label.vi == body:
-        return label
-    return Label(f"{label.vi} ({body})", f"{label.of('en')} ({body})")
+    return label if label.vi == body else words("{l} ({b})", l=label, b=body)
 
 
 def joined(labels: Iterable[Label], mark: str = "; ") -> Label:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import attrs
 
@@ -56,7 +57,7 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
     encoding lists. With a calendar, due days that are rest days also move to the next working day.
     """
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
-    for group in sorted(schedule.groups, key=Group.order):
+    for group in schedule.in_order:
         for ambiguity in group_ambiguities(group, calendar):
             key = (ambiguity.node, ambiguity.reading, ambiguity.note, ambiguity.other)
             units = merged[key].units if key in merged else 0
@@ -66,29 +67,39 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
 
 def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Ambiguity]:
     """The ambiguities of one group, as `ambiguities` has them."""
+    return [
+        Ambiguity(
+            node=group.node,
+            due=group.nominal_due,
+            other=day,
+            reading=reading,
+            clause=group.place_in_text.en,
+            phrase=group.phrase,
+            units=len(group.units),
+            note=note,
+        )
+        for reading, day, note in _readings(group, calendar)
+        if day != group.nominal_due
+    ]
+
+
+def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, str]]:
+    """The other readings of a group's deadline, each with its due day and the encoding's note."""
     nominal, deadline = group.nominal_due, group.rule.deadline
-    readings: list[Ambiguity] = []
     if isinstance(deadline, By | From):
         for reading, convention in _CONVENTIONS.items():
             (window,) = windows(deadline, convention, None)
-            if window.due != nominal:
-                readings.append(_ambiguity(group, reading, window.due))
+            yield reading, window.due, ""
     for also_read in group.item.also_read:
         if also_read.deadline or also_read.undated:
-            moved = _moved_due(group, also_read.deadline)
-            if moved != nominal:
-                readings.append(_ambiguity(group, "also-read", moved, also_read.note.en))
+            yield "also-read", _moved_due(group, also_read.deadline), also_read.note.en
     if calendar is not None and nominal is not None:
-        readings += _rest_day_ambiguity(group, nominal, calendar)
-    return readings
-
-
-def _rest_day_ambiguity(group: Group, nominal: dt.date, calendar: Calendar) -> list[Ambiguity]:
-    try:
-        rolled = calendar.rolled(nominal)
-    except HorizonError:
-        return [_ambiguity(group, "not-covered", None)]
-    return [] if rolled == nominal else [_ambiguity(group, "rest-days", rolled)]
+        try:
+            rolled = calendar.rolled(nominal)
+        except HorizonError:
+            yield "not-covered", None, ""
+        else:
+            yield "rest-days", rolled, ""
 
 
 def _moved_due(group: Group, deadline: Deadline | None) -> dt.date | None:
@@ -96,21 +107,9 @@ def _moved_due(group: Group, deadline: Deadline | None) -> dt.date | None:
     if not isinstance(deadline, Each):
         return next(windows(deadline, PLAIN, None)).due
     last = group.period.last if group.period else group.nominal_due
-    for window in windows(deadline, PLAIN, last or dt.date.min):
+    if last is None:  # undated: the first time of the other reading stands for all
+        return next(windows(deadline, PLAIN, None)).due
+    for window in windows(deadline, PLAIN, last):
         if group.period in (None, window.period):
             return window.due
     return None
-
-
-def _ambiguity(group: Group, reading: str, day: dt.date | None, note: str = "") -> Ambiguity:
-    """The ambiguity of a `group` that falls due on another `day` under a `reading`, with the encoding's `note`."""
-    return Ambiguity(
-        node=group.node,
-        due=group.nominal_due,
-        other=day,
-        reading=reading,
-        clause=group.clause,
-        phrase=group.phrase,
-        units=len(group.units),
-        note=note,
-    )

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import attrgetter
 
-from rollout.findings.texts import citation, finding, is_easier
-from rollout.policy.item import Comparator, Item, Level
+from rollout.findings.texts import finding, is_easier
+from rollout.policy.citation import citation
+from rollout.policy.item import Item
+from rollout.policy.level import Comparator, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group

@@ -11,8 +11,10 @@ import attrs
 from rollout.days import WEEKEND, Period
 from rollout.labels import plural
 from rollout.policy.calendar import Calendar
+from rollout.policy.citation import citation
 from rollout.policy.deadline import Each
-from rollout.policy.item import Comparator, Item, Level, Target
+from rollout.policy.item import Item, Target
+from rollout.policy.level import Comparator, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.obligation import Group
@@ -41,10 +43,9 @@ def finding(code: str, where: str, message: str, right: str, *clauses: str) -> P
     return Problem(code, where, message, right, "finding", clauses)
 
 
-def citation(policy: Policy, item: Item) -> str:
-    """The instrument, the clause and the printed expression of an item."""
-    cited = f"{policy.instrument.citation} {item.clause}"
-    return f"{cited} “{item.phrase}”" if item.phrase else cited
+def item_finding(code: str, policy: Policy, item: Item, message: str, right: str) -> Problem:
+    """A finding with its `code` about an `item` of a `policy`: the `message`, and what would be `right`."""
+    return finding(code, f"{policy.id}/{item.id}", message, right, citation(policy, item))
 
 
 def _reported_results(policy: Policy) -> Iterator[Problem]:
@@ -84,16 +85,15 @@ def _rest_day(group: Group, calendar: Calendar | None) -> Iterator[Problem]:
 
 def _unclear_lead(policy: Policy, item: Item) -> Iterator[Problem]:
     """Findings of a body that leads and also helps, and of an item that no one leads."""
-    where, clause = f"{policy.id}/{item.id}", citation(policy, item)
     places = {rule.place for rule in item.rules}
     for body in [holder.body for holder in item.lead] or places - PLACES.keys():
         if body in item.coordinating:
             message = f"{body} leads it and also helps"
-            yield finding("lead-coordinating", where, message, "name each body in one part", clause)
+            yield item_finding("lead-coordinating", policy, item, message, "name each body in one part")
     has_helpers_only = bool(item.coordinating) and len(places) > 1  # at one place its only body leads
     if not item.lead and (has_helpers_only or _lacks_lead_of_neighbours(policy, item)):
         right = "the text names who does it and who helps, not who leads"
-        yield finding("no-lead", where, "no lead is named", right, clause)
+        yield item_finding("no-lead", policy, item, "no lead is named", right)
 
 
 def _lacks_lead_of_neighbours(policy: Policy, item: Item) -> bool:
@@ -121,8 +121,7 @@ def _missing_tiers(policy: Policy, item: Item) -> Iterator[Problem]:
         missing = [tier for tier in TIERS if tier not in places]
     for tier in missing:
         message = f"says nothing of the {tier} tier, though it binds {', '.join(bound)}"
-        right, clause = "say whether it is meant", citation(policy, item)
-        yield finding("tier-left-out", f"{policy.id}/{item.id}", message, right, clause)
+        yield item_finding("tier-left-out", policy, item, message, "say whether it is meant")
 
 
 def is_easier(level: Level, earlier: Level) -> bool:

@@ -45,10 +45,15 @@ class Conflict(ABC):
     def missing(self) -> int:
         """The days by which the chain is too long."""
 
-    @property
+    @cached_property
     @abstractmethod
+    def _changes(self) -> tuple[tuple[Change, ...], bool]:
+        """The single changes, each of which ends it, and whether each was tried."""
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """The single changes, each of which ends it."""
+        return self._changes[0]
 
     @property
     def remedy(self) -> tuple[Change, ...]:

@@ -9,6 +9,7 @@ import attrs
 
 from rollout.network.conflict import Conflict
 from rollout.network.contradictions import Contradiction
+from rollout.network.cycles import every_positive_cycle
 from rollout.network.dates import Dates
 from rollout.network.dues import missed_dues
 from rollout.network.groups import contradictory_groups
@@ -39,7 +40,7 @@ def every_conflict(dates: Dates, start: dt.date | None, limit: int) -> Conflicts
     cycles = []
     complete = True
     for group in contradictory_groups(dates):
-        positions, are_all = group.every_cycle(limit)
+        positions, are_all = every_positive_cycle(group.weighted, limit)
         complete = complete and are_all
         cycles += [Contradiction(group, tuple(cycle)) for cycle in positions]
     return Conflicts((*_shortest_first(cycles), *missed_dues(dates, start)), complete)

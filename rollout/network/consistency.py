@@ -7,29 +7,23 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from rollout.network.cycles import EFFORT, SETTLING, renumbered, strong_parts
-from rollout.network.links import Leg, Link, Node, legs, link_arcs
-from rollout.network.repairs import Part
+from rollout.network.cycles import EFFORT, SETTLING, positive_cycle, strong_parts
+from rollout.network.dates import Dates
+from rollout.network.links import Leg, Link, Node
 from rollout.network.solver import Arc, Constraints
 
 
-def consistent_links(
-    nodes: Sequence[Node], links: Sequence[Link], towards: Iterable[str] = (), effort: int = EFFORT
-) -> list[Link]:
+def consistent_links(nodes: Sequence[Node], links: Sequence[Link]) -> list[Link]:
     """The links among `nodes` with as few as possible left out that contradict each other, so that dates can flow.
 
-    Of each contradictory cycle a bound is dropped that leads away from the tasks `towards` which dates flow, or where
-    none are named from those with a due: a maximum lag alone, or with a minimum lag its link. What remains is implied
-    by all, so every due that it misses is missed. `effort` bounds the arcs looked at.
+    Of each contradictory cycle a bound is dropped that leads away from the tasks with a due: a maximum lag alone, or
+    with a minimum lag its link. What remains is implied by all, so every due that it misses is missed.
     """
-    named = set(towards) or {node.id for node in nodes if node.due is not None}
-    part = Part.ordered(nodes, links)
-    arcs = link_arcs(part.nodes, part.links)
-    if not Constraints(len(nodes), arcs, len(part.links)).earliest([0] * len(nodes)).cycle:
+    dates = Dates.ordered(nodes, links)
+    if dates.feasible:
         return list(links)
-    targets = [number for number, node in enumerate(part.nodes) if node.id in named]
-    steps = legs(part.links)
-    dropped = {steps[position] for position in arcs_to_drop(arcs, targets, len(nodes), effort)}
+    targets = [number for number, node in enumerate(dates.nodes) if node.due is not None]
+    dropped = {dates.legs[position] for position in arcs_to_drop(dates.constraints.arcs, targets, len(nodes))}
     kept = [link for link in links if Leg(link, "min") not in dropped]
     return [attrs.evolve(link, max=None) if Leg(link, "max") in dropped else link for link in kept]
 
@@ -43,15 +37,10 @@ def arcs_to_drop(arcs: Sequence[Arc], targets: Iterable[int], count: int, effort
     dropped = set[int]()
     for part in strong_parts(arcs, range(len(arcs))):
         kept = part
-        while True:
-            near = Constraints.of(renumbered(arcs, kept))
-            cycle = near.earliest([0] * near.count).cycle
-            if not cycle:
-                break
-            effort -= 2 * SETTLING * len(near.arcs)
+        while cycle := positive_cycle(arcs, kept):
+            effort -= 2 * SETTLING * len(kept)
             if effort > 0:
-                away = [kept[index] for index in cycle if kept[index] in rank]
-                gone = {min(away, key=rank.__getitem__)}
+                gone = {min(filter(rank.__contains__, cycle), key=rank.__getitem__)}
             else:
                 gone = {position for position in kept if position in rank}
             dropped |= gone

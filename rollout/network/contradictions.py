@@ -29,7 +29,7 @@ class Contradiction(Conflict):
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
         """The cycle from the least of its legs, of those that follow a maximum lag if it has any."""
-        cycle = [self.group.legs[position] for position in self.cycle]
+        cycle = [self.group.part.legs[position] for position in self.cycle]
         starts = [index for index in range(len(cycle)) if cycle[index - 1].bound == "max"]
         start = min(starts or range(len(cycle)), key=lambda index: cycle[index].key)
         return tuple(cycle[start:] + cycle[:start])
@@ -43,19 +43,14 @@ class Contradiction(Conflict):
     def missing(self) -> int:
         return sum(self.group.arcs[position][2] for position in self.cycle)
 
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """The single changes, each of which ends it and whatever shares a bound with it.
+    @cached_property
+    def _changes(self) -> tuple[tuple[Change, ...], bool]:
+        """Each ends whatever shares a bound with it too.
 
         Where other chains contradict the same tasks, they do so once the rest of the remedy is made. Of a part too
         large to try each, its maximum lags alone, by the days that this cycle needs.
         """
-        return self._changes[0]
-
-    @cached_property
-    def _changes(self) -> tuple[tuple[Change, ...], bool]:
-        """The changes, and whether each was tried."""
-        position = {self.group.legs[position]: position for position in self.cycle}
+        position = {self.group.part.legs[position]: position for position in self.cycle}
         changes = self.group.changes([position[leg] for leg in self.legs], self.missing)
         if changes is not None:
             return changes, True

@@ -79,11 +79,12 @@ def independent_cycles(arcs: Sequence[Arc], leading: int | None = None) -> list[
     return cycles
 
 
-def disjoint_cycles(arcs: Sequence[Arc], effort: int = 5 * EFFORT) -> list[list[int]]:
+def disjoint_cycles(arcs: Sequence[Arc]) -> list[list[int]]:
     """Cycles that share no arc, the shortest that is left each time, where every cycle is positive.
 
     When the effort runs out, the cycles known by then are told apart without looking for more.
     """
+    effort = 5 * EFFORT
     leaving = [list(positions) for positions in Constraints.of(arcs).leaving]
     turns = sorted({arcs[position][1] for position in backward_arcs(arcs)})
     waiting: list[tuple[int, int, list[int]]] = [(0, turn, []) for turn in turns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import attrs
@@ -22,6 +23,12 @@ class Dates:
     links: tuple[Link, ...]
     origin: int = 0
     end: int | None = None
+
+    @classmethod
+    def ordered(cls, nodes: Iterable[Node], links: Iterable[Link], origin: int = 0) -> Dates:
+        """Those of some tasks in an order of their own, so that no answer depends on the order of the input."""
+        by_id = sorted(nodes, key=lambda node: node.id)
+        return cls(tuple(by_id), tuple(sorted(set(links), key=lambda link: Leg(link, "min").key)), origin)
 
     @cached_property
     def number(self) -> dict[str, int]:

@@ -39,17 +39,16 @@ class Difference:
 
     def table(self, by: Literal["task", "place", "lead"] | None = None) -> Table:
         """A row per task that moves or breaks; or, of the rules of a schedule, a row per task, place or lead."""
-        names = sorted({name for name, _ in self.moves} | {*self.broken})
+        days = {**dict.fromkeys(self.broken, 0), **self.moved}
+        breaks = frozenset(self.broken)
         if by is None:
-            tasks = tuple((name, self.moved.get(name, 0), name in self.broken) for name in names)
-            return Table(("task", "days", "breaks"), tasks)
+            return Table(("task", "days", "breaks"), tuple((name, days[name], name in breaks) for name in sorted(days)))
         moved, broken, most = Counter[str](), Counter[str](), dict[str, int]()
-        for name in names:
+        for name, count in days.items():
             part = str(getattr(self._nodes[name], by))
-            days = self.moved.get(name, 0)
-            moved[part] += days != 0
-            broken[part] += name in self.broken
-            most[part] = max(most.get(part, 0), days)
+            moved[part] += count != 0
+            broken[part] += name in breaks
+            most[part] = max(most.get(part, 0), count)
         rows = ((part, moved[part], most[part], broken[part]) for part in sorted(moved))
         return Table((by, "moved", "most days", "broken"), tuple(rows))
 

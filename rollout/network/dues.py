@@ -14,7 +14,7 @@ from rollout.network.conflict import UNTRIED, Conflict, listed
 from rollout.network.consistency import consistent_links
 from rollout.network.dates import Dates
 from rollout.network.links import Leg, Node
-from rollout.network.repairs import Change, Part, Upstream
+from rollout.network.repairs import Change, Upstream
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -57,17 +57,9 @@ class Miss(Conflict):
     def missing(self) -> int:
         return self.finish - self.due
 
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """The single changes that let the due be kept: it is put off, or the chain made shorter.
-
-        Of a part with cycles that is too large to try each, putting it off alone.
-        """
-        return self._changes[0]
-
     @cached_property
     def _changes(self) -> tuple[tuple[Change, ...], bool]:
-        """The changes, and whether each was tried."""
+        """The due put off, or the chain made shorter; in a part with cycles too large to try each, the first alone."""
         task = self.dates.nodes[self.target].id if self.misses == "due" else ""
         put_off = Change(self.misses, task=task, days=self.missing)
         shorter = self._upstream().changes()
@@ -79,9 +71,9 @@ class Miss(Conflict):
         among = dates.constraints.behind([self.target])
         positions = {position for number in among for position in dates.constraints.reaching[number]}
         nodes = [attrs.evolve(dates.nodes[number], not_before=dates.solution.bounds[number]) for number in among]
-        part = Part.ordered(nodes, [dates.links[position] for position in positions if position < len(dates.links)])
-        target = next(number for number, node in enumerate(part.nodes) if node.id == self.nodes[-1].id)
-        return Upstream(part, target, self.due, dates.origin)
+        links = [dates.links[position] for position in positions if position < len(dates.links)]
+        upstream = Dates.ordered(nodes, links, dates.origin)
+        return Upstream(upstream, upstream.number[self.nodes[-1].id], self.due)
 
     def _words(self) -> tuple[str, str, str, tuple[str, ...]]:
         first, target = self.nodes[0], self.nodes[-1]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -13,10 +12,11 @@ from rollout.network.links import Bound, Link, Node
 from rollout.problems import HorizonError
 from rollout.tables import Table
 
+if TYPE_CHECKING:
+    from rollout.network.network import Network
+
 Instant = int | dt.date
 Span = tuple[Instant, Instant]
-Shown = Callable[[int], Instant]
-"""Gives an instant as the network shows it."""
 
 
 @attrs.frozen
@@ -34,12 +34,12 @@ class Step:
     finish: Instant
 
 
-def binding_steps(dates: Dates, target: int, shown: Shown) -> tuple[Step, ...]:
+def binding_steps(dates: Dates, target: int, start: dt.date | None) -> tuple[Step, ...]:
     """The tight steps to a task, as few as there are, from a task at its own lower bound."""
     early, arcs = dates.early, dates.constraints.arcs
 
     def span(number: int) -> Span:
-        return shown(early[number]), shown(early[number] + dates.nodes[number].duration)
+        return shown(early[number], start), shown(early[number] + dates.nodes[number].duration, start)
 
     chain = dates.binding_chain(target)
     first = arcs[chain[0]][0] if chain else target
@@ -51,8 +51,13 @@ def binding_steps(dates: Dates, target: int, shown: Shown) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def day_of(instant: int) -> dt.date:
-    """The day of an ordinal. Raises HorizonError where the calendar has none."""
+def shown(instant: int, start: dt.date | None) -> Instant:
+    """An instant as a network shows it: a day where that has a `start`, else an offset.
+
+    Raises HorizonError where the calendar has no such day.
+    """
+    if start is None:
+        return instant
     try:
         return dt.date.fromordinal(instant)
     except (ValueError, OverflowError):
@@ -60,30 +65,22 @@ def day_of(instant: int) -> dt.date:
         raise HorizonError(instant, edge, f"the day with the number {instant} is not in the calendar") from None
 
 
-@attrs.frozen
-class Spans:
-    """The earliest and the latest span of each task, and its total float; empty where no dates exist."""
-
-    early: Mapping[str, Span] = {}
-    late: Mapping[str, Span] = {}
-    slack: Mapping[str, int] = {}
-
-
-def dates_table(nodes: Sequence[Node], spans: Spans, shown: Shown) -> Table:
+def dates_table(net: Network) -> Table:
     """A row per task, its due as it was given."""
+    earliest, latest, slack = net.earliest(), net.latest(), net.slack()
     rows = []
-    for node in nodes:
-        early, late = spans.early[node.id], spans.late[node.id]
-        rows.append((node.id, node.duration, *early, *late, spans.slack[node.id], shown_due(node, shown)))
+    for node in net.nodes:
+        dates = (*earliest[node.id], *latest[node.id], slack[node.id])
+        rows.append((node.id, node.duration, *dates, shown_due(node, net.start)))
     columns = ("task", "days", "earliest start", "earliest finish", "latest start", "latest finish", "float", "due")
     return Table(columns, tuple(rows))
 
 
-def shown_due(node: Node, shown: Shown) -> Instant | None:
+def shown_due(node: Node, start: dt.date | None) -> Instant | None:
     """A due as it is given: a day that is itself in time, or an offset."""
     if node.due is None:
         return None
-    return last_day(shown(node.due))
+    return last_day(shown(node.due, start))
 
 
 def last_day(instant: Instant) -> Instant:

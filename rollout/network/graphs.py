@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rollout.network.export import Instant, Shown, Spans, last_day, shown_due
+from rollout.network.export import Instant, last_day, shown, shown_due
 from rollout.network.inputs import ATTRIBUTES
-from rollout.network.links import Link, Node
-from rollout.problems import NetworkError, Problem
+from rollout.network.links import Node
+from rollout.problems import InfeasibleError, NetworkError, Problem
 
 if TYPE_CHECKING:
     import networkx
 
+    from rollout.network.network import Network
+
 TEXTS = ("label", "clause", "task", "place", "lead")
 
 
-def to_graph(
-    nodes: Sequence[Node], links: Sequence[Link], start: dt.date | None, end: int | None, spans: Spans, shown: Shown
-) -> networkx.MultiDiGraph:
-    """The `nodes` and `links` with all their attributes, which GraphML can hold: text and numbers.
+def to_graph(net: Network) -> networkx.MultiDiGraph:
+    """A network with all its attributes, which GraphML can hold: text and numbers. What is None or empty is left out.
 
-    `start` and `end` are attributes of the graph, and so are the `spans` of the tasks, if there are any. Days are
-    written YYYY-MM-DD; `shown` gives an instant as one, or as an offset. What is None or empty is left out.
+    Its start and end are attributes of the graph. Days are written YYYY-MM-DD.
     """
     import networkx
 
     graph = networkx.MultiDiGraph()
-    if start is not None:
-        graph.graph["start"] = start.isoformat()
-    if end is not None:
-        graph.graph["end"] = _plain(last_day(shown(end)))
-    for node in nodes:
+    if net.start is not None:
+        graph.graph["start"] = net.start.isoformat()
+    if net.end is not None:
+        graph.graph["end"] = _plain(last_day(shown(net.end, net.start)))
+    dates = _dates(net)
+    for node in net.nodes:
         bounds: dict[str, object] = {"duration": node.duration}
         if node.not_before is not None:
-            bounds["not_before"] = _plain(_first_day(node, shown))
-        due = shown_due(node, shown)
+            opening = shown(node.not_before, net.start)  # that of a milestone is the end of its day
+            bounds["not_before"] = _plain(opening if node.duration else last_day(opening))
+        due = shown_due(node, net.start)
         if due is not None:
             bounds["due"] = _plain(due)
         texts = {name: getattr(node, name) for name in TEXTS if getattr(node, name)}
         if node.names:
             texts["names"] = " ".join(node.names)
-        graph.add_node(node.id, **bounds, **texts, **_dates(node, spans))
-    for link in links:
+        graph.add_node(node.id, **bounds, **texts, **dates.get(node.id, {}))
+    for link in net.links:
         lags: dict[str, object] = {"kind": link.kind, "min": link.min}
         if link.max is not None:
             lags["max"] = link.max
@@ -55,23 +54,22 @@ def to_graph(
     return graph
 
 
-def _dates(node: Node, spans: Spans) -> dict[str, int | str]:
-    if node.id not in spans.early:
+def _dates(net: Network) -> dict[str, dict[str, int | str]]:
+    """The attributes of each task that are worked out; nothing where no dates exist."""
+    try:
+        earliest, latest, slack = net.earliest(), net.latest(), net.slack()
+    except InfeasibleError:
         return {}
-    (starts, finishes), (latest_start, latest_finish) = spans.early[node.id], spans.late[node.id]
-    return {
-        "earliest_start": _plain(starts),
-        "earliest_finish": _plain(finishes),
-        "latest_start": _plain(latest_start),
-        "latest_finish": _plain(latest_finish),
-        "slack": spans.slack[node.id],
-    }
-
-
-def _first_day(node: Node, shown: Shown) -> Instant:
-    """The bound of a start as it is given: that of a milestone is the end of its day."""
-    instant = shown(node.not_before or 0)
-    return instant if node.duration else last_day(instant)
+    dates: dict[str, dict[str, int | str]] = {}
+    for name, days in slack.items():
+        dates[name] = {
+            "earliest_start": _plain(earliest[name][0]),
+            "earliest_finish": _plain(earliest[name][1]),
+            "latest_start": _plain(latest[name][0]),
+            "latest_finish": _plain(latest[name][1]),
+            "slack": days,
+        }
+    return dates
 
 
 def _plain(instant: Instant) -> int | str:

@@ -17,14 +17,13 @@ from rollout.network.cycles import (
     EFFORT,
     SETTLING,
     breaking_arcs,
-    every_positive_cycle,
     independent_cycles,
     positive_cycle,
     strong_parts,
 )
 from rollout.network.dates import Dates
-from rollout.network.links import Leg, legs, link_arcs
-from rollout.network.repairs import Change, Part, of_leg, sufficient_changes
+from rollout.network.links import Leg
+from rollout.network.repairs import Change, most_days, of_leg, sufficient_changes
 from rollout.network.solver import Arc, Constraints
 
 
@@ -32,27 +31,23 @@ from rollout.network.solver import Arc, Constraints
 class Group:
     """A strongly connected part of a network in which some cycle contradicts itself."""
 
-    part: Part
+    part: Dates
 
-    @cached_property
-    def legs(self) -> list[Leg]:
-        return legs(self.part.links)
-
-    @cached_property
-    def arcs(self) -> list[Arc]:
-        return link_arcs(self.part.nodes, self.part.links)
+    @property
+    def arcs(self) -> Sequence[Arc]:
+        return self.part.constraints.arcs
 
     @cached_property
     def weighted(self) -> list[Arc]:
         """The arcs, weighed so that exactly contradictory cycles are positive."""
         count = len(self.part.nodes)
-        steps = zip(self.arcs, self.legs, strict=True)
+        steps = zip(self.arcs, self.part.legs, strict=True)
         return [(tail, head, _weighted(weight, leg, count)) for (tail, head, weight), leg in steps]
 
     @cached_property
     def cycles(self) -> list[list[int]]:
         """Contradictory cycles that share no arc, by the positions of their arcs: dependency cycles, then others."""
-        waits = [position for position, leg in enumerate(self.legs) if leg.waits]
+        waits = [position for position, leg in enumerate(self.part.legs) if leg.waits]
         circular = independent_cycles([self.weighted[position] for position in waits])
         cycles = [[waits[index] for index in cycle] for cycle in circular]
         used = {position for cycle in cycles for position in cycle}
@@ -60,10 +55,6 @@ class Group:
         leading = sum(position < len(self.part.links) for position in left)
         others = independent_cycles([self.weighted[position] for position in left], leading)
         return cycles + [[left[index] for index in cycle] for cycle in others]
-
-    def every_cycle(self, limit: int) -> tuple[list[list[int]], bool]:
-        """Up to `limit` contradictory cycles, and whether they are all."""
-        return every_positive_cycle(self.weighted, limit)
 
     @cached_property
     def breaking(self) -> list[int]:
@@ -73,7 +64,7 @@ class Group:
     @cached_property
     def remedy(self) -> tuple[Change, ...]:
         """Few changes that together end every contradiction: waits in a circle are dropped, other lags loosened."""
-        waits = [position for position, leg in enumerate(self.legs) if leg.waits]
+        waits = [position for position, leg in enumerate(self.part.legs) if leg.waits]
         circular = {position for part in strong_parts(self.weighted, waits) for position in part}
         hard = SETTLING * len(self.arcs) * len(self.breaking) > EFFORT
         cut = set(self.breaking)
@@ -83,10 +74,10 @@ class Group:
             tail, head, weight = self.arcs[position]
             days = 0 if hard or position in circular else weight + self._longest(kept, head, tail)
             if days > 0:
-                changes.append(attrs.evolve(of_leg(self.legs[position]), days=days))
+                changes.append(attrs.evolve(of_leg(self.part.legs[position]), days=days))
                 kept.append((tail, head, weight - days))
             else:
-                changes.append(Change("link", self.legs[position].link))
+                changes.append(Change("link", self.part.legs[position].link))
         return tuple(changes)
 
     def _longest(self, arcs: list[Arc], start: int, end: int) -> int:
@@ -104,12 +95,12 @@ class Group:
         if 3 * SETTLING * len(cycle) * len(self.arcs) > EFFORT:
             return None
         excluded = set(self.breaking).difference(cycle)
-        chain = [self.legs[position] for position in cycle]
+        chain = [self.part.legs[position] for position in cycle]
         if all(leg.waits for leg in chain):
             drops = (Change("link", leg.link) for leg in chain)
             return tuple(change for change in drops if self._is_ended(change, excluded))
         durations = {node.id: node.duration for node in self.part.nodes}
-        candidates = [(of_leg(leg), self.part.most_days) for leg in chain]
+        candidates = [(of_leg(leg), most_days(self.part)) for leg in chain]
         candidates += [(Change("duration", task=leg.tail), durations[leg.tail]) for leg in chain]
         return sufficient_changes(candidates, missing, lambda change: self._is_ended(change, excluded))
 
@@ -117,7 +108,7 @@ class Group:
         """Whether nothing contradicts itself after a change, apart from the arcs that are excluded."""
         arcs = []
         for position, (tail, head, weight) in enumerate(self.arcs):
-            leg = self.legs[position]
+            leg = self.part.legs[position]
             if position in excluded or (change.kind == "link" and leg.link == change.link):
                 continue
             looser = int(leg.link == change.link and leg.bound == change.bound)
@@ -155,7 +146,7 @@ def contradictory_groups(dates: Dates) -> list[Group]:
         links = [dates.links[position] for position in positions if position < len(dates.links)]
         if len(links) < len(positions):
             links += [dates.legs[position].link for position in positions]
-        group = Group(Part.ordered([dates.nodes[number] for number in numbers], links))
+        group = Group(Dates.ordered([dates.nodes[number] for number in numbers], links))
         if positive_cycle(group.weighted):
             groups.append(group)
     return groups

@@ -1,9 +1,10 @@
-"""The tasks and links that a user gives, checked: every problem is collected and raised at once."""
+"""What a network is made of: the tasks and links of a schedule, or those that a user gives, which are checked."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from typing import Protocol
 
 import attrs
 
@@ -18,18 +19,37 @@ COMPARED = 200_000
 """About how many pairs of names are compared for their spelling."""
 
 
+class Tasks(Protocol):
+    """Nodes, links, the first day, and the instant by which all is to be finished."""
+
+    @property
+    def nodes(self) -> tuple[Node, ...]: ...
+    @property
+    def links(self) -> tuple[Link, ...]: ...
+    @property
+    def start(self) -> dt.date: ...
+    @property
+    def end(self) -> int | None: ...
+
+
+class HasTasks(Protocol):
+    """What a network can be made of, as of a schedule."""
+
+    @property
+    def rule_network(self) -> Tasks: ...
+
+
 def read_tasks(
     tasks: object, links: object, start: DayLike | None, end: object, bounds: Mapping[str, object]
 ) -> tuple[tuple[Node, ...], tuple[Link, ...], dt.date | None, int | None]:
     """The nodes, the links, the start and the end as a network takes them, from what a user gives.
 
-    `tasks` are days by id, `links` Links or tuples, `start` and `end` the first and the last day. `bounds` are the
-    days or offsets by task of `due`, `not_before`, `must_start` and `must_finish`; what must start or
-    finish on a day may do so neither before nor after it. Raises NetworkError with everything that is wrong.
+    `tasks`, `links`, `start` and `end` are those of `Network.from_tasks`, `bounds` its other arguments by name. Raises
+    NetworkError with everything that is wrong.
     """
     problems: list[Problem] = []
-    origin = _start(start, problems)
     scale = _Scale(start is not None, problems)
+    origin = None if start is None else scale.day("start", start)
     durations = _durations(tasks, problems)
     due = scale.instants("due", bounds["due"], 1)
     for name in due:
@@ -37,7 +57,7 @@ def read_tasks(
     opening = scale.instants("not_before", bounds["not_before"], 0)
     starts = scale.instants("must_start", bounds["must_start"], 0)
     finishes = scale.instants("must_finish", bounds["must_finish"], 1)
-    last = scale.end(end)
+    last = None if end is None else scale.instant("end", end, 1)
     names = _Names(durations)
     for argument, instants in (("not_before", opening), ("must_start", starts), ("must_finish", finishes)):
         problems += [names.unknown(f"{argument} of {name!r}", name) for name in instants if name not in durations]
@@ -47,9 +67,6 @@ def read_tasks(
     if scale.dated:
         for instants in (opening, starts):
             instants.update((name, time + 1) for name, time in instants.items() if not durations[name])
-    if not (opening or starts or finishes):
-        nodes = [Node(name, duration, None, due.get(name)) for name, duration in durations.items()]
-        return tuple(nodes), tuple(read), origin, last
     nodes = []
     for name, duration in durations.items():
         earliest, latest = opening.get(name), due.get(name)
@@ -96,16 +113,6 @@ def slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterato
         if not is_count(count) or count < 0:  # type: ignore[operator]
             right = "give a whole number of days, 0 or more: nothing can start before its earliest date"
             yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
-
-
-def _start(start: DayLike | None, problems: list[Problem]) -> dt.date | None:
-    if start is None:
-        return None
-    try:
-        return day(start)
-    except DayError as error:
-        problems.append(Problem("bad-day", "start", error.problems[0].found, error.problems[0].right))
-        return None
 
 
 def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
@@ -159,15 +166,12 @@ class _Scale:
             return instants
         for task, bound in value.items():
             if is_task_id(task):
-                instants[task] = self._instant(f"{argument} of {task!r}", bound, added)
+                instants[task] = self.instant(f"{argument} of {task!r}", bound, added)
             else:
                 self.problems.append(id_problem(argument, task))
         return instants
 
-    def end(self, value: object) -> int | None:
-        return None if value is None else self._instant("end", value, 1)
-
-    def _instant(self, where: str, bound: object, added: int) -> int:
+    def instant(self, where: str, bound: object, added: int) -> int:
         if not self.dated:
             offset = whole_number(bound)
             if is_count(offset):
@@ -175,11 +179,16 @@ class _Scale:
             right = "give a whole number of days from the start, or give the network a start to use days"
             self.problems.append(Problem("bad-day", where, f"{bound!r} is not an offset", right))
             return 0
+        moment = self.day(where, bound)
+        return 0 if moment is None else moment.toordinal() + added
+
+    def day(self, where: str, value: object) -> dt.date | None:
+        """The day that is meant, or None and a problem."""
         try:
-            return day(bound).toordinal() + added  # type: ignore[arg-type]  # it refuses what is no day
+            return day(value)  # type: ignore[arg-type]  # it refuses what is no day
         except DayError as error:
             self.problems.append(Problem("bad-day", where, error.problems[0].found, error.problems[0].right))
-            return 0
+            return None
 
 
 @attrs.frozen

@@ -30,8 +30,6 @@ def whole_number(value: object) -> object:
 
 
 def _minimum_lag(value: object) -> int:
-    if type(value) is int:
-        return value
     return 0 if value is None else whole_number(value)  # type: ignore[return-value]
 
 

@@ -14,12 +14,11 @@ from rollout.network.conflict import Conflict
 from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
 from rollout.network.dates import Dates
 from rollout.network.differences import Difference, difference, slipped
-from rollout.network.export import Instant, Span, Spans, Step, binding_steps, dates_table, day_of
+from rollout.network.export import Instant, Span, Step, binding_steps, dates_table, shown
 from rollout.network.graphs import from_graph, texts_of, to_graph
-from rollout.network.inputs import read_dues, read_links, read_tasks, slip_problems
+from rollout.network.inputs import HasTasks, read_dues, read_links, read_tasks, slip_problems
 from rollout.network.links import Link, Node, ids_by_name
-from rollout.network.repairs import Change, Part
-from rollout.network.sources import HasTasks
+from rollout.network.repairs import Change, changed
 from rollout.problems import InfeasibleError, NetworkError, UnknownError, near
 from rollout.tables import Table
 
@@ -151,7 +150,7 @@ class Network:
     def binding(self, task: str) -> tuple[Step, ...]:
         """Why the task is not earlier: tight steps to it, as few as there are, from a task at its own lower bound."""
         dates = self._dated
-        return binding_steps(dates, dates.number[self._named(task)], self._shown)
+        return binding_steps(dates, dates.number[self._named(task)], self.start)
 
     def order(self) -> tuple[str, ...]:
         """The tasks in an order in which every link points forward, as given where links leave a choice.
@@ -186,10 +185,10 @@ class Network:
 
     def apply(self, *changes: Change) -> Network:
         """The network after some changes. Raises UnknownError for a task or a link that it does not have."""
-        part = Part(self.nodes, self.links).changed(*changes)
+        dates = changed(self._dates, *changes)
         later = sum(change.days for change in changes if change.kind == "end")
         end = None if self.end is None else self.end + later
-        return attrs.evolve(self, nodes=part.nodes, links=part.links, end=end)
+        return attrs.evolve(self, nodes=dates.nodes, links=dates.links, end=end)
 
     def slip(self, days: Mapping[str, int], *, past_due: bool = False) -> Difference:
         """What follows if tasks start these numbers of days after their earliest start; the network stays as it is.
@@ -235,12 +234,11 @@ class Network:
         A task has `duration`, `not_before`, `due`, its texts, `earliest_start`, `earliest_finish`, `latest_start`,
         `latest_finish` and `slack`; a link `kind`, `min`, `max` and `clause`. What is not set is left out.
         """
-        spans = self._all_spans if self._dates.feasible else Spans()
-        return to_graph(self.nodes, self.links, self.start, self.end, spans, self._shown)
+        return to_graph(self)
 
     def table(self) -> Table:
         """A row per task: earliest and latest start and finish, total float, due. Raises InfeasibleError."""
-        return dates_table(self.nodes, self._all_spans, self._shown)
+        return dates_table(self)
 
     def _repr_html_(self) -> str:
         table = Table(("conflict",), tuple((str(conflict),) for conflict in self.conflicts()))
@@ -285,16 +283,10 @@ class Network:
     def _along_links(self, rank: list[int], *, circular: bool) -> list[str]:
         return [self.nodes[number].id for number in self._dates.along_links(rank, circular=circular)]
 
-    @property
-    def _all_spans(self) -> Spans:
-        return Spans(self.earliest(), self.latest(), self.slack())
-
     def _spans(self, times: Sequence[int]) -> dict[str, Span]:
+        start = self.start
         spans: dict[str, Span] = {}
         for node, time in zip(self.nodes, times, strict=True):
             finish = time + node.duration
-            spans[node.id] = (time, finish) if self.start is None else (self._shown(time), self._shown(finish))
+            spans[node.id] = (time, finish) if start is None else (shown(time, start), shown(finish, start))
         return spans
-
-    def _shown(self, instant: int) -> Instant:
-        return instant if self.start is None else day_of(instant)

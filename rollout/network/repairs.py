@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -11,11 +12,21 @@ import attrs
 
 from rollout.labels import plural
 from rollout.network.cycles import EFFORT
-from rollout.network.links import Bound, Leg, Link, Node, legs, link_arcs, lower_bounds
-from rollout.network.solver import Constraints, Solution
+from rollout.network.dates import Dates
+from rollout.network.links import Bound, Leg, Link, Node
 from rollout.problems import UnknownError, near
 
 Kind = Literal["due", "end", "minimum lag", "maximum lag", "duration", "not before", "link"]
+
+_WORDS: dict[Kind, str] = {
+    "due": "put the due of {task} off",
+    "end": "put the end of the project off",
+    "minimum lag": "lower the minimum lag of {link}",
+    "maximum lag": "raise the maximum lag of {link}",
+    "duration": "shorten {task}",
+    "not before": "advance the first day of {task}",
+    "link": "drop {link}",
+}
 
 
 @attrs.frozen
@@ -30,22 +41,8 @@ class Change:
     days: int = 0
 
     def __str__(self) -> str:
-        match self.kind:
-            case "due":
-                words = f"put the due of {self.task} off"
-            case "end":
-                words = "put the end of the project off"
-            case "minimum lag":
-                words = f"lower the minimum lag of {self.link}"
-            case "maximum lag":
-                words = f"raise the maximum lag of {self.link}"
-            case "duration":
-                words = f"shorten {self.task}"
-            case "not before":
-                words = f"advance the first day of {self.task}"
-            case _:
-                return f"drop {self.link}"
-        return f"{words} by {plural(self.days, 'day')}"
+        words = _WORDS[self.kind].format(task=self.task, link=self.link)
+        return words if self.kind == "link" else f"{words} by {plural(self.days, 'day')}"
 
     @property
     def bound(self) -> Bound | None:
@@ -74,40 +71,27 @@ class Change:
         return attrs.evolve(link, max=None if link.max is None else link.max + self.days)
 
 
-@attrs.frozen
-class Part:
-    """Some of the nodes of a network and all links among them."""
+def changed(dates: Dates, *changes: Change) -> Dates:
+    """The tasks and links after some changes. Raises UnknownError for a task or a link that is not among them."""
+    nodes = {node.id: node for node in dates.nodes}
+    links: dict[Link, Link | None] = {link: link for link in dates.links}
+    for change in changes:
+        if change.task:
+            if change.task not in nodes:
+                raise UnknownError("task", change.task, near(change.task, nodes))
+            nodes[change.task] = change.node(nodes[change.task])
+        if change.link is not None:
+            if change.link not in links:
+                raise UnknownError("link", str(change.link), near(change.link, map(str, links)))
+            left = links[change.link]
+            links[change.link] = left and change.loosened(left)
+    return attrs.evolve(dates, nodes=tuple(nodes.values()), links=tuple(filter(None, links.values())))
 
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
 
-    @classmethod
-    def ordered(cls, nodes: Iterable[Node], links: Iterable[Link]) -> Part:
-        """The part in an order of its own, so that no answer depends on the order of the input."""
-        by_id = sorted(nodes, key=lambda node: node.id)
-        return cls(tuple(by_id), tuple(sorted(set(links), key=lambda link: Leg(link, "min").key)))
-
-    @property
-    def most_days(self) -> int:
-        """The days by which loosening a lag is as good as dropping it, and no more are offered."""
-        lags = sum(abs(link.min) + abs(link.max or 0) for link in self.links)
-        return lags + 2 * sum(node.duration for node in self.nodes)
-
-    def changed(self, *changes: Change) -> Part:
-        """The part after some changes. Raises UnknownError for a task or a link that it does not have."""
-        nodes = {node.id: node for node in self.nodes}
-        links: dict[Link, Link | None] = {link: link for link in self.links}
-        for change in changes:
-            if change.task:
-                if change.task not in nodes:
-                    raise UnknownError("task", change.task, near(change.task, nodes))
-                nodes[change.task] = change.node(nodes[change.task])
-            if change.link is not None:
-                if change.link not in links:
-                    raise UnknownError("link", str(change.link), near(change.link, map(str, links)))
-                left = links[change.link]
-                links[change.link] = left and change.loosened(left)
-        return Part(tuple(nodes.values()), tuple(link for link in links.values() if link is not None))
+def most_days(dates: Dates) -> int:
+    """The days by which loosening a lag is as good as dropping it, and no more are offered."""
+    lags = sum(abs(link.min) + abs(link.max or 0) for link in dates.links)
+    return lags + 2 * sum(node.duration for node in dates.nodes)
 
 
 def of_leg(leg: Leg) -> Change:
@@ -132,72 +116,52 @@ def sufficient_changes(
 
 def _least(change: Change, most: int, missing: int, suffices: Callable[[Change], bool]) -> Change | None:
     """A change by the fewest days that `suffices`, found by halving between those `missing` and the `most`."""
-    least = attrs.evolve(change, days=missing)
-    if suffices(least):
-        return least
-    enough = attrs.evolve(change, days=most)
-    if not suffices(enough):
+
+    def is_enough(days: int) -> bool:
+        return suffices(attrs.evolve(change, days=days))
+
+    if is_enough(missing):
+        return attrs.evolve(change, days=missing)
+    if not is_enough(most):
         return None
-    short = missing
-    while enough.days - short > 1:
-        middle = attrs.evolve(change, days=(short + enough.days) // 2)
-        if suffices(middle):
-            enough = middle
-        else:
-            short = middle.days
-    return enough
+    days = bisect_left(range(most), x=True, lo=missing + 1, key=is_enough)
+    return attrs.evolve(change, days=days)
 
 
 @attrs.frozen(eq=False, slots=False)
 class Upstream:
-    """The `part` of a network that can hold a task back whose due is missed, with each node's first instant."""
+    """The `dates` of what can hold a task back whose due is missed."""
 
-    part: Part
+    dates: Dates
     target: int
     due: int
-    origin: int
-
-    @cached_property
-    def legs(self) -> list[Leg]:
-        return legs(self.part.links)
-
-    @cached_property
-    def constraints(self) -> Constraints:
-        return Constraints(len(self.part.nodes), link_arcs(self.part.nodes, self.part.links), len(self.part.links))
-
-    @cached_property
-    def solution(self) -> Solution:
-        return self.constraints.earliest(lower_bounds(self.part.nodes, self.origin))
 
     @cached_property
     def chain(self) -> list[int]:
         """The positions of the tight arcs that hold the target, from a node at its first instant."""
-        return self.constraints.binding(self.target, self.solution, lambda position: self.legs[position].key)
+        return self.dates.binding_chain(self.target)
 
     @property
     def missing(self) -> int:
-        return self.solution.times[self.target] + self.part.nodes[self.target].duration - self.due
+        return self.dates.early[self.target] + self.dates.nodes[self.target].duration - self.due
 
     def changes(self) -> tuple[Change, ...] | None:
         """The single changes on the chain that let the due be kept, but putting it off; None if they are too many."""
-        arcs = self.constraints.arcs
+        dates, arcs = self.dates, self.dates.constraints.arcs
         walk = [*(arcs[position][0] for position in self.chain), self.target]
-        if self.constraints.is_acyclic:
+        if dates.constraints.is_acyclic:
             return self._by_paths(walk)
         if 4 * len(walk) * len(arcs) > EFFORT:
             return None
-        tasks = [self.part.nodes[number] for number in walk]
-        candidates = [(of_leg(self.legs[position]), self.part.most_days) for position in self.chain]
+        tasks = [dates.nodes[number] for number in walk]
+        candidates = [(of_leg(dates.legs[position]), most_days(dates)) for position in self.chain]
         candidates += [(Change("duration", task=node.id), node.duration) for node in tasks]
-        candidates.append((Change("not before", task=tasks[0].id), self.solution.bounds[walk[0]] - self.origin))
+        candidates.append((Change("not before", task=tasks[0].id), dates.solution.bounds[walk[0]] - dates.origin))
         return sufficient_changes(candidates, self.missing, self._keeps_due)
 
     def _keeps_due(self, change: Change) -> bool:
-        part = self.part.changed(change)
-        arcs = link_arcs(part.nodes, part.links)
-        lower = lower_bounds(part.nodes, self.origin)
-        times = Constraints(len(part.nodes), arcs, len(part.links)).earliest(lower).times
-        return bool(times) and times[self.target] + part.nodes[self.target].duration <= self.due
+        dates = changed(self.dates, change)
+        return dates.feasible and dates.early[self.target] + dates.nodes[self.target].duration <= self.due
 
     def _by_paths(self, walk: Sequence[int]) -> tuple[Change, ...]:
         """The same without cycles, in linear time.
@@ -206,11 +170,11 @@ class Upstream:
         of the lag. Shortening a task is enough where no path that is too long jumps over it, and none gets too long
         that enters at the finish of the task and leaves at its start.
         """
-        nodes, arcs, missing = self.part.nodes, self.constraints.arcs, self.missing
-        times, bounds = self.solution.times, self.solution.bounds
+        dates, nodes, missing = self.dates, self.dates.nodes, self.missing
+        arcs, times, bounds = dates.constraints.arcs, dates.early, dates.solution.bounds
         onward = self._longest_onward()
         place = [0] * len(nodes)
-        for index, part in enumerate(self.constraints.parts):
+        for index, part in enumerate(dates.constraints.parts):
             place[part[0]] = index + 1
         opening = [self.due < bound + rest for bound, rest in zip(bounds, onward, strict=True)]
         too_long = [p for p, (tail, head, weight) in enumerate(arcs) if times[tail] + weight + onward[head] > self.due]
@@ -225,37 +189,37 @@ class Upstream:
             crossing[place[tail]] += 1
             crossing[place[head]] -= 1
         crossing = list(accumulate(crossing))
-        lags = self.chain if missing <= self.part.most_days else []
+        lags = self.chain if missing <= most_days(dates) else []
         alone = (position for position in lags if crossing[place[arcs[position][0]]] == 1)
-        changes = [attrs.evolve(of_leg(self.legs[position]), days=missing) for position in alone]
+        changes = [attrs.evolve(of_leg(dates.legs[position]), days=missing) for position in alone]
         for number in walk:
             jumping = crossing[place[number]] - leaving[number]
             if missing <= nodes[number].duration and not jumping and self._is_shortened(number, onward):
                 changes.append(Change("duration", task=nodes[number].id, days=missing))
-        if sum(opening) == 1 and missing <= bounds[walk[0]] - self.origin:
+        if sum(opening) == 1 and missing <= bounds[walk[0]] - dates.origin:
             changes.append(Change("not before", task=nodes[walk[0]].id, days=missing))
         return tuple(changes)
 
     def _longest_onward(self) -> list[int]:
         """For each node the days from its start to the finish of the target, by the longest path."""
-        duration = self.part.nodes[self.target].duration
-        far = sum(abs(weight) for _, _, weight in self.constraints.arcs) + duration + 1
-        upper = [far] * len(self.part.nodes)
+        duration = self.dates.nodes[self.target].duration
+        far = sum(abs(weight) for _, _, weight in self.dates.constraints.arcs) + duration + 1
+        upper = [far] * len(self.dates.nodes)
         upper[self.target] = -duration
-        return [-time for time in self.constraints.latest(upper).times]
+        return [-time for time in self.dates.constraints.latest(upper).times]
 
     def _is_shortened(self, number: int, onward: Sequence[int]) -> bool:
         """Whether every path through a task keeps the due once the task is shorter by the days missing."""
-        arcs, times = self.constraints.arcs, self.solution.times
-        entering = {0: self.solution.bounds[number]}
-        for position in self.constraints.reaching[number]:
+        arcs, times = self.dates.constraints.arcs, self.dates.early
+        entering = {0: self.dates.solution.bounds[number]}
+        for position in self.dates.constraints.reaching[number]:
             tail, _, weight = arcs[position]
-            end = self.legs[position].reaches
+            end = self.dates.legs[position].reaches
             entering[end] = max(times[tail] + weight, entering.get(end, times[tail] + weight))
         rest: dict[int, int] = {1: onward[number]} if number == self.target else {}
-        for position in self.constraints.leaving[number]:
+        for position in self.dates.constraints.leaving[number]:
             _, head, weight = arcs[position]
-            end = self.legs[position].leaves
+            end = self.dates.legs[position].leaves
             rest[end] = max(weight + onward[head], rest.get(end, weight + onward[head]))
         return all(
             entering[entry] + rest[exit_] + self.missing * (entry - exit_) <= self.due

@@ -97,19 +97,23 @@ class Constraints:
         seen = bytearray(self.count)
         for root in self.reverse_postorder():
             if not seen[root]:
-                seen[root] = 1
-                parts.append(sorted(self._reached_backwards(root, seen), key=place.__getitem__))
+                part = self.behind([root], seen)
+                parts.append(sorted(part, key=place.__getitem__))
         return parts
 
-    def _reached_backwards(self, root: int, seen: bytearray) -> list[int]:
-        part = [root]
-        for node in part:
+    def behind(self, nodes: Iterable[int], seen: bytearray | None = None) -> list[int]:
+        """These instants and all from which arcs lead to them; none that is marked as `seen`, and they are marked."""
+        seen = bytearray(self.count) if seen is None else seen
+        reached = list(nodes)
+        for node in reached:
+            seen[node] = 1
+        for node in reached:
             for position in self.reaching[node]:
                 tail = self.arcs[position][0]
                 if not seen[tail]:
                     seen[tail] = 1
-                    part.append(tail)
-        return part
+                    reached.append(tail)
+        return reached
 
     def reverse_postorder(self) -> list[int]:
         """The instants of a depth-first search, the last finished first: topological where there are no cycles."""
@@ -215,18 +219,6 @@ class Constraints:
                     cycle.append(raised_by[before])
                 return cycle[::-1]
         return []
-
-    def behind(self, nodes: Iterable[int]) -> set[int]:
-        """These instants and all from which arcs lead to them."""
-        reached = set(nodes)
-        waiting = list(reached)
-        for node in waiting:
-            for position in self.reaching[node]:
-                tail = self.arcs[position][0]
-                if tail not in reached:
-                    reached.add(tail)
-                    waiting.append(tail)
-        return reached
 
     def ordered(self, firm: Iterable[Arc], rank: Sequence[object]) -> list[int]:
         """Topological, the least `rank` first where free; a cycle stays together, ordered by the `firm` arcs alone."""

@@ -23,11 +23,7 @@ def as_days(value: Iterable[dt.date | str]) -> frozenset[dt.date]:
     return frozenset(map(as_day, value))
 
 
-def _are_days(instance: object, field: attrs.Attribute[frozenset[dt.date]], value: frozenset[dt.date]) -> None:
-    """A validator of sets of days."""
-    INPUT.kind(frozenset)(instance, field, value)
-    for element in value:
-        INPUT.day(instance, field, element)
+_are_days = attrs.validators.deep_iterable(INPUT.day, INPUT.kind(frozenset))
 
 
 @attrs.frozen(repr=False)

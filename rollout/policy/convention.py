@@ -37,16 +37,12 @@ class Convention(Shown):
             if value not in EDGE_NAMES:
                 raise UnknownError(f"reading of {name}", value, EDGE_NAMES)
         if self.rest_days is not None:
-            _check_calendar(self.rest_days)
+            from rollout.policy.calendar import Calendar
+
+            if not isinstance(self.rest_days, Calendar):
+                message = f"rest_days is {type(self.rest_days).__name__}, not a Calendar"
+                raise InputError([Problem("wrong-type", "Convention", message, "load_calendar() gives one")])
 
     def settled(self, due: dt.date) -> dt.date:
         """The day on which a due day finally falls."""
         return due if self.rest_days is None else self.rest_days.rolled(due)
-
-
-def _check_calendar(value: object) -> None:
-    from rollout.policy.calendar import Calendar
-
-    if not isinstance(value, Calendar):
-        message = f"rest_days is {type(value).__name__}, not a Calendar"
-        raise InputError([Problem("wrong-type", "Convention", message, "load_calendar() gives one")])

@@ -133,4 +133,3 @@ class Within(Shown):
 
 
 Deadline = From | By | Before | During | Each | Within
-DEADLINES = (From, By, Before, During, Each, Within)

@@ -11,7 +11,7 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.tables import Shown
-from rollout.validation import POLICY, as_optional_day, as_optional_period, as_tuple
+from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_tuple
 
 Confidence = Literal["high", "medium"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -29,10 +29,13 @@ def has_id_form(instance: object, field: attrs.Attribute[str], value: str) -> No
 
 @attrs.frozen
 class Source(Shown):
-    """Where the text was read. `confidence` is high for the text itself, or where two independent sources agree."""
+    """Where the text was read; all but the first state what that one leaves out.
+
+    `confidence` is high for the text itself, or where two independent sources agree.
+    """
 
     id: str = attrs.field(validator=has_id_form)
-    name: str = attrs.field(validator=POLICY.filled)
+    name: Label = attrs.field(converter=as_label, validator=POLICY.filled_label)
     published: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
     confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
     note: Label = attrs.field(default=Label(), validator=POLICY.label)

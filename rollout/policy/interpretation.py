@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator
+from typing import cast
 
 import attrs
 
@@ -39,28 +40,17 @@ class RuleStep:
 
 @attrs.frozen
 class Reading:
-    """A day, and the steps by which the words of a text became it."""
+    """The steps by which the words of a text became a day, which is that of the last of them."""
 
-    day: dt.date
     steps: tuple[RuleStep, ...]
 
-    @classmethod
-    def by(
-        cls,
-        rule: str,
-        day: dt.date,
-        article: str = "",
-        *,
-        before: dt.date | None = None,
-        period: Period | None = None,
-        count: int = 0,
-    ) -> Reading:
-        """The `day` by one `rule`; `article`, `before`, `period` and `count` are the fields of its step."""
-        return cls(day, (RuleStep(rule, before, day, article, period, count),))
+    @property
+    def day(self) -> dt.date:
+        return cast(dt.date, self.steps[-1].after)  # every rule that reads gives a day
 
-    def moved(self, rule: str, day: dt.date, article: str) -> Reading:
-        """The reading after one more rule, which moves the day."""
-        return Reading(day, (*self.steps, RuleStep(rule, self.day, day, article)))
+    def then(self, step: RuleStep) -> Reading:
+        """The reading after a further step."""
+        return Reading((*self.steps, step))
 
 
 @attrs.frozen
@@ -100,7 +90,7 @@ def windows(deadline: Deadline | None, convention: Convention, until: dt.date | 
 
 def day_in(each: Each, period: Period) -> dt.date:
     """The day in one of its periods on which a recurring duty falls due, under the default reading."""
-    return _in_period(each, period).day
+    return cast(dt.date, _in_period(each, period).after)
 
 
 def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) -> Reading:
@@ -111,14 +101,13 @@ def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) 
     """
     months, days = within.years * 12 + within.months, within.days + 7 * within.weeks
     month_later = add_months(event, months)
-    last = add_days(month_later, days)
     steps = [RuleStep("event", after=event), RuleStep("reading.within", event, add_days(event, 1), "147")]
     if months:
         rule = "reading.within-months" if month_later.day == event.day else "reading.clamped"
         steps.append(RuleStep(rule, event, month_later, "148(3)", count=months))
     if days:
-        steps.append(RuleStep("reading.within-days", month_later, last, "147", count=days))
-    return _working(Reading(last, tuple(steps)), convention)
+        steps.append(RuleStep("reading.within-days", month_later, add_days(month_later, days), "147", count=days))
+    return _working(Reading(tuple(steps)), convention)
 
 
 def closing_step(due: dt.date) -> RuleStep:
@@ -130,34 +119,34 @@ def _as_written(deadline: From | By | Before | During) -> Reading:
     """The default reading of a form that gives one day."""
     match deadline:
         case From(start):
-            kind = start.kind
+            kind, day = start.kind, start.first
             if kind == "day":
-                return Reading.by("reading.from", start.first)
-            return Reading.by("reading.held", start.first, EDGES.get(kind, ""), period=start)
+                return Reading((RuleStep("reading.from", after=day),))
+            return Reading((RuleStep("reading.held", None, day, EDGES.get(kind, ""), start),))
         case By(end):
             kind = end.kind
             if kind == "day":
-                return Reading.by("reading.by", end.last)
-            return _last_of("reading.by-month" if kind == "month" else "reading.by-period", end, kind)
+                return Reading((RuleStep("reading.by", after=end.last),))
+            return Reading((_end_step("reading.by-month" if kind == "month" else "reading.by-period", end, kind),))
         case Before(limit):
-            return Reading.by("reading.before", limit - dt.timedelta(days=1), before=limit)
+            return Reading((RuleStep("reading.before", limit, limit - dt.timedelta(days=1)),))
         case During(window):
-            last = _last_of("reading.during", window, window.kind)
-            return Reading(last.day, (RuleStep("reading.opens", after=window.first), *last.steps))
+            end_step = _end_step("reading.during", window, window.kind)
+            return Reading((RuleStep("reading.opens", after=window.first), end_step))
 
 
-def _last_of(rule: str, period: Period, kind: Span) -> Reading:
-    """The last day of a period whose kind is known."""
-    return Reading.by(rule, period.last, EDGES.get(kind, ""), period=period)
+def _end_step(rule: str, period: Period, kind: Span) -> RuleStep:
+    """The rule that takes the last day of a period whose kind is known."""
+    return RuleStep(rule, None, period.last, EDGES.get(kind, ""), period)
 
 
 def _as_asked(written: Reading, deadline: From | By | Before | During, convention: Convention) -> Reading:
     """The reading of months and held years that the Convention asks for."""
     match deadline:
         case By(end) if convention.month == "start" and end.kind == "month":
-            return written.moved("reading.month-start", end.first, EDGES["month"])
+            return written.then(RuleStep("reading.month-start", written.day, end.first, EDGES["month"]))
         case From(start) if convention.held == "end" and start.kind != "day":
-            return written.moved("reading.held-end", start.last, EDGES["year"])
+            return written.then(RuleStep("reading.held-end", written.day, start.last, EDGES["year"]))
     return written
 
 
@@ -165,10 +154,9 @@ def _working(reading: Reading, convention: Convention) -> Reading:
     """The next working day after a rest day (Civil Code 2015, art. 148(5)), or that the rest day is kept."""
     day = convention.settled(reading.day)
     if day != reading.day:
-        return reading.moved("reading.rest-day", day, "148(5)")
+        return reading.then(RuleStep("reading.rest-day", reading.day, day, "148(5)"))
     if convention.rest_days is None and day.weekday() in WEEKEND:
-        kept = RuleStep("reading.rest-day-kept", after=day, article="148(5)")
-        return Reading(day, (*reading.steps, kept))
+        return reading.then(RuleStep("reading.rest-day-kept", after=day, article="148(5)"))
     return reading
 
 
@@ -176,7 +164,7 @@ def _recurring(each: Each, convention: Convention, until: dt.date | None) -> Ite
     """Each period is counted from the anchor, never from the one before, so that no clamped day drifts."""
     for count in itertools.count():
         period = each.since.shifted(count)
-        due = _working(_in_period(each, period), convention)
+        due = _working(Reading((_in_period(each, period),)), convention)
         if until is None or due.day <= until:
             yield _window(each, period, count + 1, due)
         if period == each.until or (until is not None and period.last >= until):
@@ -208,14 +196,13 @@ def _opening(each: Each, period: Period) -> dt.date:
     return period.first.replace(month=each.month) if each.month else period.first
 
 
-def _in_period(each: Each, period: Period) -> Reading:
+def _in_period(each: Each, period: Period) -> RuleStep:
     """The end of a period or of the month named in it, or the day of that month; a day it lacks is its last."""
     if each.month is None and each.day is None:
-        return _last_of("reading.each-end", period, each.period)
+        return _end_step("reading.each-end", period, each.period)
     month = Period.holding(_opening(each, period), "month")
     if each.day is None:
-        return _last_of("reading.each-end", month, "month")
+        return _end_step("reading.each-end", month, "month")
     if each.day > month.last.day:
-        return Reading.by("reading.clamped", month.last, "148(3)", period=month, count=each.day)
-    day = month.first.replace(day=each.day)
-    return Reading.by("reading.each-day", day, period=month, count=each.day)
+        return RuleStep("reading.clamped", None, month.last, "148(3)", month, each.day)
+    return RuleStep("reading.each-day", None, month.first.replace(day=each.day), "", month, each.day)

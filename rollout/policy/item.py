@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
-from enum import StrEnum
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import attrs
 
@@ -14,19 +12,18 @@ from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import MAX_COUNT, Deadline
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
+from rollout.policy.level import SCALES, Level
 from rollout.tables import Shown
 from rollout.units.unit import Tier
 from rollout.validation import (
     POLICY,
+    as_label,
     as_optional_day,
     as_optional_period,
     as_texts,
     as_tuple,
-    is_number,
-    quoted,
 )
 
-Number = int | Decimal
 Kind = Literal["FS", "SS", "FF", "SF"]
 Recurrence = Literal["same", "previous"]
 Basis = Literal["stated", "inferred"]
@@ -37,111 +34,11 @@ RECURRENCES: tuple[Recurrence, ...] = get_args(Recurrence)
 BASES: tuple[Basis, ...] = get_args(Basis)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 HOLDINGS: tuple[Holding, ...] = get_args(Holding)
-SCALES = ("%", "count", "rank", "places", "people")
 SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a named body
 
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
 _optional = attrs.validators.optional
 _is_deadline = POLICY.kind(Deadline)
-
-
-def plain(value: Number | None) -> int | float | None:
-    """A number as JSON has it."""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-class Comparator(StrEnum):
-    """How a measured value is compared with a level."""
-
-    AT_LEAST = "at-least"
-    MORE_THAN = "more-than"
-    AT_MOST = "at-most"
-    EXACTLY = "exactly"
-    RAISE_BY = "raise-by"
-    CUT_BY = "cut-by"
-
-    @property
-    def sign(self) -> str:
-        return _SIGNS[self]
-
-
-_SIGNS = {
-    Comparator.AT_LEAST: "≥",
-    Comparator.MORE_THAN: ">",
-    Comparator.AT_MOST: "≤",
-    Comparator.EXACTLY: "=",
-    Comparator.RAISE_BY: "+",
-    Comparator.CUT_BY: "−",
-}
-
-
-def as_comparator(value: Comparator | str) -> Comparator:
-    """The comparator of that name; an unknown name is left for the validator to refuse."""
-    if isinstance(value, Comparator) or value not in tuple(Comparator):
-        return cast(Comparator, value)
-    return Comparator(value)
-
-
-def as_range(value: Number | Iterable[Number]) -> Number | tuple[Number, Number]:
-    """A number, or the pair of a list."""
-    return cast(tuple[Number, Number], tuple(value)) if isinstance(value, list) else cast(Number, value)
-
-
-def _is_value(instance: object, field: attrs.Attribute[Number], value: Number | tuple[Number, ...]) -> None:
-    """A validator of levels: an exact number, or two with the floor first."""
-    if not isinstance(value, tuple):
-        POLICY.number(instance, field, value)
-    elif len(value) != 2 or not all(map(is_number, value)) or value[0] > value[1]:
-        message, right = f"{quoted(value)} is not a range", "give (floor, aim), two exact numbers, the floor first"
-        POLICY.refuse(instance, field.name, "wrong-range", message, right)
-
-
-@attrs.frozen
-class Level(Shown):
-    """What must be reached: a comparator, a value and its scale. A pair of values is a floor and an aim."""
-
-    comparator: Comparator = attrs.field(converter=as_comparator, validator=POLICY.choice(tuple(Comparator)))
-    value: Number | tuple[Number, Number] = attrs.field(converter=as_range, validator=_is_value)
-    scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
-
-    @property
-    def floor(self) -> Number:
-        return self.value[0] if isinstance(self.value, tuple) else self.value
-
-    @property
-    def aim(self) -> Number:
-        return self.value[1] if isinstance(self.value, tuple) else self.value
-
-    def met(self, value: Number) -> bool:
-        """Whether a measured value reaches the level: the floor of a range; for rises and cuts their measured size."""
-        match self.comparator:
-            case Comparator.MORE_THAN:
-                return value > self.floor
-            case Comparator.AT_MOST:
-                return value <= self.aim
-            case Comparator.EXACTLY:
-                return self.floor <= value <= self.aim
-            case _:
-                return value >= self.floor
-
-    def shortfall(self, value: Number) -> Number:
-        """How far a measured value is from the level; 0 where it has reached or equals it."""
-        match self.comparator:
-            case Comparator.AT_MOST:
-                return max(value - self.aim, 0)
-            case Comparator.EXACTLY:
-                return max(self.floor - value, value - self.aim, 0)
-            case _:
-                return max(self.floor - value, 0)
-
-    def bound(self, value: Number) -> Number:
-        """The bound of the level that a measured value falls short of; the value itself where it equals it."""
-        lacking = self.shortfall(value)
-        return value - lacking if value > self.aim else value + lacking
-
-    def __str__(self) -> str:
-        values = "–".join(map(str, self.value)) if isinstance(self.value, tuple) else str(self.value)
-        return f"{self.comparator.sign} {values}{'%' if self.scale == '%' else ' ' + self.scale}"
 
 
 @attrs.frozen
@@ -234,12 +131,12 @@ class AlsoRead(Shown):
 class Item(Shown):
     """What tasks and targets share: where it is in the text, whom it binds, who leads and who helps.
 
-    `measure` joins what measures the same thing across documents.
+    What only other sources state has no `clause`. `measure` joins what measures the same thing across documents.
     """
 
     id: str = attrs.field(validator=has_id_form)
     title: Label = attrs.field(validator=POLICY.filled_label)
-    clause: str = attrs.field(validator=POLICY.filled)
+    clause: str = attrs.field(default="", validator=POLICY.text)
     phrase: str = attrs.field(default="", validator=POLICY.text)
     rules: tuple[Rule, ...] = attrs.field(converter=as_tuple, validator=POLICY.several(Rule))
     lead: tuple[Holder, ...] = attrs.field(default=(), converter=as_holders, validator=POLICY.several(Holder))
@@ -250,7 +147,7 @@ class Item(Shown):
     strength: Strength = attrs.field(default="duty", validator=POLICY.choice(STRENGTHS))
     confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
     sources: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
-    inherited: str = attrs.field(default="", validator=POLICY.text)
+    inherited: Label = attrs.field(default=Label(), converter=as_label, validator=POLICY.label)
     excepting: Label = attrs.field(default=Label(), validator=POLICY.label)
     denominator: Label = attrs.field(default=Label(), validator=POLICY.label)
     uncertain: Label = attrs.field(default=Label(), validator=POLICY.label)
@@ -262,6 +159,8 @@ class Item(Shown):
     note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
     def __attrs_post_init__(self) -> None:
+        if not self.clause and not self.sources:
+            POLICY.refuse(self, "clause", "missing-key", "is empty", "give it, or the other sources that state it")
         places = [(rule.place, rule.period) for rule in self.rules]
         if len(set(places)) < len(places):
             place, period = next(pair for pair in places if places.count(pair) > 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rollout.policy.citation import place_in_text
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
 from rollout.problems import UnknownError, near
@@ -77,30 +78,26 @@ class Policy:
         """The policy with some items alone: with those they are carved out of, and those carved out of them."""
         names = set(item_ids)
         qualified = {f"{self.id}/{name}" for name in names}
+        general = {self[name].carved_out_of for name in names}
         kept = []
         for item in self.items:
-            general = {item.id, f"{self.id}/{item.id}"}
-            is_general = any(not general.isdisjoint({self[name].carved_out_of}) for name in names)
-            if item.id in names or item.carved_out_of in names | qualified or is_general:
+            is_general = item.id in general or f"{self.id}/{item.id}" in general
+            if is_general or item.id in names or item.carved_out_of in names | qualified:
                 kept.append(item)
         return Policy(self.instrument, tuple(kept))
 
     def table(self) -> Table:
         """The items as rows: id, title, clause, printed expression, lead."""
-        rows = tuple(
-            (item.id, item.title.vi, item.clause, item.phrase, " → ".join(holder.body for holder in item.lead))
-            for item in self.items
-        )
-        return Table(("item", "title", "clause", "printed", "lead"), rows, f"{self.id}: {self.instrument.title.vi}")
+        rows = []
+        for item in self.items:
+            place, lead = place_in_text(self, item).vi, " → ".join(holder.body for holder in item.lead)
+            rows.append((item.id, item.title.vi, place, item.phrase, lead))
+        columns = ("item", "title", "clause", "printed", "lead")
+        return Table(columns, tuple(rows), f"{self.id}: {self.instrument.title.vi}")
 
     def __repr__(self) -> str:
-        counts = {
-            "tasks": len(self.tasks),
-            "targets": len(self.targets),
-            "figures": len(self.measured),
-            "tallies": len(self.tallies),
-        }
-        parts = [f"{count} {name}" for name, count in counts.items() if count]
+        named = {"tasks": self.tasks, "targets": self.targets, "figures": self.measured, "tallies": self.tallies}
+        parts = [f"{len(entries)} {name}" for name, entries in named.items() if entries]
         return f"<Policy {self.id}: {', '.join(parts) or 'no items'}>"
 
     def _repr_html_(self) -> str:

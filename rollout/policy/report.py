@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -11,28 +10,18 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
-from rollout.policy.item import SCALES
-from rollout.policy.tallies.counts import Counts
+from rollout.policy.level import SCALES
+from rollout.policy.tallies.counts import Counts, as_pairs
 from rollout.problems import Problem, near, suggestion
 from rollout.tables import Shown
-from rollout.validation import POLICY, as_optional_day, as_optional_period, as_texts, as_tuple
+from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from rollout.policy.item import Number
+    from rollout.policy.level import Number
 
 _optional = attrs.validators.optional
-
-
-def as_rates(value: Mapping[str, Number] | Iterable[tuple[str, Number]]) -> tuple[tuple[str, Number], ...]:
-    """The rates of a mapping or of pairs, as pairs."""
-    return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
-
-
-def as_reasons(value: NotComparable | Iterable[NotComparable]) -> tuple[NotComparable, ...]:
-    """One reason, or those of a list."""
-    return (value,) if isinstance(value, NotComparable) else as_tuple(value)
 
 
 @attrs.frozen
@@ -67,7 +56,7 @@ class Report(Shown):
     period: Period | None = attrs.field(
         default=None, converter=as_optional_period, validator=_optional(POLICY.longer_period)
     )
-    inherited: str = attrs.field(default="", validator=POLICY.text)
+    inherited: Label = attrs.field(default=Label(), converter=as_label, validator=POLICY.label)
     confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
     uncertain: Label = attrs.field(default=Label(), validator=POLICY.label)
     sources: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
@@ -104,7 +93,7 @@ class Reported(Report):
     of: Label = attrs.field(default=Label(), validator=POLICY.label)
     baseline: Label = attrs.field(default=Label(), validator=POLICY.label)
     not_comparable: tuple[NotComparable, ...] = attrs.field(
-        default=(), converter=as_reasons, validator=POLICY.several(NotComparable)
+        default=(), converter=as_tuple, validator=POLICY.several(NotComparable)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -123,20 +112,19 @@ class Reported(Report):
             return ()
         from fractions import Fraction
 
-        from rollout.policy.tallies.rates import ROUNDINGS, decimals, gives, percent
+        from rollout.policy.tallies.rates import gives, percents
 
         exact = Fraction(self.numerator, self.denominator)
         if gives(exact, self.value):
             return ()
-        figures = dict.fromkeys(percent(exact, rounding, decimals(self.value)) for rounding in ROUNDINGS)
         message = f"{self.value}% is printed for {self.numerator:,} of {self.denominator:,}"
-        right = f"that is {' or '.join(f'{figure}%' for figure in figures)}"
+        right = f"that is {percents(exact, self.value)}"
         return (Problem("wrong-rate", self.id, message, right, "finding", (self.clause,)),)
 
 
 def _are_rates(instance: PrintedTally, field: attrs.Attribute[Any], value: object) -> None:
     """A validator of rates: pairs of a rate that the scheme has and an exact number."""
-    names = [share.name for share in instance.counts.scheme.shares]
+    names = instance.counts.scheme.rates
     for name, rate in POLICY.pairs(instance, field.name, value):
         if name not in names:
             message = f"unknown rate {name!r}" + suggestion(near(name, names))
@@ -149,7 +137,7 @@ class PrintedTally(Report):
     """Counts in the official classes, and the rates printed with them. A class that is not printed is absent."""
 
     counts: Counts = attrs.field(validator=POLICY.kind(Counts))
-    rates: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_rates, validator=_are_rates)
+    rates: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_pairs, validator=_are_rates)
 
     def problems(self) -> tuple[Problem, ...]:
         """Findings for the sums and rates that do not agree."""

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.policy.citation import place_in_text
 from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule
+from rollout.policy.level import with_scale
 from rollout.policy.policy import Policy
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
@@ -110,7 +112,7 @@ def _demanded(policy: Policy, measure: str) -> Iterator[Mark]:
                     at=rule.place,
                     value=str(rule.level) if rule.level else "",
                     of=item.denominator.of("en"),
-                    clause=rule.clause or item.clause,
+                    clause=place_in_text(policy, item, rule).en,
                 )
 
 
@@ -136,10 +138,10 @@ def _reported_marks(policy: Policy, measure: str, policies: Iterable[Policy]) ->
 
 
 def _figure_in_words(figure: Reported) -> str:
-    unit = "%" if figure.scale == "%" else f" {figure.scale}"
+    value = with_scale(figure.value, figure.scale)
     if figure.numerator is None or not figure.denominator:
-        return f"{figure.value}{unit}"
-    return f"{figure.value}{unit} ({figure.numerator:,}/{figure.denominator:,})"
+        return value
+    return f"{value} ({figure.numerator:,}/{figure.denominator:,})"
 
 
 def _objections(figure: Reported, measure: str, policies: Iterable[Policy]) -> Iterator[str]:

@@ -11,7 +11,8 @@ from enum import StrEnum
 import attrs
 
 from rollout.labels import Label
-from rollout.policy.item import Item, Level, Number, Target, plain
+from rollout.policy.item import Item, Target
+from rollout.policy.level import Level, Number, plain
 from rollout.progress.evidence import Measured
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses

@@ -8,9 +8,10 @@ from itertools import chain, compress
 
 import attrs
 
-from rollout.progress.census import Standing
+from rollout.labels import Label
 from rollout.progress.group_history import GroupHistory
-from rollout.progress.verdict import Force, State
+from rollout.progress.history import Standing
+from rollout.progress.verdict import Force, State, reported_label
 from rollout.schedule.obligation import Group, due_order
 from rollout.schedule.selection import Selection
 from rollout.units.span import Units
@@ -18,17 +19,28 @@ from rollout.units.span import Units
 
 @attrs.frozen(eq=False)
 class Block:
-    """The units of one group that are in one state with one due day: how many, and which."""
+    """The units of one group in one state with one due day, all reported on or none: how many, and which."""
 
     group: Group
     state: State
     due: dt.date | None
     force: Force
+    reported: bool
     count: int
     _history: GroupHistory
     _ordinal: int
     _among: Units
     _chosen: frozenset[int] | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What its units have in common."""
+        return self.state, self.due, self.force, self.reported
+
+    @property
+    def label(self) -> Label:
+        """Their state in words."""
+        return reported_label(self.state, reported=self.reported)
 
     @property
     def units(self) -> Units:
@@ -43,9 +55,10 @@ class Block:
             return iter(sorted(self._chosen))
         if self.count == len(self._among):
             return self._among.numbers()
-        standing: Standing = (self.state, self.due, self.force)
-        walk = self._history.walk(self._ordinal, self._among)
-        return chain.from_iterable(compress(numbers, map(standing.__eq__, standings)) for numbers, standings in walk)
+        walk = self._history.walk(self._ordinal, self._among, reports=True)
+        return chain.from_iterable(
+            compress(numbers, map(self.standing.__eq__, standings)) for numbers, standings in walk
+        )
 
     def only(self, numbers: Iterable[int]) -> Block:
         """The block of those of its units that are among the numbers, which are all units of it."""
@@ -62,3 +75,10 @@ class Block:
     def order(self) -> tuple[object, ...]:
         """Where its statuses stand in a listing, before their units: by their own due day, the undated last."""
         return (*due_order(self.due), *self.group.identity())
+
+
+def blocks_of(history: GroupHistory, units: Units, ordinal: int, states: frozenset[State] | None) -> Iterator[Block]:
+    """Those of the `units` of a `history` that are in one of the `states` (None: all) on the day of an `ordinal`."""
+    for standing, count in history.census_of(units).standings(ordinal).items():
+        if states is None or standing[0] in states:
+            yield Block(history.group, *standing, count, history, ordinal, units)

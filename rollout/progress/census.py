@@ -9,10 +9,9 @@ from itertools import pairwise
 
 import attrs
 
-from rollout.progress.history import History
-from rollout.progress.verdict import Force, State
+from rollout.progress.history import ChangePoint, History, Standing
+from rollout.progress.verdict import DONE, State
 
-Standing = tuple[State, dt.date | None, Force]  # what units have in common that are counted together
 Steps = tuple[
     State, Sequence[int], Sequence[int]
 ]  # of a state: day ordinals, and how many more (or fewer) from each on
@@ -24,25 +23,27 @@ class Census:
 
     `size` counts them. `apart` are the histories of those judged by themselves, with how many have each. All others
     follow `base`, to the day of their one completion if they have one: `days` are the days of completions, ascending,
-    as ordinals, and `totals` how many there are to the end of each. `due` is the fixed due day of these.
+    as ordinals, and `totals` how many there are to the end of each; `touched` gives the same of the first reports,
+    which is found only when it is asked for. `last_day` is the last on which these are in time.
     """
 
     base: History
     days: Sequence[int]
     totals: Sequence[int]
+    touched: Callable[[], tuple[Sequence[int], Sequence[int]]]
     apart: Sequence[tuple[History, int]]
     size: int
-    due: dt.date | None
+    last_day: dt.date | None
     _last_in_time: int = attrs.field(init=False)
     _done: State = attrs.field(init=False)
 
     @_last_in_time.default
     def _last_in_time_default(self) -> int:
-        return (self.due or dt.date.max).toordinal()
+        return (self.last_day or dt.date.max).toordinal()
 
     @_done.default
     def _done_default(self) -> State:
-        return State.DONE_ON_TIME if self.due else State.DONE
+        return State.DONE_ON_TIME if self.last_day else State.DONE
 
     def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
         """Add how many units there are in each state on a day; none of 0."""
@@ -56,21 +57,58 @@ class Census:
     def standings(self, ordinal: int) -> dict[Standing, int]:
         """How many units there are of each standing on a day; none of 0."""
         by_state: dict[State, int] = {}
-        self._add_plain(ordinal, self.size - sum(count for _, count in self.apart), by_state)
+        plain = self.size - sum(count for _, count in self.apart)
+        self._add_plain(ordinal, plain, by_state)
         point = self.base.at(ordinal)
-        counts: dict[Standing, int] = {(state, point.due, point.force): count for state, count in by_state.items()}
+        done = _total_by(self.days, self.totals, ordinal)
+        reported = _total_by(*self.touched(), ordinal) - done if done < plain else 0
+        counts: dict[Standing, int] = {}
+        if reported:
+            by_state[point.state] -= reported
+            counts[point.state, point.due, point.force, True] = reported
+        for state, count in by_state.items():
+            if count:
+                counts[state, point.due, point.force, state in DONE] = count
         for history, count in self.apart:
-            point = history.at(ordinal)
-            standing = (point.state, point.due, point.force)
+            standing = history.at(ordinal).standing
             counts[standing] = counts.get(standing, 0) + count
         return counts
+
+    def silent(self, ordinal: int) -> int:
+        """How many units are overdue on a day of which nothing is reported."""
+        silent = sum(count for history, count in self.apart if _is_silent(history.at(ordinal)))
+        if self.base.at(ordinal).state == State.OVERDUE:
+            plain = self.size - sum(count for _, count in self.apart)
+            silent += plain - _total_by(*self.touched(), ordinal)
+        return silent
+
+    def silent_steps(self) -> Iterator[tuple[int, int]]:
+        """The changes of that count over time: day ordinals, and how many more (or fewer) from each on."""
+        for history, count in self.apart:
+            for first, last, point in history.intervals():
+                if _is_silent(point):
+                    yield first.toordinal(), count
+                    yield last.toordinal() + 1, -count
+        overdue = [(first, last) for first, last, point in self.base.intervals() if point.state == State.OVERDUE]
+        if not overdue:
+            return
+        days, totals = self.touched()
+        plain = self.size - sum(count for _, count in self.apart)
+        for first, last in overdue:
+            start, stop = first.toordinal(), last.toordinal()
+            before = _total_by(days, totals, start)
+            yield start, plain - before
+            for place in range(bisect_right(days, start), bisect_right(days, stop)):
+                yield days[place], before - totals[place]
+                before = totals[place]
+            yield stop + 1, before - plain
 
     def _add_plain(self, ordinal: int, undone: int, counts: dict[State, int]) -> None:
         """Add the units that are not judged by themselves, of which there are `undone` before any completion."""
         place = bisect_right(self.days, ordinal)
         if place:
             done = self.totals[place - 1]
-            in_time = done if ordinal <= self._last_in_time else self._done_by(self._last_in_time)
+            in_time = done if ordinal <= self._last_in_time else _total_by(self.days, self.totals, self._last_in_time)
             undone -= done
             if in_time:
                 counts[self._done] = counts.get(self._done, 0) + in_time
@@ -80,16 +118,12 @@ class Census:
             state = self.base.at(ordinal).state
             counts[state] = counts.get(state, 0) + undone
 
-    def _done_by(self, ordinal: int) -> int:
-        place = bisect_right(self.days, ordinal)
-        return self.totals[place - 1] if place else 0
-
     def steps(self) -> Iterator[Steps]:
         """The changes of the counts of all states over time."""
         for history, count in self.apart:
             yield from _steps_of(history, _always(count))
         plain = self.size - sum(count for _, count in self.apart)
-        yield from _steps_of(self.base, lambda ordinal: plain - self._done_by(ordinal))
+        yield from _steps_of(self.base, lambda ordinal: plain - _total_by(self.days, self.totals, ordinal))
         if not self.days:
             return
         days, counts = self.days, [total - earlier for earlier, total in pairwise((0, *self.totals))]
@@ -102,6 +136,16 @@ class Census:
             start = bisect_right(days, first.toordinal())
             stop = bisect_right(days, last.toordinal() + 1)
             yield point.state, days[start:stop], fewer[start:stop]
+
+
+def _total_by(days: Sequence[int], totals: Sequence[int], ordinal: int) -> int:
+    """The total to the end of a day, of `totals` to the end of each of some `days`."""
+    place = bisect_right(days, ordinal)
+    return totals[place - 1] if place else 0
+
+
+def _is_silent(point: ChangePoint) -> bool:
+    return point.state == State.OVERDUE and not point.reported
 
 
 def _steps_of(history: History, count: Callable[[int], int]) -> Iterator[Steps]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rollout.problems import Problem
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
@@ -36,7 +37,9 @@ def contradictory_rows(
         else:
             logs = [earlier[place] for place in places[row]]
             place_in_log = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
-            problem = next(filter(None, (contradiction(fact, log, place_in_log) for log in logs)), None)
+            is_standing = any(facts[place.group].standing for place in places[row])
+            problems = (contradiction(fact, log, place_in_log, standing=is_standing) for log in logs)
+            problem = next(filter(None, problems), None)
             for log in logs if problem is None else ():
                 log.append((where(row), fact))
         if problem is not None:
@@ -67,22 +70,40 @@ def _doubtful_opens(facts: GroupFacts, days: Sequence[int]) -> Iterator[int]:
         last = (unit, on)
 
 
-def contradiction(fact: Fact, earlier: Sequence[Report], where: str) -> Problem | None:
-    """Why a fact cannot stand beside what was said before it of the same obligation; None where it can."""
-    standing = standing_facts([report for _, report in earlier])
+def contradiction(fact: Fact, earlier: Sequence[Report], where: str, *, standing: bool) -> Problem | None:
+    """Why a fact cannot stand beside what was said before it of the same obligation; None where it can.
+
+    `earlier` are the reports before it, `where` is what the Problem calls the fact; a duty that is `standing` can be
+    done, lost and regained.
+    """
+    reports = standing_facts([report for _, report in earlier])
     if isinstance(fact, Retracted):
-        if any(report.on <= fact.on and report.known <= fact.known for report in standing):
+        if any(report.on <= fact.on and report.known <= fact.known for report in reports):
             return None
         return Problem("nothing-retracted", where, "there is nothing to withdraw by that day", "leave it out")
-    still = set(map(id, standing))
+    still = set(map(id, reports))
+    lost_on = [report.on for report in reports if standing and isinstance(report, Open)]
     for place, report in earlier:
         if id(report) not in still:
             continue
         if report == fact or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
-        if message := _clash(fact, report):
+        message = _clash(fact, report)
+        if message and not (standing and _is_change(fact, report, lost_on)):
             return Problem("contradiction", where, f"{message} (said at {place})", "retract one of the two")
     return None
+
+
+def _is_change(fact: Fact, earlier: Fact, lost_on: Iterable[dt.date]) -> bool:
+    """Whether two reports on a standing duty are of two times: done and open, or done and done again after a loss."""
+    match fact, earlier:
+        case (Done(), Open()) | (Open(), Done()):
+            return fact.on != earlier.on
+        case (Done(), Done()):
+            first, last = sorted((fact.on, earlier.on))
+            return any(first < day < last for day in lost_on)
+        case _:
+            return False
 
 
 def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where: str) -> Problem | None:

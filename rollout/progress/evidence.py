@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
-from rollout.days import DayLike, Period, day
-from rollout.policy.item import Number
+from rollout.days import DayLike, Period, add_days, day
+from rollout.policy.deadline import MAX_COUNT
+from rollout.policy.level import Number
 from rollout.problems import Problem, ProgressError
 from rollout.tables import Shown
 from rollout.units.unit import Unit
@@ -77,9 +78,24 @@ class Fact(Shown):
         return type(self).__name__.lower()
 
 
+def _check_valid_for(instance: Fact, field: attrs.Attribute[int | None], value: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_COUNT:
+        right = f"give a whole number of days, from 1 to {MAX_COUNT}"
+        raise ProgressError([Problem("out-of-range", field.name, f"{value!r} is no length of time", right)])
+    add_days(instance.on, value)  # raises DayError beyond the year 9999
+
+
+def _valid_for() -> Any:  # noqa: ANN401  # a field, which attrs types as its value
+    return attrs.field(default=None, validator=_check_valid_for, kw_only=True)
+
+
 @attrs.frozen
 class Done(Fact):
-    """The duty was completed on that day."""
+    """The duty was completed on that day. Of a standing duty, the report is valid `valid_for` so many days after it."""
+
+    valid_for: int | None = _valid_for()
 
 
 @attrs.frozen
@@ -91,13 +107,15 @@ class Open(Fact):
 class Measured(Fact):
     """A target's value as it stood on that day; `numerator` and `denominator` where they are known.
 
-    `comparable` is False where what was counted is not what the level speaks of.
+    `comparable` is False where what was counted is not what the level speaks of. Of a standing level, the figure is
+    valid `valid_for` so many days after its day.
     """
 
     value: Number = attrs.field(converter=_exact, kw_only=True)
     numerator: int | None = attrs.field(default=None, kw_only=True)
     denominator: int | None = attrs.field(default=None, kw_only=True)
     comparable: bool = attrs.field(default=True, kw_only=True)
+    valid_for: int | None = _valid_for()
 
 
 @attrs.frozen

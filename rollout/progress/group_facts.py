@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 
 import attrs
 
-from rollout.progress.evidence import Done, Extended, Retracted
-from rollout.progress.log import Progress
+from rollout.progress.evidence import Retracted
+from rollout.progress.log import DONE, Progress, kind_of
+from rollout.schedule.obligation import Group
 from rollout.units.span import Units
 
 
@@ -70,10 +70,12 @@ class GroupFacts:
 
     `completions` are those of the units about which nothing else is said but open reports; None where there are none.
     `special` has the rows of each other unit that anything is said of, by unit number, in the order in which they
-    became known; `opens` are the open reports on all but these.
+    became known; `opens` are the open reports on all but these. Of a `standing` duty an open report after a completion
+    says that it was lost, so that such units are special too.
     """
 
     units: Units
+    standing: bool
     completions: Completions | None = None
     opens: Opens = NO_OPENS
     special: Mapping[int, tuple[int, ...]] = {}
@@ -86,10 +88,24 @@ class GroupFacts:
         opens = tuple(self.opens.of(unit))
         return opens if row < 0 else (row, *opens)
 
+    def opened_later(self, days: Sequence[int]) -> Iterator[int]:
+        """The units reported open on or after the day of their completion; `days` are those of the rows of the log."""
+        completions, opens = self.completions, self.opens
+        if completions is None:
+            return
+        for span in self.units.spans:
+            first, last = bisect_left(opens.units, span.start), bisect_left(opens.units, span.stop)
+            units = opens.units[first:last]
+            done = list(map(completions.of, units))
+            if any(map((-1).__lt__, done)):
+                for unit, row, completion in zip(units, opens.rows[first:last], done, strict=True):
+                    if completion >= 0 and days[row] >= days[completion]:
+                        yield unit
+
     def with_row(self, unit: int, row: int, progress: Progress) -> GroupFacts:
         """The facts with one more row about a unit."""
         earlier = self.rows_of(unit)
-        if not earlier and isinstance(progress.fact(row), Done):
+        if not earlier and kind_of(progress.fact(row)) == DONE:
             completions = self.completions or no_completions(self.units)
             return attrs.evolve(self, completions=completions.with_entry(unit, row + 1))
         facts = self
@@ -113,6 +129,11 @@ class GroupFacts:
         return attrs.evolve(self, opens=opens, special=special)
 
 
+def nothing_known(group: Group) -> GroupFacts:
+    """The facts of a group of which nothing is said."""
+    return GroupFacts(group.cohort.units, group.standing)
+
+
 def no_completions(units: Units) -> Completions:
     """Room for a completion of each of some units."""
     first, last = units.spans[0].start, units.spans[-1].stop
@@ -120,15 +141,9 @@ def no_completions(units: Units) -> Completions:
 
 
 def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
-    """Rows about one obligation in the order in which they became known.
+    """Rows about one obligation in the order in which they became known, of one day the retractions last."""
 
-    A retraction comes after what was reported on its day; of two extensions of one day the longer one comes last, so
-    that no answer depends on the order of the log. What is alike in all this is told in the order of the log.
-    """
-
-    def order(row: int) -> tuple[dt.date, dt.date, bool, dt.date, int]:
-        fact = progress.fact(row)
-        to = fact.to if isinstance(fact, Extended) else fact.on
-        return fact.known, fact.on, isinstance(fact, Retracted), to, row
+    def order(row: int) -> tuple[int, bool, int]:
+        return progress.known(row), isinstance(progress.fact(row), Retracted), row
 
     return tuple(sorted(rows, key=order))

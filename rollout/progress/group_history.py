@@ -7,20 +7,24 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from itertools import accumulate, chain, compress, pairwise
 from typing import cast
 
 import attrs
 
+from rollout.days import add_days
 from rollout.policy.deadline import Within
-from rollout.progress.census import Census, Standing
+from rollout.problems import HorizonError
+from rollout.progress.census import Census
+from rollout.progress.completion import valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
 from rollout.progress.group_facts import GroupFacts, as_known
-from rollout.progress.history import ChangePoint, History, with_facts, without_facts
+from rollout.progress.history import ChangePoint, History, Standing, causes_of_change
 from rollout.progress.log import Progress
-from rollout.progress.verdict import DONE, State, Verdict, completed, judge
+from rollout.progress.verdict import DONE, State, Verdict, completed, due_before_extension, judge, last_day_in_time
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
@@ -66,9 +70,7 @@ class GroupHistory:
     def base(self) -> History:
         if self.complete is not None and self.is_plain:
             return self.complete.base
-        return without_facts(
-            self.group, self.schedule, self.awaited.days(None), lambda as_of: self.awaited.on(None, as_of)
-        )
+        return self._history(None, ())
 
     @property
     def unknown_from(self) -> dt.date | None:
@@ -82,8 +84,7 @@ class GroupHistory:
         """Raises HorizonError where the due day of any unit is not known on a day."""
         if self.unknown_from is not None and as_of >= self.unknown_from:
             for unit in (None, *self.histories):
-                facts = () if unit is None else self.facts_of(unit)
-                judge(self.group, facts, self.awaited.on(unit, as_of), as_of, self.known_on, self.schedule)
+                self.verdict(unit, as_of)
 
     @property
     def is_plain(self) -> bool:
@@ -103,15 +104,37 @@ class GroupHistory:
             awaiting = unit if unit in self.awaited.own else None
             key = (tuple(map(_signature, facts)), awaiting)
             if key not in shared:
-                shared[key] = self._history(facts, awaiting)
+                shared[key] = self._history(awaiting, facts)
             histories[unit] = shared[key]
         return histories
 
-    def _history(self, facts: Sequence[Fact], unit: int | None) -> History:
-        days = self.awaited.days(unit)
-        return with_facts(
-            self.group, self.schedule, facts, self.known_on, days, lambda as_of: self.awaited.on(unit, as_of)
-        )
+    def _history(self, unit: int | None, facts: Sequence[Fact]) -> History:
+        """The history of a unit (None: of one without an event of its own) from all facts about it."""
+
+        def standing(as_of: dt.date) -> Standing:
+            verdict = self._judged(unit, facts, as_of)
+            return verdict.state, verdict.due, verdict.force, verdict.reported
+
+        convention = self.schedule.convention
+        events = self.awaited.days(unit)
+        dues = [self.group.due]
+        for fact in facts:
+            if isinstance(fact, Extended):
+                with suppress(HorizonError):  # judging that day says so
+                    dues.append(convention.settled(fact.to))
+        for moment in events:
+            with suppress(HorizonError):
+                due, _ = due_before_extension(self.group, self.awaited.on(unit, moment), convention)
+                dues.append(due)
+        causes = causes_of_change(self.group, self.schedule.register, filter(None, dues))
+        causes |= dict.fromkeys(events, "event")
+        causes |= {fact.on: fact.kind for fact in facts}
+        causes |= dict.fromkeys(_first_stale_days(self.group, facts), "stale")
+        return History.of(causes, standing)
+
+    def _judged(self, unit: int | None, facts: Iterable[Fact], as_of: dt.date) -> Verdict:
+        event = self.awaited.on(unit, as_of)
+        return judge(self.group, facts, event, as_of, self.known_on, self.schedule)
 
     @cached_property
     def _completions(self) -> Days:
@@ -123,8 +146,7 @@ class GroupHistory:
         if self.complete is not None:
             return self.complete.completions_known_by(self.known_on or dt.date.max)
         counts = Counter(map(self.progress.on.__getitem__, self._rows))
-        days = sorted(counts)
-        return array("i", days), array("i", accumulate(map(counts.__getitem__, days)))
+        return _running(counts)
 
     @property
     def _rows(self) -> Iterator[int]:
@@ -162,7 +184,8 @@ class GroupHistory:
     def census(self) -> Census:
         """All units, as they are counted."""
         days, totals = self._completions
-        return Census(self.base, days, totals, self._apart_among(None), len(self.group.cohort.units), self.group.due)
+        units = self.group.cohort.units
+        return Census(self.base, days, totals, self._first_reports, self._apart_among(None), len(units), self._last_day)
 
     def census_of(self, units: Units) -> Census:
         """Some of the units, as they are counted."""
@@ -171,9 +194,56 @@ class GroupHistory:
         counts: Counter[int] = Counter()
         if self.is_plain:
             counts.update(filter(None, chain.from_iterable(map(self._done_days, units.spans))))
-        days = sorted(counts)
-        totals = list(accumulate(map(counts.__getitem__, days)))
-        return Census(self.base, days, totals, self._apart_among(units), len(units), self.group.due)
+        days, totals = _running(counts)
+        apart = self._apart_among(units)
+        touched = partial(self._touched_among, units, counts)
+        return Census(self.base, days, totals, touched, apart, len(units), self._last_day)
+
+    @property
+    def _last_day(self) -> dt.date | None:
+        """The last day on which a completion of a unit with the due day of the group is in time."""
+        return last_day_in_time(self.group, self.group.due)
+
+    @cached_property
+    def _touched(self) -> Days:
+        """The days of the first reports on units that are not judged by themselves, and how many there are by each."""
+        days, totals = self._completions
+        if not len(self.facts.opens.units):
+            return days, totals
+        done = dict(zip(days, (total - earlier for earlier, total in pairwise((0, *totals))), strict=True))
+        return self._touched_among(self.group.cohort.units, done)
+
+    def _first_reports(self) -> Days:
+        return self._touched
+
+    def _touched_among(self, units: Units, done: Mapping[int, int]) -> Days:
+        """The same of some `units`, of which so many are `done` on each day: the others can be reported open before."""
+        counts = Counter(done)
+        for numbers in chain.from_iterable(map(_pieces, units.spans)):
+            opens = self._open_days(numbers)
+            if opens:
+                done_days = self._done_days(numbers) if self.is_plain else [0] * len(numbers)
+                for unit, moment in opens.items():
+                    done_day = done_days[unit - numbers.start]
+                    if not done_day or moment < done_day:
+                        counts[moment] += 1
+                        counts[done_day] -= 1
+        counts.pop(0, None)
+        return _running(counts)
+
+    def _open_days(self, numbers: range) -> dict[int, int]:
+        """The day ordinal of the first open report on each of some units in a row that are not judged by themselves."""
+        opens, on = self.facts.opens, self.progress.on
+        first, last = bisect_left(opens.units, numbers.start), bisect_left(opens.units, numbers.stop)
+        days: dict[int, int] = {}
+        for unit, row in zip(opens.units[first:last], opens.rows[first:last], strict=True):
+            moment = on[row]
+            is_known = self.known_on is None or self.progress.known(row) <= self.known_on.toordinal()
+            if is_known and moment < days.get(unit, moment + 1):
+                days[unit] = moment
+        for unit in days.keys() & self.histories.keys():
+            del days[unit]
+        return days
 
     def _apart_among(self, units: Units | None) -> list[tuple[History, int]]:
         """The histories of the units (None: of all) judged by themselves, and how many have each."""
@@ -182,37 +252,47 @@ class GroupHistory:
         return [(history, counts[key]) for key, history in {id(history): history for history in histories}.items()]
 
     def walk(
-        self, ordinal: int, units: Units, states: AbstractSet[State] | None = None
+        self, ordinal: int, units: Units, states: AbstractSet[State] | None = None, *, reports: bool = False
     ) -> Iterator[tuple[Sequence[int], list[Standing]]]:
-        """The units in some of the `states`, or in any, with the standing of each on a day.
+        """Those of the `units` in some of the `states`, or in any, with the standing of each on the day `ordinal`.
 
-        Some hundred numbers in a row are looked at together.
+        Some hundred numbers in a row are looked at together. Without `reports`, units that are only reported open count
+        as not reported.
         """
         for span in units.spans:
-            for first in range(span.start, span.stop, TOGETHER):
-                numbers = range(first, min(first + TOGETHER, span.stop))
-                standings = self._standings(ordinal, numbers, states)
+            for numbers in _pieces(span):
+                standings = self._standings(ordinal, numbers, states, reports=reports)
                 if None in standings:
                     yield list(compress(numbers, standings)), list(filter(None, standings))
                 else:
                     yield numbers, cast(list[Standing], standings)
 
-    def _standings(self, ordinal: int, numbers: range, states: AbstractSet[State] | None) -> list[Standing | None]:
-        """The standing of each of some units in a row on a day; None where its state is not among the `states`."""
+    def _standings(
+        self, ordinal: int, numbers: range, states: AbstractSet[State] | None, *, reports: bool
+    ) -> list[Standing | None]:
+        """The standing of each of some `numbers` of units in a row; None where its state is not among the `states`.
+
+        The arguments `ordinal`, `states` and `reports` are those of `walk`.
+        """
         undone = _standing(self.base.at(ordinal), states)
         standings = [undone] * len(numbers)
         if self.is_plain and self.facts.completions is not None:
             days = self._done_days(numbers)
             by_day: dict[int, Standing | None] = dict.fromkeys(days, undone)
-            due, force = self.group.due, self.base.at(ordinal).force
+            due, force, last_day = self.group.due, self.base.at(ordinal).force, self._last_day
             is_done_listed = states is None or not states.isdisjoint(DONE)
             for moment in by_day:
                 if 0 < moment <= ordinal:
                     by_day[moment] = None
                     if is_done_listed:
-                        state = completed(dt.date.fromordinal(moment), due)
-                        by_day[moment] = (state, due, force) if states is None or state in states else None
+                        state = completed(dt.date.fromordinal(moment), last_day)
+                        by_day[moment] = (state, due, force, True) if states is None or state in states else None
             standings = list(map(by_day.__getitem__, days))
+        if reports and undone is not None:
+            reported = (*undone[:3], True)
+            for number, moment in self._open_days(numbers).items():
+                if moment <= ordinal and standings[number - numbers.start] == undone:
+                    standings[number - numbers.start] = reported
         for number in self._apart(numbers):
             standings[number - numbers.start] = _standing(self.histories[number].at(ordinal), states)
         return standings
@@ -233,28 +313,22 @@ class GroupHistory:
             done.update([number for number, moment in zip(span, days, strict=True) if 0 < moment <= ordinal])
         return done
 
-    def reported(self, ordinal: int, numbers: Iterable[int]) -> set[int]:
-        """Those of the units about which a report stands that exists on a day."""
-        as_of = dt.date.fromordinal(ordinal)
-        return {number for number in numbers if self.facts_of(number) and self.verdict(number, as_of).reported}
-
-    def facts_of(self, unit: int) -> tuple[Fact, ...]:
+    def facts_of(self, unit: int | None) -> tuple[Fact, ...]:
         """All facts about a unit, in the order in which they became known, whether they exist yet or not."""
-        rows = self.facts.rows_of(unit)
+        rows = () if unit is None else self.facts.rows_of(unit)
         facts = [self.progress.fact(row) for row in as_known(rows, self.progress)]
         return tuple(fact for fact in facts if isinstance(fact, Fact))
 
-    def verdict(self, unit: int, as_of: dt.date) -> Verdict:
-        """The verdict on a unit on a day."""
+    def verdict(self, unit: int | None, as_of: dt.date) -> Verdict:
+        """The verdict on a unit on a day (None: on one about which nothing is reported)."""
         facts = self.facts_of(unit)
-        event = self.awaited.on(unit, as_of)
         if any(not isinstance(fact, Done | Open) for fact in facts):
-            return judge(self.group, facts, event, as_of, self.known_on, self.schedule)
-        key = (as_of, event, tuple(map(_signature, facts)))
+            return self._judged(unit, facts, as_of)
+        key = (as_of, self.awaited.on(unit, as_of), tuple(map(_signature, facts)))
         if key not in self._verdicts:
             if len(self._verdicts) > REMEMBERED:
                 self._verdicts.clear()
-            self._verdicts[key] = judge(self.group, facts, event, as_of, self.known_on, self.schedule)
+            self._verdicts[key] = self._judged(unit, facts, as_of)
         return self._verdicts[key]
 
     @cached_property
@@ -266,7 +340,7 @@ class GroupHistory:
         if unit in self.histories:
             return self.histories[unit]
         facts = self.facts_of(unit)
-        return self._history(facts, None) if facts else self.base
+        return self._history(None, facts) if facts else self.base
 
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
@@ -290,8 +364,8 @@ class GroupHistory:
             if after < moment <= until:
                 done[moment].append(number)
         for moment, numbers in sorted(done.items()):
-            on, due = dt.date.fromordinal(moment), self.group.due
-            point = ChangePoint(on, completed(on, due), due, self.base.at(moment).force, "done")
+            on, force = dt.date.fromordinal(moment), self.base.at(moment).force
+            point = ChangePoint(on, completed(on, self._last_day), self.group.due, force, reported=True, cause="done")
             yield Shift(self.base.at(moment - 1), point, numbers)
 
     def _done_days(self, numbers: range) -> list[int]:
@@ -304,6 +378,18 @@ class GroupHistory:
             return [on[row - 1] if row else 0 for row in rows]
         last, known = self.known_on.toordinal(), self.progress.recorded or on
         return [on[row - 1] if row and max(on[row - 1], known[row - 1]) <= last else 0 for row in rows]
+
+
+def _running(counts: Mapping[int, int]) -> Days:
+    """Counts by day as days, ascending, and how much falls on each or before it; days without any are left out."""
+    days = sorted(day for day, count in counts.items() if count)
+    return array("i", days), array("i", accumulate(map(counts.__getitem__, days)))
+
+
+def _pieces(span: range) -> Iterator[range]:
+    """Some hundred numbers in a row of a span after another."""
+    for first in range(span.start, span.stop, TOGETHER):
+        yield range(first, min(first + TOGETHER, span.stop))
 
 
 def _with_completion(counted: Days, moment: int) -> Days:
@@ -320,18 +406,28 @@ def _with_completion(counted: Days, moment: int) -> Days:
 
 def _standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing | None:
     """How an obligation stands from a change point on; None if its state is not among the `states`."""
-    return (point.state, point.due, point.force) if states is None or point.state in states else None
+    return point.standing if states is None or point.state in states else None
 
 
 TOGETHER = 192  # units that are walked at a time, so that the first of many are there at once
 REMEMBERED = 10_000  # verdicts on units with plain reports that are kept while a day is read
 
 
+def _first_stale_days(group: Group, facts: Iterable[Fact]) -> Iterator[dt.date]:
+    """The days from which reports on a standing duty are not valid any more."""
+    for fact in facts:
+        last = valid_until(fact)
+        if group.standing and last < dt.date.max:
+            yield add_days(last, 1)
+
+
 def _signature(fact: Fact) -> tuple[object, ...]:
     """What a verdict depends on of a fact: all but its unit and its names."""
     extra: object = None
     if isinstance(fact, Measured):
-        extra = (fact.value, fact.comparable)
+        extra = (fact.value, fact.comparable, fact.valid_for)
+    elif isinstance(fact, Done):
+        extra = fact.valid_for
     elif isinstance(fact, Extended):
         extra = fact.to
     return type(fact), fact.on, fact.recorded, extra

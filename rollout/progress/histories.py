@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import cached_property
-from itertools import groupby
 
 import attrs
 
@@ -13,10 +11,10 @@ from rollout.policy.deadline import Within
 from rollout.progress.census import Census
 from rollout.progress.events import Awaited
 from rollout.progress.evidence import Happened
-from rollout.progress.group_facts import GroupFacts
+from rollout.progress.group_facts import nothing_known
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.index import Index
-from rollout.progress.totals import Balance, Totals, add_steps, empty_balance
+from rollout.progress.totals import Balance, Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State, Verdict
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart
@@ -24,19 +22,11 @@ from rollout.schedule.schedule import Schedule, split, tells_units_apart
 TableRow = tuple[tuple[object, ...], int, tuple[Census, ...]]  # key, how many obligations, and how they are counted
 
 
-@attrs.frozen(eq=False)
-class _Earlier:
-    """The counts under an earlier log, and the histories of the groups that are others now, by the group's number."""
-
-    balance: Balance
-    replaced: Mapping[int, GroupHistory]
-
-
 @attrs.frozen(eq=False, slots=False, repr=False)
 class Histories:
     """The histories of a whole schedule, from the facts that are known on `known_on` (None: all).
 
-    `complete` are those from all facts, where not all are known.
+    `complete` are those from all facts, where not all are known; `balance` the counts, where they need not be made.
     """
 
     schedule: Schedule
@@ -44,7 +34,7 @@ class Histories:
     known_on: dt.date | None
     complete: Histories | None = None
     _groups: dict[int, GroupHistory] = attrs.field(factory=dict)
-    _earlier: _Earlier | None = None
+    _balance: Balance | None = None
 
     def continued(self, index: Index) -> Histories:
         """The histories under a log that has more facts; what no new fact touches is taken from these."""
@@ -56,13 +46,14 @@ class Histories:
             history = groups.pop(number, None)
             if history is not None and number in index.added and history.is_plain and self.known_on is None:
                 groups[number] = history.continued(index.groups[number], index.progress, index.added[number])
-        earlier = None
-        if "balance" in self.__dict__:
-            earlier = _Earlier(self.balance, {number: self.of(number) for number in touched})
-        elif self._earlier is not None:
-            replaced = {number: self.of(number) for number in touched}
-            earlier = _Earlier(self._earlier.balance, {**replaced, **self._earlier.replaced})
-        return Histories(self.schedule, index, self.known_on, None, groups, earlier)
+        later = Histories(self.schedule, index, self.known_on, None, groups)
+        if "balance" not in self.__dict__:
+            return later
+        balance = {state: counts.copy() for state, counts in self.balance.items()}
+        for number in touched:
+            add_steps(balance, self.of(number).census.steps(), -1)
+            add_steps(balance, later.of(number).census.steps(), 1)
+        return attrs.evolve(later, balance=balance)
 
     def reached(self, as_of: dt.date) -> dt.date:
         """The day, if all is known on it; raises HorizonError where the rest days of a due day are not.
@@ -92,7 +83,7 @@ class Histories:
 
     def _made(self, number: int) -> GroupHistory:
         group = self.schedule.groups[number]
-        facts = self.index.groups.get(number) or GroupFacts(group.cohort.units)
+        facts = self.index.groups.get(number) or nothing_known(group)
         complete = None if self.complete is None else self.complete.of(number)
         awaited = Awaited.by(group, self._events, self.schedule.register)
         return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, awaited, complete)
@@ -111,17 +102,16 @@ class Histories:
     @cached_property
     def balance(self) -> Balance:
         """How the counts of the states change over time, over the whole schedule."""
-        balance = empty_balance()
-        if self._earlier is None:
+        balance = self._balance or empty_balance()
+        if self._balance is None:
             for group in self.schedule.groups:
                 add_steps(balance, self.of(group.number).census.steps(), 1)
-            return balance
-        for state, counts in self._earlier.balance.items():
-            balance[state] = counts.copy()
-        for number, history in self._earlier.replaced.items():
-            add_steps(balance, history.census.steps(), -1)
-            add_steps(balance, self.of(number).census.steps(), 1)
         return balance
+
+    @cached_property
+    def silent(self) -> Totals:
+        """How many obligations of the whole schedule are overdue of which nothing is reported, over time."""
+        return silent_totals(self.of(group.number).census for group in self.schedule.groups)
 
     @cached_property
     def totals(self) -> Totals:
@@ -154,27 +144,17 @@ class Histories:
         )
 
     @cached_property
-    def in_order(self) -> tuple[tuple[Group, ...], ...]:
-        """The groups whose obligations all keep the due day of their group, in listing order; those alike together."""
-        steady = [group for group in self.schedule.in_order if group.number not in self._moved]
-        return tuple(tuple(alike) for _, alike in groupby(steady, key=Group.order))
-
-    @cached_property
     def moved(self) -> tuple[Group, ...]:
         """The groups with obligations that may have another due day than their group."""
-        return tuple(group for group in self.schedule.in_order if group.number in self._moved)
+        return tuple(filter(self._has_moved, self.schedule.in_order))
 
     @cached_property
-    def _moved(self) -> frozenset[int]:
-        return frozenset(
-            group.number
-            for group in self.schedule.groups
-            if isinstance(group.rule.deadline, Within) or self._has_moved(group)
-        )
+    def steady(self) -> tuple[tuple[tuple[object, ...], Group], ...]:
+        """The other groups in listing order, each with its key."""
+        return tuple((group.order(), group) for group in self.schedule.in_order if group not in self.moved)
 
     def _has_moved(self, group: Group) -> bool:
-        facts = self.index.groups.get(group.number)
-        if facts is None or not facts.special:
-            return False
+        if isinstance(group.rule.deadline, Within):
+            return True
         histories = self.of(group.number).histories.values()
         return any(point.due != group.due for history in histories for point in history.points)

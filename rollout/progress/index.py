@@ -11,7 +11,7 @@ import attrs
 from rollout.problems import Problem
 from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.evidence import Happened
-from rollout.progress.group_facts import GroupFacts
+from rollout.progress.group_facts import GroupFacts, nothing_known
 from rollout.progress.ledger import Ledger, fact_in_log
 from rollout.progress.log import Progress
 from rollout.progress.matching import match, unawaited
@@ -71,7 +71,7 @@ class Index:
                 unmatched.append(matches)
                 continue
             for place in matches:
-                facts = groups.get(place.group) or GroupFacts(schedule.groups[place.group].cohort.units)
+                facts = groups.get(place.group) or nothing_known(schedule.groups[place.group])
                 more = groups[place.group] = facts.with_row(place.unit, row, progress)
                 added[place.group].append(row)
                 if more.special is not facts.special:

@@ -15,7 +15,7 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Target
 from rollout.problems import Problem
 from rollout.progress.evidence import Fact, Happened
-from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known
+from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known, nothing_known
 from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject
 from rollout.progress.matching import Match, groups_of, match, unawaited
 from rollout.schedule.obligation import Group
@@ -201,13 +201,16 @@ class Ledger:
             completions = self._columns(groups, table)
             for group in groups:
                 if group.number in completions or _concern(opens, group.cohort.units):
-                    plain = GroupFacts(group.cohort.units, completions.get(group.number), opens)
+                    plain = GroupFacts(group.cohort.units, group.standing, completions.get(group.number), opens)
+                    if group.standing:
+                        lost = dict.fromkeys(plain.opened_later(progress.on), ())
+                        plain = _with_special(plain, lost, progress)
                     facts[group.number] = _under_both_names(facts.get(group.number), plain, progress)
         special: defaultdict[int, dict[int, list[int]]] = defaultdict(dict)
         for place, rows in self.special.items():
             special[place.group][place.unit] = rows
         for number, by_unit in special.items():
-            plain = facts.get(number) or GroupFacts(self.schedule.groups[number].cohort.units)
+            plain = facts.get(number) or nothing_known(self.schedule.groups[number])
             facts[number] = _with_special(plain, by_unit, progress)
         return facts
 

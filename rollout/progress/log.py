@@ -20,7 +20,15 @@ from rollout.tables import SHOWN, Table
 Subject = tuple[str, str | None, Period | None]  # task, policy and period, as a fact names them
 
 DONE, OPEN, RICH = 0, 1, 2  # what a row is: a completion, an open report, or a fact kept as an object
-PLAIN: dict[type[Fact | Happened], int] = {Done: DONE, Open: OPEN}
+
+
+def kind_of(fact: Evidence) -> int:
+    """How a fact is kept in a log: a completion that does not expire and an open report as plain rows."""
+    if isinstance(fact, Open):
+        return OPEN
+    return DONE if isinstance(fact, Done) and fact.valid_for is None else RICH
+
+
 SHORT = 1 << 16  # so many codes fit in two bytes
 TAIL = 1_000  # facts that `plus` keeps behind the columns before it makes new columns of them
 
@@ -87,7 +95,7 @@ class Columns:
 
     def append(self, fact: Evidence) -> None:
         """One more fact at the end."""
-        kind = PLAIN.get(type(fact), RICH)
+        kind = kind_of(fact)
         if kind == RICH:
             self.rich[len(self)] = fact
         subject, unit = 0, 0
@@ -161,15 +169,13 @@ def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
 class Progress:
     """An immutable log of evidence, in the order in which it was given.
 
-    `columns` are the facts in columns, `tail` the few added since. Two logs of the same facts are equal. Raises
-    ProgressError for what is no evidence. `memo` keeps the histories that were made of the log; `memos` are those of
-    the logs that `plus` made it from.
+    Two logs of the same facts are equal. Raises ProgressError for what is no evidence.
     """
 
     columns: Columns
-    tail: tuple[Evidence, ...]
-    memos: tuple[list[Any], ...]
-    memo: list[Any] = attrs.field(init=False, factory=list)
+    tail: tuple[Evidence, ...]  # the few facts added behind the columns
+    memos: tuple[list[Any], ...]  # the memos of the logs that `plus` made it from
+    memo: list[Any] = attrs.field(init=False, factory=list)  # the histories that were made of the log
 
     def __init__(self, facts: Iterable[Evidence] = ()) -> None:
         columns = Columns()

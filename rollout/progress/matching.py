@@ -146,6 +146,9 @@ def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
     """Whether the fact is of a kind that no obligation of this item can have."""
     if isinstance(fact, Done) and isinstance(group.item, Target):
         return Problem("done-target", where, f"{fact.task} is a target", "give Measured with its value")
+    if isinstance(fact, Done | Measured) and fact.valid_for is not None and not group.standing:
+        message = f"{fact.task} does not stand, so no report of it can expire"
+        return Problem("not-standing", where, message, "leave valid_for out")
     if isinstance(fact, Measured) and group.rule.level is None:
         return Problem("no-level", where, f"{fact.task} has no level to measure", "give Done")
     return None

@@ -1,4 +1,4 @@
-"""Blocks parted by what their units wait for, and by whether anything is reported of them."""
+"""Blocks parted by what their units wait for."""
 
 from __future__ import annotations
 
@@ -31,14 +31,3 @@ def by_waits(
             for wait in waits(histories, block.group, numbers, as_of):
                 waiting |= wait.units
             yield block.only(waiting if blocked == wanted else numbers - waiting)
-
-
-def by_reports(blocks: Iterable[Block], histories: Histories, as_of: dt.date, *, wanted: bool) -> Iterator[Block]:
-    """The obligations about which a report stands, or with `wanted` false the others.
-
-    The `blocks` are of statuses of the `histories` on `as_of`.
-    """
-    for block in blocks:
-        numbers = set(block.numbers())
-        reported = histories.of(block.group.number).reported(as_of.toordinal(), numbers)
-        yield block.only(reported if wanted else numbers - reported)

@@ -84,9 +84,9 @@ class Passes:
 
     def _days_of(self, history: GroupHistory, unit: int) -> tuple[int | None, int]:
         """What is fixed, and the lower bound, of a unit that is judged by itself."""
-        done_on = history.verdict(unit, self.as_of).done_on
-        if done_on is not None:
-            return done_on.toordinal(), 0
+        fulfilled_on = history.verdict(unit, self.as_of).fulfilled_on
+        if fulfilled_on is not None:
+            return fulfilled_on.toordinal(), 0
         opening = self._opening(history, unit)
         return (None if opening else 0), opening
 
@@ -98,8 +98,7 @@ class Passes:
         group = history.group
         beginnings = (self.as_of, group.policy.instrument.starts, group.cohort.since)
         first = max(day for day in beginnings if day is not None)
-        facts = () if unit is None else history.facts_of(unit)
-        existing = [fact for fact in facts if fact.on <= self.as_of]
+        existing = [fact for fact in history.facts_of(unit) if fact.on <= self.as_of]
         event = history.awaited.on(unit, self.as_of)
         if judge(group, existing, event, first, history.known_on, history.schedule).state not in OPEN:
             return 0

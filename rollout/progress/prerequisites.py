@@ -109,7 +109,7 @@ def need_rule(verdict: Verdict, need: Need, as_of: dt.date) -> str:
 
 def met_since(verdict: Verdict, need: Need) -> dt.date | None:
     """The day on which a prerequisite was done, or for a need of its start (SS, SF) had begun; None if it is not."""
-    return verdict.begun_on if need.kind in ("SS", "SF") else verdict.done_on
+    return verdict.begun_on if need.kind in ("SS", "SF") else verdict.fulfilled_on
 
 
 def _lagged(moment: dt.date | None, need: Need) -> dt.date | None:

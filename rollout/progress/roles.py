@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from rollout.policy.item import Target
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Waived
-from rollout.progress.treatment import STANDING, Treatment, is_older, last_extension, reaches, weighed
+from rollout.progress.completion import expires
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.treatment import STANDING, Treatment, last_extension, weighed
 from rollout.progress.verdict import DONE, State, Verdict
 from rollout.schedule.obligation import Group
 
@@ -25,6 +26,8 @@ def treatments(
         fact = treated.fact
         if treated.rule != STANDING:
             yield treated
+        elif expires(group, fact, as_of):
+            yield Treatment(fact, "evidence.ignored.stale")
         elif not isinstance(fact, Extended):
             yield Treatment(fact, _role(group, fact, verdict))
         elif place == last_place:
@@ -41,7 +44,10 @@ def _role(group: Group, fact: Fact, verdict: Verdict) -> str:
         case Waived():
             return "evidence.used" if verdict.state == State.WAIVED else "evidence.ignored.outranked"
         case Done():
-            return "evidence.used" if fact.on == verdict.done_on else "evidence.ignored.superseded"
+            is_used = fact.on in (verdict.done_on, verdict.closed_on)
+            return "evidence.used" if is_used else "evidence.ignored.superseded"
+        case Open() if fact.on == verdict.completion.lost_on:
+            return "evidence.lost"
         case _:
             return "evidence.ignored.outranked" if verdict.state in DONE else "evidence.reported"
 
@@ -51,10 +57,11 @@ def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
         return "evidence.ignored.incomparable"
     if not isinstance(group.item, Target):
         return "evidence.measured"
-    if is_older(group, fact):
-        return "evidence.ignored.older"
-    if reaches(group, fact) and fact.on == verdict.done_on:
+    level = group.rule.level
+    if level is not None and level.met(fact.value) and fact.on in (verdict.done_on, verdict.closed_on):
         return "evidence.used"
+    if fact.on == verdict.completion.lost_on:
+        return "evidence.lost"
     is_last = verdict.measured is not None and fact.on == verdict.measured.on
     return "evidence.measured" if is_last else "evidence.ignored.superseded"
 
@@ -66,6 +73,6 @@ def level_rule(group: Group, measured: Measured | None) -> str:
         return ""
     if measured is None:
         return "level.unmeasured"
-    if not measured.comparable or is_older(group, measured):
+    if not measured.comparable:
         return "level.not-comparable"
     return "level.reached" if level.met(measured.value) else "level.shortfall"

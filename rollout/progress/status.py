@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from rollout.days import lasts_on
-from rollout.policy.interpretation import RuleStep
-from rollout.policy.item import Need, Number, plain
-from rollout.progress.due_day import later_steps, steps_before_extension
+from rollout.labels import Label
+from rollout.policy.interpretation import RuleStep, closing_step
+from rollout.policy.item import Need
+from rollout.policy.level import Number, plain
 from rollout.progress.evidence import Measured
 from rollout.progress.excerpt import dependent
 from rollout.progress.group_history import GroupHistory
@@ -20,7 +21,16 @@ from rollout.progress.history import History
 from rollout.progress.prerequisites import Prerequisite, blockers, needs_on, premature_by
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
-from rollout.progress.verdict import OPEN, Force, State, Verdict
+from rollout.progress.verdict import (
+    DONE,
+    OPEN,
+    Force,
+    State,
+    Verdict,
+    due_before_extension,
+    last_day_in_time,
+    state_label,
+)
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
 
@@ -65,9 +75,14 @@ class Status(Obligation):
     def steps(self) -> tuple[RuleStep, ...]:
         """How the words of the text became the due day, what moved it since, and when it closes."""
         event = self._group_history.awaited.on(self.number, self.as_of)
-        verdict = self.verdict
-        steps = steps_before_extension(self.group, event, self.schedule.convention)
-        return *steps, *later_steps(verdict.extension, verdict.extended_by, verdict.plain_due, verdict.due)
+        plain_due, before = due_before_extension(self.group, event, self.schedule.convention)
+        steps = list(before)
+        if (extension := self.verdict.extension) is not None:
+            moved = plain_due if self.extended_by is not None else None
+            steps.append(RuleStep("extension", moved, extension.to, count=self.extended_by or 0))
+        if self.due is not None:
+            steps.append(closing_step(self.due))
+        return tuple(steps)
 
     @property
     def needs(self) -> tuple[tuple[Need, list[Prerequisite]], ...]:
@@ -122,14 +137,43 @@ class Status(Obligation):
         return self.verdict.measured
 
     @property
-    def short_since(self) -> dt.date | None:
-        """The day on which a level reached before was found lost."""
-        return self.verdict.short_since
+    def lost_on(self) -> dt.date | None:
+        """The day from which it is reported lost again: a level that was reached, or what was in operation."""
+        return self.verdict.completion.lost_on
+
+    @property
+    def label(self) -> Label:
+        """The state in words: of what has fallen due, whether a report says that it is not done, or there is none."""
+        return state_label(self.verdict)
 
     @property
     def days(self) -> int | None:
-        """The days from the due day to `as_of`, negative before it."""
-        return (self.as_of - self.due).days if self.due else None
+        """The days by which it is overdue, or from the due day to `as_of`: negative before it.
+
+        Overdue is counted from the due day, the first day on which the instrument binds, the day on which it was lost,
+        or the last on which a report of it was valid, whichever is the latest.
+        """
+        if self.due is None or self.state not in (State.OVERDUE, State.DUE_TODAY):
+            return (self.as_of - self.due).days if self.due else None
+        completion = self.verdict.completion
+        last_valid = completion.stale_on - dt.timedelta(days=1) if completion.stale_on else None
+        last_day = last_day_in_time(self.group, self.due)
+        return (self.as_of - max(filter(None, (self.due, last_day, completion.lost_on, last_valid)))).days
+
+    @property
+    def days_in_compliance(self) -> int | None:
+        """Of the days from which a standing duty is owed to `as_of`, those on which it was fulfilled.
+
+        None where it is not standing, or not owed yet.
+        """
+        first = last_day_in_time(self.group, self.due)
+        if not self.standing or first is None or self.as_of < first:
+            return None
+        days = 0
+        for start, end, point in self.history.intervals():
+            if point.state in DONE:
+                days += max((min(end, self.as_of) - max(start, first)).days + 1, 0)
+        return days
 
     @property
     def early(self) -> bool:
@@ -218,7 +262,8 @@ class Status(Obligation):
             "measured_on": self.measured.on.isoformat() if self.measured else None,
             "comparable": self.comparable,
             "shortfall": plain(self.shortfall),
-            "short_since": self.short_since.isoformat() if self.short_since else None,
+            "lost_on": self.lost_on.isoformat() if self.lost_on else None,
+            "days_in_compliance": self.days_in_compliance,
             "lapsed": self.lapsed,
             "successors": list(self.successors),
             "holder": self.holder,

@@ -13,10 +13,10 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.problems import Problem, UnknownError, choices
-from rollout.progress.block import Block
+from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
-from rollout.progress.listing import COLUMNS, Listing, Run, runs_of_blocks
-from rollout.progress.partition import by_reports, by_waits
+from rollout.progress.listing import COLUMNS, Run, runs_of_blocks, runs_of_groups
+from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
 from rollout.progress.tabulation import table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
@@ -105,15 +105,11 @@ class Statuses:
         """The units of each group that are in one state with one due day; no block is empty."""
         if self._given is not None:
             return self._given
-        return tuple(self._blocks())
-
-    def _blocks(self) -> Iterator[Block]:
-        ordinal, states = self._ordinal, self.states
-        for group, units in self._selected():
-            history = self.histories.of(group.number)
-            for (state, due, force), count in history.census_of(units).standings(ordinal).items():
-                if states is None or state in states:
-                    yield Block(group, state, due, force, count, history, ordinal, units)
+        blocks = (
+            blocks_of(self.histories.of(group.number), units, self._ordinal, self.states)
+            for group, units in self._selected()
+        )
+        return tuple(chain.from_iterable(blocks))
 
     def _selected(self) -> Iterator[tuple[Group, Units]]:
         if self.parts is not None:
@@ -195,7 +191,7 @@ class Statuses:
         if blocked is not None:
             blocks = by_waits(blocks, self.histories, self.as_of, blocked=True, wanted=blocked)
         if reported is not None:
-            blocks = by_reports(blocks, self.histories, self.as_of, wanted=reported)
+            blocks = (block for block in blocks if block.reported == reported)
         return self._of(blocks)
 
     def _narrowed(self, selection: Selection | None, states: frozenset[State] | None) -> Statuses:
@@ -241,8 +237,8 @@ class Statuses:
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
         """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
-        names = groupings(by, GROUPINGS)
-        if self._is_whole and (whole := self.histories.rows_by(names)) is not None:
+        names = groupings(by, (*GROUPINGS, "reported"))
+        if self._is_whole and "reported" not in names and (whole := self.histories.rows_by(names)) is not None:
             return table_of_rows(whole, names, self._ordinal)
         return table_of_blocks(self.blocks, names)
 
@@ -295,7 +291,7 @@ class Statuses:
         if self._given is not None:
             return runs_of_blocks(self._given)
         units = None if self.parts is None else {group.number: units for group, units in self.parts}
-        return Listing(self.histories, self._ordinal, units, self.states).runs()
+        return runs_of_groups(self.histories, self._ordinal, units, self.states)
 
     def _of(self, blocks: Iterable[Block]) -> Statuses:
         kept = tuple(block for block in blocks if block.count)

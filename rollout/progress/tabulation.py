@@ -11,20 +11,44 @@ from rollout.progress.verdict import State
 from rollout.schedule.schedule import split, tells_units_apart
 from rollout.tables import Table
 
+NO_REPORT = "no_report"  # the column beside `overdue`: what has fallen due and of which nothing is reported
+
+
+def state_columns(occurring: Iterable[State]) -> tuple[str, ...]:
+    """The columns for some states, in their order; what is overdue without any report has one of its own."""
+    columns: list[str] = []
+    for state in sorted(set(occurring), key=ORDER.__getitem__):
+        columns.append(state.value)
+        if state == State.OVERDUE:
+            columns.append(NO_REPORT)
+    return tuple(columns)
+
+
+ORDER = {state: place for place, state in enumerate(State)}
+
 
 def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...]) -> Table:
-    """The states of blocks by policy, task, tier, place, unit, lead, period or due."""
-    by_key: dict[tuple[object, ...], Counter[State]] = {}
-    for block in sorted(blocks, key=Block.order):
+    """The states of blocks by policy, task, tier, place, unit, lead, period, due or whether they are reported on."""
+    by_key: dict[tuple[object, ...], Counter[str]] = {}
+    occurring: set[State] = set()
+    for block in sorted(blocks, key=lambda block: (block.order(), block.reported)):
+        occurring.add(block.state)
+        is_silent = block.state == State.OVERDUE and not block.reported
+        column = NO_REPORT if is_silent else block.state.value
         for key, count in _keys(block, names):
-            by_key.setdefault(key, Counter())[block.state] += count
-    states = [state for state in State if any(counts[state] for counts in by_key.values())]
-    rows = tuple((*key, *(counts[state] for state in states), counts.total()) for key, counts in by_key.items())
-    return Table((*names, *(state.value for state in states), "total"), rows)
+            by_key.setdefault(key, Counter())[column] += count
+    columns = state_columns(occurring)
+    rows = tuple((*key, *(counts[column] for column in columns), counts.total()) for key, counts in by_key.items())
+    return Table((*names, *columns, "total"), rows)
 
 
 def _keys(block: Block, names: tuple[str, ...]) -> Iterator[tuple[tuple[object, ...], int]]:
     """The values of the names in a block, with how many obligations have them; units are found only if they differ."""
+    if "reported" in names:
+        place = names.index("reported")
+        for key, count in _keys(block, (*names[:place], *names[place + 1 :])):
+            yield (*key[:place], block.reported, *key[place:]), count
+        return
     if tells_units_apart(names, block.group):
         yield from split(block.group, block.units, names, block.due)
     else:
@@ -41,8 +65,12 @@ def table_of_rows(rows: Iterable[TableRow], names: tuple[str, ...], ordinal: int
         for census in censuses:
             census.add_counts(ordinal, counts)
         occurring.update(counts)
-        counted.append((key, size, counts))
-    states = [state for state in State if state in occurring]
-    zeros = (0,) * len(states)
-    table = tuple([(*key, *map(counts.get, states, zeros), size) for key, size, counts in counted])
-    return Table((*names, *[state.value for state in states], "total"), table)
+        by_column: dict[str, int] = {state.value: count for state, count in counts.items()}
+        if State.OVERDUE in counts:
+            by_column[NO_REPORT] = sum(census.silent(ordinal) for census in censuses)
+            by_column[State.OVERDUE.value] -= by_column[NO_REPORT]
+        counted.append((key, size, by_column))
+    columns = state_columns(occurring)
+    zeros = (0,) * len(columns)
+    table = tuple([(*key, *map(counts.get, columns, zeros), size) for key, size, counts in counted])
+    return Table((*names, *columns, "total"), table)

@@ -16,7 +16,8 @@ from rollout.progress.history import ChangePoint, History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
-from rollout.progress.totals import Totals, add_steps, empty_balance
+from rollout.progress.tabulation import NO_REPORT, state_columns
+from rollout.progress.totals import Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule, groupings, split
@@ -133,13 +134,29 @@ class Timeline:
             key = next(split(group, units, names, group.due), (None,))[0] if names else ()
             parts.setdefault(key or (), []).append((group, units))
         totals = {key: self._totals(some) for key, some in parts.items()}
-        rows = [(ordinal, key, some.on(ordinal)) for ordinal in ordinals for key, some in totals.items()]
-        states = [state for state in State if any(counts.get(state) for _, _, counts in rows)]
-        zeros = (0,) * len(states)
-        table = tuple(
-            (dt.date.fromordinal(ordinal), *key, *map(counts.get, states, zeros)) for ordinal, key, counts in rows
-        )
-        return Table(("day", *names, *(state.value for state in states)), table)
+        silent = {key: self._silent(some) for key, some in parts.items()}
+        rows = []
+        occurring: set[State] = set()
+        for ordinal in ordinals:
+            moment = dt.date.fromordinal(ordinal)
+            for key in parts:
+                counts = totals[key].on(ordinal)
+                occurring.update(state for state, count in counts.items() if count)
+                by_column: dict[str, int] = {state.value: count for state, count in counts.items()}
+                if counts.get(State.OVERDUE):
+                    by_column[NO_REPORT] = silent[key].on(ordinal).get(State.OVERDUE, 0)
+                    by_column[State.OVERDUE.value] -= by_column[NO_REPORT]
+                rows.append((moment, key, by_column))
+        columns = state_columns(occurring)
+        zeros = (0,) * len(columns)
+        table = tuple((moment, *key, *map(counts.get, columns, zeros)) for moment, key, counts in rows)
+        return Table(("day", *names, *columns), table)
+
+    def _silent(self, parts: Sequence[tuple[Group, Units]]) -> Totals:
+        """How many obligations of some parts of groups are overdue of which nothing is reported, over time."""
+        if self._parts is None and len(parts) == len(self.schedule.groups):
+            return self.histories.silent
+        return silent_totals(self.histories.of(group.number).census_of(units) for group, units in parts)
 
     def _totals(self, parts: Sequence[tuple[Group, Units]]) -> Totals:
         """How many obligations of some parts of groups are in each state, over time."""

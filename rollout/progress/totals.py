@@ -10,7 +10,7 @@ from itertools import accumulate, repeat
 
 import attrs
 
-from rollout.progress.census import Steps
+from rollout.progress.census import Census, Steps
 from rollout.progress.verdict import State
 
 Balance = dict[State, dict[int, int]]  # by state, how many enter it less those that leave it, by day ordinal
@@ -54,3 +54,12 @@ class Totals:
             for state, column in zip(self.states, self.counts, strict=True)
             if states is None or state in states
         }
+
+
+def silent_totals(censuses: Iterable[Census]) -> Totals:
+    """How many units of some censuses are overdue of which nothing is reported, over time."""
+    running: defaultdict[int, int] = defaultdict(int)
+    for census in censuses:
+        for day, count in census.silent_steps():
+            running[day] += count
+    return Totals.of({State.OVERDUE: running})

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from rollout.progress.evidence import Extended, Fact, Measured, Retracted
-from rollout.schedule.obligation import Group
+from rollout.progress.evidence import Extended, Fact, Retracted
 
 STANDING = "evidence.standing"  # of a fact that exists and that nothing withdraws
 
@@ -34,41 +33,52 @@ def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> 
         elif known_on is not None and fact.known > known_on:
             treatments.append(Treatment(fact, "evidence.ignored.unknown"))
         elif isinstance(fact, Retracted):
-            treatments = [
-                Treatment(earlier.fact, "evidence.retracted", fact) if _withdraws(fact, earlier) else earlier
-                for earlier in treatments
-            ]
+            withdrawn = _withdrawn(fact, treatments)
+            for place in withdrawn:
+                treatments[place] = Treatment(treatments[place].fact, "evidence.retracted", fact)
             treatments.append(Treatment(fact, "evidence.retraction"))
         else:
             treatments.append(Treatment(fact, STANDING))
     return treatments
 
 
-def _withdraws(retraction: Retracted, earlier: Treatment) -> bool:
-    fact = earlier.fact
-    return earlier.rule == STANDING and fact.on <= retraction.on and fact.known <= retraction.known
+def _withdrawn(retraction: Retracted, earlier: Sequence[Treatment]) -> list[int]:
+    """The places of what a retraction withdraws: what was known before its day, or else what became known on it.
+
+    Where something was known before, what becomes known on the day of the retraction is said anew.
+    """
+    concerned: list[int] = []
+    known_before = False
+    for place, treated in enumerate(earlier):
+        fact = treated.fact
+        is_standing = treated.rule == STANDING or (treated.by is not None and treated.by.known == retraction.known)
+        if is_standing and fact.on <= retraction.on:
+            concerned.append(place)
+            known_before = known_before or fact.known < retraction.known
+    if not known_before:
+        return concerned
+    return [place for place in concerned if earlier[place].fact.known < retraction.known]
 
 
 def last_extension(treatments: Iterable[Treatment]) -> tuple[int, Extended | None]:
-    """The extension that counts, with its place: the last that stands, in the order in which they became known."""
+    """The extension that counts, with its place: the last decision that stands.
+
+    Of several of one day it is the one that became known last, and of these the longest.
+    """
     last: tuple[int, Extended | None] = (-1, None)
     for place, treated in enumerate(treatments):
-        if treated.rule == STANDING and isinstance(treated.fact, Extended):
-            last = place, treated.fact
+        fact = treated.fact
+        if treated.rule != STANDING or not isinstance(fact, Extended):
+            continue
+        if last[1] is None or _decided(fact) >= _decided(last[1]):
+            last = place, fact
     return last
+
+
+def _decided(fact: Extended) -> tuple[dt.date, dt.date, dt.date]:
+    return fact.on, fact.known, fact.to
 
 
 def standing_facts(facts: Sequence[Fact]) -> list[Fact]:
     """The facts of a log that no later one withdraws, whatever the day asked about."""
     return [treated.fact for treated in weighed(facts, dt.date.max, None) if treated.rule == STANDING]
-
-
-def is_older(group: Group, fact: Measured) -> bool:
-    """Whether a measurement is older than the law, so that it closes no level."""
-    return group.policy.instrument.starts_after(fact.on)
-
-
-def reaches(group: Group, fact: Measured) -> bool:
-    """Whether a measurement closes the level; one that counts something else, or is older than the law, does not."""
-    level = group.rule.level
-    return fact.comparable and not is_older(group, fact) and level is not None and level.met(fact.value)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
 import attrs
 
 from rollout.labels import Label
-from rollout.policy.deadline import Within
-from rollout.policy.instrument import Instrument
-from rollout.policy.item import Target
-from rollout.progress.due_day import due_before_extension
+from rollout.policy.convention import Convention
+from rollout.policy.deadline import From, Within
+from rollout.policy.interpretation import RuleStep, after_event
+from rollout.progress.bearer import Bearer, bearer_on
+from rollout.progress.completion import NOT_COMPLETED, Completion, completion_on, expires, last_measurement
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
-from rollout.progress.treatment import STANDING, last_extension, reaches, weighed
+from rollout.progress.treatment import STANDING, last_extension, weighed
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
@@ -63,19 +64,9 @@ _LABELS = {
 }
 
 
-@attrs.frozen
-class Bearer:
-    """Whether anyone bears a duty on the day asked about, and by which rule.
-
-    `absent`: why no one does. `bearer.lapsed` is the same for a unit that ended with the duty open, `bearer.ended` is
-    of one that ended after it was done; `bearer.formed-later` of a named body, which bears what fell due before it was
-    formed.
-    """
-
-    rule: Literal[
-        "bearer.exists", "bearer.passed", "bearer.lapsed", "bearer.absent", "bearer.ended", "bearer.formed-later"
-    ]
-    absent: Literal["", "ended", "not-formed", "formed-after", "ends-before"] = ""
+FALLEN_DUE = Label("đã đến hạn, chưa có báo cáo", "fallen due, no report")
+_NOT_YET = Label("chưa có hiệu lực", "not yet in force")
+_ENDED = Label("hết hiệu lực", "no longer in force")
 
 
 @attrs.frozen
@@ -83,9 +74,8 @@ class Verdict:
     """How the units of a group stand that stand alike.
 
     `plain_due` is the due day before any extension; `law` and `bearer` are the rules by which the instrument binds and
-    someone bears the duty. `begun_on`: the first report of work on it, done, open or measured. `extension` is the last
-    decision that moves the day, `measured` the last measurement of a target, `short_since` the day on which a level
-    reached before was lost.
+    someone bears the duty. `completion` says when it was closed, and lost again. `begun_on`: the first report of work
+    on it, done, open or measured. `extension` is the last decision that moves the day, `measured` the last measurement.
     """
 
     state: State
@@ -93,19 +83,49 @@ class Verdict:
     plain_due: dt.date | None
     law: str
     bearer: Bearer
-    done_on: dt.date | None = None
+    completion: Completion = NOT_COMPLETED
     reported: bool = False
     begun_on: dt.date | None = None
     extension: Extended | None = None
-    extended_by: int | None = None
     force: Force = "in_force"
     measured: Measured | None = None
-    short_since: dt.date | None = None
+
+    @property
+    def extended_by(self) -> int | None:
+        """The days by which the due day was moved."""
+        return (self.due - self.plain_due).days if self.due and self.plain_due and self.due != self.plain_due else None
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """The day on which it was done; None where it is not, or where that day is not known."""
+        return self.completion.done_on
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """The day of the fact by which it is closed; None while it is open."""
+        return self.completion.closed_on
+
+    @property
+    def fulfilled_on(self) -> dt.date | None:
+        """The day from which it counts as fulfilled for what needs it: done, or else closed; None while it is open."""
+        return self.done_on or self.closed_on
 
     @property
     def lapsed(self) -> bool:
         """Whether the unit ended with the duty open."""
         return self.state == State.NOT_APPLICABLE and self.bearer.rule == "bearer.lapsed"
+
+
+def state_label(verdict: Verdict) -> Label:
+    """The state of a verdict in words."""
+    if verdict.state == State.NOT_IN_FORCE:
+        return _ENDED if verdict.law == "law.ended" else _NOT_YET
+    return reported_label(verdict.state, reported=verdict.reported)
+
+
+def reported_label(state: State, *, reported: bool) -> Label:
+    """A state in words. That no report is known says nothing of guilt: what is overdue is worded accordingly."""
+    return FALLEN_DUE if state == State.OVERDUE and not reported else state.label
 
 
 def judge(
@@ -126,59 +146,85 @@ def judge(
     weights = weighed(facts, as_of, known_on)
     standing = [treated.fact for treated in weights if treated.rule == STANDING]
     _, extension = last_extension(weights)
-    plain_due = due_before_extension(group, event, schedule.convention)
-    due = plain_due if extension is None else max(extension.to, plain_due or dt.date.min)
-    measurements = [fact for fact in standing if isinstance(fact, Measured)]
-    done_on = _done_on(group, standing)
+    plain_due, _ = due_before_extension(group, event, schedule.convention)
+    due = due_after_extension(plain_due, extension, schedule.convention)
+    completion = completion_on(group, standing, last_day_in_time(group, due), as_of)
     waived = any(isinstance(fact, Waived) for fact in standing)
-    state, law, force, bearer = state_on(group, due, plain_due, done_on, as_of, schedule.register, waived=waived)
+    state, law, force, bearer = state_on(group, due, plain_due, completion, as_of, schedule.register, waived=waived)
     return Verdict(
         state=state,
         due=due,
         plain_due=plain_due,
         law=law,
         bearer=bearer,
-        done_on=done_on,
-        reported=bool(standing),
+        completion=completion,
+        reported=any(not expires(group, fact, as_of) for fact in standing),
         begun_on=min((fact.on for fact in standing if isinstance(fact, Done | Open | Measured)), default=None),
         extension=extension,
-        extended_by=(due - plain_due).days if due and plain_due and due != plain_due else None,
         force=force,
-        measured=max(measurements, key=lambda fact: fact.on) if measurements else None,
-        short_since=_short_since(group, measurements),
+        measured=last_measurement(standing),
     )
 
 
-def _done_on(group: Group, facts: Sequence[Fact]) -> dt.date | None:
-    if isinstance(group.item, Target):
-        return min((fact.on for fact in facts if isinstance(fact, Measured) and reaches(group, fact)), default=None)
-    return min((fact.on for fact in facts if isinstance(fact, Done)), default=None)
+def due_before_extension(
+    group: Group, event: dt.date | None, convention: Convention
+) -> tuple[dt.date | None, tuple[RuleStep, ...]]:
+    """The due day before any extension, with the steps to it: the text's, or the one that an event gives."""
+    deadline = group.rule.deadline
+    if not isinstance(deadline, Within):
+        return group.due, group.steps
+    if event is None:
+        return None, (RuleStep("event.missing"),)
+    reading = after_event(deadline, event, convention)
+    return reading.day, reading.steps
 
 
-def _short_since(group: Group, measurements: Iterable[Measured]) -> dt.date | None:
-    """The first day after a level was last met on which a measurement found it lost again."""
-    since, reached = None, False
-    for fact in sorted((fact for fact in measurements if fact.comparable), key=lambda fact: fact.on):
-        if reaches(group, fact):
-            since, reached = None, True
-        elif reached and since is None:
-            since = fact.on
-    return since
+def due_after_extension(
+    plain_due: dt.date | None, extension: Extended | None, convention: Convention
+) -> dt.date | None:
+    """The due day after the decision that moves it, if any: never earlier, and read as any other on a rest day."""
+    return plain_due if extension is None else max(convention.settled(extension.to), plain_due or dt.date.min)
 
 
-def force_on(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> tuple[str, Force]:
+def last_day_in_time(group: Group, due: dt.date | None) -> dt.date | None:
+    """The last day on which a duty of a `group` is met in time: its `due` day, or the first on which the law binds it.
+
+    Nothing is late before its text exists.
+    """
+    starts = binds_from(group)
+    return due if due is None or starts is None else max(due, starts)
+
+
+def binds_from(group: Group) -> dt.date | None:
+    """The first day on which the instrument binds the duties of a group; None where it is not known.
+
+    Where the day of issue is not known, a duty whose printed window opens before the instrument is known of is bound
+    from that day on.
+    """
+    instrument = group.policy.instrument
+    starts, issued = instrument.starts, instrument.issued
+    deadline = group.rule.deadline
+    window = deadline.start.first if isinstance(deadline, From) else group.opens
+    is_exact = instrument.known_by is None if issued is None else issued.kind == "day"
+    if starts is None or is_exact or window is None or window >= starts:
+        return starts
+    return max(window, issued.first) if issued else window
+
+
+def force_on(group: Group, due: dt.date | None, as_of: dt.date) -> tuple[str, Force]:
     """By which rule the instrument binds a duty on a day, and its force: at its start on `as_of`, at its end on `due`.
 
     Where there is no due day, the day asked about stands for it; where the law is silent about its end, that is said
     and not decided. `law.not-issued` and `law.ended` do not bind.
     """
+    instrument, starts = group.policy.instrument, binds_from(group)
     moment = due or as_of
     force: Force = "in_force"
     if instrument.ends is not None and moment > instrument.ends:
         force = "ended"
     elif instrument.undetermined_after is not None and moment > instrument.undetermined_after:
         force = "undetermined"
-    if instrument.starts_after(as_of):
+    if starts is not None and as_of < starts:
         return "law.not-issued", force
     if force == "ended":
         return "law.ended", force
@@ -186,14 +232,16 @@ def force_on(instrument: Instrument, due: dt.date | None, as_of: dt.date) -> tup
         return "law.ended-later", force
     if force == "undetermined":
         return "law.undetermined", force
-    return ("law.undated" if instrument.starts is None else "law.force"), force
+    if starts is None:
+        return "law.undated", force
+    return ("law.window" if instrument.starts_after(as_of) else "law.force"), force
 
 
 def state_on(
     group: Group,
     due: dt.date | None,
     plain_due: dt.date | None,
-    done_on: dt.date | None,
+    completion: Completion,
     as_of: dt.date,
     register: Register,
     *,
@@ -202,73 +250,32 @@ def state_on(
     """The state of an obligation on a day, with the rule and the force of its instrument, and its bearer.
 
     The rules stand in the order of precedence. `due` is the due day of a unit of the `group`, `plain_due` the one
-    before extensions, `done_on` the day on which it was done, each as far as it is known on `as_of`; `waived` says
-    whether it was waived by then, `register` who exists.
+    before extensions, `completion` how far it is completed, as far as it is known on `as_of`; `waived` says whether it
+    was waived by then, `register` who exists.
     """
-    law, force = force_on(group.policy.instrument, plain_due or due, as_of)
-    bearer = bearer_on(group, due, as_of, register, done=done_on is not None, waived=waived)
-    if done_on is not None:
-        state = completed(done_on, due)
+    law, force = force_on(group, plain_due or due, as_of)
+    last_day = last_day_in_time(group, due)
+    done = completion.closed_on is not None
+    bearer = bearer_on(group, due, as_of, register, done=done, waived=waived)
+    if done:
+        state = completed(completion.done_on, last_day)
     elif law in ("law.not-issued", "law.ended"):
         state = State.NOT_IN_FORCE
     elif bearer.absent:
         state = State.NOT_APPLICABLE
     elif waived:
         state = State.WAIVED
-    elif due is None:
+    elif last_day is None:
         state = State.AWAITING if isinstance(group.rule.deadline, Within) else State.UNDATED
-    elif as_of == due:
+    elif as_of == last_day:
         state = State.DUE_TODAY
     else:
-        state = State.OVERDUE if as_of > due else State.UPCOMING
+        state = State.OVERDUE if as_of > last_day else State.UPCOMING
     return state, law, force, bearer
 
 
-def completed(done_on: dt.date, due: dt.date | None) -> State:
-    """The state of what was done: in time to the end of the due day."""
-    if due is None:
+def completed(done_on: dt.date | None, last_day: dt.date | None) -> State:
+    """The state of what was done: in time to the end of the `last_day`; neither, where one of the days is not known."""
+    if last_day is None or done_on is None:
         return State.DONE
-    return State.DONE_ON_TIME if done_on <= due else State.DONE_LATE
-
-
-def bearer_on(
-    group: Group, due: dt.date | None, as_of: dt.date, register: Register, *, done: bool, waived: bool
-) -> Bearer:
-    """Who bears a duty of the `group`: the unit that exists on the `due` day and on `as_of`, by the `register`.
-
-    `done` and `waived` say whether it was done or waived by then. A named body's duty passes to its successors; that of
-    a unit of a tier lapses with it.
-    """
-    cohort = group.cohort
-    since, until = cohort.since, cohort.until
-    ended = until is not None and as_of > until
-    if done and ended:
-        return Bearer("bearer.ended")
-    if not group.collective and register.heirs(group.rule.place, as_of):
-        if since is not None and as_of < since:
-            return Bearer("bearer.absent", "not-formed")
-        if until is not None and max(due or as_of, as_of) > until:
-            return Bearer("bearer.passed")
-        formed_later = since is not None and due is not None and due < since
-        return Bearer("bearer.formed-later" if formed_later else "bearer.exists")
-    absent = _absence(since, until, due, as_of)
-    if not absent:
-        return Bearer("bearer.exists")
-    if ended:
-        return Bearer("bearer.absent" if waived else "bearer.lapsed", absent)
-    return Bearer("bearer.absent", absent)
-
-
-def _absence(
-    since: dt.date | None, until: dt.date | None, due: dt.date | None, as_of: dt.date
-) -> Literal["", "ended", "not-formed", "formed-after", "ends-before"]:
-    """Why units that exist from `since` to `until` are not there on `as_of` or on the `due` day; empty if they are."""
-    if until is not None and as_of > until:
-        return "ended"
-    if since is not None and as_of < since:
-        return "not-formed"
-    if since is not None and due is not None and due < since:
-        return "formed-after"
-    if until is not None and due is not None and due > until:
-        return "ends-before"
-    return ""
+    return State.DONE_ON_TIME if done_on <= last_day else State.DONE_LATE

@@ -70,8 +70,7 @@ def _precedes(period: Period, group: Group) -> bool:
     moment = group.period.first if group.period else group.due
     if moment is None or period.kind in ("span", "day"):
         return False
-    following = period.shifted(1)
-    return following.first <= moment <= following.last
+    return moment in period.shifted(1)
 
 
 def _contains(longer: Period, shorter: Period) -> bool:

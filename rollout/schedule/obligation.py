@@ -9,8 +9,10 @@ import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
+from rollout.policy.citation import citation, place_in_text
 from rollout.policy.interpretation import RuleStep
-from rollout.policy.item import Item, Level, Rule
+from rollout.policy.item import Item, Rule
+from rollout.policy.level import Level
 from rollout.policy.policy import Policy
 from rollout.tables import Shown, Table
 from rollout.units.cohort import Cohort
@@ -49,9 +51,9 @@ class Group:
         rule = f"{self.policy.id}/{self.item.id}@{self.rule.place}"
         return f"{rule}#{self.period}" if self.period else rule
 
-    def lead(self, unit: Unit) -> str:
+    def lead(self, unit: str) -> str:
         """The body that owes it at a unit, as printed: the lead that the text names, or else the unit itself."""
-        return self.item.lead[0].body if self.item.lead else unit.id
+        return self.item.lead[0].body if self.item.lead else unit
 
     @property
     def tier(self) -> Tier:
@@ -60,6 +62,7 @@ class Group:
 
     @property
     def clause(self) -> str:
+        """The clause of the rule, or else of its item; empty where the text does not have it."""
         return self.rule.clause or self.item.clause
 
     @property
@@ -68,10 +71,14 @@ class Group:
         return self.rule.phrase or self.item.phrase
 
     @property
+    def place_in_text(self) -> Label:
+        """Its clause; of what is not in the text, the names of the sources."""
+        return place_in_text(self.policy, self.item, self.rule)
+
+    @property
     def citation(self) -> str:
-        """The instrument, the clause and the printed expression."""
-        cited = f"{self.policy.instrument.citation} {self.clause}"
-        return f"{cited} “{self.phrase}”" if self.phrase else cited
+        """The instrument, the place in the text and the printed expression."""
+        return citation(self.policy, self.item, self.rule)
 
     @property
     def collective(self) -> bool:
@@ -139,8 +146,7 @@ class Obligation(Shown):
     @property
     def lead(self) -> str:
         """The body that owes it, as printed: the unit itself unless the text names another."""
-        leads = self.group.item.lead
-        return leads[0].body if leads else self.unit
+        return self.group.lead(self.unit)
 
     @property
     def period(self) -> Period | None:

@@ -70,13 +70,8 @@ class RuleNetwork:
     end: int
 
 
-def ties(schedule: Schedule) -> tuple[Tie, ...]:
-    """Every need between rules of the schedule, in its listing order, but those that no unit of the rules has."""
-    return schedule.dependencies
-
-
 def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
-    """Every need between rules of a schedule, looked up unit by unit; `ties` has them as the schedule keeps them."""
+    """Every need between rules of the schedule, in its listing order, but those that no unit of the rules has."""
     groups = schedule.by_node
     dependencies: dict[tuple[str, str, Need], Tie] = {}
     for group in schedule.in_order:
@@ -109,7 +104,7 @@ def _node(group: Group) -> Node:
         names=_names(group),
         task=group.item.id,
         place=group.rule.place,
-        lead=group.item.lead[0].body if group.item.lead else group.rule.place,
+        lead=group.lead(group.rule.place),
     )
 
 

@@ -63,7 +63,7 @@ class Schedule:
 
     @cached_property
     def dependencies(self) -> tuple[Tie, ...]:
-        """Every need between its rules, in listing order."""
+        """Every need between its rules, in listing order, but those that no unit of the rules has."""
         from rollout.schedule.rules import needs_between
 
         return needs_between(self)
@@ -147,8 +147,6 @@ class Schedule:
         """The day so many days `later`, if the schedule was expanded to it. Raises HorizonError otherwise."""
         start = day(moment)
         last = self.until or dt.date.max
-        if not later and start <= last:
-            return start
         if later > (last - start).days:
             asked = add_days(start, min(later, (dt.date.max - start).days))
             text = f"{later} days after {start}" if later else f"{start}"
@@ -249,7 +247,7 @@ def _grouping_value(group: Group, unit: str, name: str, due: dt.date | None) -> 
         case "unit":
             return unit
         case "lead":
-            return group.item.lead[0].body if group.item.lead else unit
+            return group.lead(unit)
         case "period":
             return str(group.period) if group.period else None
         case _:

@@ -42,7 +42,7 @@ class Selection:
             return False
         if self.periods is not None and group.period not in self.periods:
             return False
-        return self.leads is None or not group.item.lead or self._has_lead(group.item.lead[0].body)
+        return self.leads is None or not group.item.lead or _has_body(self.leads, group.item.lead[0].body)
 
     def units_of(self, group: Group, units: Units) -> Units:
         """The units of a group that are kept; the same view if all are."""
@@ -69,9 +69,9 @@ class Selection:
             units = units.within(self.leads)
         return units
 
-    def _has_lead(self, body: str) -> bool:
-        leads = self.leads
-        return leads is not None and body in leads.register and leads.has(leads.register.number(body))
+
+def _has_body(units: Units, body: str) -> bool:
+    return body in units.register and units.has(units.register.number(body))
 
 
 def select(

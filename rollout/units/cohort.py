@@ -32,9 +32,7 @@ class Cohort:
 
     def exists(self, on: dt.date | None) -> bool:
         """Whether its units existed on a day; always without a day."""
-        if on is None:
-            return True
-        return lasts_on(on, self.since, self.until)
+        return on is None or lasts_on(on, self.since, self.until)
 
     def narrowed(self, units: Units) -> Cohort:
         """The cohort of some of its units."""
@@ -47,19 +45,19 @@ def cohorts_of(register: Register, place: str) -> Iterator[Cohort]:
     if place in list(Tier):
         numbers = columns.of_rank(Tier(place).rank, columns.own)
     else:
-        numbers = list(compress(range(columns.own), map(place.__eq__, columns.kinds)))
+        numbers = list(compress(range(columns.own), map(place.__eq__, columns.last.kinds)))
     named = columns.index.get(place)
     if named is not None and named not in numbers:
         numbers = sorted([*numbers, named])
     if isinstance(numbers, range):
         span = slice(numbers.start, numbers.stop)
-        lifetimes = set(zip(first[span], columns.until[span], strict=True))
+        lifetimes = set(zip(first[span], columns.last.until[span], strict=True))
         if len(lifetimes) == 1:
             yield Cohort(*lifetimes.pop(), Units(register, (numbers,)))
             return
     together: dict[tuple[dt.date | None, dt.date | None], list[int]] = defaultdict(list)
     for number in numbers:
-        together[first[number], columns.until[number]].append(number)
+        together[first[number], columns.last.until[number]].append(number)
     for (since, until), members in together.items():
         yield Cohort(since, until, Units.all_of(register, members))
 

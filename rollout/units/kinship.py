@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set as AbstractSet
 from functools import cached_property
-from itertools import pairwise
 
 import attrs
 
 from rollout.days import lasts_on
 from rollout.units.columns import Columns
-from rollout.units.span import runs
+from rollout.units.span import Units
 from rollout.units.unit import Unit
 
 
@@ -28,18 +26,17 @@ class Kinship:
     def first(self) -> Sequence[dt.date | None]:
         """The first day of each unit under all its names and kinds; None is open."""
         if not self.columns.earlier:
-            return self.columns.since
-        days = list(self.columns.since)
+            return self.columns.last.since
+        days = list(self.columns.last.since)
         for number, units in self.columns.earlier.items():
             days[number] = units[0].since
         return tuple(days)
 
     def there(self, on: dt.date) -> bytes:
         """A flag per unit: whether it existed on a day, in any version."""
-        flags = {}
-        for since, until in self._lifetimes:
-            flags[since, until] = lasts_on(on, since, until)
-        alive = bytearray(map(flags.__getitem__, zip(self.columns.since, self.columns.until, strict=True)))
+        last = self.columns.last
+        flags = {(since, until): lasts_on(on, since, until) for since, until in self._lifetimes}
+        alive = bytearray(map(flags.__getitem__, zip(last.since, last.until, strict=True)))
         for number, units in self.columns.earlier.items():
             alive[number] = alive[number] or any(unit.exists(on) for unit in units)
         return bytes(alive)
@@ -51,10 +48,11 @@ class Kinship:
         """
         if on is None:
             return self.columns.parents[number]
-        if number not in self.columns.earlier:
-            parent = self.columns.parents[number] if self._last_exists(number, on) else -1
+        if number in self.columns.earlier:
+            version = self.columns.version(number, on)
+            parent = -1 if version is None else self.columns.number(version.parent)
         else:
-            parent = self._parent_then(number, on)
+            parent = self.columns.parents[number] if self._last_exists(number, on) else -1
         if parent < 0 or (alive and not self.exists(parent, on)):
             return -1
         return parent
@@ -63,35 +61,20 @@ class Kinship:
         """Whether a unit existed on a day, in any version."""
         return self._last_exists(number, on) or any(unit.exists(on) for unit in self.columns.earlier.get(number, ()))
 
-    def parents(self, spans: Sequence[range], on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
-        """The numbers of the units above those of the spans, as `parent` has them."""
+    def parents(self, units: Units, on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
+        """The number of the unit above each of the units, as `parent` has it."""
         parents = array("i")
-        for span in spans:
+        for span in units.spans:
             parents += self.columns.parents[span.start : span.stop]
         if on is None:
             return parents
         there = self.there(on)
-        flags = b"".join([there[span.start : span.stop] for span in spans])
-        exists = bytes((*there, 0)) if alive else b"\1" * (len(there) + 1)  # of the parent -1 it is the last
+        flags = b"".join([there[span.start : span.stop] for span in units.spans])
+        exists = there + b"\0" if alive else b"\1" * (len(there) + 1)  # of the parent -1 it is the last
         above = [p if flag and exists[p] else -1 for p, flag in zip(parents, flags, strict=True)]
-        offset = 0
-        for span in spans:
-            for number in self.columns.earlier:
-                if number in span:
-                    above[offset + number - span.start] = self.parent(number, on, alive=alive)
-            offset += len(span)
+        for number in filter(units.has, self.columns.earlier):
+            above[units.position(number)] = self.parent(number, on, alive=alive)
         return above
-
-    def above(self, spans: Sequence[range]) -> list[int]:
-        """The last parents of the units of the spans, each once and ascending, but for those of `varied`."""
-        varied = self.varied
-        parents: set[int] = set()
-        for span in spans:
-            apart = [number for number in varied if number in span]
-            bounds = [span.start - 1, *apart, span.stop]
-            for start, stop in pairwise(bounds):
-                parents.update(self.columns.parents[start + 1 : stop])
-        return sorted(parents - {-1})
 
     @cached_property
     def varied(self) -> tuple[int, ...]:
@@ -100,64 +83,44 @@ class Kinship:
         These have had several parents or times without a version, or have had a parent with such times.
         """
         varied: set[int] = set()
-        for number, earlier in self.columns.earlier.items():
-            versions = (*earlier, self.columns.unit(number))
+        for number in self.columns.earlier:
+            versions = self.columns.versions(number)
             if len({unit.parent for unit in versions}) > 1:
                 varied.add(number)
             if not all(map(_follows, versions, versions[1:])):
                 varied |= {number, *self.children(number)}
         return tuple(sorted(varied))
 
-    def children(self, number: int) -> set[int]:
+    def children(self, number: int) -> AbstractSet[int]:
         """The numbers of the children of a unit, at any time."""
-        return self._children_of(range(number, number + 1))
+        return self._children.get(number, frozenset())
 
     def under(self, number: int) -> list[int]:
         """The numbers of a unit and of all below it, at any time, ascending."""
-        reached, level = {number}, {number}
-        while level:
-            spans = runs(sorted(level))
-            level = set[int]().union(*map(self._children_of, spans)) - reached
-            reached |= level
+        reached, waiting = {number}, [number]
+        for above in waiting:
+            below = self.children(above) - reached
+            reached |= below
+            waiting += below
         return sorted(reached)
-
-    def _children_of(self, span: range) -> set[int]:
-        by_parent, parents = self._by_parent
-        children = set(by_parent[bisect_left(parents, span.start) : bisect_left(parents, span.stop)])
-        for number, units in self._earlier_children.items():
-            if number in span:
-                children |= units
-        return children
 
     @cached_property
     def _lifetimes(self) -> frozenset[tuple[dt.date | None, dt.date | None]]:
-        return frozenset(zip(self.columns.since, self.columns.until, strict=True))
+        return frozenset(zip(self.columns.last.since, self.columns.last.until, strict=True))
 
     @cached_property
-    def _by_parent(self) -> tuple[Sequence[int], Sequence[int]]:
-        """The numbers in the order of their last parents, and these parents."""
-        parents = self.columns.parents
-        numbers = sorted(range(len(parents)), key=parents.__getitem__)
-        return array("i", numbers), array("i", map(parents.__getitem__, numbers))
-
-    @cached_property
-    def _earlier_children(self) -> dict[int, set[int]]:
-        """The children by parent, of the versions before the last."""
+    def _children(self) -> dict[int, set[int]]:
+        """The children by parent, under -1 those of none."""
         children: dict[int, set[int]] = defaultdict(set)
+        for number, parent in enumerate(self.columns.parents):
+            children[parent].add(number)
         for number, units in self.columns.earlier.items():
             for unit in units:
-                if unit.parent is not None:
-                    children[self.columns.number(unit.parent)].add(number)
+                children[self.columns.number(unit.parent)].add(number)
         return dict(children)
 
-    def _parent_then(self, number: int, on: dt.date) -> int:
-        """The parent of a unit of several versions, by the one of the day."""
-        versions = (*self.columns.earlier[number], self.columns.unit(number))
-        parents = (unit.parent for unit in versions if unit.exists(on))
-        return self.columns.number(next(parents, None))
-
     def _last_exists(self, number: int, on: dt.date) -> bool:
-        return lasts_on(on, self.columns.since[number], self.columns.until[number])
+        return lasts_on(on, self.columns.last.since[number], self.columns.last.until[number])
 
 
 def _follows(earlier: Unit, later: Unit) -> bool:

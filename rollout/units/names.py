@@ -29,14 +29,14 @@ class Names:
     @cached_property
     def _numbers_by_key(self) -> dict[str, list[int]]:
         """The numbers of the units of each name they have had, without its kind."""
-        columns = self.columns
-        keys = {name: labels.key(name) for name in {*columns.names, *columns.english} if name}
+        last = self.columns.last
+        keys = {name: labels.key(name) for name in {*last.names, *last.english} if name}
         numbers: dict[str, list[int]] = defaultdict(list)
-        for column in (columns.names, columns.english):
+        for column in (last.names, last.english):
             for number, name in enumerate(column):
                 if name:
                     numbers[keys[name]].append(number)
-        for number, units in columns.earlier.items():
+        for number, units in self.columns.earlier.items():
             for unit in units:
                 numbers[labels.key(unit.name)].append(number)
                 numbers[labels.key(unit.en)].append(number)
@@ -45,6 +45,6 @@ class Names:
     def _is_called(self, number: int, key: str) -> bool:
         """Whether a unit has had a name, with its kind or without it, that is compared by this key."""
         names: set[str] = set()
-        for unit in (*self.columns.earlier.get(number, ()), self.columns.unit(number)):
+        for unit in self.columns.versions(number):
             names.update((unit.name, unit.label.vi, unit.label.en))
         return key in map(labels.key, names)

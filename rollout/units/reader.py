@@ -11,15 +11,13 @@ import attrs
 from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
-from rollout.units.columns import Columns
+from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
 from rollout.units.register import Register
-from rollout.units.sheet import in_columns
+from rollout.units.sheet import COLUMNS, NEEDED, in_columns
 from rollout.units.unit import Tier, Unit
 
-COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
 VN_KNOWN_UNTIL = dt.date(2024, 12, 31)  # units merged from 2025-01-01 on; only ministries and districts are followed
-NEEDED = ("id", "tier", "name")
 
 
 def load_units(name: str | os.PathLike[str]) -> Register:
@@ -30,37 +28,34 @@ def load_units(name: str | os.PathLike[str]) -> Register:
     """
     if files.is_path(name):
         path = os.fspath(name)
-        return checked({path: files.text(path, UnitsError)}, path)
+        return _register({path: files.text(path, UnitsError)}, path)
     if name != "vn":
         raise UnknownError("register", name, ("vn",))
     texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
-    return _shipped(texts, "vn", VN_KNOWN_UNTIL)
+    return _register(texts, "vn", VN_KNOWN_UNTIL, trusted=True)
 
 
 def load_bodies() -> Register:
     """The named bodies that come with the library: ministries, agencies, authorities and their departments."""
-    return _shipped({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies")
+    return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies", trusted=True)
 
 
-def _shipped(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
-    """The register of data that come with the library. Tests check these for faults, so that a start need not."""
-    versions = in_columns(texts.values(), COLUMNS, NEEDED)
-    return checked(texts, name, known_until) if versions is None else Register(Columns.of(versions), name, known_until)
+def _register(
+    texts: Mapping[str, str], name: str, known_until: dt.date | None = None, *, trusted: bool = False
+) -> Register:
+    """The register of CSV `texts` by path. They are read row by row only if there is a problem, to say what and where.
 
-
-def checked(texts: Mapping[str, str], name: str, known_until: dt.date | None = None) -> Register:
-    """The register of CSV texts by path. They are read row by row only if there is a problem, to say what and where.
-
-    Raises UnitsError with every problem of all the texts.
+    It gets the `name` and `known_until`. Data that come with the library are `trusted`: tests check them for faults, so
+    that a start need not. Raises UnitsError with every problem of all the texts.
     """
-    versions = in_columns(texts.values(), COLUMNS, NEEDED)
-    if versions is None or faults(versions):
-        return _by_rows(texts, name, known_until)
+    versions = in_columns(texts.values())
+    if versions is None or not (trusted or not faults(versions)):
+        versions = _by_rows(texts)
     return Register(Columns.of(versions), name, known_until)
 
 
-def _by_rows(texts: Mapping[str, str], name: str, known_until: dt.date | None) -> Register:
-    """The same as `checked` gives, row by row."""
+def _by_rows(texts: Mapping[str, str]) -> Versions:
+    """The versions of the units of CSV texts, row by row."""
     problems: list[Problem] = []
     places: dict[str, str] = {}
     units: list[Unit] = []
@@ -71,15 +66,11 @@ def _by_rows(texts: Mapping[str, str], name: str, known_until: dt.date | None) -
             unit = _unit_of_row(places[unit_id], row, problems)
             if unit is not None:
                 units.append(unit)
-    try:
-        register = Register(_without_lost(units, places), name, known_until)
-    except UnitsError as caught:
-        problems += [
-            attrs.evolve(problem, where=places.get(problem.where, problem.where)) for problem in caught.problems
-        ]
+    versions = Versions.of(_without_lost(units, places))
+    problems += [attrs.evolve(fault, where=places.get(fault.where, fault.where)) for fault in faults(versions)]
     if problems:
         raise UnitsError(problems)
-    return register
+    return versions
 
 
 def _without_lost(units: Sequence[Unit], ids: Collection[str]) -> Sequence[Unit]:

@@ -38,6 +38,10 @@ class Register:
     columns: Columns = attrs.field(converter=as_columns, alias="versions")
     name: str = attrs.field(default="", validator=UNITS.text)
     known_until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
+    _made: dict[int, Unit] = attrs.field(init=False, factory=dict)
+    _under: dict[int, Units] = attrs.field(init=False, factory=dict)
+    _cohorts: dict[str, tuple[Cohort, ...]] = attrs.field(init=False, factory=dict)
+    _extended: dict[tuple[Unit, ...], Register] = attrs.field(init=False, factory=dict)
 
     @property
     def versions(self) -> tuple[Unit, ...]:
@@ -48,7 +52,7 @@ class Register:
     @property
     def ids(self) -> Sequence[str]:
         """The ids by number."""
-        return self.columns.ids
+        return self.columns.last.ids
 
     def number(self, unit_id: str) -> int:
         """The number of a unit, which is its place in columns and spans. Raises UnknownError."""
@@ -57,33 +61,32 @@ class Register:
             raise UnknownError("unit", unit_id, self.near(unit_id))
         return number
 
-    @cached_property
+    @property
     def numbers(self) -> Mapping[str, int]:
         """The numbers by id."""
-        columns = self.columns
-        return {**columns.index, **columns.added} if columns.added else columns.index
+        return self.columns.index
 
     def id_of(self, number: int) -> str:
-        return self.columns.ids[number]
+        return self.ids[number]
 
     def unit(self, number: int) -> Unit:
         """The latest version of the unit of a number."""
         unit = self._made.get(number)
         if unit is None:
-            unit = self._made[number] = self.columns.unit(number)
+            unit = self._made[number] = self.columns.last.unit(number)
         return unit
 
     def __getitem__(self, unit_id: str) -> Unit:
         return self.unit(self.number(unit_id))
 
     def __contains__(self, unit_id: object) -> bool:
-        return isinstance(unit_id, str) and self.columns.number(unit_id) >= 0
+        return unit_id in self.columns.index
 
     def __iter__(self) -> Iterator[Unit]:
         return map(self.unit, self._numbers)
 
     def __len__(self) -> int:
-        return len(self.columns.ids)
+        return len(self.ids)
 
     def near(self, name: str) -> tuple[str, ...]:
         """The ids that a name or a misspelt id may mean, or an id whose leading zeros a spreadsheet dropped."""
@@ -134,27 +137,25 @@ class Register:
     def lifetime(self, unit_id: str) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day of a unit under all its names and kinds; None is open."""
         number = self.number(unit_id)
-        return self.kinship.first[number], self.columns.until[number]
+        return self.kinship.first[number], self.columns.last.until[number]
 
     def parents_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
         """The parent on a day, or the last one without a day; empty where the unit or its parent did not exist then."""
         parent = self.kinship.parent(self.number(unit_id), on)
-        return () if parent < 0 else (self.columns.ids[parent],)
+        return () if parent < 0 else (self.ids[parent],)
 
     def parent_numbers(self, units: Units, on: dt.date | None, *, alive: bool = True) -> Sequence[int]:
         """The number of the parent of each of the units, as `parents_on` gives it; -1 for no parent.
 
         With `alive` false the unit above need not have existed that day, as for `children_on`.
         """
-        return self.kinship.parents(units.spans, on, alive=alive)
+        return self.kinship.parents(units, on, alive=alive)
 
     def children_on(self, unit_id: str, on: dt.date | None) -> tuple[str, ...]:
         """The children on a day, or those of the last parents without a day."""
         number = self.columns.number(unit_id)
         below = self._below(number) if number >= 0 else ()
-        return tuple(
-            self.columns.ids[child] for child in below if self.kinship.parent(child, on, alive=False) == number
-        )
+        return tuple(self.ids[child] for child in below if self.kinship.parent(child, on, alive=False) == number)
 
     def version(self, unit_id: str, on: dt.date) -> Unit:
         """The version of a unit on a day, or its last version if it did not exist then."""
@@ -178,12 +179,11 @@ class Register:
     def heirs(self, unit_id: str, on: dt.date) -> tuple[str, ...]:
         """The successors in office on a day: the unit itself, or its successors and theirs; empty without any."""
         number = self.number(unit_id)
-        until = self.columns.until[number]
+        until = self.columns.last.until[number]
         if until is None or on <= until:
             return (unit_id,)
-        successors = self.columns.successors.get(number, ())
         heirs: dict[str, None] = {}
-        for successor in successors:
+        for successor in self.columns.last.successors[number]:
             heirs.update(dict.fromkeys(self.heirs(successor, on)))
         return tuple(heirs)
 
@@ -235,52 +235,37 @@ class Register:
 
     def _order(self, number: int) -> tuple[int, str]:
         """The sort key of a unit, whatever its number: the tier it had first, and its id."""
-        columns = self.columns
-        rank = columns.earlier[number][0].tier.rank if number in columns.earlier else columns.ranks[number]
-        return rank, columns.ids[number]
+        earlier, last = self.columns.earlier, self.columns.last
+        rank = earlier[number][0].tier.rank if number in earlier else last.ranks[number]
+        return rank, last.ids[number]
 
     @cached_property
     def _numbers(self) -> Sequence[int]:
         """All numbers, by tier and id."""
         numbers = range(len(self))
-        return sorted(numbers, key=self._order) if self.columns.added else numbers
+        return sorted(numbers, key=self._order) if self.columns.own < len(self) else numbers
 
     @cached_property
     def _spellings(self) -> Spellings:
         from rollout.spelling import Spellings
 
-        return Spellings(self.columns.ids)
+        return Spellings(self.ids)
 
     @cached_property
     def _names(self) -> Names:
         return Names(self.columns)
 
-    @cached_property
-    def _made(self) -> dict[int, Unit]:
-        return {}
-
-    @cached_property
-    def _under(self) -> dict[int, Units]:
-        return {}
-
-    @cached_property
-    def _cohorts(self) -> dict[str, tuple[Cohort, ...]]:
-        return {}
-
-    @cached_property
-    def _extended(self) -> dict[tuple[Unit, ...], Register]:
-        return {}
-
-    def __getstate__(self) -> dict[str, object]:
+    def __reduce__(self) -> tuple[type[Register], tuple[object, ...]]:
         """What it was made of; everything else is derived again."""
-        return {"columns": self.columns, "name": self.name, "known_until": self.known_until}
+        return Register, (self.columns, self.name, self.known_until)
 
     def __repr__(self) -> str:
-        counts = Counter(self.columns.ranks)
+        last = self.columns.last
+        counts = Counter(last.ranks)
         tiers = ", ".join(f"{counts[tier.rank]:,} {tier}" for tier in Tier if counts[tier.rank])
         earlier = [unit for units in self.columns.earlier.values() for unit in units]
-        begun = filter(None, (*self.columns.since, *(unit.since for unit in earlier)))
-        ended = filter(None, (*self.columns.until, *(unit.until for unit in earlier)))
+        begun = filter(None, (*last.since, *(unit.since for unit in earlier)))
+        ended = filter(None, (*last.until, *(unit.until for unit in earlier)))
         over = " over all time" if min(ended, default=dt.date.max) < max(begun, default=dt.date.min) else ""
         return f"<Register {self.name}: {tiers or 'no units'}{over}>"
 

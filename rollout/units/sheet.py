@@ -5,22 +5,24 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from rollout.days import day
 from rollout.problems import DayError
 from rollout.units.columns import Versions, merged
-from rollout.units.unit import Tier
+from rollout.units.unit import Tier, as_ids
 
 T = TypeVar("T")
+COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
+NEEDED = ("id", "tier", "name")
 
 
-def in_columns(texts: Iterable[str], columns: Collection[str], needed: Collection[str]) -> Versions | None:
+def in_columns(texts: Iterable[str]) -> Versions | None:
     """The versions of units that CSV texts list; None where their form or a cell has any fault."""
     parts = []
     for text in texts:
-        cells = _cells_by_column(text, columns, needed)
+        cells = _cells_by_column(text)
         versions = None if cells is None else _versions_of_cells(cells)
         if versions is None:
             return None
@@ -28,9 +30,7 @@ def in_columns(texts: Iterable[str], columns: Collection[str], needed: Collectio
     return merged(*parts)
 
 
-def _cells_by_column(
-    text: str, columns: Collection[str], needed: Collection[str]
-) -> Mapping[str, Sequence[str]] | None:
+def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
     """The cells by column, without the blanks around them; None where the form of the text has any fault."""
     try:
         header, *lines = csv.reader(io.StringIO(text, newline=None), strict=True)
@@ -38,7 +38,7 @@ def _cells_by_column(
         return None
     names = [name.strip() for name in header]
     known = set(names)
-    if len(known) < len(names) or not known.issuperset(needed) or not known.issubset(columns):
+    if len(known) < len(names) or not known.issuperset(NEEDED) or not known.issubset(COLUMNS):
         return None
     if set(map(len, lines)) != {len(names)}:
         return None
@@ -65,7 +65,7 @@ def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
         parents=_read_column(lambda parent: parent or None, cells.get("parent", blank)),
         since=since,
         until=until,
-        successors=_read_column(_cell_ids, cells.get("successors", blank)),
+        successors=_read_column(as_ids, cells.get("successors", blank)),
     )
 
 
@@ -77,7 +77,3 @@ def _read_column(meaning: Callable[[str], T], cells: Sequence[str]) -> Sequence[
 
 def _cell_day(cell: str) -> dt.date | None:
     return day(cell) if cell else None
-
-
-def _cell_ids(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split())

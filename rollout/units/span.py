@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, overload
 
 import attrs
@@ -105,8 +105,11 @@ class Units(Sequence[Unit]):
 
     @cached_property
     def parents(self) -> Units:
-        """The parents of these units, except of those in `register.varied`."""
-        return Units.all_of(self.register, self.register.kinship.above(self.spans))
+        """The last parents of these units, except of those in `register.varied`."""
+        parents: set[int] = set()
+        for span in self.without(self.register.varied.numbers()).spans:
+            parents.update(self.register.columns.parents[span.start : span.stop])
+        return Units.all_of(self.register, sorted(parents - {-1}))
 
     def only(self, numbers: Iterable[int]) -> Units:
         """Those of the numbers that are in it."""
@@ -115,8 +118,9 @@ class Units(Sequence[Unit]):
 
     def without(self, numbers: Iterable[int]) -> Units:
         """The units without those of the numbers."""
-        gone = runs(sorted(set(filter(self.has, numbers))))
-        return Units(self.register, tuple(_cut(self.spans, gone))) if gone else self
+        gone = sorted(set(filter(self.has, numbers)))
+        between = [range(before + 1, after) for before, after in pairwise([-1, *gone, len(self.register)])]
+        return Units(self.register, tuple(_common(self.spans, between))) if gone else self
 
     def __repr__(self) -> str:
         return f"<Units: {self._size:,} of {self.register.name or 'a register'}>"
@@ -155,17 +159,3 @@ def _common(spans: Sequence[range], others: Sequence[range]) -> Iterator[range]:
             left += 1
         else:
             right += 1
-
-
-def _cut(spans: Sequence[range], gone: Iterable[range]) -> Iterator[range]:
-    """What is left of spans without others, each of which lies within one of them."""
-    waiting = iter(gone)
-    hole = next(waiting, None)
-    for span in spans:
-        start = span.start
-        while hole is not None and hole.start < span.stop:
-            if start < hole.start:
-                yield range(start, hole.start)
-            start, hole = hole.stop, next(waiting, None)
-        if start < span.stop:
-            yield range(start, span.stop)

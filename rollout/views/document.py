@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rollout.labels import Lang
+from rollout.policy.citation import place_in_text
 from rollout.policy.coverage import coverage
 from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import PLAIN, windows
@@ -12,32 +14,33 @@ from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
 
 
-def document(policy: Policy) -> str:
-    """The page as Markdown. It has nothing that the encoding has not."""
-    return "\n".join(_page_lines(policy)) + "\n"
+def document(policy: Policy, lang: Lang = "en") -> str:
+    """The page as Markdown, with the notes in a language. It has nothing that the encoding has not."""
+    return "\n".join(_page_lines(policy, lang)) + "\n"
 
 
-def _page_lines(policy: Policy) -> Iterator[str]:
-    title, note = policy.instrument.title, str(policy.instrument.note)
+def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
+    title, note = policy.instrument.title, policy.instrument.note.of(lang)
     yield f"# {title.of('vi')}"
     yield ""
     yield f"*{title.en}*"
     yield ""
     yield f"Generated from the encoding `{policy.id}`; do not edit."
     yield ""
-    yield from _table_lines(("", ""), _instrument_rows(policy))
+    yield from _table_lines(("", ""), _instrument_rows(policy, lang))
     if note:
         yield note
         yield ""
     columns = ("item", "clause", "as printed", "at", "due", "level", "lead")
-    yield from _section("Tasks", columns, _item_rows(policy.tasks))
-    yield from _section("Targets", columns, _item_rows(policy.targets))
-    remarks = ((item.id, remark) for item in policy.items for remark in _remarks(item))
+    yield from _section("Tasks", columns, _item_rows(policy, policy.tasks, lang))
+    yield from _section("Targets", columns, _item_rows(policy, policy.targets, lang))
+    remarks = ((item.id, remark) for item in policy.items for remark in _remarks(item, lang))
     yield from _section("What is open, and how it is interpreted", ("item", "remark"), remarks)
     columns = ("figure", "clause", "as printed", "at", "on", "value", "remark")
-    yield from _section("Figures reported", columns, map(_figure_row, policy.measured))
-    yield from _section("Tallies", ("tally", "clause", "for", "counts"), map(_tally_row, policy.tallies))
-    left_out = ((part.clause, _in_quotes(part.phrase), str(part.reason)) for part in policy.left_out)
+    yield from _section("Figures reported", columns, (_figure_row(figure, lang) for figure in policy.measured))
+    tallies = (_tally_row(tally, lang) for tally in policy.tallies)
+    yield from _section("Tallies", ("tally", "clause", "for", "counts"), tallies)
+    left_out = ((part.clause, _in_quotes(part.phrase), part.reason.of(lang)) for part in policy.left_out)
     yield from _section("Not encoded, and why", ("clause", "passage", "reason"), left_out)
 
 
@@ -62,7 +65,7 @@ def _in_quotes(phrase: str) -> str:
     return f"“{phrase}”" if phrase else ""
 
 
-def _instrument_rows(policy: Policy) -> Iterator[tuple[str, str]]:
+def _instrument_rows(policy: Policy, lang: Lang) -> Iterator[tuple[str, str]]:
     instrument = policy.instrument
     yield "Number", instrument.number
     yield "Kind, issuer", f"{instrument.kind}, {instrument.issuer}"
@@ -75,13 +78,13 @@ def _instrument_rows(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "Whether it binds is undetermined after", str(instrument.undetermined_after)
     for source in instrument.sources:
         published = f", {source.published}" if source.published else ""
-        note = f": {source.note}" if str(source.note) else ""
-        yield f"Source `{source.id}`", f"{source.name}{published} ({source.confidence} confidence){note}"
+        note = f": {source.note.of(lang)}" if str(source.note) else ""
+        yield f"Source `{source.id}`", f"{source.name.of(lang)}{published} ({source.confidence} confidence){note}"
     yield "Coverage", str(coverage(policy))
 
 
-def _item_rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
-    """One row per rule; the first of an item has its name."""
+def _item_rows(policy: Policy, items: Iterable[Item], lang: Lang) -> Iterator[tuple[str, ...]]:
+    """One row per rule of the `items` of a `policy`; the first of an item has its name. Places are in the `lang`."""
     for item in items:
         name = f"**{item.id}**<br>{item.title.vi}<br>*{item.title.en}*"
         lead = ", ".join(holder.body for holder in item.lead) or "itself"
@@ -90,7 +93,8 @@ def _item_rows(items: Iterable[Item]) -> Iterator[tuple[str, ...]]:
         for rule in item.rules:
             phrase = _in_quotes(rule.phrase or item.phrase)
             level = str(rule.level) if rule.level else ""
-            yield (name, rule.clause or item.clause, phrase, rule.place, _due_cell(rule), level, lead)
+            place = place_in_text(policy, item, rule).of(lang)
+            yield (name, place, phrase, rule.place, _due_cell(rule), level, lead)
             name = ""
 
 
@@ -106,24 +110,24 @@ def _due_cell(rule: Rule) -> str:
     return f"{opens}{window.due or 'no day'}{' on' if window.standing else ''}"
 
 
-def _remarks(item: Item) -> Iterator[str]:
+def _remarks(item: Item, lang: Lang) -> Iterator[str]:
     """What the text leaves open about an item, and how it is related to other items and bodies."""
     for reading in item.also_read:
-        yield f"also read: {reading.note}"
-    if item.inherited:
-        yield f"its day is inherited: {item.inherited}"
+        yield f"also read: {reading.note.of(lang)}"
+    if str(item.inherited):
+        yield f"its day is inherited: {item.inherited.of(lang)}"
     labels = {"uncertain": item.uncertain, "except": item.excepting, "of": item.denominator}
     if isinstance(item, Target):
         labels["baseline"] = item.baseline
     for name, label in labels.items():
         if str(label):
-            yield f"{name}: {label}"
+            yield f"{name}: {label.of(lang)}"
     if str(item.note):
-        yield str(item.note)
-    yield from _relations(item)
+        yield item.note.of(lang)
+    yield from _relations(item, lang)
 
 
-def _relations(item: Item) -> Iterator[str]:
+def _relations(item: Item, lang: Lang) -> Iterator[str]:
     """Its relations to other items and bodies, its strength and its confidence."""
     if item.duplicate_of:
         yield f"a second statement of {item.duplicate_of}: no duty of its own"
@@ -141,20 +145,20 @@ def _relations(item: Item) -> Iterator[str]:
         yield f"{item.confidence} confidence"
     for need in item.needs:
         clause = f" ({need.clause})" if need.clause else ""
-        yield f"needs {need.task} of {need.scope}, {need.basis}{clause}: {need.note}"
+        yield f"needs {need.task} of {need.scope}, {need.basis}{clause}: {need.note.of(lang)}"
 
 
-def _figure_row(figure: Reported) -> tuple[str, ...]:
+def _figure_row(figure: Reported, lang: Lang) -> tuple[str, ...]:
     unit = "%" if figure.scale == "%" else f" {figure.scale}"
     value = f"{figure.value}{unit}"
     if figure.numerator is not None and figure.denominator:
         value += f" ({figure.numerator:,} of {figure.denominator:,})"
-    remarks = [f"not comparable: {objection.reason}" for objection in figure.not_comparable]
-    remarks += [str(label) for label in (figure.of, figure.note) if str(label)]
-    name, day = f"**{figure.id}**<br>{figure.title}", str(figure.on or figure.period or "")
+    remarks = [f"not comparable: {objection.reason.of(lang)}" for objection in figure.not_comparable]
+    remarks += [label.of(lang) for label in (figure.of, figure.note) if str(label)]
+    name, day = f"**{figure.id}**<br>{figure.title.of(lang)}", str(figure.on or figure.period or "")
     return (name, figure.clause, f"“{figure.phrase}”", figure.at, day, value, "; ".join(remarks))
 
 
-def _tally_row(tally: PrintedTally) -> tuple[str, ...]:
+def _tally_row(tally: PrintedTally, lang: Lang) -> tuple[str, ...]:
     counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in tally.counts.by_class)
-    return (f"**{tally.id}**<br>{tally.title}", tally.clause, str(tally.period or tally.on or ""), counts)
+    return (f"**{tally.id}**<br>{tally.title.of(lang)}", tally.clause, str(tally.period or tally.on or ""), counts)

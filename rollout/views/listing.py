@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.policy.citation import place_in_text
 from rollout.policy.deadline import Each
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
@@ -16,7 +17,8 @@ from rollout.units.unit import PLACES
 
 if TYPE_CHECKING:
     from rollout.days import Period
-    from rollout.policy.item import Item, Level
+    from rollout.policy.item import Item
+    from rollout.policy.level import Level
     from rollout.policy.policy import Policy
     from rollout.progress.statuses import Statuses
     from rollout.units.register import Register
@@ -79,12 +81,12 @@ def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
 def _rule_lines(obligations: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
     """The cells of state and days, the group and the number of its units, in the order of the listing."""
     if isinstance(obligations, Schedule):
-        for group in sorted(obligations.groups, key=Group.order):
+        for group in obligations.in_order:
             yield (group.due,), group, len(group.units)
     else:
         for block in sorted(obligations.blocks, key=lambda block: block.order()):
             days = (obligations.as_of - block.due).days if block.due else None
-            yield (block.state.label.of(lang), days, block.due), block.group, block.count
+            yield (block.label.of(lang), days, block.due), block.group, block.count
 
 
 def _rule_cells(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
@@ -107,7 +109,7 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
     else:
         columns = ("state", "days", *columns)
         for status in islice(obligations, limit):
-            rows.append((status.state.label.of(lang), status.days, *_body_cells(status, register, lang)))
+            rows.append((status.label.of(lang), status.days, *_body_cells(status, register, lang)))
     return Table(headings(columns, lang), tuple(rows), total=len(obligations))
 
 
@@ -169,6 +171,9 @@ def _undetermined(obligations: Schedule | Statuses) -> int:
 
 
 def of_policy(policy: Policy, lang: Lang = "en") -> Table:
-    """The items of a document in its order, with clause and printed expression."""
-    rows = tuple((item.id, item.title.of(lang), item.clause, item.phrase) for item in policy.items)
+    """The items of a document in its order, with clause (or source) and printed expression."""
+    places = (place_in_text(policy, item).of(lang) for item in policy.items)
+    rows = tuple(
+        (item.id, item.title.of(lang), place, item.phrase) for item, place in zip(policy.items, places, strict=True)
+    )
     return Table(headings(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang))

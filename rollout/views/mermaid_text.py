@@ -11,6 +11,7 @@ from rollout.views.drawing import LEGEND, LOOKS, Arrow, Drawing, Frame, Look, Ma
 INNER_TITLE = 44  # letters per line of an inner subgraph's title: two lines, as more would cover what is above
 OUTER_TITLE = 84  # letters of an outer subgraph's title: Mermaid leaves room for one line
 LINE = 24  # the height of a line
+RAISED = 3  # how far titles are raised, so that an outer one does not touch the frames within
 ARROWS = {"bold": "==>", "dashed": "==>", "dotted": "-.->", "plain": "-->"}
 WIDTHS = {"bold": 3, "dashed": 3, "dotted": 2, "plain": 1}
 DASHES = {"dashed": ",stroke-dasharray:10 5", "dotted": ",stroke-dasharray:3 4"}
@@ -65,11 +66,11 @@ def _lines(drawing: Drawing) -> Iterator[str]:
 
 
 def _settings(drawing: Drawing) -> Iterator[str]:
-    """Room for the lines of the titles, as Mermaid leaves room for one."""
-    most = max((len(_title_lines(drawing, frame)) for frame in drawing.frames), default=1)
+    """Room for the lines of the titles of inner frames, as Mermaid leaves room for one."""
     yield "---\nconfig:\n  flowchart:\n    wrappingWidth: 280"
-    if most > 1:
-        yield f"    subGraphTitleMargin:\n      top: 0\n      bottom: {LINE * (most - 1)}"
+    lines = [len(_title_lines(drawing, frame)) for frame in drawing.frames if frame.inside]
+    if lines:
+        yield f"    subGraphTitleMargin:\n      top: {-RAISED}\n      bottom: {LINE * (max(lines) - 1) + RAISED}"
     yield "---"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set as AbstractSet
 
 import attrs
 
@@ -13,7 +13,6 @@ from rollout.network.export import Span
 from rollout.network.links import ENDS, Leg, Link, Node
 from rollout.network.network import Network
 from rollout.problems import InfeasibleError
-from rollout.views.contradictions import Contradictions
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Mark, dotted
 from rollout.views.rule_drawing import kind_and_lags
 
@@ -32,20 +31,27 @@ def network_drawing(net: Network, lang: Lang) -> Drawing:
 
 @attrs.frozen(eq=False)
 class _Dates:
-    """The earliest dates and the critical tasks of a network; without dates, only its contradictions."""
+    """The earliest dates and the critical tasks of a network; without dates, only what contradicts itself.
 
-    contradictions: Contradictions
-    earliest: Mapping[str, Span]
-    critical: frozenset[str]
+    `broken_links` are the links of its conflicts, as pairs of tasks; `broken_tasks` miss their own due.
+    """
+
     dated: bool
+    broken_links: set[tuple[str, str]]
+    broken_tasks: set[str]
+    earliest: Mapping[str, Span]
+    critical: AbstractSet[str]
 
     @classmethod
     def of(cls, net: Network) -> _Dates:
-        contradictions, dated = Contradictions.of(net), net.start is not None
+        dated, conflicts = net.start is not None, net.conflicts()
+        links = {(link.pred, link.succ) for conflict in conflicts for link in conflict.links}
+        missed = [conflict.nodes for conflict in conflicts if not conflict.links]
+        tasks = {node.id for nodes in missed for node in nodes}
         try:
-            return cls(contradictions, net.earliest(), frozenset(net.critical()), dated)
+            return cls(dated, links, tasks, net.earliest(), frozenset(net.critical()))
         except InfeasibleError:
-            return cls(contradictions, {}, frozenset(), dated)
+            return cls(dated, links, tasks, {}, frozenset())
 
     def is_tight(self, link: Link) -> bool:
         """Whether the earliest dates of its tasks are no further apart than the minimum lag."""
@@ -58,12 +64,12 @@ class _Dates:
 
 def _task_box(node: Node, dates: _Dates) -> Box:
     mark: Mark | None = None
-    if dates.contradictions.has_task(node.id):
+    if node.id in dates.broken_tasks:
         mark = "contradictory"
     elif node.id in dates.critical:
         mark = "critical"
     name = f"{node.label} ({node.id})" if node.label else node.id
-    lines = [Label(name, name), _duration_and_start(node, dates)]
+    lines = [Label(name), _duration_and_start(node, dates)]
     if node.due is not None:
         due = dt.date.fromordinal(node.due - 1) if dates.dated else node.due
         lines.append(words("hạn {d}", "due {d}", d=due))
@@ -86,7 +92,7 @@ def _duration_and_start(node: Node, dates: _Dates) -> Label:
 def _link_arrow(link: Link, dates: _Dates) -> Arrow:
     """A critical link has a line of its own and no word: in most networks the critical path is long."""
     label = kind_and_lags(link.kind, link.min, link.max)
-    if dates.contradictions.has_link(link.pred, link.succ):
+    if (link.pred, link.succ) in dates.broken_links:
         return Arrow(link.pred, link.succ, dotted(label, LOOKS["contradictory"].word), ("contradictory",))
     if {link.pred, link.succ} <= dates.critical and dates.is_tight(link):
         return Arrow(link.pred, link.succ, label, ("critical",))

@@ -62,7 +62,7 @@ def rule_drawing(graph: RuleGraph, grain: Grain, lang: Lang) -> Drawing:
             lines.append(joined(_mark_counts(standing), ", "))
         if box_id in inner:
             lines.append(words("bên trong: {t}", "within: {t}", t=_text_of_ties(graph, inner[box_id])))
-        boxes.append(Box(box_id, tuple(lines), frame, next(iter(standing), None)))
+        boxes.append(Box(box_id, tuple(lines), frame, next(iter(ordered_marks(standing)), None)))
     rank = {box_id: number for number, box_id in enumerate(rules)}
     pairs = sorted(ties, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
     return Drawing(
@@ -83,7 +83,7 @@ def _short_ids(ids: Iterable[str]) -> dict[str, Label]:
     tails = {box_id: box_id.partition("/")[2] for box_id in ids}
     uses = Counter(tails.values())
     names = {box_id: tail if uses[tail] == 1 else box_id for box_id, tail in tails.items()}
-    return {box_id: Label(name, name) for box_id, name in names.items()}
+    return {box_id: Label(name) for box_id, name in names.items()}
 
 
 def _frames(boxes: Collection[Sequence[Group]]) -> dict[str, Frame]:
@@ -141,7 +141,7 @@ def _place_text(graph: RuleGraph, groups: Iterable[Group]) -> Label:
     if tiers:
         counts.append(count_text(tiers, "cấp", "tier"))
     if bodies:
-        counts.append(words("{n} cơ quan", "{n} body" if bodies == 1 else "{n} bodies", n=bodies))
+        counts.append(count_text(bodies, "cơ quan", "body", "bodies"))
     return joined(counts, ", ")
 
 
@@ -150,7 +150,7 @@ def _period_text(groups: Iterable[Group]) -> Label:
     periods = {group.period for group in groups if group.period}
     if len(periods) == 1:
         (period,) = periods
-        return words("{p}", "{p}", p=period)
+        return words("{p}", p=period)
     return count_text(len(periods), "kỳ", "period") if periods else Label()
 
 
@@ -158,7 +158,7 @@ def _level_text(groups: Iterable[Group]) -> Label:
     """The level, where all rules have the same."""
     levels = {group.rule.level for group in groups}
     level = levels.pop()
-    return words("{l}", "{l}", l=level) if level and not levels else Label()
+    return words("{l}", l=level) if level and not levels else Label()
 
 
 def _due_line(groups: Sequence[Group]) -> Label:
@@ -179,7 +179,7 @@ def _mark_counts(counts: Mapping[Mark, int]) -> Iterator[Label]:
     """`1 overdue`, `2 open`: the worst first."""
     for mark in LOOKS:
         if mark in counts:
-            yield words("{n} {w}", "{n} {w}", n=counts[mark], w=LOOKS[mark].word)
+            yield words("{n} {w}", n=counts[mark], w=LOOKS[mark].word)
 
 
 def _arrow(graph: RuleGraph, pair: tuple[str, str], ties: Sequence[Tie]) -> Arrow:
@@ -233,5 +233,5 @@ def kind_and_lags(kind: str, min_lag: int, max_lag: int | None) -> Label:
     if max_lag is not None:
         return Label(f"{kind} {min_lag:+}…{max_lag:+} ngày", f"{kind} {min_lag:+}…{max_lag:+} days")
     if min_lag:
-        return words("{k} {s}{n}", "{k} {s}{n}", k=kind, s="+" if min_lag > 0 else "", n=day_count(min_lag))
-    return Label() if kind == "FS" else Label(kind, kind)
+        return words("{k} {s}{n}", k=kind, s="+" if min_lag > 0 else "", n=day_count(min_lag))
+    return Label() if kind == "FS" else Label(kind)

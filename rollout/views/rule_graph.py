@@ -18,11 +18,9 @@ from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
-from rollout.views.contradictions import Contradictions
 from rollout.views.drawing import Mark
 
 Pair = tuple[str, str]
-STANDINGS: tuple[Mark, ...] = ("overdue", "open", "done", "closed")
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -68,11 +66,8 @@ class RuleGraph:
         return tuple(mark for mark, marked in self.marked.items() if tie in marked)
 
     def standing(self, groups: Iterable[Group]) -> Counter[Mark]:
-        """The obligations of some rules by how they stand, the worst first."""
-        total: Counter[Mark] = Counter()
-        for group in groups:
-            total.update(self.standings.get(group.node, {}))
-        return Counter({mark: total[mark] for mark in STANDINGS if total[mark]})
+        """The obligations of some rules by how they stand."""
+        return sum((self.standings.get(group.node, Counter()) for group in groups), Counter())
 
 
 def _tie_order(tie: Tie) -> tuple[object, ...]:
@@ -84,9 +79,10 @@ def _tie_order(tie: Tie) -> tuple[object, ...]:
 def _marked(drawn: Collection[Tie], schedule: Schedule, at_risk: Collection[Pair]) -> dict[Mark, frozenset[Tie]]:
     """The dependencies that have each mark, the worst first; those `at_risk` are given, the others follow."""
     late_pairs = {pair for rule in late(schedule) for pair in pairwise(rule.chain)}
-    contradictions = Contradictions.of(Network.of(schedule))
+    conflicts = Network.of(schedule).conflicts()
+    contradictory = {(link.pred, link.succ) for conflict in conflicts for link in conflict.links}
     return {
-        "contradictory": frozenset(tie for tie in drawn if contradictions.has_link(*_pair(tie))),
+        "contradictory": frozenset(tie for tie in drawn if _pair(tie) in contradictory),
         "late": frozenset(tie for tie in drawn if _is_late(tie, late_pairs)),
         "at-risk": frozenset(tie for tie in drawn if _pair(tie) in at_risk),
     }

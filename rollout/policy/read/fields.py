@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +12,7 @@ import attrs
 from rollout.days import Period
 from rollout.policy.read.format import FORMATS
 from rollout.policy.read.key_types import KEY_TYPES, called, refuse_text
-from rollout.policy.read.keys import Key, TableFormat
+from rollout.policy.read.keys import Key, Named, TableFormat
 from rollout.problems import DayError, Problem, near, suggestion
 from rollout.validation import is_sized
 
@@ -25,6 +25,8 @@ class Page:
     """The file being read: its path, its text, its problems so far and the trails of the tables that have some.
 
     `no_days` are the dates of the text that are not days, by the time of day that replaces each in the tables.
+    `mentions` are the ids of bodies, sources and items in it, to be looked up once all of it is read; `sources` are the
+    ids of its own, the text itself first.
     """
 
     path: str
@@ -32,6 +34,8 @@ class Page:
     no_days: Mapping[dt.time, str] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     spoilt: set[Trail] = attrs.field(factory=set)
+    mentions: list[Mention] = attrs.field(factory=list)
+    sources: list[str] = attrs.field(factory=list)
 
     @cached_property
     def lines(self) -> Lines:
@@ -61,6 +65,11 @@ class Fields:
         where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")
         self.page.problems.append(Problem(code, where, message, right))
         self.page.spoilt.update(self.trail[:length] for length in range(1, len(self.trail) + 1))
+
+    def mention(self, kind: Named, key: str, name: str, besides: Collection[str] = ()) -> None:
+        """Note that the value of a `key` is the id, `name`, of something of a `kind`, or one of the words `besides`."""
+        if kind and name not in besides:
+            self.page.mentions.append(Mention(self, kind, key, name, besides))
 
     @property
     def is_good(self) -> bool:
@@ -179,6 +188,17 @@ class Fields:
         if key.type == "table" and not self.trail:
             return f"a table [{key.name}]"
         return KEY_TYPES[key.type].wanted
+
+
+@attrs.frozen(eq=False)
+class Mention:
+    """An id of something of a kind, in a table at a key, which also takes the words `besides`."""
+
+    fields: Fields
+    kind: Named
+    key: str
+    name: str
+    besides: Collection[str]
 
 
 def _id_of(table: Mapping[str, object]) -> str:

@@ -7,9 +7,9 @@ key is, and what it takes, is written here and in `keys`, `item_keys` and `repor
 from __future__ import annotations
 
 from rollout.policy.instrument import KINDS
-from rollout.policy.read.item_keys import ALSO_READ, EACH, HOLDER, LEVEL, NEED, TARGET, TASK, WITHIN
+from rollout.policy.read.item_keys import ITEM_TABLES
 from rollout.policy.read.keys import CONFIDENCE, LABEL, LIFETIME, NOTE, Key, TableFormat, choice, required
-from rollout.policy.read.report_keys import MEASURED, NOT_COMPARABLE, TALLY
+from rollout.policy.read.report_keys import REPORT_TABLES
 from rollout.units.unit import Tier
 
 FILE = TableFormat(
@@ -17,13 +17,13 @@ FILE = TableFormat(
     "The encoding of one policy document.",
     (
         Key("format", "whole", "`1`", "required", required=True),
-        required("instrument", "table", "the document", table="instrument"),
-        Key("task", "tables", "duties", table="task"),
-        Key("target", "tables", "measures that must reach levels", table="target"),
-        Key("measured", "tables", "figures that the document reports", table="measured"),
-        Key("tally", "tables", "counts that it reports in the official classes", table="tally"),
-        Key("body", "tables", "named bodies that the library does not have", table="body"),
-        Key("left-out", "tables", "passages that are not encoded, and why", table="left-out"),
+        required("instrument", "table", "the document"),
+        Key("task", "tables", "duties"),
+        Key("target", "tables", "measures that must reach levels"),
+        Key("measured", "tables", "figures that the document reports"),
+        Key("tally", "tables", "counts that it reports in the official classes"),
+        Key("body", "tables", "named bodies that the library does not have"),
+        Key("left-out", "tables", "passages that are not encoded, and why"),
     ),
 )
 
@@ -34,28 +34,16 @@ INSTRUMENT = TableFormat(
         required("id", "id", "names the policy everywhere: in filters, evidence and obligation ids"),
         choice("kind", KINDS, "required", "what kind of document it is", required=True),
         required("issuer", "text", "who issued it"),
-        required("title", "label", "its title, or a short one"),
+        required("title", "label", "its title; the Vietnamese one is the document's own, whole"),
         Key(
             "number",
             "text",
             'as printed: `"02/CT-TTg"`. A number alone does not identify a document; number and day do',
         ),
-        Key(
-            "issued",
-            "day or period",
-            'the day of issue; a period such as `"2021-10"` where only that is known',
-        ),
-        Key(
-            "known-by",
-            "day",
-            "the first day it is known to exist. Required where `issued` is missing or not a day",
-        ),
+        Key("issued", "day or period", 'the day of issue; a period such as `"2021-10"` where only that is known'),
+        Key("known-by", "day", "the first day it is known to exist. Required where `issued` is missing or not a day"),
         Key("in-force", "day", "the day it enters into force, where that is later", "from its issue"),
-        Key(
-            "ends",
-            "day",
-            "its last day. What falls due later is `not_in_force`; what had fallen due stays",
-        ),
+        Key("ends", "day", "its last day. What falls due later is `not_in_force`; what had fallen due stays"),
         Key(
             "undetermined-after",
             "day",
@@ -69,17 +57,17 @@ INSTRUMENT = TableFormat(
             "against it",
             least=1,
         ),
-        Key("source", "tables", "where it was read, see below", table="source", attribute="sources"),
+        Key("source", "tables", "where it was read, see below", attribute="sources"),
         NOTE,
     ),
 )
 
 SOURCE = TableFormat(
     "source",
-    "Where the text was read.",
+    "Where the text was read: the first one, and others for what it leaves out.",
     (
         required("id", "id", "how items cite it"),
-        required("name", "text", "what it is called: a paper, a site, a gazette"),
+        required("name", "text or label", "what it is called: a paper, a site, a gazette"),
         Key("published", "day", "the day it was published"),
         CONFIDENCE,
         NOTE,
@@ -93,9 +81,9 @@ BODY = TableFormat(
         required("id", "id", "not one that the library has"),
         required("name", "label", "its name"),
         choice("tier", Tier, '`"agency"`', "its tier"),
-        Key("parent", "text", "the body above it"),
+        Key("parent", "text", "the body above it", names="body"),
         *LIFETIME,
-        Key("successors", "texts", "the bodies that take over at the end"),
+        Key("successors", "texts", "the bodies that take over at the end", names="body"),
     ),
 )
 
@@ -109,23 +97,5 @@ LEFT_OUT = TableFormat(
     ),
 )
 
-_TABLES = (
-    FILE,
-    LABEL,
-    INSTRUMENT,
-    SOURCE,
-    BODY,
-    TASK,
-    TARGET,
-    EACH,
-    WITHIN,
-    LEVEL,
-    HOLDER,
-    NEED,
-    ALSO_READ,
-    MEASURED,
-    NOT_COMPARABLE,
-    TALLY,
-    LEFT_OUT,
-)
+_TABLES = (FILE, LABEL, INSTRUMENT, SOURCE, BODY, *ITEM_TABLES, *REPORT_TABLES, LEFT_OUT)
 FORMATS = {table.name: table for table in _TABLES}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, RECURRING, UNITS_OF_TIME
-from rollout.policy.item import BASES, HOLDINGS, KINDS_OF_NEED, RECURRENCES, STRENGTHS, Comparator
+from rollout.policy.item import BASES, HOLDINGS, KINDS_OF_NEED, RECURRENCES, SCOPES, STRENGTHS
+from rollout.policy.level import Comparator
 from rollout.policy.read.keys import (
     CONFIDENCE,
     INHERITED,
@@ -17,21 +18,18 @@ from rollout.policy.read.keys import (
     UNCERTAIN,
     Key,
     TableFormat,
-    Type,
     choice,
     required,
 )
+from rollout.units.unit import PLACES
 
-_FORMS: dict[str, tuple[Type, str]] = {
-    "from": ("day or period", "“từ ngày”, “từ năm”: in operation from that day on, and standing afterwards"),
-    "by": ("day or period", "“đến ngày”, “đến tháng”, “đến hết năm”: due on that day, or on the period's last day"),
-    "before": ("day", "“trước ngày”: due on the day before"),
-    "during": ("period", "“trong tháng”, “vào”: opens on the period's first day, due on its last"),
-    "each": ("table", "“hàng năm”, “định kỳ”: once per period"),
-    "within": ("table", "“trong … ngày kể từ”: a time limit after an event"),
-}
-DEADLINES = tuple(
-    Key(name, kind, meaning, table=name if kind == "table" else "") for name, (kind, meaning) in _FORMS.items()
+DEADLINES = (
+    Key("from", "day or period", "“từ ngày”, “từ năm”: in operation from that day on, and standing afterwards"),
+    Key("by", "day or period", "“đến ngày”, “đến tháng”, “đến hết năm”: due on that day, or on the period's last day"),
+    Key("before", "day", "“trước ngày”: due on the day before"),
+    Key("during", "period", "“trong tháng”, “vào”: opens on the period's first day, due on its last"),
+    Key("each", "table", "“hàng năm”, “định kỳ”: once per period"),
+    Key("within", "table", "“trong … ngày kể từ”: a time limit after an event"),
 )
 DEADLINES_BY_PLACE = tuple(attrs.evolve(key, keyed_by="place") for key in DEADLINES)
 
@@ -47,13 +45,19 @@ LEVELS = tuple(Key(comparator.value, "value", meaning, "one required") for compa
 LEVELS_BY_PERIOD = tuple(attrs.evolve(key, keyed_by="period") for key in LEVELS)
 COMPARATORS = tuple(comparator.value for comparator in Comparator)
 
+
+def _key_of_bodies(name: str, meaning: str) -> Key:
+    """A key with a `name` and a `meaning` that takes bodies, or places for all that are there."""
+    return Key(name, "texts", meaning, names="body", besides=PLACES)
+
+
 _ITEM = (
     Key(
         "clause",
         "text",
-        'where it stands: `"¶3"`, `"II.2.a"`. Keyed where that differs: `{ province = "¶3", district = "¶4" }`',
-        "required",
-        required=True,
+        'where it stands: `"¶3"`, `"II.2.a"`. Keyed where that differs: `{ province = "¶3", district = "¶4" }`. '
+        "Left out where it is not in the text: `source` then names other sources than the first one",
+        "required in the text",
         keyed_by="place or period",
     ),
     Key(
@@ -64,10 +68,17 @@ _ITEM = (
         keyed_by="place or period",
     ),
     Key("at", "texts", "where it is owed: places or bodies. Left out where the deadline is keyed by place", "required"),
-    Key("lead", "lead", "who owes it: a body, or a list of [holders](#bodies)", "the unit itself", table="holder"),
-    Key("coordinating", "texts", "who helps: places or bodies"),
-    Key("monitored-by", "texts", "who urges and follows it: places or bodies"),
-    Key("to", "texts", "to whom it is addressed, such as the reader of a report: places or bodies"),
+    Key(
+        "lead",
+        "lead",
+        "who owes it: a body, or a list of [holders](#bodies)",
+        "the unit itself",
+        table="holder",
+        names="body",
+    ),
+    _key_of_bodies("coordinating", "who helps: places or bodies"),
+    _key_of_bodies("monitored-by", "who urges and follows it: places or bodies"),
+    _key_of_bodies("to", "to whom it is addressed, such as the reader of a report: places or bodies"),
     *DEADLINES_BY_PLACE,
     Key("needs", "tables", "what must come first: [needs](#needs)", table="need"),
     Key(
@@ -91,7 +102,7 @@ _ITEM = (
     INHERITED,
     Key("except", "label", "what the text excepts", attribute="excepting"),
     Key("denominator", "label", "what a share is a share of"),
-    Key("also-read", "tables", "other readings that the words admit, see below", table="also-read"),
+    Key("also-read", "tables", "other readings that the words admit, see below"),
     SOURCES,
     attrs.evolve(NOTE, meaning="what the text leaves open, and how it is read here"),
 )
@@ -103,7 +114,7 @@ TASK = TableFormat(
         ITEM_ID,
         required("title", "label", "the duty in a few words, not the text's sentence"),
         *_ITEM,
-        Key("level", "table", 'a measure within a duty: `{ at-least = 100, scale = "%" }`', table="level"),
+        Key("level", "table", 'a measure within a duty: `{ at-least = 100, scale = "%" }`'),
     ),
 )
 
@@ -171,9 +182,7 @@ WITHIN = TableFormat(
 LEVEL = TableFormat("level", "The one level that a task states.", (*LEVELS, SCALE), one_of=COMPARATORS)
 
 HOLDER = TableFormat(
-    "holder",
-    "A body that leads for a time.",
-    (required("body", "text", "the id of the body"), *LIFETIME),
+    "holder", "A body that leads for a time.", (required("body", "text", "the id of the body", names="body"), *LIFETIME)
 )
 
 NEED = TableFormat(
@@ -186,6 +195,8 @@ NEED = TableFormat(
             "text",
             "whose: of the `own` unit, its `parent`, its `children`, `all`, or a named body's id",
             '`"own"`',
+            names="body",
+            besides=SCOPES,
         ),
         choice(
             "kind",
@@ -208,11 +219,8 @@ ALSO_READ = TableFormat(
     (
         required("note", "label", "why the words admit it"),
         *DEADLINES,
-        Key(
-            "undated",
-            "flag",
-            "under this reading there is no day at all. Not together with a deadline",
-            "`false`",
-        ),
+        Key("undated", "flag", "under this reading there is no day at all. Not together with a deadline", "`false`"),
     ),
 )
+
+ITEM_TABLES = (TASK, TARGET, EACH, WITHIN, LEVEL, HOLDER, NEED, ALSO_READ)

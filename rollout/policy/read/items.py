@@ -10,38 +10,13 @@ import attrs
 
 from rollout.days import Period
 from rollout.policy.deadline import By, Deadline, During, From
-from rollout.policy.item import SCOPES, AlsoRead, Comparator, Holder, Level, Need, Rule, Target, Task
+from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task
+from rollout.policy.level import Comparator, Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
 from rollout.problems import near, suggestion
 from rollout.units.unit import PLACES, Tier
-
-
-@attrs.frozen(eq=False)
-class Mentions:
-    """The bodies, sources and items that a file mentions, with where, to be looked up once all of it is read.
-
-    Each is a table, the key in it, and the id that is mentioned. `kin` are bodies that only another body names.
-    """
-
-    bodies: list[tuple[Fields, str, str]] = attrs.field(factory=list)
-    sources: list[tuple[Fields, str, str]] = attrs.field(factory=list)
-    items: list[tuple[Fields, str, str]] = attrs.field(factory=list)
-    kin: list[tuple[Fields, str, str]] = attrs.field(factory=list)
-
-    def item(self, fields: Fields, key: str, name: str, own: str) -> tuple[str, str]:
-        """The policy and the item that a name means: `task`, or `policy/task` of another's; noted as mentioned.
-
-        `fields` and `key` say where the name is written, `own` is the id that it must not be.
-        """
-        policy, slash, item = name.rpartition("/")
-        if slash and not (policy and item):
-            fields.problem("bad-id", f"{name!r} names no item", "write task, or policy/task", key)
-        elif not slash and item == own:
-            fields.problem("names-itself", f"{name!r} names the item itself", "name another, or leave it out", key)
-        elif not slash:
-            self.items.append((fields, key, item))
-        return policy, item
+from rollout.validation import as_texts
 
 
 @attrs.frozen(eq=False)
@@ -55,31 +30,23 @@ class _Slot:
 
     def rule(self, fields: Fields) -> Rule:
         """The rule, with the clause and the phrase that the item gives for it."""
-        clause = self._cited(fields.table.get("clause"))
-        phrase = self._cited(fields.table.get("phrase"))
+        clause, phrase = self.cited(fields.table.get("clause", "")), self.cited(fields.table.get("phrase", ""))
         return Rule(
-            place=self.place,
-            deadline=self.deadline,
-            level=self.level,
-            period=self.period,
-            clause=clause,
-            phrase=phrase,
+            place=self.place, deadline=self.deadline, level=self.level, period=self.period, clause=clause, phrase=phrase
         )
 
-    def _cited(self, texts: object) -> str:
-        text = texts
-        if isinstance(texts, Mapping):
-            text = texts.get(self.place, texts.get(str(self.period), ""))
-        return text if isinstance(text, str) else ""
+    def cited(self, texts: Any) -> Any:  # noqa: ANN401  # what the file holds there
+        """Its own of the clauses or the phrases of the item, where they are keyed."""
+        return texts.get(self.place, texts.get(str(self.period), "")) if isinstance(texts, Mapping) else texts
 
 
-def read_task(fields: Fields, mentions: Mentions) -> Task | None:
+def read_task(fields: Fields) -> Task | None:
     """A task; None where its table has problems."""
-    values = _shared_values(fields, mentions)
+    values = _shared_values(fields)
     inner = fields.sub("level")
     level = None if inner is None else _level_of_task(inner)
     deadlines = read_deadlines(fields)
-    places = _read_places(fields, values.pop("at", ()), mentions)
+    places = _read_places(fields, values.pop("at", ()))
     slots = [_Slot(place, None, level, _deadline_at(deadlines, place)) for place in places]
     _check_citations(fields, slots)
     if not fields.is_good:
@@ -87,15 +54,15 @@ def read_task(fields: Fields, mentions: Mentions) -> Task | None:
     return Task(rules=[slot.rule(fields) for slot in slots], **values)
 
 
-def read_target(fields: Fields, mentions: Mentions) -> Target | None:
+def read_target(fields: Fields) -> Target | None:
     """A target; None where its table has problems."""
-    values = _shared_values(fields, mentions)
+    values = _shared_values(fields)
     is_held = values.pop("held", False)
     deadlines = read_deadlines(fields)
     levels = _read_levels(fields, values.get("scale", "%"))
     _check_levels(fields, [period for period, _ in levels], is_held=is_held)
     slots = []
-    for place in _read_places(fields, values.pop("at", ()), mentions):
+    for place in _read_places(fields, values.pop("at", ())):
         for period, level in levels:
             deadline = _deadline_at(deadlines, place)
             if period is not None:
@@ -122,25 +89,36 @@ def _check_levels(fields: Fields, periods: Sequence[Period | None], *, is_held: 
         fields.problem("held-alone", "is said of a level that no period keys", "write from = the day or period", "held")
 
 
-def _shared_values(fields: Fields, mentions: Mentions) -> dict[str, Any]:
+def _shared_values(fields: Fields) -> dict[str, Any]:
     """The values of the keys that tasks and targets have in common, and of those of one type for each."""
     values = fields.values()
+    in_text = "sources" not in values or bool({*fields.page.sources[:1]} & {*values["sources"]})
+    if in_text and not fields.has("clause"):
+        fields.problem("missing-key", "no 'clause'", "give where it stands, or a source other than the first one")
     values["clause"] = "; ".join(_keyed_texts(fields, "clause"))
     values["phrase"] = " … ".join(_keyed_texts(fields, "phrase"))
-    values["lead"] = _read_holders(fields, values.get("lead"), mentions)
-    values["needs"] = [_read_need(inner, mentions, fields.id) for inner in fields.subs("needs")]
+    values["lead"] = _read_holders(fields, values.get("lead"))
+    values["needs"] = [_read_need(inner, fields.id) for inner in fields.subs("needs")]
     values["also_read"] = [_read_other_reading(inner) for inner in fields.subs("also-read")]
-    for key in ("coordinating", "monitored-by", "to"):
-        bodies = values.get(key.replace("-", "_"), ())
-        mentions.bodies.extend((fields, key, body) for body in bodies if body not in PLACES)
-    mentions.sources.extend((fields, "source", source) for source in values.get("sources", ()))
-    for key in ("duplicate-of", "carved-out-of"):
-        name = values.get(key.replace("-", "_"))
-        if name:
-            mentions.item(fields, key, name, fields.id)
-    for name in values.get("conflicts_with", ()):
-        mentions.item(fields, "conflicts-with", name, fields.id)
+    for key in ("duplicate-of", "carved-out-of", "conflicts-with"):
+        for name in as_texts(values.get(key.replace("-", "_"), ())):
+            _mention_item(fields, key, name, fields.id)
     return values
+
+
+def _mention_item(fields: Fields, key: str, name: str, own: str) -> tuple[str, str]:
+    """The policy and the item that a name means: `task`, or `policy/task` of another's; noted as mentioned.
+
+    `fields` and `key` say where the name is written, `own` is the id that it must not be.
+    """
+    policy, slash, item = name.rpartition("/")
+    if slash and not (policy and item):
+        fields.problem("bad-id", f"{name!r} names no item", "write task, or policy/task", key)
+    elif not slash and item == own:
+        fields.problem("names-itself", f"{name!r} names the item itself", "name another, or leave it out", key)
+    elif not slash:
+        fields.mention("item", key, item)
+    return policy, item
 
 
 def _keyed_texts(fields: Fields, key: str) -> tuple[str, ...]:
@@ -154,7 +132,7 @@ def _keyed_texts(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(filter(None, map(inner.read, inner.table)))
 
 
-def _read_places(fields: Fields, named: tuple[str, ...], mentions: Mentions) -> tuple[str, ...]:
+def _read_places(fields: Fields, named: tuple[str, ...]) -> tuple[str, ...]:
     """Where the item is owed: what `at` names, or what its deadlines are keyed by."""
     inner = deadlines_by_place(fields)
     keyed = tuple(inner.table) if inner else ()
@@ -166,8 +144,8 @@ def _read_places(fields: Fields, named: tuple[str, ...], mentions: Mentions) -> 
         table, key = (inner, place) if inner and not named else (fields, "at")
         if place == Tier.AGENCY:
             table.problem("wrong-place", "'agency' is no one's tier", "name the bodies", key)
-        elif place not in PLACES:
-            mentions.bodies.append((table, key, place))
+        else:
+            table.mention("body", key, place, PLACES)
     return named or keyed
 
 
@@ -190,7 +168,7 @@ def _check_citations(fields: Fields, slots: Sequence[_Slot]) -> None:
 def _check_clauses(fields: Fields, clauses: Mapping[str, object], slots: Iterable[_Slot]) -> None:
     """A problem for each rule that the keyed clauses leave without one."""
     for slot in slots:
-        if not clauses.get(slot.place, clauses.get(str(slot.period))):
+        if not slot.cited(clauses):
             message = f"no clause for {slot.place}" + (f" in {slot.period}" if slot.period else "")
             fields.problem("missing-key", message, "cite each", "clause")
 
@@ -242,20 +220,17 @@ def _level_of_task(fields: Fields) -> Level | None:
     return Level(comparators[0], levels[0], values.get("scale", "%"))
 
 
-def _read_holders(fields: Fields, lead: str | list[object] | None, mentions: Mentions) -> tuple[Holder, ...]:
+def _read_holders(fields: Fields, lead: str | list[object] | None) -> tuple[Holder, ...]:
     """The lead: one body, or a list of bodies with the days on which they hold it."""
     if lead is None:
         return ()
     if isinstance(lead, str):
-        mentions.bodies.append((fields, "lead", lead))
         return (Holder(lead),)
     if not lead:
         fields.problem("empty", "names no one", "name who leads, or leave the key out", "lead")
     holders = []
     for inner in fields.subs("lead"):
         values = inner.values()
-        if "body" in values:
-            mentions.bodies.append((inner, "body", values["body"]))
         check_order(inner, values.get("since"), values.get("until"))
         if inner.is_good:
             holders.append(Holder(**values))
@@ -268,15 +243,13 @@ def check_order(fields: Fields, first: dt.date | None, last: dt.date | None, key
         fields.problem("ends-first", f"ends on {last}, before {first}", "give a later day", key)
 
 
-def _read_need(fields: Fields, mentions: Mentions, own: str) -> Need | None:
+def _read_need(fields: Fields, own: str) -> Need | None:
     """A need of the item with the id `own`."""
     values = fields.values()
     scope, period = values.get("scope", "own"), values.get("period", "same")
-    if scope not in SCOPES:
-        mentions.bodies.append((fields, "scope", scope))
     if "task" in values:
         itself = own if (scope, period) == ("own", "same") else ""  # its parent's, or last year's, may well be needed
-        policy, values["task"] = mentions.item(fields, "task", values["task"], itself)
+        policy, values["task"] = _mention_item(fields, "task", values["task"], itself)
         values["policy"] = policy or None
     least, most = values.get("min_lag", 0), values.get("max_lag")
     if most is not None and most < least:

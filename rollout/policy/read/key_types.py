@@ -41,6 +41,7 @@ class KeyType:
 
 def text_value(fields: Fields, key: Key, value: str) -> str | None:
     if value.strip():
+        fields.mention(key.names, key.name, value, key.besides)
         return value
     fields.problem("empty", "is empty", "write it, or leave the key out", key.name)
     return None
@@ -79,7 +80,10 @@ def texts_value(fields: Fields, key: Key, value: str | list[object]) -> tuple[st
         fields.problem(code, "is not text throughout", "write each as text", key.name)
     if len(set(texts)) < len(texts):
         fields.problem("twice", "names one thing twice", "name each once", key.name)
-    return tuple(dict.fromkeys(texts))
+    names = tuple(dict.fromkeys(texts))
+    for name in names:
+        fields.mention(key.names, key.name, name, key.besides)
+    return names
 
 
 def label_value(fields: Fields, key: Key, value: Mapping[str, object]) -> Label | None:
@@ -88,6 +92,13 @@ def label_value(fields: Fields, key: Key, value: Mapping[str, object]) -> Label 
         inner.problem("empty", "has no text", 'write { vi = "…", en = "…" }')
     label = Label(**inner.values())
     return label if label != Label() else None
+
+
+def text_or_label_value(fields: Fields, key: Key, value: str | Mapping[str, object]) -> Label | None:
+    if not isinstance(value, str):
+        return label_value(fields, key, value)
+    text = text_value(fields, key, value)
+    return None if text is None else Label(text)
 
 
 def day_value(fields: Fields, key: Key, value: dt.date | str) -> dt.date | None:
@@ -115,11 +126,8 @@ def whole_value(fields: Fields, key: Key, value: int) -> int | None:
     return None
 
 
-def number_value(fields: Fields, key: Key, value: int | Decimal) -> int | Decimal:  # noqa: ARG001  # as the other readers
-    return value
-
-
-def flag_value(fields: Fields, key: Key, value: bool) -> bool:  # noqa: ARG001, FBT001  # as the other readers
+def plain_value(fields: Fields, key: Key, value: Any) -> Any:  # noqa: ANN401, ARG001  # as the other readers
+    """A value that is as it is written."""
     return value
 
 
@@ -154,23 +162,19 @@ def called(value: object) -> str:
     return f"{shortened(text)} is {name}"
 
 
-def _is_strange(value: object, kind: Type) -> bool:
-    """Whether Python takes a value for what TOML has apart: true for a number, a time for a day."""
-    return (isinstance(value, bool) and kind != "flag") or isinstance(value, dt.datetime)
-
-
 KEY_TYPES: dict[Type, KeyType] = {
     "text": KeyType(str, "text", text_value),
     "texts": KeyType((str, list), "text or a list of texts", texts_value),
     "id": KeyType(str, "text", id_value),
     "label": KeyType(dict, 'a table { vi = "…", en = "…" }', label_value),
+    "text or label": KeyType((str, dict), 'text, or a table { vi = "…", en = "…" }', text_or_label_value),
     "choice": KeyType(str, "text", choice_value),
     "day": KeyType((dt.date, str), "a day such as 2022-06-01, without quotes", day_value),
     "period": KeyType((str, int), 'a period such as "2022-Q3" or 2022', period_value),
     "day or period": KeyType((str, int, dt.date), 'a day without quotes or a period such as "2022-06"', period_value),
-    "number": KeyType((int, Decimal), "a number", number_value),
+    "number": KeyType((int, Decimal), "a number", plain_value),
     "whole": KeyType(int, "a whole number", whole_value),
-    "flag": KeyType(bool, "true or false", flag_value),
+    "flag": KeyType(bool, "true or false", plain_value),
     "value": KeyType((int, Decimal, list), "a number", level_value),
     "lead": KeyType((str, list), "text", lead_value),
     "table": KeyType(dict, "a table { … }", None),

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
 from rollout.policy.instrument import CONFIDENCES
-from rollout.policy.item import SCALES
+from rollout.policy.level import SCALES
 
 Type = Literal[
     "text",
     "texts",  # one text, or a list of different ones
     "id",
     "label",
+    "text or label",  # one text for both languages, or one for each
     "choice",
     "day",
     "period",
@@ -29,6 +30,7 @@ Type = Literal[
     "tables",
 ]
 KeyedBy = Literal["", "place", "period", "place or period"]
+Named = Literal["", "body", "source", "item"]
 
 
 @attrs.frozen(eq=False)
@@ -36,8 +38,9 @@ class Key:
     """One key of a table of the format.
 
     `default` is the meaning of a missing key, in words; `keyed_by` says that the value may also be a table
-    of such values. `least` and `most` bound a whole number, `table` names the format of inner tables, and `attribute`
-    is the field of the value in Python.
+    of such values. `least` and `most` bound a whole number. `names` says of what its texts are ids, if they are not
+    among the words `besides`. `table` names the format of inner tables and `attribute` the field of the value in Python
+    where they are not called as the key is.
     """
 
     name: str
@@ -48,13 +51,11 @@ class Key:
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
-    table: str = ""
     keyed_by: KeyedBy = ""
-    attribute: str = attrs.field()
-
-    @attribute.default
-    def _same_name(self) -> str:
-        return self.name.replace("-", "_")
+    names: Named = ""
+    besides: Collection[str] = ()
+    table: str = attrs.field(default=attrs.Factory(lambda key: key.name, takes_self=True))
+    attribute: str = attrs.field(default=attrs.Factory(lambda key: key.name.replace("-", "_"), takes_self=True))
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -88,12 +89,9 @@ class TableFormat:
         return {key.name: key for key in self.keys}
 
 
-def required(name: str, kind: Type, meaning: str, table: str = "", attribute: str | None = None) -> Key:
-    """A key without which a table is bad: its `name`, `kind` of value and `meaning`; see Key for the rest.
-
-    `table` is the format of a table within, `attribute` the field in Python where that has another name.
-    """
-    return Key(name, kind, meaning, "required", required=True, table=table, attribute=attribute or name)
+def required(name: str, kind: Type, meaning: str, **rest: Any) -> Key:  # noqa: ANN401  # as Key has them
+    """A key without which a table is bad: its `name`, the `kind` of its value and its `meaning`; see Key for `rest`."""
+    return Key(name, kind, meaning, "required", required=True, **rest)
 
 
 def choice(name: str, choices: Iterable[str], default: str, meaning: str, *, required: bool = False) -> Key:
@@ -109,9 +107,11 @@ CONFIDENCE = choice(
     '`"high"`',
     "`high`: the text itself, or two independent sources that agree. `medium`: one secondary source",
 )
-SOURCES = Key("source", "texts", "ids of the instrument's sources that it was read in", attribute="sources")
+SOURCES = Key(
+    "source", "texts", "ids of the instrument's sources that it was read in", names="source", attribute="sources"
+)
 UNCERTAIN = Key("uncertain", "label", "what is not sure about the encoding")
-INHERITED = Key("inherited", "text", "where a date comes from that does not stand with the item itself")
+INHERITED = Key("inherited", "text or label", "where a date comes from that does not stand with the item itself")
 
 ITEM_ID = required("id", "id", "unique in the file")
 LIFETIME = (Key("since", "day", "the first day", "open"), Key("until", "day", "the last day", "open"))

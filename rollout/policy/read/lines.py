@@ -21,19 +21,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9:.]*(?:[Zz]|
 _END = "\n"
 
 
-class Lines:
-    """The line of each trail of a TOML text: `("task", 0, "from")` is the key `from` of the first `[[task]]`."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = _Scan(list(_tokens(text))).lines
-
-    def of(self, trail: Trail) -> int:
-        """The line of a trail, or of the nearest table or key around it."""
-        while trail and trail not in self._lines:
-            trail = trail[:-1]
-        return self._lines.get(trail, 1)
-
-
 def dates(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the dates in a text that are values: not those in quoted texts and comments, and not keys."""
     for token in _TOKEN.finditer(text):
@@ -42,21 +29,25 @@ def dates(text: str) -> Iterator[tuple[int, int]]:
             yield date.span()
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int]]:
+def tokens_of(text: str) -> list[tuple[str, int]]:
     """The tokens of the text without its comments, each with its line; the end of a line is a token too."""
-    line, place = 1, 0
+    tokens, line, place = [], 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", place, token.start())
         place = token.start()
         if not token[0].startswith("#"):
-            yield token[0], line
+            tokens.append((token[0], line))
+    return tokens
 
 
 @attrs.define(eq=False)
-class _Scan:
-    """One walk over the tokens, which notes the first line of every trail."""
+class Lines:
+    """The line of each trail of a TOML text: `("task", 0, "from")` is the key `from` of the first `[[task]]`.
 
-    tokens: list[tuple[str, int]]
+    One walk over the tokens notes the first line of every trail.
+    """
+
+    tokens: list[tuple[str, int]] = attrs.field(converter=tokens_of)
     place: int = 0
     lines: dict[Trail, int] = attrs.field(factory=dict)
     counts: Counter[Trail] = attrs.field(factory=Counter)
@@ -70,6 +61,12 @@ class _Scan:
                 self.place += 1
             else:
                 self._pair(table)
+
+    def of(self, trail: Trail) -> int:
+        """The line of a trail, or of the nearest table or key around it."""
+        while trail and trail not in self.lines:
+            trail = trail[:-1]
+        return self.lines.get(trail, 1)
 
     def _next(self) -> str:
         return self.tokens[self.place][0] if self.place < len(self.tokens) else _END

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from rollout import files
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument, Source, first_day
 from rollout.policy.item import SCOPES, LeftOut
 from rollout.policy.policy import Policy
-from rollout.policy.read.fields import Fields, Page
-from rollout.policy.read.format import FILE
-from rollout.policy.read.items import Mentions, check_order, read_target, read_task
+from rollout.policy.read.fields import Fields, Mention, Page
+from rollout.policy.read.format import BODY, FILE
+from rollout.policy.read.items import check_order, read_target, read_task
+from rollout.policy.read.keys import Named
 from rollout.policy.read.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
 from rollout.units.unit import PLACES, Tier, Unit
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
-    from rollout.policy.report import PrintedTally, Reported
 
 Entry = TypeVar("Entry")
 FORMAT = 1
@@ -61,30 +61,33 @@ def read_policy(path: str | os.PathLike[str]) -> tuple[Policy, tuple[Problem, ..
 
 
 def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem, ...]]:
-    """The same from a text; `path` is what its problems call it."""
+    """What `read_policy` gives, from a text; `path` is what its problems call it."""
     tables, no_days = tables_of(text, path)
     page = Page(path, text, no_days)
     fields = Fields(page, tables, FILE)
     number = fields.values().get("format", FORMAT)
     if number != FORMAT:
         fields.problem("format", f"format {number} is not known", f"write format = {FORMAT}", "format")
-    mentions = Mentions()
-    instrument_fields = fields.sub("instrument")
-    instrument = _read_instrument(instrument_fields)
-    bodies = _read_bodies(fields, mentions)
-    items = _read_items(fields, mentions)
-    figures, tallies = _read_figures(fields, mentions), _read_tallies(fields, mentions)
-    _check_ids([inner for inner, _ in (*items, *figures, *tallies)])
+    document = fields.sub("instrument")
+    tables_of_sources = [] if document is None else document.subs("source", label="source")
+    sources = [(inner, _read_source(inner)) for inner in tables_of_sources]
+    _check_ids(sources)
+    page.sources.extend(inner.id for inner, _ in sources)
+    instrument = _read_instrument(document, _good(sources))
+    bodies = _read_bodies(fields)
+    items = _read_items(fields)
+    figures, tallies = _read_reports(fields, "measured"), _read_reports(fields, "tally")
     passages = [(inner, _read_passage(inner)) for inner in fields.subs("left-out", label="left-out")]
-    known = _known_bodies(bodies, mentions)
-    sources = [] if instrument_fields is None else _ids_within(instrument_fields, "source")
-    _check_mentions(mentions, known, sources, [inner.id for inner, _ in items])
-    used = _with_successors([body for _, _, body in mentions.bodies if body in known], known)
+    _check_ids([*items, *figures, *tallies])
+    known = _known_bodies(bodies, page.mentions)
+    ids = {"body": {*known}, "source": {inner.id for inner, _ in sources}, "item": {inner.id for inner, _ in items}}
+    for mention in page.mentions:
+        _check_mention(mention, ids[mention.kind])
     policy = Policy(
         instrument=instrument,
         items=_good(items),
         left_out=_good(passages),
-        bodies=[known[body] for body in used],
+        bodies=_used_bodies(page.mentions, known),
         measured=_good(figures),
         tallies=_good(tallies),
     )
@@ -104,12 +107,10 @@ def _line_of(problem: Problem) -> int:
 # --- the document ---
 
 
-def _read_instrument(fields: Fields | None) -> Instrument:
+def _read_instrument(fields: Fields | None, sources: list[Source]) -> Instrument:
     """The instrument; of one whose table has problems, what is good, with stand-ins for what is needed."""
     if fields is None:
         return _with_stand_ins({})
-    sources = [(inner, _read_source(inner)) for inner in fields.subs("source", label="source")]
-    _check_ids([inner for inner, _ in sources])
     values = fields.values()
     issued, known_by, ends = values.get("issued"), values.get("known_by"), values.get("ends")
     has_day = fields.has("issued") and (issued is None or issued.kind == "day")
@@ -120,7 +121,7 @@ def _read_instrument(fields: Fields | None) -> Instrument:
     check_order(fields, starts, ends, "ends")
     if starts and ends and ends < starts:
         del values["ends"]
-    return _with_stand_ins({**values, "sources": _good(sources)})
+    return _with_stand_ins({**values, "sources": sources})
 
 
 def _with_stand_ins(values: Mapping[str, Any]) -> Instrument:
@@ -145,19 +146,17 @@ def _shipped_bodies() -> Mapping[str, Unit]:
     return MappingProxyType({body.id: body for body in load_bodies()})
 
 
-def _read_bodies(fields: Fields, mentions: Mentions) -> list[Unit]:
+def _read_bodies(fields: Fields) -> list[Unit]:
     """The bodies that the file describes. One whose table has problems is known by its id, so that no item is lost."""
-    bodies = [(inner, _read_body(inner, mentions)) for inner in fields.subs("body", label="body")]
+    bodies = [(inner, _read_body(inner)) for inner in fields.subs("body", label="body")]
     if bodies:
-        _check_ids([inner for inner, _ in bodies], (*_shipped_bodies(), *PLACES, *SCOPES))
+        _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
     return [body for _, body in bodies if body is not None]
 
 
-def _read_body(fields: Fields, mentions: Mentions) -> Unit | None:
+def _read_body(fields: Fields) -> Unit | None:
     """A named body that the shipped ones lack."""
     values = fields.values()
-    relatives = [("parent", values.get("parent")), *(("successors", name) for name in values.get("successors", ()))]
-    mentions.kin.extend((fields, key, name) for key, name in relatives if name)
     check_order(fields, values.get("since"), values.get("until"))
     if fields.is_good:
         name = values.pop("name")
@@ -165,35 +164,36 @@ def _read_body(fields: Fields, mentions: Mentions) -> Unit | None:
     return Unit(fields.id, Tier.AGENCY, fields.id) if fields.id.strip() else None
 
 
-def _known_bodies(described: Iterable[Unit], mentions: Mentions) -> Mapping[str, Unit]:
+def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Mapping[str, Unit]:
     """The bodies that a file can mean, by id: its own and the shipped ones; empty where it mentions none."""
-    if not (mentions.bodies or mentions.kin):
+    if not any(mention.kind == "body" for mention in mentions):
         return {}
     return {**{body.id: body for body in described}, **_shipped_bodies()}
 
 
-def _with_successors(bodies: Iterable[str], known: Mapping[str, Unit]) -> list[str]:
-    """The bodies, and those that take over from them in turn."""
-    used = dict.fromkeys(bodies)
+def _used_bodies(mentions: Iterable[Mention], known: Mapping[str, Unit]) -> list[Unit]:
+    """The bodies that the file mentions, but not as relatives of others, and those that take over from them in turn."""
+    names = [mention.name for mention in mentions if mention.kind == "body" and mention.fields.format is not BODY]
+    used = dict.fromkeys(name for name in names if name in known)
     waiting = list(used)
     while waiting:
         successors = [name for name in known[waiting.pop()].successors if name in known and name not in used]
         used.update(dict.fromkeys(successors))
         waiting += successors
-    return list(used)
+    return [known[name] for name in used]
 
 
 # --- items, reports and passages ---
 
 
-def _read_items(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Item | None]]:
+def _read_items(fields: Fields) -> list[tuple[Fields, Item | None]]:
     """Tasks and targets as they follow one another in the text, of which TOML keeps two lists.
 
     Their headers tell it where each table has one, which need not be so: what looks like a header can be a line of a
     long text, and tables can be written inline. Then the lines of the tables are looked for.
     """
-    tasks = [(inner, read_task(inner, mentions)) for inner in fields.subs("task", label="task")]
-    targets = [(inner, read_target(inner, mentions)) for inner in fields.subs("target", label="target")]
+    tasks = [(inner, read_task(inner)) for inner in fields.subs("task", label="task")]
+    targets = [(inner, read_target(inner)) for inner in fields.subs("target", label="target")]
     if not tasks or not targets:
         return [*tasks, *targets]
     page = fields.page
@@ -206,24 +206,15 @@ def _read_items(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Item |
     return [next(rest[kind]) for kind in kinds]
 
 
-def _read_figures(fields: Fields, mentions: Mentions) -> list[tuple[Fields, Reported | None]]:
-    """The figures that the document reports."""
-    tables = fields.subs("measured", label="measured")
+def _read_reports(fields: Fields, key: Literal["measured", "tally"]) -> list[tuple[Fields, Any]]:
+    """The figures that the document reports, or its counts in official classes. Their room is loaded for them."""
+    tables = fields.subs(key, label=key)
     if not tables:
         return []
-    from rollout.policy.read.reports import read_measured
+    from rollout.policy.read.reports import read_measured, read_tally
 
-    return [(inner, read_measured(inner, mentions)) for inner in tables]
-
-
-def _read_tallies(fields: Fields, mentions: Mentions) -> list[tuple[Fields, PrintedTally | None]]:
-    """The counts in official classes that the document prints."""
-    tables = fields.subs("tally", label="tally")
-    if not tables:
-        return []
-    from rollout.policy.read.reports import read_tally
-
-    return [(inner, read_tally(inner, mentions)) for inner in tables]
+    read = read_measured if key == "measured" else read_tally
+    return [(inner, read(inner)) for inner in tables]
 
 
 def _read_passage(fields: Fields) -> LeftOut | None:
@@ -235,17 +226,10 @@ def _read_passage(fields: Fields) -> LeftOut | None:
 # --- ids ---
 
 
-def _ids_within(fields: Fields, key: str) -> list[str]:
-    """The ids of the tables of a list, whether they have problems or not."""
-    tables = fields.table.get(key)
-    if not isinstance(tables, list):
-        return []
-    return [str(table["id"]) for table in tables if isinstance(table, dict) and "id" in table]
-
-
-def _check_ids(tables: Sequence[Fields], taken: Iterable[str] = ()) -> None:
+def _check_ids(entries: Iterable[tuple[Fields, object]], taken: Iterable[str] = ()) -> None:
     """A problem for each table, in the order of the text, whose id is taken already."""
-    ids = [fields.id for fields in tables if fields.id]
+    tables = [fields for fields, _ in entries if fields.id]
+    ids = [fields.id for fields in tables]
     if len({*ids, *taken}) == len(ids) + len({*taken}):
         return
     seen: dict[str, str] = dict.fromkeys(taken, "among those that are shipped")
@@ -253,31 +237,19 @@ def _check_ids(tables: Sequence[Fields], taken: Iterable[str] = ()) -> None:
         if fields.id in seen:
             message = f"there is a {fields.id!r} {seen[fields.id]} already"
             fields.problem("twice", message, "give it an id of its own", "id")
-        elif fields.id:
+        else:
             seen[fields.id] = f"at line {fields.page.lines.of(fields.trail)}"
 
 
-def _check_mentions(
-    mentions: Mentions, bodies: Collection[str], sources: Collection[str], items: Collection[str]
-) -> None:
-    """Every id that the file mentions is one that it, or the library, has.
-
-    `bodies`, `sources` and `items` are the ids that there are.
-    """
-    for kind, named, known in (
-        ("body", [*mentions.bodies, *mentions.kin], set(bodies)),
-        ("source", mentions.sources, set(sources)),
-        ("item", mentions.items, set(items)),
-    ):
-        for fields, key, name in named:
-            if name not in known:
-                places = PLACES if key == name else _ALSO.get(key, ())  # deadlines are keyed by their place
-                message = f"unknown {kind} {name!r}" + suggestion(near(name, [*known, *places]))
-                fields.problem(f"unknown-{kind}", message, _RIGHT[kind], key)
+def _check_mention(mention: Mention, known: Collection[str]) -> None:
+    """An id that the file mentions is one that it, or the library, has."""
+    if mention.name not in known:
+        guess = suggestion(near(mention.name, [*known, *mention.besides]))
+        message, right = f"unknown {mention.kind} {mention.name!r}{guess}", _RIGHT[mention.kind]
+        mention.fields.problem(f"unknown-{mention.kind}", message, right, mention.key)
 
 
-_ALSO = {"scope": SCOPES, **dict.fromkeys(("at", "coordinating", "monitored-by", "to"), tuple(PLACES))}
-_RIGHT = {
+_RIGHT: Mapping[Named, str] = {
     "body": "name a shipped body, or describe it in a [[body]]",
     "source": "describe it in the instrument's source",
     "item": "name a task or target of this file, or policy/task for another's",

@@ -20,7 +20,6 @@ _HEADER = "| key | type | default | meaning |\n|---|---|---|---|\n"
 _DEADLINE_ROW = "| a deadline | see [deadlines](#deadlines) | none | by when; at most one of the forms |\n"
 _WORDS: dict[Type, str] = {
     "texts": "text or list",
-    "day or period": "day or period",
     "whole": "whole number",
     "flag": "true or false",
     "value": "number or range",

@@ -21,7 +21,7 @@ TALLIES = ("tasks", "dossiers", "feedback")  # the official counting schemes, wh
 REPORT = (
     ITEM_ID,
     required("title", "label", "what is reported"),
-    required("at", "text", "the body it is about"),
+    required("at", "text", "the body it is about", names="body"),
     required("clause", "text", "where it stands"),
     Key("phrase", "text", "the figures as printed, in short"),
     Key("on", "day", "the day of the figures", "one required"),
@@ -45,12 +45,7 @@ MEASURED = TableFormat(
         Key("denominator", "whole", "of how many, where that is printed; a wrong percentage is a finding", least=1),
         Key("of", "label", "the denominator in words"),
         Key("baseline", "label", "what a change is counted from"),
-        Key(
-            "not-comparable",
-            "tables",
-            "why it cannot be compared with a level, see below",
-            table="not-comparable",
-        ),
+        Key("not-comparable", "tables", "why it cannot be compared with a level, see below"),
     ),
     one_of=("on", "period"),
     together=(("numerator", "denominator"),),
@@ -73,14 +68,11 @@ TALLY = TableFormat(
         *REPORT,
         choice("kind", TALLIES, "required", "what is counted", required=True),
         required(
-            "counts",
-            "table",
-            "the classes that are printed. One that is not printed is left out: absent is not 0",
-            table="counts",
+            "counts", "table", "the classes that are printed. One that is not printed is left out: absent is not 0"
         ),
-        Key(
-            "rates", "table", "the rates that are printed, in percent: `completed`, `overdue`, `on-time`", table="rates"
-        ),
+        Key("rates", "table", "the rates that are printed, in percent: `completed`, `overdue`, `on-time`"),
     ),
     one_of=("on", "period"),
 )
+
+REPORT_TABLES = (MEASURED, NOT_COMPARABLE, TALLY)

@@ -63,14 +63,11 @@ def _table_schema(form: TableFormat) -> Schema:
 def _scheme_schema(kind: str) -> Schema:
     """The classes and rates that a tally of one kind has."""
     tables = {name: {"$ref": f"#/$defs/{name}-{kind}"} for name in ("counts", "rates")}
-    return {
-        "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
-        "then": {"properties": tables},
-    }
+    return {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"properties": tables}}
 
 
 def _key_schema(key: Key) -> Schema:
-    value: Schema = {"const": FORMAT} if key.name == "format" else _TYPES[key.type](key)
+    value: Schema = {"const": FORMAT} if key.name == "format" else _value_schema(key)
     if key.keyed_by:
         table: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1}
         if key.keyed_by == "period":
@@ -85,9 +82,11 @@ def _plain_text(markdown: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
-def _reference(name: str) -> Callable[[Key], Schema]:
-    """The schema of every key of a type that is described once."""
-    return lambda _: {"$ref": f"#/$defs/{name}"}
+def _value_schema(key: Key) -> Schema:
+    """What a key takes: by itself, or by the name of what is described once."""
+    if key.type in _TYPES:
+        return _TYPES[key.type](key)
+    return {"$ref": f"#/$defs/{key.type.replace(' ', '-')}"}
 
 
 def _whole_schema(key: Key) -> Schema:
@@ -105,16 +104,10 @@ def _inner_schema(key: Key) -> Schema:
 
 
 _TYPES: Mapping[Type, Callable[[Key], Schema]] = {
-    "text": _reference("text"),
-    "texts": _reference("texts"),
-    "id": _reference("id"),
-    "label": _reference("label"),
-    "day": _reference("day"),
-    "period": _reference("period"),
-    "day or period": _reference("day-or-period"),
-    "value": _reference("number-or-range"),
     "choice": lambda key: {"enum": list(key.choices)},
+    "text or label": lambda _: {"anyOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/label"}]},
     "number": lambda _: {"type": "number"},
+    "value": lambda _: {"$ref": "#/$defs/number-or-range"},
     "whole": _whole_schema,
     "flag": lambda _: {"type": "boolean"},
     "lead": _lead_schema,
@@ -144,10 +137,7 @@ _VALUES: Schema = {
     "period": {
         "description": 'A month or longer, as text: "2022-06", "2020-Q4", "2021-H1", "2025", "2019-Q4/2020"; '
         "a bare whole number is a year.",
-        "anyOf": [
-            {"type": "string", "pattern": _PERIOD},
-            {"type": "integer", "minimum": 1000, "maximum": 9999},
-        ],
+        "anyOf": [{"type": "string", "pattern": _PERIOD}, {"type": "integer", "minimum": 1000, "maximum": 9999}],
     },
     "day-or-period": {
         "description": 'A day without quotes (2022-06-01), or a longer period as text ("2022-06").',
@@ -155,10 +145,7 @@ _VALUES: Schema = {
     },
     "number-or-range": {
         "description": "A number, or a range [floor, aim].",
-        "anyOf": [
-            {"type": "number"},
-            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-        ],
+        "anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}],
     },
 }
 

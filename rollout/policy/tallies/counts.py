@@ -16,17 +16,21 @@ _AT_LEAST = Label("ít nhất", "at least")
 _NOT_PRINTED = Label("không in", "not printed")
 
 
-def as_counts(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """The counts of a mapping or of pairs, as pairs."""
+def as_pairs(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
+    """The counts or rates of a mapping or of pairs, as pairs."""
     return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+
+
+def _check_class(kind: str, name: str) -> None:
+    classes = SCHEMES[kind].classes
+    if name not in classes:
+        raise UnknownError(f"class of {kind}", name, near(name, classes))
 
 
 def _are_counts(instance: Counts, field: attrs.Attribute[Any], value: object) -> None:
     """A validator of counts: pairs of a class of the scheme and a whole number, 0 or more."""
-    classes = SCHEMES[instance.kind].classes
     for name, count in INPUT.pairs(instance, field.name, value):
-        if name not in classes:
-            raise UnknownError(f"class of {instance.kind}", name, near(name, classes))
+        _check_class(instance.kind, name)
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             message = f"{quoted(count)} is not a count"
             raise InputError([Problem("not-a-count", name, message, "give a whole number, 0 or more")])
@@ -40,7 +44,7 @@ class Counts:
     """
 
     kind: str = attrs.field()
-    by_class: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_counts, validator=_are_counts)
+    by_class: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_pairs, validator=_are_counts)
 
     @kind.validator
     def _is_kind(self, _field: attrs.Attribute[str], value: str) -> None:
@@ -52,8 +56,7 @@ class Counts:
         """The counts given, in the order of their scheme; None is absent."""
         classes = cls(kind).scheme.classes
         for name in counts:
-            if name not in classes:
-                raise UnknownError(f"class of {kind}", name, near(name, classes))
+            _check_class(kind, name)
         known = {name: counts.get(name) for name in classes}
         return cls(kind, {name: count for name, count in known.items() if count is not None})
 
@@ -63,8 +66,7 @@ class Counts:
 
     def __getitem__(self, name: str) -> int | None:
         """The count of a class, None where it is absent."""
-        if name not in self.scheme.classes:
-            raise UnknownError(f"class of {self.kind}", name, near(name, self.scheme.classes))
+        _check_class(self.kind, name)
         return dict(self.by_class).get(name)
 
     def known(self, name: str) -> int | None:
@@ -78,22 +80,21 @@ class Counts:
                 return sum(part for part in parts if part is not None)
         return None
 
-    def least(self, name: str) -> int:
-        """The least that a class can count: its count, or the sum of the parts that are known."""
+    def least(self, name: str) -> int | None:
+        """The least that a class can count: its count, or the sum of the parts that are known; None without any."""
         count = self.known(name)
         if count is not None:
             return count
-        return max((sum(map(self.least, rule.parts)) for rule in self._sums_of(name)), default=0)
+        sums = map(self._least_of_parts, self._sums_of(name))
+        return max((parts for parts in sums if parts is not None), default=None)
 
     def left(self, rule: Sum) -> int | None:
         """What the known counts leave of a sum for the absent ones; below 0 they exceed it.
 
         None where the total is not known, or none of its parts is.
         """
-        total = self.known(rule.total)
-        if total is None or not any(map(self._has_any, rule.parts)):
-            return None
-        return total - sum(map(self.least, rule.parts))
+        total, parts = self.known(rule.total), self._least_of_parts(rule)
+        return None if total is None or parts is None else total - parts
 
     def holds(self, rule: Sum) -> bool:
         """Whether a sum can be right: its parts add up to it, or leave something for the absent ones."""
@@ -109,41 +110,37 @@ class Counts:
         parts = " + ".join(self._in_words(part, lang) for part in rule.parts)
         return f"{self._in_words(rule.total, lang)} {sign} {parts}"
 
-    def problems(self, where: str = "", clauses: tuple[str, ...] = ()) -> tuple[Problem, ...]:
+    def problems(self, where: str, clauses: tuple[str, ...]) -> Iterator[Problem]:
         """A finding for each sum that does not add up, and for each count that exceeds what it is part of.
 
         `where` and `clauses` are those of the findings.
         """
-        return tuple(self._findings(where, clauses))
-
-    def _findings(self, where: str, clauses: tuple[str, ...]) -> Iterator[Problem]:
         for rule in self.scheme.sums:
             if not self.holds(rule):
-                total, sum_of_parts = self.known(rule.total), sum(map(self.least, rule.parts))
+                total, parts = self.known(rule.total), self._least_of_parts(rule)
                 cause = "one of the figures is wrong, or a class is missing"
-                right = f"the parts make {sum_of_parts:,}, not {total:,}: {cause}"
+                right = f"the parts make {parts:,}, not {total:,}: {cause}"
                 yield Problem("wrong-sum", where, self.equation(rule), right, "finding", clauses)
         for part, whole in self.scheme.within:
-            most = self.known(whole)
-            if most is not None and self.least(part) > most:
+            least, most = self.least(part), self.known(whole)
+            if least is not None and most is not None and least > most:
                 message = f"{self._in_words(part, 'en')} is more than {self._in_words(whole, 'en')}"
                 yield Problem("more-than-whole", where, message, f"it is part of the {most:,}", "finding", clauses)
 
     def _sums_of(self, name: str) -> Iterator[Sum]:
         return (rule for rule in self.scheme.sums if rule.total == name)
 
-    def _has_any(self, name: str) -> bool:
-        """Whether the count of the class, or of any part of it, is known."""
-        if self[name] is not None:
-            return True
-        return any(any(map(self._has_any, rule.parts)) for rule in self._sums_of(name))
+    def _least_of_parts(self, rule: Sum) -> int | None:
+        """The sum of the parts that are known; None where none is."""
+        parts = [part for part in map(self.least, rule.parts) if part is not None]
+        return sum(parts) if parts else None
 
     def _in_words(self, name: str, lang: Lang) -> str:
         from rollout.figures import printed
 
-        label, count = self.scheme.classes[name].of(lang), self.known(name)
-        if count is not None:
-            return f"{label} {printed(count, style=lang)}"
-        if self._has_any(name):
-            return f"{label} {_AT_LEAST.of(lang)} {printed(self.least(name), style=lang)}"
-        return f"{label} ({_NOT_PRINTED.of(lang)})"
+        label, count = self.scheme.classes[name].of(lang), self.least(name)
+        if count is None:
+            return f"{label} ({_NOT_PRINTED.of(lang)})"
+        if self.known(name) is None:
+            label += f" {_AT_LEAST.of(lang)}"
+        return f"{label} {printed(count, style=lang)}"

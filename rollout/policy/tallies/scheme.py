@@ -24,38 +24,39 @@ class Sum:
 
 
 @attrs.frozen
-class Share:
-    """A published rate: the sum of some counts over what has fallen due.
-
-    `left_by` names the rate that this one complements to 100, as reports print it.
-    """
-
-    name: str
-    label: Label
-    counts: tuple[str, ...]
-    left_by: str = ""
-
-
-@attrs.frozen
 class Scheme:
-    """The classes that are counted, in the order of the reports; `within` pairs a class with one it cannot exceed.
+    """The classes that are counted, in the order of the reports, and the sums that hold between them.
 
-    `base` is the denominator of the rates: what is done, and what is overdue and not done ("đến hạn").
+    `done` are the classes of what was done before its due day, on it and after it. `rates` are the classes whose sum is
+    the part of a published rate. `within` pairs a class with one it cannot exceed.
     """
 
     name: Counted
     label: Label
     classes: Mapping[str, Label] = attrs.field(hash=False)
     sums: tuple[Sum, ...]
-    shares: tuple[Share, ...]
+    done: tuple[str, str, str]
+    rates: Mapping[str, tuple[str, ...]] = attrs.field(hash=False)
     within: tuple[tuple[str, str], ...] = ()
-    base: str = "fallen_due"
 
 
-_COMPLETED = Label("tỷ lệ hoàn thành", "completion rate")
-_OVERDUE = Label("tỷ lệ quá hạn", "overdue rate")
-_ON_TIME = Label("tỷ lệ đúng hạn", "on-time rate")
+OPEN = ("within_time", "within_time", "overdue")  # classes of what is open before its due day, on it and after it
+BASE = "fallen_due"  # of every rate: what is done, and what is overdue and not done ("đến hạn")
+RATES = {
+    "completed": Label("tỷ lệ hoàn thành", "completion rate"),
+    "overdue": Label("tỷ lệ quá hạn", "overdue rate"),
+    "on_time": Label("tỷ lệ đúng hạn", "on-time rate"),
+}
+COMPLEMENTS = {"completed": "overdue", "overdue": "completed"}  # rates that make 100 together
+
 _FALLEN_DUE = Label("đến hạn", "fallen due")
+_ARRIVALS = {
+    "received": Label("tiếp nhận", "received"),
+    "new": Label("tiếp nhận mới trong kỳ", "newly received"),
+    "carried_over": Label("từ kỳ trước chuyển qua", "carried over"),
+}
+_ARRIVED = Sum("received", ("new", "carried_over"))
+_IN_PROCESS = Sum("in_process", ("within_time", "overdue"))
 
 TASKS = Scheme(
     "tasks",
@@ -76,20 +77,15 @@ TASKS = Scheme(
         Sum("not_done", ("within_time", "overdue")),
         Sum("fallen_due", ("done", "overdue")),
     ),
-    (
-        Share("completed", _COMPLETED, ("done",)),
-        Share("overdue", _OVERDUE, ("overdue",), left_by="completed"),
-        Share("on_time", _ON_TIME, ("done_on_time",)),
-    ),
+    done=("done_on_time", "done_on_time", "done_late"),
+    rates={"completed": ("done",), "overdue": ("overdue",), "on_time": ("done_on_time",)},
 )
 
 DOSSIERS = Scheme(
     "dossiers",
     Label("hồ sơ thủ tục hành chính", "dossiers"),
     {
-        "received": Label("tiếp nhận", "received"),
-        "new": Label("tiếp nhận mới trong kỳ", "newly received"),
-        "carried_over": Label("từ kỳ trước chuyển qua", "carried over"),
+        **_ARRIVALS,
         "resolved": Label("đã giải quyết", "resolved"),
         "early": Label("giải quyết trước hạn", "resolved early"),
         "on_time": Label("giải quyết đúng hạn", "resolved on time"),
@@ -100,26 +96,21 @@ DOSSIERS = Scheme(
         "fallen_due": _FALLEN_DUE,
     },
     (
-        Sum("received", ("new", "carried_over")),
+        _ARRIVED,
         Sum("received", ("resolved", "in_process")),
         Sum("resolved", ("early", "on_time", "late")),
-        Sum("in_process", ("within_time", "overdue")),
+        _IN_PROCESS,
         Sum("fallen_due", ("resolved", "overdue")),
     ),
-    (
-        Share("completed", _COMPLETED, ("resolved",)),
-        Share("overdue", _OVERDUE, ("overdue",), left_by="completed"),
-        Share("on_time", _ON_TIME, ("early", "on_time")),
-    ),
+    done=("early", "on_time", "late"),  # shorter than the limit, equal to it, longer (the Circular, art. 13)
+    rates={"completed": ("resolved",), "overdue": ("overdue",), "on_time": ("early", "on_time")},
 )
 
 FEEDBACK = Scheme(
     "feedback",
     Label("phản ánh, kiến nghị", "feedback and recommendations"),
     {
-        "received": Label("tiếp nhận", "received"),
-        "new": Label("tiếp nhận mới trong kỳ", "newly received"),
-        "carried_over": Label("từ kỳ trước chuyển qua", "carried over"),
+        **_ARRIVALS,
         "on_regulations": Label("về quy định hành chính", "on regulations"),
         "on_conduct": Label("về hành vi hành chính", "on conduct"),
         "processed": Label("đã xử lý", "processed"),
@@ -130,16 +121,14 @@ FEEDBACK = Scheme(
         "fallen_due": _FALLEN_DUE,
     },
     (
-        Sum("received", ("new", "carried_over")),
+        _ARRIVED,
         Sum("received", ("on_regulations", "on_conduct")),
         Sum("received", ("processed", "in_process")),
-        Sum("in_process", ("within_time", "overdue")),
+        _IN_PROCESS,
         Sum("fallen_due", ("processed", "overdue")),
     ),
-    (
-        Share("completed", _COMPLETED, ("processed",)),
-        Share("overdue", _OVERDUE, ("overdue",), left_by="completed"),
-    ),
+    done=("processed", "processed", "processed"),
+    rates={"completed": ("processed",), "overdue": ("overdue",)},
     within=(("published", "processed"),),
 )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import cast
 
 import attrs
 
 from rollout.days import day
 from rollout.labels import Label, Lang
-from rollout.policy.report import PrintedTally, as_rates
-from rollout.policy.tallies.counts import Counts, as_counts
-from rollout.policy.tallies.rates import Rate, Rounding, rate, rate_problems, rounded
-from rollout.policy.tallies.scheme import SCHEMES, TASKS, Scheme
+from rollout.policy.report import PrintedTally
+from rollout.policy.tallies.counts import Counts, as_pairs
+from rollout.policy.tallies.rates import Rate, Rounding, rate, rate_problems
+from rollout.policy.tallies.scheme import OPEN, SCHEMES, TASKS, Scheme
 from rollout.problems import Problem, ProgressError, UnknownError, near
 from rollout.tables import Shown, Table
 from rollout.validation import INPUT, PROGRESS, as_day, as_optional_day, as_texts
@@ -38,10 +39,10 @@ class Tally:
 
     counts: Counts = attrs.field(validator=INPUT.kind(Counts))
     title: Label = attrs.field(default=Label(), validator=INPUT.label)
-    printed: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_rates)
+    printed: tuple[tuple[str, int | Decimal], ...] = attrs.field(default=(), converter=as_pairs)
     where: str = attrs.field(default="", validator=INPUT.text)
     clauses: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=INPUT.texts)
-    outside: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_counts)
+    outside: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=as_pairs)
 
     @printed.validator
     def _are_rates(self, field: attrs.Attribute[object], value: object) -> None:
@@ -60,11 +61,11 @@ class Tally:
     def of(cls, kind: str, counts: Mapping[str, int | None], rates: Mapping[str, int | Decimal] | None = None) -> Tally:
         """A tally of known figures and the rates printed with them. Raises UnknownError for an unknown name."""
         by_class = Counts.of(kind, counts)
-        return cls(by_class, by_class.scheme.label, as_rates(rates or {}), kind)
+        return cls(by_class, by_class.scheme.label, as_pairs(rates or {}), kind)
 
     @classmethod
     def from_printed(cls, printed: PrintedTally) -> Tally:
-        """What a document prints."""
+        """The tally that a document prints."""
         return cls(printed.counts, printed.title, printed.rates, printed.id, (printed.clause,))
 
     @classmethod
@@ -86,7 +87,7 @@ class Tally:
         problems = [problem for place, record in enumerate(counted, 1) for problem in record.problems(place)]
         if problems:
             raise ProgressError(problems)
-        by_class = Counter(_CLASSES[kind](record, day_asked) for record in counted)
+        by_class = Counter(_class_of_record(record, SCHEMES[kind], day_asked) for record in counted)
         new = None if first is None else sum(record.received >= first for record in counted)
         counts = _with_sums(SCHEMES[kind], by_class, len(counted), new)
         return cls(Counts.of(kind, counts), SCHEMES[kind].label, where=kind)
@@ -128,7 +129,11 @@ class Tally:
 
         With `rounding="truncate"` further decimals are dropped, as the Government Office did for 2017.
         """
-        return rounded(self.counts, rounding, digits)
+        known = {name: self.rate(name) for name in self.counts.scheme.rates}
+        rates = {name: exact.percent(rounding, digits) for name, exact in known.items() if exact is not None}
+        if "completed" in rates and "overdue" in rates:
+            rates["overdue"] = 100 - rates["completed"]
+        return rates
 
     def sums(self, lang: Lang = "en") -> tuple[str, ...]:
         """Each sum whose total is known, in words: "resolved 65,744 = resolved early 11,496 + …"."""
@@ -180,43 +185,16 @@ class Record(Shown):
             problems.append(Problem("done-first", where, message, "correct one of the days"))
         return tuple(problems)
 
-    def is_done(self, as_of: dt.date) -> bool:
-        return self.done is not None and self.done <= as_of
 
-
-def _class_of_open(record: Record, as_of: dt.date) -> str:
-    return "within_time" if record.due is not None and as_of <= record.due else "overdue"
-
-
-def _class_of_task(record: Record, as_of: dt.date) -> str:
-    if record.done is None or record.due is None or not record.is_done(as_of):
-        return _class_of_open(record, as_of)
-    return "done_on_time" if record.done <= record.due else "done_late"
-
-
-def _class_of_dossier(record: Record, as_of: dt.date) -> str:
-    """Shorter than the limit is early, equal to it on time, longer late (Circular 01/2018/TT-VPCP, art. 13)."""
-    if record.done is None or record.due is None or not record.is_done(as_of):
-        return _class_of_open(record, as_of)
-    if record.done == record.due:
-        return "on_time"
-    return "early" if record.done < record.due else "late"
-
-
-def _class_of_feedback(record: Record, as_of: dt.date) -> str:
-    return "processed" if record.is_done(as_of) else _class_of_open(record, as_of)
-
-
-_CLASSES: dict[str, Callable[[Record, dt.date], str]] = {
-    "tasks": _class_of_task,
-    "dossiers": _class_of_dossier,
-    "feedback": _class_of_feedback,
-}
-_LEAVES = {
-    "tasks": ("done_on_time", "done_late", "within_time", "overdue"),
-    "dossiers": ("early", "on_time", "late", "within_time", "overdue"),
-    "feedback": ("processed", "within_time", "overdue"),
-}
+def _class_of_record(record: Record, scheme: Scheme, as_of: dt.date) -> str:
+    """The class of a record that can be counted."""
+    (early, punctual, late), when = OPEN, as_of
+    if record.done is not None and record.done <= as_of:
+        (early, punctual, late), when = scheme.done, record.done
+    due = cast(dt.date, record.due)  # one without it has no class
+    if when == due:
+        return punctual
+    return early if when < due else late
 
 
 def _with_sums(scheme: Scheme, by_class: Mapping[str, int], total: int, new: int | None) -> dict[str, int | None]:
@@ -225,7 +203,7 @@ def _with_sums(scheme: Scheme, by_class: Mapping[str, int], total: int, new: int
     `by_class` counts the records by the classes of the `scheme`, `total` is the number of all records, `new` that of
     those received in the time asked about, if one is.
     """
-    counts: dict[str, int | None] = {name: by_class.get(name, 0) for name in _LEAVES[scheme.name]}
+    counts: dict[str, int | None] = {name: by_class.get(name, 0) for name in (*scheme.done, *OPEN)}
     if new is not None and "new" in scheme.classes:
         counts |= {"new": new, "carried_over": total - new}
     counts["assigned" if scheme is TASKS else "received"] = total

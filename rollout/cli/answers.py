@@ -1,0 +1,224 @@
+"""What each command does: a function for each, `run_` and its name. What only some answers need is imported by them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rollout.cli.commands import Args
+from rollout.cli.output import (
+    chosen_columns,
+    print_problems,
+    print_table,
+    write_obligations,
+    write_rows,
+    write_table,
+)
+from rollout.cli.questions import chosen_policies, schedule_of_rules, schedule_until, selected, statuses_asked
+from rollout.days import Period, day
+from rollout.labels import plural
+from rollout.policy.policy import Policy
+from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
+from rollout.problems import InputError, Problem, UnknownError
+from rollout.tables import Table
+
+if TYPE_CHECKING:
+    from rollout.policy.calendar import Calendar
+    from rollout.progress.statuses import Statuses
+    from rollout.schedule.schedule import Schedule
+
+TARGET_COLUMNS = (
+    *("task", "unit", "required", "required_due", "measured", "measured_on"),
+    *("comparable", "reach", "shortfall", "upcoming", "pace"),
+)
+NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
+READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
+
+
+def run_policies(args: Args) -> int:
+    rows = []
+    for name in shipped_policies():
+        policy = load_policy(name)
+        instrument = policy.instrument
+        title = instrument.title.of(args.lang)
+        rows.append((name, instrument.number, instrument.issued, len(policy.tasks), len(policy.targets), title))
+    write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)))
+    return 0
+
+
+def run_show(args: Args) -> int:
+    from rollout.views.listing import of_policy
+
+    write_table(args, of_policy(load_policy(args.id), args.lang))
+    return 0
+
+
+def run_document(args: Args) -> int:
+    from rollout.views.document import document
+
+    sys.stdout.write(document(load_policy(args.id), args.lang))
+    return 0
+
+
+def run_trace(args: Args) -> int:
+    from rollout.policy.trace import measures, trace
+
+    policies = chosen_policies(args)
+    if args.measure is None:
+        write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))))
+    else:
+        write_table(args, trace(args.measure, policies).table())
+    return 0
+
+
+def run_due(args: Args) -> int:
+    if args.during is not None:
+        period = Period.of(args.during)
+        schedule = schedule_until(args, period.last).due(during=period)
+    else:
+        schedule = schedule_until(args, day(args.by)).due(by=args.by)
+    write_obligations(args, selected(args, schedule))
+    return 0
+
+
+def run_overdue(args: Args) -> int:
+    write_obligations(args, selected(args, statuses_asked(args).overdue()))
+    return 0
+
+
+def run_status(args: Args) -> int:
+    statuses = selected(args, statuses_asked(args))
+    if args.state:
+        statuses = statuses.where(state=args.state)
+    if args.by:
+        write_table(args, statuses.table(args.by.split(",")))
+    else:
+        write_obligations(args, statuses)
+    return 0
+
+
+def run_targets(args: Args) -> int:
+    from rollout.progress.attainment import attainments
+
+    rows = [attainment.to_dict() for attainment in attainments(selected(args, statuses_asked(args)))]
+    if args.format == "table":
+        print_table(Table.of(chosen_columns(rows, TARGET_COLUMNS)))
+    else:
+        write_rows(args, rows)
+    return 0
+
+
+def run_needs(args: Args) -> int:
+    rows = [tie.to_dict() for tie in schedule_of_rules(args).dependencies]
+    if args.format == "table":
+        rows = chosen_columns(rows, NEED_COLUMNS)
+    write_table(args, Table.of(rows))
+    return 0
+
+
+def run_ambiguities(args: Args) -> int:
+    from rollout.findings.ambiguities import ambiguities
+
+    readings = ambiguities(selected(args, schedule_until(args, day(args.until))), calendar=_calendar(args))
+    rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
+    write_table(args, Table.of(rows))
+    return 0
+
+
+def run_slip(args: Args) -> int:
+    from rollout.network.network import Network
+
+    delays = _delays(args.node)
+    difference = Network.of(schedule_of_rules(args)).slip(delays, past_due=args.past_due)
+    write_table(args, difference.table(args.by))
+    print(difference, file=sys.stderr)
+    return 0
+
+
+def _delays(words: list[str]) -> dict[str, int]:
+    """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
+    delays: dict[str, int] = {}
+    problems = []
+    for word in words:
+        name, _, count = word.rpartition("=")
+        if not name or not count.isdecimal():
+            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        else:
+            delays[name] = int(count)
+    if problems:
+        raise InputError(problems)
+    return delays
+
+
+def run_graph(args: Args) -> int:
+    from rollout.views.graph import dot, mermaid
+
+    obligations: Schedule | Statuses
+    if args.as_of:
+        obligations = selected(args, statuses_asked(args))
+    elif args.until:
+        obligations = selected(args, schedule_until(args, day(args.until)))
+    else:
+        right = "give --until, or --as-of to draw the states of that day"
+        raise InputError([Problem("no-day", "", "no day is given", right)])
+    draw = mermaid if args.format == "mermaid" else dot
+    sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    return 0
+
+
+def run_explain(args: Args) -> int:
+    from rollout.explanation.explanation import explain
+
+    rule, _, period = args.id.partition("#")
+    task, _, unit = rule.partition("@")
+    statuses = selected(args, statuses_asked(args)).where(task=task, unit=unit or None, period=period or None)
+    if not len(statuses):
+        raise UnknownError("obligation", args.id)
+    explanations = [explain(status, lang=args.lang) for status in islice(statuses, args.limit or None)]
+    if args.format == "json":
+        write_rows(args, [explanation.to_dict() for explanation in explanations])
+    else:
+        print("\n\n".join(map(str, explanations)))
+    rest = len(statuses) - len(explanations)
+    if rest > 0:
+        print(f"… {rest:,} more of {len(statuses):,}; name the unit: {args.id}@01", file=sys.stderr)
+    return 0
+
+
+def run_check(args: Args) -> int:
+    """The problems of each file, and the findings in its good part, alone and against the other files."""
+    from rollout.findings.check import check
+
+    policies, problems = _read_policies(args.file)
+    findings = check(policies, calendar=_calendar(args))
+    print_problems(problems, sys.stdout)
+    print_problems(sorted(findings, key=lambda finding: finding.code == "rest-day"), sys.stdout)
+    counts = (plural(len(args.file), "file"), plural(len(problems), "problem"), plural(len(findings), "finding"))
+    print(", ".join(counts), file=sys.stderr)
+    return 1 if problems or (args.strict and findings) else 0
+
+
+def _read_policies(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:
+    """The policies of files or shipped ids, and the problems of all files."""
+    policies: dict[str, Policy] = {}
+    problems: list[Problem] = []
+    shipped = shipped_policies()
+    for name in names:
+        try:
+            policy, own_problems = (load_policy(name), ()) if name in shipped else read_policy(name)
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += own_problems
+        if policies.setdefault(policy.id, policy) is not policy:
+            problems.append(Problem("twice", name, f"is a second policy {policy.id!r}", "give it an id of its own"))
+    return list(policies.values()), problems
+
+
+def _calendar(args: Args) -> Calendar | None:
+    """The calendar of public holidays, where rest days are asked for."""
+    from rollout.policy.calendar import load_calendar
+
+    return load_calendar() if args.rest_days else None

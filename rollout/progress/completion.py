@@ -1,0 +1,141 @@
+"""When a duty was completed, or a level reached, as far as the standing facts say; and whether it was lost again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from rollout.days import add_days
+from rollout.policy.item import Target
+from rollout.policy.level import Number
+from rollout.progress.evidence import Done, Fact, Measured, Open
+from rollout.schedule.obligation import Group
+
+
+@attrs.frozen
+class Completion:
+    """How far a duty is completed on a day.
+
+    `closed_on` is the day of the fact by which it is closed, None while it is open. `done_on` is the day on which it
+    was done; None where that is not known, because the first measurement that shows a level reached came after the due
+    day and none in between shows that it was not. `lost_on` is the day on which a later report found a level or the
+    operation lost, `stale_on` the first day on which no report of a standing duty is valid any more.
+    """
+
+    closed_on: dt.date | None = None
+    done_on: dt.date | None = None
+    lost_on: dt.date | None = None
+    stale_on: dt.date | None = None
+
+
+NOT_COMPLETED = Completion()
+
+
+def last_measurement(facts: Iterable[Fact]) -> Measured | None:
+    """The measurement of the last day; of several of one day the one that became known last."""
+    measurements = [fact for fact in facts if isinstance(fact, Measured)]
+    return max(measurements, key=lambda fact: (fact.on, fact.known, fact.value), default=None)
+
+
+def expires(group: Group, fact: Fact, as_of: dt.date) -> bool:
+    """Whether a fact about a standing duty is not valid any more on a day."""
+    return group.standing and as_of > valid_until(fact)
+
+
+@attrs.frozen
+class _Report:
+    """What one day says of a duty: that it is fulfilled, or that it is not; and the last day on which that is valid."""
+
+    on: dt.date
+    fulfilled: bool
+    valid_until: dt.date = dt.date.max
+
+
+def completion_on(group: Group, facts: Iterable[Fact], last_day: dt.date | None, as_of: dt.date) -> Completion:
+    """The completion of an obligation of a `group` on `as_of`, from the `facts` that stand, in the order of the log.
+
+    `last_day` is the last on which it is in time. A task is completed by the first report of it, whatever follows; a
+    standing one is open again from the day on which it is reported so, until it is reported done again. A level is
+    reached by the first sufficient measurement; one that stands is lost by an insufficient one, and may be regained.
+    """
+    reports = _daily(_reports(group, facts))
+    fulfilled = [report for report in reports if report.fulfilled]
+    if not fulfilled:
+        return NOT_COMPLETED
+    first = fulfilled[0]
+    lost_on = _lost_on(reports) if group.standing or isinstance(group.item, Target) else None
+    if not group.standing:
+        return Completion(first.on, _known_day(group, reports, first, last_day), lost_on)
+    if lost_on is not None:
+        return Completion(lost_on=lost_on)
+    spell = _last_spell(reports)
+    valid_until = max(report.valid_until for report in spell)
+    if as_of > valid_until:
+        return Completion(stale_on=add_days(valid_until, 1))
+    return Completion(spell[0].on, _known_day(group, reports, first, last_day))
+
+
+def _reports(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
+    """The facts that say whether the duty is fulfilled: measurements of the level of a target, or reports on a task."""
+    level = group.rule.level
+    for fact in facts:
+        if isinstance(group.item, Target):
+            if isinstance(fact, Measured) and fact.comparable and level is not None:
+                yield fact, level.met(fact.value)
+        elif isinstance(fact, Done | Open):
+            yield fact, isinstance(fact, Done)
+
+
+def _daily(reports: Iterable[tuple[Fact, bool]]) -> list[_Report]:
+    """One report for each day, in their order: of several of one day the one that became known last decides."""
+    latest: dict[dt.date, tuple[Fact, bool]] = {}
+    for fact, fulfilled in sorted(reports, key=_weight):
+        latest[fact.on] = fact, fulfilled
+    return [_Report(on, fulfilled, valid_until(fact)) for on, (fact, fulfilled) in sorted(latest.items())]
+
+
+def _weight(report: tuple[Fact, bool]) -> tuple[dt.date, Number]:
+    """The order in which reports of one day decide; of what became known together the better figure, or completion."""
+    fact, fulfilled = report
+    return fact.known, fact.value if isinstance(fact, Measured) else int(fulfilled)
+
+
+def valid_until(fact: Fact) -> dt.date:
+    """The last day on which a fact about a standing duty is valid."""
+    days = fact.valid_for if isinstance(fact, Done | Measured) else None
+    return dt.date.max if days is None else add_days(fact.on, days)
+
+
+def _lost_on(reports: Sequence[_Report]) -> dt.date | None:
+    """The day from which the duty is reported unfulfilled after it was fulfilled; None where it is not so now."""
+    lost_on, reached = None, False
+    for report in reports:
+        if report.fulfilled:
+            lost_on, reached = None, True
+        elif reached and lost_on is None:
+            lost_on = report.on
+    return lost_on
+
+
+def _last_spell(reports: Sequence[_Report]) -> list[_Report]:
+    """The last reports in a row that say that the duty is fulfilled."""
+    spell: list[_Report] = []
+    for report in reports:
+        if report.fulfilled:
+            spell.append(report)
+        else:
+            spell = []
+    return spell
+
+
+def _known_day(group: Group, reports: Iterable[_Report], first: _Report, last_day: dt.date | None) -> dt.date | None:
+    """The day on which the duty was done, as the `first` report that fulfils it says; None where that is not known.
+
+    Of a level of a `group` measured after the `last_day`, the `reports` must show that it was not reached since.
+    """
+    if not isinstance(group.item, Target) or last_day is None or first.on <= last_day:
+        return first.on
+    was_short = any(last_day <= report.on < first.on for report in reports)
+    return first.on if was_short else None
