@@ -15,7 +15,7 @@ from rollout.policy.report import PrintedTally, Reported
 
 
 def document(policy: Policy, lang: Lang = "en") -> str:
-    """The page as Markdown, with the notes in a language. It has nothing that the encoding has not."""
+    """A policy as a page of Markdown, with the notes in a language: what its encoding has, and nothing else."""
     return "\n".join(_page_lines(policy, lang)) + "\n"
 
 
