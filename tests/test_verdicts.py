@@ -6,6 +6,7 @@ Every expected answer is written by hand from the rules of docs/states.md.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from small import country, policy
@@ -370,3 +371,17 @@ def test_a_named_body_that_ends_before_the_due_day_without_successors_owes_nothi
 def test_the_duty_of_a_named_body_passes_to_its_successor() -> None:
     register = named(until="2022-05-31", heir_since="2022-06-01")
     assert status(BODY, "2022-07-01", unit="old", register=register).state == State.OVERDUE
+
+
+def test_a_file_says_how_long_a_report_is_valid(tmp_path: Path) -> None:
+    schedule = rollout.expand(policy(STANDING), country())
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "task,unit,on,valid_for\na,01,2022-05-30,365\na,02,2022-05-30,\na,02,2022-05-31,0\na,02,2022-06-01,x\n"
+    )
+    progress, problems = rollout.read_progress(file, schedule)
+    assert list(progress) == [Done("a", "01", "2022-05-30", valid_for=365), Done("a", "02", "2022-05-30")]
+    assert [(problem.code, problem.where.rpartition(":")[2]) for problem in problems] == [
+        ("out-of-range", "4"),
+        ("wrong-type", "5"),
+    ]

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 def cell_value(name: str, text: str) -> object:
     """A cell as JSON would have it: numbers and truth values where the column holds them, else its text."""
-    if name in ("value", "numerator", "denominator") and _NUMBER.fullmatch(text):
+    if name in ("value", "numerator", "denominator", "valid_for") and _NUMBER.fullmatch(text):
         return Decimal(text) if "." in text else int(text)
     return {"true": True, "false": False}.get(text, text) if name == "comparable" else text
 
@@ -62,7 +62,7 @@ def _misfit_values(where: str, kind: type[Fact | Happened], row: Mapping[str, ob
 
 def _bad_values(where: str, names: Collection[str], row: Mapping[str, object]) -> Iterator[Problem]:
     """Numbers that count nothing, days that are none."""
-    for name, least in (("numerator", 0), ("denominator", 1)):
+    for name, least in (("numerator", 0), ("denominator", 1), ("valid_for", 1)):
         if name in names and is_number(number := row[name]) and number < least:
             yield Problem("out-of-range", where, f"{name} is {number}", f"give {least} or more")
     for name in ("on", "to", "recorded", "period"):
@@ -77,7 +77,7 @@ def _is_of_type(name: str, value: object) -> bool:
     match name:
         case "value":
             return is_number(value)
-        case "numerator" | "denominator":
+        case "numerator" | "denominator" | "valid_for":
             return is_number(value) and isinstance(value, int)
         case "comparable":
             return isinstance(value, bool)
@@ -95,5 +95,6 @@ _RIGHT = {
     "value": "write a plain number such as 98.62",
     "numerator": "write a whole number",
     "denominator": "write a whole number",
+    "valid_for": "write a whole number of days",
     "comparable": "write true or false",
 }

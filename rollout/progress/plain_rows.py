@@ -18,7 +18,8 @@ from rollout.progress.matching import groups_of
 from rollout.schedule.schedule import Schedule
 
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
-RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "to", "event")  # plain reports have none of them
+# Plain reports have none of these.
+RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "valid_for", "to", "event")
 ON, RECORDED = 2, 4  # where the days are among the columns of rows
 NEGATED = bytes((1, *bytes(255)))  # of a flag: 0 becomes 1
 REMEMBERED = 100_000  # texts of days that are kept with their day

@@ -35,6 +35,7 @@ COLUMNS = (
     "numerator",
     "denominator",
     "comparable",
+    "valid_for",
     "to",
     "event",
 )
@@ -52,10 +53,10 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
     """The good rows of a file of evidence, and the problems of the others, in the order of the lines.
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
-    there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable, to
-    and event; `.jsonl` one object per line with the same keys. The problems of the first 20 bad rows are there in full;
-    of the rest there is one Problem per code, whose `count` says how many it stands for. Raises ProgressError where
-    nothing can be read.
+    there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable,
+    valid_for, to and event; `.jsonl` one object per line with the same keys. The problems of the first 20 bad rows are
+    there in full; of the rest there is one Problem per code, whose `count` says how many it stands for. Raises
+    ProgressError where nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
