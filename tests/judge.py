@@ -188,7 +188,7 @@ def _completion(
     if not good:
         return False, None, None
     later_bad = [day for day in days if day > good[-1]]
-    lost_on = later_bad[0] if later_bad and (duty.stands or duty.level is not None) else None
+    lost_on = later_bad[0] if later_bad and duty.stands else None
     if duty.stands and lost_on:
         return False, None, lost_on
     first = good[0]

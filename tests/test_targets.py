@@ -81,9 +81,9 @@ def test_a_level_that_is_lost_again_says_since_when() -> None:
         for day, value in (("2021-06-30", 45), ("2021-09-30", 39), ("2021-12-01", 38))
     ]
     (first, *_) = statuses(SHARES, "2021-12-31", *facts)
-    assert (first.state, str(first.done_on), str(first.lost_on)) == (State.DONE_ON_TIME, "2021-06-30", "2021-09-30")
+    assert (first.state, str(first.done_on), str(first.short_since)) == (State.DONE_ON_TIME, "2021-06-30", "2021-09-30")
     (again, *_) = statuses(SHARES, "2021-12-31", *facts, Measured("share", "mof", "2021-12-30", value=41))
-    assert again.lost_on is None
+    assert again.short_since is None
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_level_that_stands_is_lost_and_regained(as_of: str, state: State, lost
 def test_a_level_to_be_reached_once_stays_reached_and_says_that_it_was_lost() -> None:
     found = status(LEVEL, "2023-06-01", measured("2022-11-30", 65), measured("2023-05-31", 55))
     assert (found.state, found.done_on) == (State.DONE_ON_TIME, DAY("2022-11-30"))
-    assert (found.lost_on, found.shortfall) == (DAY("2023-05-31"), 5)
+    assert (found.lost_on, found.short_since, found.shortfall) == (None, DAY("2023-05-31"), 5)
 
 
 def test_evidence_that_goes_stale() -> None:

@@ -109,9 +109,9 @@ def level_reached(status: Status) -> Iterator[Reason]:
     unit = scale_unit(required.scale)
     yield Reason("level.measured", words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
     yield _comparison(status, required, last)
-    if status.lost_on:
-        sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.lost_on)
-        yield Reason("level.lost", sentence, after=status.lost_on)
+    if status.short_since:
+        sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
+        yield Reason("level.lost", sentence, after=status.short_since)
 
 
 def _comparison(status: Status, required: Level, last: Measured) -> Reason:

@@ -20,14 +20,16 @@ class Completion:
 
     `closed_on` is the day of the fact by which it is closed, None while it is open. `done_on` is the day on which it
     was done; None where that is not known, because the first measurement that shows a level reached came after the due
-    day and none in between shows that it was not. `lost_on` is the day on which a later report found a level or the
-    operation lost, `stale_on` the first day on which no report of a standing duty is valid any more.
+    day and none in between shows that it was not. `lost_on` is the day on which a later report found a standing duty or
+    level lost, `stale_on` the first day on which no report of it is valid any more. `short_since` is the day from which
+    a level, standing or not, is measured short after it was reached.
     """
 
     closed_on: dt.date | None = None
     done_on: dt.date | None = None
     lost_on: dt.date | None = None
     stale_on: dt.date | None = None
+    short_since: dt.date | None = None
 
 
 NOT_COMPLETED = Completion()
@@ -64,12 +66,12 @@ def completion_on(group: Group, facts: Iterable[Fact], last_day: dt.date | None,
     fulfilled = [report for report in reports if report.fulfilled]
     if not fulfilled:
         return NOT_COMPLETED
-    first = fulfilled[0]
-    lost_on = _lost_on(reports) if group.standing or isinstance(group.item, Target) else None
+    first, lost_on = fulfilled[0], _lost_on(reports)
+    short_since = lost_on if isinstance(group.item, Target) else None
     if not group.standing:
-        return Completion(first.on, _known_day(group, reports, first, last_day), lost_on)
+        return Completion(first.on, _known_day(group, reports, first, last_day), short_since=short_since)
     if lost_on is not None:
-        return Completion(lost_on=lost_on)
+        return Completion(lost_on=lost_on, short_since=short_since)
     spell = _last_spell(reports)
     valid_until = max(report.valid_until for report in spell)
     if as_of > valid_until:

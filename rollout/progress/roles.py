@@ -60,7 +60,7 @@ def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
     level = group.rule.level
     if level is not None and level.met(fact.value) and fact.on in (verdict.done_on, verdict.closed_on):
         return "evidence.used"
-    if fact.on == verdict.completion.lost_on:
+    if fact.on in (verdict.completion.lost_on, verdict.completion.short_since):
         return "evidence.lost"
     is_last = verdict.measured is not None and fact.on == verdict.measured.on
     return "evidence.measured" if is_last else "evidence.ignored.superseded"

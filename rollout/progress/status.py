@@ -138,8 +138,13 @@ class Status(Obligation):
 
     @property
     def lost_on(self) -> dt.date | None:
-        """The day from which it is reported lost again: a level that was reached, or what was in operation."""
+        """The day from which a standing duty or level is open again, because a report found it lost."""
         return self.verdict.completion.lost_on
+
+    @property
+    def short_since(self) -> dt.date | None:
+        """The day from which a level that was reached is measured short of it, whether it stands or not."""
+        return self.verdict.completion.short_since
 
     @property
     def label(self) -> Label:
@@ -262,6 +267,7 @@ class Status(Obligation):
             "measured_on": self.measured.on.isoformat() if self.measured else None,
             "comparable": self.comparable,
             "shortfall": plain(self.shortfall),
+            "short_since": self.short_since.isoformat() if self.short_since else None,
             "lost_on": self.lost_on.isoformat() if self.lost_on else None,
             "days_in_compliance": self.days_in_compliance,
             "lapsed": self.lapsed,
