@@ -178,7 +178,7 @@ def _completion(
     for note in notes:
         if duty.level is not None and note.kind == "measured" and note.comparable:
             entry = (note.known, note.value, note.value >= duty.level)
-        elif duty.level is None and note.kind in ("done", "open"):
+        elif duty.level is None and (note.kind == "done" or (note.kind == "open" and duty.stands)):
             entry = (note.known, int(note.kind == "done"), note.kind == "done")
         else:
             continue

@@ -45,8 +45,6 @@ def policy(tasks: str, name: str = "p", instrument: str = "issued = 2022-01-01")
 
 
 def by_state(row: Mapping[str, object]) -> dict[str, int]:
-    """The counts of a row by state: what is overdue without a report is told apart there."""
+    """The counts of a row by state."""
     counts = {str(state): int(str(row[state])) for state in State if state in row}
-    if "no_report" in row:
-        counts["overdue"] += int(str(row["no_report"]))
     return {state: count for state, count in counts.items() if count}

@@ -211,6 +211,11 @@ def test_a_printed_window_binds_before_the_document_is_known() -> None:
     assert status(task, "2019-09-30", instrument=instrument).state == State.NOT_IN_FORCE
     assert status(task, "2019-10-01", instrument=instrument).state == State.UPCOMING
     assert status(task, "2019-12-31", instrument=instrument).state == State.DUE_TODAY
+    # it is late only after the document is known to exist
+    later = "known-by = 2020-02-29"
+    assert status(task, "2020-02-28", instrument=later).state == State.UPCOMING
+    overdue = status(task, "2020-03-02", instrument=later)
+    assert (overdue.state, overdue.days) == (State.OVERDUE, 2)
     # a day of issue that is known is not moved by a window
     issued = "issued = 2019-12-01"
     assert status(task, "2019-11-15", instrument=issued).state == State.NOT_IN_FORCE
@@ -239,7 +244,7 @@ def test_tables_count_apart_what_has_no_report() -> None:
     statuses = rollout.assess(schedule, Progress(facts), as_of="2022-07-01")
     table = statuses.table(by="task")
     assert table.columns == ("task", "overdue", "no_report", "upcoming", "total")
-    assert table.rows == (("a", 1, 1, 0, 2), ("b", 0, 0, 2, 2))
+    assert table.rows == (("a", 2, 1, 0, 2), ("b", 0, 0, 2, 2))
     by_state = statuses.where(state=["overdue", "upcoming"]).table(by="task")
     assert by_state.rows == table.rows
     assert statuses.counts() == {"overdue": 2, "upcoming": 2}
@@ -247,7 +252,7 @@ def test_tables_count_apart_what_has_no_report() -> None:
     assert [found.id for found in statuses.where(reported=True)] == ["p/a@02", "p/b@01"]
     rows = statuses.table(by=("task", "reported")).rows
     assert rows == (
-        ("a", False, 0, 1, 0, 1),
+        ("a", False, 1, 1, 0, 1),
         ("a", True, 1, 0, 0, 1),
         ("b", False, 0, 0, 1, 1),
         ("b", True, 0, 0, 1, 1),
@@ -261,8 +266,8 @@ def test_a_series_counts_apart_what_has_no_report() -> None:
     assert table.columns == ("day", "done_late", "overdue", "no_report", "due_today")
     assert [row[1:] for row in table.rows] == [
         (0, 0, 0, 2),
-        (0, 0, 2, 0),
-        (0, 1, 1, 0),
+        (0, 2, 2, 0),
+        (0, 2, 1, 0),
         (1, 1, 0, 0),
         (2, 0, 0, 0),
     ]
@@ -385,3 +390,15 @@ def test_a_file_says_how_long_a_report_is_valid(tmp_path: Path) -> None:
         ("out-of-range", "4"),
         ("wrong-type", "5"),
     ]
+
+
+def test_a_completion_and_an_open_report_of_one_day() -> None:
+    facts = (Done("a", "01", "2022-06-10"), Open("a", "01", "2022-06-10", recorded="2022-06-12"))
+    assert status(ONCE, "2022-07-15", *facts).state == State.DONE_ON_TIME  # whatever follows
+    assert status(STANDING, "2022-07-15", *facts).state == State.OVERDUE  # the one known last decides
+
+
+def test_a_tasks_level_measured_short_says_since_when() -> None:
+    task = ONCE + "level = { at-least = 100 }\n"
+    found = status(task, "2022-07-15", measured("2022-05-31", 100), measured("2022-06-20", 90))
+    assert (found.state, found.short_since) == (State.OVERDUE, DAY("2022-06-20"))

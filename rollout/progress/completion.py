@@ -38,7 +38,7 @@ NOT_COMPLETED = Completion()
 def last_measurement(facts: Iterable[Fact]) -> Measured | None:
     """The measurement of the last day; of several of one day the one that became known last."""
     measurements = [fact for fact in facts if isinstance(fact, Measured)]
-    return max(measurements, key=lambda fact: (fact.on, fact.known, fact.value), default=None)
+    return max(measurements, key=lambda fact: (fact.on, fact.known, fact.comparable, fact.value), default=None)
 
 
 def expires(group: Group, fact: Fact, as_of: dt.date) -> bool:
@@ -55,7 +55,7 @@ class _Report:
     valid_until: dt.date = dt.date.max
 
 
-def completion_on(group: Group, facts: Iterable[Fact], last_day: dt.date | None, as_of: dt.date) -> Completion:
+def completion_on(group: Group, facts: Sequence[Fact], last_day: dt.date | None, as_of: dt.date) -> Completion:
     """The completion of an obligation of a `group` on `as_of`, from the `facts` that stand, in the order of the log.
 
     `last_day` is the last on which it is in time. A task is completed by the first report of it, whatever follows; a
@@ -64,10 +64,10 @@ def completion_on(group: Group, facts: Iterable[Fact], last_day: dt.date | None,
     """
     reports = _daily(_reports(group, facts))
     fulfilled = [report for report in reports if report.fulfilled]
+    short_since = _lost_on(_daily(_measurements(group, facts)))
     if not fulfilled:
-        return NOT_COMPLETED
+        return Completion(short_since=short_since)
     first, lost_on = fulfilled[0], _lost_on(reports)
-    short_since = lost_on if isinstance(group.item, Target) else None
     if not group.standing:
         return Completion(first.on, _known_day(group, reports, first, last_day), short_since=short_since)
     if lost_on is not None:
@@ -81,13 +81,20 @@ def completion_on(group: Group, facts: Iterable[Fact], last_day: dt.date | None,
 
 def _reports(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
     """The facts that say whether the duty is fulfilled: measurements of the level of a target, or reports on a task."""
+    if isinstance(group.item, Target):
+        yield from _measurements(group, facts)
+        return
+    for fact in facts:
+        if isinstance(fact, Done) or (isinstance(fact, Open) and group.standing):
+            yield fact, isinstance(fact, Done)
+
+
+def _measurements(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
+    """The measurements that can be held against the level, and whether they reach it."""
     level = group.rule.level
     for fact in facts:
-        if isinstance(group.item, Target):
-            if isinstance(fact, Measured) and fact.comparable and level is not None:
-                yield fact, level.met(fact.value)
-        elif isinstance(fact, Done | Open):
-            yield fact, isinstance(fact, Done)
+        if isinstance(fact, Measured) and fact.comparable and level is not None:
+            yield fact, level.met(fact.value)
 
 
 def _daily(reports: Iterable[tuple[Fact, bool]]) -> list[_Report]:

@@ -11,11 +11,11 @@ from rollout.progress.verdict import State
 from rollout.schedule.schedule import split, tells_units_apart
 from rollout.tables import Table
 
-NO_REPORT = "no_report"  # the column beside `overdue`: what has fallen due and of which nothing is reported
+NO_REPORT = "no_report"  # the column beside `overdue`: how many of these have fallen due without any report
 
 
 def state_columns(occurring: Iterable[State]) -> tuple[str, ...]:
-    """The columns for some states, in their order; what is overdue without any report has one of its own."""
+    """The columns for some states, in their order; of what is overdue, that without any report has one of its own."""
     columns: list[str] = []
     for state in sorted(set(occurring), key=ORDER.__getitem__):
         columns.append(state.value)
@@ -34,11 +34,13 @@ def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...]) -> Table:
     for block in sorted(blocks, key=lambda block: (block.order(), block.reported)):
         occurring.add(block.state)
         is_silent = block.state == State.OVERDUE and not block.reported
-        column = NO_REPORT if is_silent else block.state.value
         for key, count in _keys(block, names):
-            by_key.setdefault(key, Counter())[column] += count
+            counts = by_key.setdefault(key, Counter())
+            counts[block.state.value] += count
+            counts["total"] += count
+            counts[NO_REPORT] += count if is_silent else 0
     columns = state_columns(occurring)
-    rows = tuple((*key, *(counts[column] for column in columns), counts.total()) for key, counts in by_key.items())
+    rows = tuple((*key, *map(counts.__getitem__, (*columns, "total"))) for key, counts in by_key.items())
     return Table((*names, *columns, "total"), rows)
 
 
@@ -68,7 +70,6 @@ def table_of_rows(rows: Iterable[TableRow], names: tuple[str, ...], ordinal: int
         by_column: dict[str, int] = {state.value: count for state, count in counts.items()}
         if State.OVERDUE in counts:
             by_column[NO_REPORT] = sum(census.silent(ordinal) for census in censuses)
-            by_column[State.OVERDUE.value] -= by_column[NO_REPORT]
         counted.append((key, size, by_column))
     columns = state_columns(occurring)
     zeros = (0,) * len(columns)

@@ -145,7 +145,6 @@ class Timeline:
                 by_column: dict[str, int] = {state.value: count for state, count in counts.items()}
                 if counts.get(State.OVERDUE):
                     by_column[NO_REPORT] = silent[key].on(ordinal).get(State.OVERDUE, 0)
-                    by_column[State.OVERDUE.value] -= by_column[NO_REPORT]
                 rows.append((moment, key, by_column))
         columns = state_columns(occurring)
         zeros = (0,) * len(columns)

@@ -187,11 +187,11 @@ def due_after_extension(
 
 
 def last_day_in_time(group: Group, due: dt.date | None) -> dt.date | None:
-    """The last day on which a duty of a `group` is met in time: its `due` day, or the first on which the law binds it.
+    """The last day on which a duty of a `group` is met in time: its `due` day, or the first day of its instrument.
 
-    Nothing is late before its text exists.
+    Nothing is late before its text exists, or is known to exist.
     """
-    starts = binds_from(group)
+    starts = group.policy.instrument.starts
     return due if due is None or starts is None else max(due, starts)
 
 
