@@ -24,13 +24,14 @@ class Census:
     `size` counts them. `apart` are the histories of those judged by themselves, with how many have each. All others
     follow `base`, to the day of their one completion if they have one: `days` are the days of completions, ascending,
     as ordinals, and `totals` how many there are to the end of each; `touched` gives the same of the first reports,
-    which is found only when it is asked for. `last_day` is the last on which these are in time.
+    which is found only when it is asked for (None: there are no others). `last_day` is the last on which these are in
+    time.
     """
 
     base: History
     days: Sequence[int]
     totals: Sequence[int]
-    touched: Callable[[], tuple[Sequence[int], Sequence[int]]]
+    touched: Callable[[], tuple[Sequence[int], Sequence[int]]] | None
     apart: Sequence[tuple[History, int]]
     size: int
     last_day: dt.date | None
@@ -44,6 +45,11 @@ class Census:
     @_done.default
     def _done_default(self) -> State:
         return State.DONE_ON_TIME if self.last_day else State.DONE
+
+    @property
+    def is_silent_until_done(self) -> bool:
+        """Whether nothing but completions is reported of any unit."""
+        return self.touched is None and not self.apart
 
     def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
         """Add how many units there are in each state on a day; none of 0."""
@@ -61,7 +67,7 @@ class Census:
         self._add_plain(ordinal, plain, by_state)
         point = self.base.at(ordinal)
         done = _total_by(self.days, self.totals, ordinal)
-        reported = _total_by(*self.touched(), ordinal) - done if done < plain else 0
+        reported = 0 if self.touched is None or done == plain else _total_by(*self.touched(), ordinal) - done
         counts: dict[Standing, int] = {}
         if reported:
             by_state[point.state] -= reported
@@ -79,7 +85,7 @@ class Census:
         silent = sum(count for history, count in self.apart if _is_silent(history.at(ordinal)))
         if self.base.at(ordinal).state == State.OVERDUE:
             plain = self.size - sum(count for _, count in self.apart)
-            silent += plain - _total_by(*self.touched(), ordinal)
+            silent += plain - _total_by(*self._first_reports(), ordinal)
         return silent
 
     def silent_steps(self) -> Iterator[tuple[int, int]]:
@@ -92,7 +98,7 @@ class Census:
         overdue = [(first, last) for first, last, point in self.base.intervals() if point.state == State.OVERDUE]
         if not overdue:
             return
-        days, totals = self.touched()
+        days, totals = self._first_reports()
         plain = self.size - sum(count for _, count in self.apart)
         for first, last in overdue:
             start, stop = first.toordinal(), last.toordinal()
@@ -102,6 +108,9 @@ class Census:
                 yield days[place], before - totals[place]
                 before = totals[place]
             yield stop + 1, before - plain
+
+    def _first_reports(self) -> tuple[Sequence[int], Sequence[int]]:
+        return (self.days, self.totals) if self.touched is None else self.touched()
 
     def _add_plain(self, ordinal: int, undone: int, counts: dict[State, int]) -> None:
         """Add the units that are not judged by themselves, of which there are `undone` before any completion."""

@@ -185,7 +185,8 @@ class GroupHistory:
         """All units, as they are counted."""
         days, totals = self._completions
         units = self.group.cohort.units
-        return Census(self.base, days, totals, self._first_reports, self._apart_among(None), len(units), self._last_day)
+        touched = self._first_reports if len(self.facts.opens.units) else None
+        return Census(self.base, days, totals, touched, self._apart_among(None), len(units), self._last_day)
 
     def census_of(self, units: Units) -> Census:
         """Some of the units, as they are counted."""
@@ -196,7 +197,7 @@ class GroupHistory:
             counts.update(filter(None, chain.from_iterable(map(self._done_days, units.spans))))
         days, totals = _running(counts)
         apart = self._apart_among(units)
-        touched = partial(self._touched_among, units, counts)
+        touched = partial(self._touched_among, units, counts) if len(self.facts.opens.units) else None
         return Census(self.base, days, totals, touched, apart, len(units), self._last_day)
 
     @property
@@ -208,8 +209,6 @@ class GroupHistory:
     def _touched(self) -> Days:
         """The days of the first reports on units that are not judged by themselves, and how many there are by each."""
         days, totals = self._completions
-        if not len(self.facts.opens.units):
-            return days, totals
         done = dict(zip(days, (total - earlier for earlier, total in pairwise((0, *totals))), strict=True))
         return self._touched_among(self.group.cohort.units, done)
 

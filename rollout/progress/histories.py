@@ -19,7 +19,8 @@ from rollout.progress.verdict import State, Verdict
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart
 
-TableRow = tuple[tuple[object, ...], int, tuple[Census, ...]]  # key, how many obligations, and how they are counted
+# Key, how many obligations, how they are counted, and whether nothing but completions is reported of them.
+TableRow = tuple[tuple[object, ...], int, tuple[Census, ...], bool]
 
 
 @attrs.frozen(eq=False, slots=False, repr=False)
@@ -139,9 +140,11 @@ class Histories:
         for group in self.schedule.in_order:
             key, _ = next(split(group, group.units, names, group.due))
             together.setdefault(key, []).append(self.of(group.number).census)
-        return tuple(
-            (key, sum(census.size for census in censuses), tuple(censuses)) for key, censuses in together.items()
-        )
+        rows = []
+        for key, censuses in together.items():
+            size = sum(census.size for census in censuses)
+            rows.append((key, size, tuple(censuses), all(census.is_silent_until_done for census in censuses)))
+        return tuple(rows)
 
     @cached_property
     def moved(self) -> tuple[Group, ...]:

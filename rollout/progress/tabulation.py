@@ -62,16 +62,25 @@ def table_of_rows(rows: Iterable[TableRow], names: tuple[str, ...], ordinal: int
     """The states of a whole schedule on a day, of which each row is of groups that are due on a day of their own."""
     counted = []
     occurring: set[State] = set()
-    for key, size, censuses in rows:
+    for key, size, censuses, is_silent_until_done in rows:
         counts: dict[State, int] = {}
         for census in censuses:
             census.add_counts(ordinal, counts)
         occurring.update(counts)
-        by_column: dict[str, int] = {state.value: count for state, count in counts.items()}
-        if State.OVERDUE in counts:
-            by_column[NO_REPORT] = sum(census.silent(ordinal) for census in censuses)
-        counted.append((key, size, by_column))
+        silent = counts.get(State.OVERDUE, 0)
+        if silent and not is_silent_until_done:
+            silent = sum(census.silent(ordinal) for census in censuses)
+        counted.append((key, size, counts, silent))
     columns = state_columns(occurring)
-    zeros = (0,) * len(columns)
-    table = tuple([(*key, *map(counts.get, columns, zeros), size) for key, size, counts in counted])
-    return Table((*names, *columns, "total"), table)
+    states = [State(column) for column in columns if column != NO_REPORT]
+    zeros = (0,) * len(states)
+    if NO_REPORT not in columns:
+        table = [(*key, *map(counts.get, states, zeros), size) for key, size, counts, _ in counted]
+    else:
+        place = columns.index(NO_REPORT)
+        before, after = states[:place], states[place:]
+        table = [
+            (*key, *map(counts.get, before, zeros), silent, *map(counts.get, after, zeros), size)
+            for key, size, counts, silent in counted
+        ]
+    return Table((*names, *columns, "total"), tuple(table))
