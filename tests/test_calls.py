@@ -27,10 +27,12 @@ id = "t{number}"
 by = {{ ministry = 2024-0{1 + number}-01, province = 2024-0{1 + number}-11, district = 2024-06-0{1 + number}, \
 commune = 2024-0{2 + number}-01 }}
 {'lead = "moha"' if number == 2 else ""}
+{'coordinating = "province"' if number == 3 else ""}
 {f'needs = [{{ task = "t{number - 1}", scope = "{("own", "parent")[number % 2]}", min-lag = 9 }}]' if number else ""}
 """
     for number in range(7)
 )
+ISSUED = 'issued = 2023-05-01\nsource = [{ id = "text", name = { vi = "văn bản" } }]'
 SHAPES = {1_100: (4, 6, 70, 1_020), 11_400: (20, 60, 700, 10_620)}  # units of each tier, by their sum
 
 
@@ -53,7 +55,7 @@ def calls(work: Callable[..., object], *arguments: object) -> int:
 
 @cache
 def nation() -> Schedule:
-    return rollout.expand(policy(TASKS, instrument="issued = 2023-05-01"), rollout.load_units("vn"))
+    return rollout.expand(policy(TASKS, instrument=ISSUED), rollout.load_units("vn"))
 
 
 @cache
@@ -66,7 +68,7 @@ def country(size: int) -> Schedule:
         Unit(f"d{number}", Tier.DISTRICT, "Huyện", parent=f"p{number % provinces}") for number in range(districts)
     ]
     units += [Unit(f"c{number}", Tier.COMMUNE, "Xã", parent=f"d{number % districts}") for number in range(communes)]
-    return rollout.expand(policy(TASKS, instrument="issued = 2023-05-01"), Register(units))
+    return rollout.expand(policy(TASKS, instrument=ISSUED), Register(units))
 
 
 def answer(question: Callable[[Statuses], object], schedule: Schedule, progress: Progress, as_of: str) -> object:
@@ -143,6 +145,10 @@ QUESTIONS: dict[str, Callable[[Statuses], object]] = {
     "under and tier": lambda statuses: statuses.where(under="p3", tier="commune").table(),
     "lead": lambda statuses: statuses.where(lead="moha").counts(),
     "unit that leads": lambda statuses: statuses.where(lead="d3").counts(),
+    "holder": lambda statuses: statuses.where(holder="moha").counts(),
+    "unit that bears": lambda statuses: statuses.where(holder="d3").counts(),
+    "coordinating": lambda statuses: statuses.where(coordinating="p3").counts(),
+    "source": lambda statuses: statuses.where(source="text").table(("source", "confidence")),
     "first rows": lambda statuses: [row.id for row, _ in zip(statuses.overdue(), range(50), strict=False)],
     "earliest days": earliest_days,
 }
@@ -166,6 +172,8 @@ RULES: dict[str, Callable[[Schedule], object]] = {
     "expand": lambda schedule: rollout.expand(schedule.policies, schedule.register),
     "due": lambda schedule: len(schedule.due(by=NEXT)),
     "under": lambda schedule: len(schedule.where(under="p3")),
+    "holder": lambda schedule: len(schedule.where(holder="moha", source="text")),
+    "coordinating": lambda schedule: len(schedule.where(coordinating="d3")),
     "table": Schedule.table,
     "check": lambda schedule: rollout.check(schedule.policies, schedule.register),
     "late": late,

@@ -68,6 +68,61 @@ def test_labels_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]
     assert "fallen due, no report" in run(capsys, *words, "en")[1]
 
 
+def test_a_listing_says_where_it_comes_from_where_that_is_not_the_text_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("due", "--by", "2022-06-30", *DIRECTIVE)
+    _, out, _ = run(capsys, *words)
+    reports = "other public reports of the Directive"
+    lines = [line for line in out.splitlines() if line.startswith("2022-06")]
+    other = [line for line in lines if line.endswith(reports)]
+    assert (len(lines), len(other)) == (15, 9)
+    assert sum("itself" in line and "an article on tapchitaichinh.vn; " in line for line in other) == 3
+    assert "các báo cáo khác về Chỉ thị" in run(capsys, *words, "--lang", "vi")[1]
+    _, out, _ = run(capsys, *words, "--task", "digitise-dossiers", "--task", "certify-one-stop")
+    assert "tapchitaichinh" not in out
+    assert run(capsys, *words, "--source", "press")[1].splitlines()[-1].startswith("265 obligations")
+    _, out, _ = run(capsys, *words, "--source", "reports", "--unit", "01")
+    assert out.count(reports) == 3
+    assert reports not in run(capsys, *words, "--task", "digitise-dossiers", "--unit", "01")[1]
+    less_sure = run(capsys, "due", "--by", "2022-09-30", *DIRECTIVE, "--task", "data-network")[1]
+    assert f"{reports} (" in less_sure
+    assert run(capsys, *words, "--source", "pres")[2] == "unknown source 'pres'; did you mean 'press'?\n"
+
+
+def test_the_holder_stands_in_a_listing_before_the_body_that_the_text_names(capsys: pytest.CaptureFixture[str]) -> None:
+    task = ("--task", "report-it-projects", *DIRECTIVE)
+    _, out, _ = run(capsys, "overdue", "--as-of", "2025-09-01", *task, "--holder", "mof")
+    assert out.count("Ministry of Finance (") == 4
+    assert out.splitlines()[-1].startswith("4 obligations")
+    _, out, _ = run(capsys, "overdue", "--as-of", "2025-09-01", *task, "--each", "--lang", "vi")
+    assert out.count("Bộ Tài chính (") == 4
+    _, out, _ = run(capsys, "due", "--by", "2025-12-31", *task)
+    assert out.count("Ministry of Finance (") == 1  # only the report of 2025 fell due after the merger
+    _, out, _ = run(capsys, "due", "--by", "2022-12-31", *task)
+    assert "Ministry of Finance (" not in out
+
+
+def test_what_a_body_helps_with_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("due", "--by", "2022-12-31", *DIRECTIVE, "--format", "json", "--coordinating")
+    tasks = {body: [row["task"] for row in json.loads(run(capsys, *words, body)[1])] for body in ("01", "mpi")}
+    assert tasks == {"01": ["report-it-projects"], "mpi": ["review-budget-use"]}
+
+
+def test_the_committee_that_the_text_charges_leads_what_is_carried_out_below_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("due", "--by", "2022-12-31", *DIRECTIVE, "--task", "digitise-dossiers")
+    _, out, _ = run(capsys, *words)
+    assert [line for line in out.splitlines() if "provincial People's Committee" in line and " 705 " in line]
+    assert "UBND cấp tỉnh" in run(capsys, *words, "--lang", "vi")[1]
+    assert "UBND tỉnh Hà Giang" in run(capsys, *words, "--under", "02", "--lang", "vi")[1]
+    rows = json.loads(run(capsys, *words, "--unit", "001", "--format", "json")[1])
+    assert [(row["unit"], row["lead"], row["charged"], row["source"]) for row in rows] == [
+        ("001", "001", "01", "press")
+    ]
+
+
 def test_statuses_are_counted_by_what_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "status", "--as-of", "2022-06-02", *DIRECTIVE, "--by", "tier", "--format", "json")
     counts = {row["tier"]: row["no_report"] for row in json.loads(out)}

@@ -254,6 +254,56 @@ def test_a_ministry_owes_by_its_tier_and_by_its_name() -> None:
     assert "list-key-tasks" not in tasks
 
 
+def test_of_what_falls_due_by_june_2022_less_than_half_is_in_the_press_report() -> None:
+    """85 digitise, 85 certificates and two duties of one ministry; 93 addressees owe two duties of other reports alone.
+
+    What all 93 are to make known stands in both, and its date in the other reports.
+    """
+    first = nation().due(by="2022-06-30")
+    assert len(first.where(source="press")) == 85 + 85 + 2 + ADDRESSEES
+    assert len(first.where(source="reports")) == 3 * ADDRESSEES
+    assert len(first) == 85 + 85 + 2 + 3 * ADDRESSEES
+    sources = {row["source"]: row["obligations"] for row in first.table("source").to_dicts()}
+    assert sources == {"press": 172, "press reports": ADDRESSEES, "reports": 2 * ADDRESSEES}
+    (network,) = {one.confidence for one in nation().where(task="data-network")}
+    assert network == "medium"
+
+
+def test_what_the_directive_charges_to_provinces_is_carried_out_below_them() -> None:
+    """The Directive addresses ministries, agencies and provincial People's Committees, not districts and communes."""
+    owed = nation().where(task=["digitise-dossiers", "digitise-essential-services"])
+    for tier in ("ministry", "province"):
+        assert {one.charged for one in owed.where(tier=tier)} == {None}
+    assert {(one.unit, one.lead, one.charged) for one in owed.where(unit="001")} == {("001", "001", "01")}
+    assert {one.charged for one in owed.where(unit="00001")} == {"01"}  # a commune of that district
+    assert {one.charged for one in owed.where(under="01", tier=["district", "commune"])} == {"01"}
+    assert {one.charged for one in nation().where(task="certify-one-stop")} == {None}
+
+
+def test_the_report_of_august_2025_is_that_of_the_ministry_that_took_over() -> None:
+    """Planning and Investment ended with February 2025; the Ministry of Finance took its duties over."""
+    asked = on("2025-09-01").where(holder="mof", task="report-it-projects", period="2025")
+    assert [(one.id, one.holder) for one in asked] == [(f"{ID}/report-it-projects@mpi#2025", "mof")]
+    assert not on("2025-09-01").where(holder="mpi", task="report-it-projects")
+    owed = nation().where(task="report-it-projects")
+    assert [(str(one.period), one.holder) for one in owed] == [
+        ("2022", "mpi"), ("2023", "mpi"), ("2024", "mpi"), ("2025", "mof"), ("2026", "mof"),
+    ]  # fmt: skip
+
+
+def test_what_a_body_helps_with() -> None:
+    """¶5: with Finance, ministries, agencies and provinces; ¶9: with Finance and with Planning and Investment."""
+    tasks = {body: {one.task for one in nation().where(coordinating=body)} for body in ("mof", "mpi", "01", "001")}
+    assert tasks == {
+        "mof": {"report-it-projects", "review-budget-use"},
+        "mpi": {"review-budget-use"},
+        "01": {"report-it-projects"},
+        "001": set(),
+    }
+    (attached, *_) = national_register().cohorts("government-attached-agency")[0].units
+    assert {one.task for one in nation().where(coordinating=attached.id)} == {"report-it-projects"}
+
+
 @pytest.mark.parametrize(
     ("task", "counts"),
     [

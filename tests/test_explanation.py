@@ -153,6 +153,37 @@ def test_the_same_chain_in_vietnamese_in_the_official_words() -> None:
     assert step(explanation, "state.overdue").reason.startswith("đến 15/6/2022 chưa có bằng chứng hoàn thành")
 
 
+def test_the_committee_that_the_text_charges_is_named_as_the_lead() -> None:
+    status = directive("digitise-dossiers", "001", "2022-12-15")
+    assert step(status, "who.unit").said == "Ba Dinh District (001), district level"
+    assert step(status, "who.lead").said == "People's Committee of Ha Noi City (01)"
+    assert step(status, "who.lead", "vi").said == "UBND thành phố Hà Nội (01)"
+    assert "who.lead" not in rules(directive("digitise-dossiers", "01", "2022-12-15"))
+    alone = rollout.expand(policy('[[task]]\nid = "a"\nat = "commune"\ncharged = "province"\n'))
+    (only,) = rollout.assess(alone, as_of="2022-12-15")
+    assert step(only, "who.lead").said == "provincial People's Committee (province)"
+
+
+def test_a_ministry_that_the_text_charges_with_what_its_department_does_is_named_by_its_own_name() -> None:
+    task = '[[task]]\nid = "a"\nat = "aita"\ncharged = "ministry"\nby = 2022-06-30\n'
+    schedule = rollout.expand(policy(task), national_register())
+    (status,) = rollout.assess(schedule, as_of="2022-06-01")
+    assert status.charged == "mic"
+    assert step(status, "who.lead").said == "Ministry of Information and Communications (mic)"
+
+
+def test_evidence_in_the_name_of_the_holder_says_so() -> None:
+    done = Done("report-it-projects", "mof", "2025-08-20")
+    status = directive("report-it-projects", "mpi", "2025-09-01", done, period="2025")
+    assert step(status, "evidence.used").said == "reported done, on 2025-08-20 – Ministry of Finance (mof)"
+    assert step(status, "who.holder").said == "Ministry of Finance (mof)"
+
+
+def test_what_names_no_source_is_from_the_text() -> None:
+    source = 'issued = 2022-01-01\nsource = [{ id = "text", name = { vi = "công báo" } }]'
+    assert step(only_status(ONE, "2022-06-01", instrument=source), "text.source").said == "công báo"
+
+
 def test_a_month_deadline_is_read_to_the_last_day_and_the_other_reading_is_shown() -> None:
     status = directive("certify-one-stop", "01", "2022-06-15")
     assert moved(status, "reading.by-month") == ("", "2022-06-30", "146(2)")

@@ -205,6 +205,41 @@ def test_several_rules_of_one_task_stand_in_a_frame_that_has_its_title() -> None
     assert graph.label("build@district") == ["build@district", "district level", "from 2022-07-10"]
 
 
+def test_a_box_names_the_holder_where_that_is_not_the_body_that_the_text_names() -> None:
+    """The duties of mpi are mof's from March 2025 on: those due before it only in a picture of a later day."""
+    tasks = """
+[[task]]
+id = "collect"
+at = "mpi"
+by = 2024-12-31
+
+[[task]]
+id = "report"
+at = "mpi"
+by = 2025-08-31
+needs = [{ task = "collect" }]
+
+[[task]]
+id = "train"
+at = "province"
+lead = "mpi"
+by = 2025-08-31
+needs = [{ task = "report", scope = "mpi" }]
+"""
+    schedule = rollout.expand(policy(tasks), national_register())
+    held = "held by Ministry of Finance"
+    for obligations, expected in (
+        (schedule, [False, True, True]),
+        (rollout.assess(schedule, as_of="2025-01-01"), [False, False, False]),
+        (rollout.assess(schedule, as_of="2025-03-01"), [True, True, True]),
+    ):
+        graph = read(mermaid(obligations))
+        boxes = [
+            graph.label(f"{name}@{at}") for name, at in (("collect", "mpi"), ("report", "mpi"), ("train", "province"))
+        ]
+        assert [any(line.endswith(held) for line in box) for box in boxes] == expected
+
+
 def test_the_language_is_that_of_days_and_words() -> None:
     graph = read(mermaid(chain(), lang="vi"))
     assert graph.label("open@province") == ["việc", "open@province", "cấp tỉnh", "hạn 11/6/2022"]

@@ -31,7 +31,7 @@ PUBLIC_FIELDS = {
 # The last word of a module's name.
 NOUNS = {
     *("problems", "days", "labels", "tables", "files", "figures", "spelling", "testing", "validation"),
-    *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules"),
+    *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
     *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "names", "sheet", "span"),
     *("solver", "inputs", "chains", "consistency", "groups", "conflict", "dues", "sources", "graphs", "links"),

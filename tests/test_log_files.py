@@ -327,3 +327,46 @@ def test_rows_of_several_lines_are_known_by_their_first(read: Read) -> None:
     progress, problems = read("log.csv", text)
     assert list(progress) == [Done("a", "01", "2022-06-01"), Done("b", "02", "2022-06-02")]
     assert [place[:2] for place in places(problems)] == [("3", "wrong-type"), ("6", "unknown-unit")]
+
+
+# --- who reports ---
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.jsonl"])
+def test_a_file_may_name_the_holder_or_the_printed_body(name: str, tmp_path: Path) -> None:
+    """The duties of mpi are mof's from 1 March 2025 on; most has never had them."""
+    tasks = """
+[[task]]
+id = "r"
+at = "mpi"
+each = { period = "year", month = 8, since = 2024, until = 2026 }
+
+[[task]]
+id = "o"
+at = ["mpi", "province"]
+by = 2025-12-31
+"""
+    schedule = rollout.expand(policy(tasks), rollout.load_units("vn"))
+    rows = [
+        ("r", "mpi", "2024-08-20", ""),
+        ("r", "mof", "2025-08-20", ""),
+        ("o", "mof", "2025-08-21", ""),
+        ("o", "01", "2025-08-21", ""),
+        ("r", "most", "2025-08-22", ""),
+        ("r", "mof", "2025-02-28", "2024"),
+        ("r", "mpi", "2025-08-20", "2025"),
+    ]
+    path = tmp_path / name
+    keys = ("task", "unit", "on", "period")
+    lines = [",".join(keys), *(",".join(row) for row in rows)]
+    if name.endswith("jsonl"):
+        lines = [json.dumps({k: v for k, v in zip(keys, row, strict=True) if v}) for row in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    progress, problems = rollout.read_progress(path, schedule)
+    assert [problem.code for problem in problems] == ["not-owed", "not-owed", "duplicate"]
+    assert problems[0].right == "it is owed at mpi (held by mof on 2025-08-22)"
+    statuses = rollout.assess(schedule, progress, as_of="2025-09-30")
+    done = [status.id for status in statuses.where(state="done_on_time")]
+    assert done == ["p/r@mpi#2024", "p/r@mpi#2025", "p/o@01", "p/o@mpi"]
+    again = rollout.assess(schedule, Progress(progress), as_of="2025-09-30")
+    assert [status.id for status in again.where(state="done_on_time")] == done

@@ -42,6 +42,8 @@ def keeps(case: Case, status: Status, name: str, value: object) -> bool:
             return (status.state in OPEN and len(status.blocked_by) > 0) == value
         case "period":
             return str(status.period) == value
+        case "holder":
+            return value in status.holder.split()
         case _:
             return bool(getattr(status, name) == value)
 
@@ -55,6 +57,7 @@ def filters(case: Case, chance: random.Random) -> dict[str, Any]:
         "unit": chance.choice(obligations).unit,
         "under": chance.choice(("c1", "c2", "d1")),
         "lead": chance.choice(obligations).lead,
+        "holder": chance.choice(obligations).holder.split()[0],
         "state": chance.choice(list(rollout.State)).value,
         "ready": chance.random() < 0.5,
         "blocked": chance.random() < 0.5,
@@ -192,3 +195,190 @@ needs = [{ task = "build", min-lag = 5 }]
         assert statuses["p/use@01"].ready == is_ready
         assert len(statuses.where(task="use", ready=True)) == is_ready
         assert len(statuses.where(task="use", blocked=True)) == 2 - is_ready
+
+
+# --- where it comes from, who bears it, who helps ---
+
+NAMED = """
+[[task]]
+id = "report"
+at = "mpi"
+coordinating = ["mof", "province"]
+each = { period = "year", month = 8, since = 2024, until = 2025 }
+source = "text"
+
+[[task]]
+id = "plan"
+at = "mpi"
+
+[[task]]
+id = "train"
+at = "province"
+lead = "mpi"
+coordinating = ["ministry"]
+by = 2024-12-31
+source = "letter"
+
+[[task]]
+id = "build"
+at = ["province", "district"]
+by = 2025-06-30
+source = ["text", "letter"]
+
+[[task]]
+id = "advise"
+at = "mof"
+coordinating = "mof"
+by = 2025-06-30
+confidence = "medium"
+"""
+SOURCES = """issued = 2022-01-01
+source = [{ id = "text", name = { vi = "t" } }, { id = "letter", name = { vi = "l" }, confidence = "medium" }]
+"""
+
+
+def named() -> rollout.Schedule:
+    """Ministry mpi, which is merged into mof on 2025-03-01, owes and leads some of it."""
+    return rollout.expand(policy(NAMED, instrument=SOURCES), country())
+
+
+def ids(selection: rollout.Schedule | Statuses) -> list[str]:
+    return [obligation.id.removeprefix("p/") for obligation in selection]
+
+
+def test_a_source_is_any_of_those_that_state_it_and_the_text_where_none_is_said() -> None:
+    schedule = named()
+    assert {obligation.task: (obligation.source, obligation.confidence) for obligation in schedule} == {
+        "report": ("text", "high"),
+        "plan": ("text", "high"),
+        "train": ("letter", "medium"),  # its source is less sure
+        "build": ("text letter", "medium"),  # so is one of its sources
+        "advise": ("text", "medium"),  # it is so itself
+    }
+    statuses = rollout.assess(schedule, as_of="2025-01-01")
+    for selection in (schedule, statuses):
+        assert {obligation.task for obligation in selection.where(source="letter")} == {"train", "build"}
+        assert {o.task for o in selection.where(source="text")} == {"report", "plan", "build", "advise"}
+        assert {o.task for o in selection.where(source=["text", "letter"])} == {o.task for o in schedule}
+        assert {o.task for o in selection.where(confidence="high")} == {"report", "plan"}
+    assert schedule.table(("source", "confidence")).to_dicts() == [
+        {"source": "text", "confidence": "high", "obligations": 3},
+        {"source": "letter", "confidence": "medium", "obligations": 2},
+        {"source": "text", "confidence": "medium", "obligations": 1},
+        {"source": "text letter", "confidence": "medium", "obligations": 6},
+    ]
+    assert {row["source"]: row["total"] for row in statuses.table("source").to_dicts()} == {
+        "letter": 2,
+        "text": 4,
+        "text letter": 6,
+    }
+
+
+def test_a_series_is_counted_by_source_and_confidence() -> None:
+    """On 1 January 2025 the report of 2024 and two trainings are overdue, and nothing of them was reported."""
+    series = rollout.timeline(named(), Progress()).counts("2025-01-01", "2025-01-01", by=("source", "confidence"))
+    counts = {(row["source"], row["confidence"]): row["no_report"] for row in series.to_dicts()}
+    assert counts == {("text", "high"): 1, ("letter", "medium"): 2, ("text", "medium"): 0, ("text letter", "medium"): 0}
+
+
+def test_a_policy_without_sources_has_none_to_ask_for() -> None:
+    schedule = rollout.expand(policy('[[task]]\nid = "a"\nat = "province"\n'), country())
+    assert {(obligation.source, obligation.confidence) for obligation in schedule} == {("", "high")}
+    with pytest.raises(UnknownError, match="unknown source 'text'"):
+        schedule.where(source="text")
+
+
+def test_the_holder_is_that_of_the_due_day_in_a_schedule_and_that_of_the_day_in_statuses() -> None:
+    """The undated plan, and the report of August 2025, are mof's; what fell due before the merger was mpi's."""
+    schedule = named()
+    assert ids(schedule.where(holder="mof")) == ["advise@mof", "report@mpi#2025", "plan@mpi"]
+    assert ids(schedule.where(holder="mpi")) == ["report@mpi#2024", "train@01", "train@02"]
+    assert ids(schedule.where(holder="001")) == ["build@001"]
+    assert ids(schedule.where(holder=["mof", "001"], task=["build", "advise"])) == ["advise@mof", "build@001"]
+    assert [obligation.holder for obligation in schedule.where(task="report")] == ["mpi", "mof"]
+    before, after = rollout.assess(schedule, as_of="2025-02-28"), rollout.assess(schedule, as_of="2025-03-01")
+    assert ids(before.where(holder="mof")) == ["advise@mof"]
+    led = ["report@mpi#2024", "train@01", "train@02", "report@mpi#2025", "plan@mpi"]
+    assert ids(before.where(holder="mpi")) == led
+    assert ids(after.where(holder="mpi")) == []
+    assert ids(after.where(holder="mof")) == [*led[:3], "advise@mof", *led[3:]]
+    assert ids(after.where(holder="mof").where(lead="mof")) == ["advise@mof"]
+    assert ids(after.overdue().where(holder="mof")) == led[:3]
+    assert ids(after.where(ready=True).where(holder="mof", task="plan")) == ["plan@mpi"]
+
+
+def test_obligations_are_counted_by_holder() -> None:
+    schedule = named().where(task=["report", "plan", "train"])
+    assert schedule.table(("lead", "holder")).to_dicts() == [
+        {"lead": "mpi", "holder": "mpi", "obligations": 3},
+        {"lead": "mpi", "holder": "mof", "obligations": 2},
+    ]
+    for day, holder in (("2025-02-28", "mpi"), ("2025-03-01", "mof")):
+        statuses = rollout.assess(named(), as_of=day)
+        table = statuses.where(task=["report", "plan", "train"]).table("holder")
+        assert [(row["holder"], row["total"]) for row in table.to_dicts()] == [(holder, 5)]
+        build = statuses.where(task="build", tier="province").table(("holder", "reported"))
+        assert [row[:2] for row in build.rows] == [("01", False), ("02", False)]
+        (row, *_) = statuses.where(task="report").rows("lead", "holder", "source", "confidence", "unit")
+        assert row == ("mpi", holder, "text", "high", "mpi")
+        assert [row[0] for row in statuses.where(task="build", tier="province").rows("holder")] == ["01", "02"]
+
+
+def test_a_notebook_shows_the_holder() -> None:
+    late = rollout.assess(named(), as_of="2025-03-01").where(task="train")
+    for html, holder in ((late._repr_html_(), "mof"), (named().where(task="train")._repr_html_(), "mpi")):
+        assert html.count(f">{holder}</td>") == 2
+
+
+def test_a_body_helps_where_the_item_names_it_or_its_tier_and_not_what_it_owes_itself() -> None:
+    schedule = named()
+    statuses = rollout.assess(schedule, as_of="2025-01-01")
+    for selection in (schedule, statuses):
+        assert {o.task for o in selection.where(coordinating="01")} == {"report"}
+        assert {o.task for o in selection.where(coordinating="province")} == {"report"}
+        assert {o.task for o in selection.where(coordinating="ministry")} == {"train"}
+        assert {o.task for o in selection.where(coordinating=["01", "mof"])} == {"report", "train"}
+        assert ids(selection.where(coordinating="001")) == []
+        assert ids(selection.where(coordinating="mpi")) == []  # it leads the training itself
+        assert ids(selection.where(coordinating="01", unit="mpi", period="2024")) == ["report@mpi#2024"]
+    after = rollout.assess(schedule, as_of="2025-03-01")
+    assert ids(after.where(coordinating="mof")) == []  # all of it is mof's own by then
+    with pytest.raises(UnknownError, match="unknown coordinating body 'provinc'; did you mean 'province'"):
+        schedule.where(coordinating="provinc")
+    with pytest.raises(UnknownError, match="unknown holder 'mxx'"):
+        schedule.where(holder="mxx")
+
+
+def test_a_kind_helps_through_each_body_of_it() -> None:
+    task = '[[task]]\nid = "a"\nat = "mic"\ncoordinating = "government-attached-agency"\n'
+    schedule = rollout.expand(policy(task), rollout.load_units("vn"))
+    agency = rollout.load_units("vn").cohorts("government-attached-agency")[0].units[0].id
+    assert ids(schedule.where(coordinating=agency)) == ["a@mic"]
+    assert ids(schedule.where(coordinating="mof")) == []
+
+
+def test_the_body_above_that_the_text_charges_is_named_with_each_unit() -> None:
+    """Commune 00004 stands under district 003 in province 02; a text can charge either of the two."""
+    tasks = """
+[[task]]
+id = "a"
+at = ["province", "district", "commune"]
+by = 2022-06-30
+charged = { district = "province", commune = "province" }
+
+[[task]]
+id = "b"
+at = "commune"
+by = 2022-06-30
+charged = "district"
+"""
+    schedule = rollout.expand(policy(tasks), country())
+    charged = {obligation.id.removeprefix("p/"): obligation.charged for obligation in schedule}
+    assert (charged["a@02"], charged["a@004"], charged["a@00004"], charged["b@00004"]) == (None, "02", "02", "003")
+    statuses = rollout.assess(schedule, as_of="2022-07-01")
+    assert statuses["p/a@003"].to_dict()["charged"] == "02"
+    assert (statuses["p/a@003"].lead, statuses["p/a@003"].holder) == ("003", "003")  # the row stays the unit's
+    alone = rollout.expand(policy(tasks))
+    assert {obligation.charged for obligation in alone.where(tier="commune")} == {"province", "district"}
+    lonely = rollout.Register([rollout.Unit("00009", "commune", "Xa")])
+    assert [obligation.charged for obligation in rollout.expand(policy(tasks), lonely)] == [None, None]

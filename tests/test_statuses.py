@@ -32,7 +32,7 @@ from rollout import (
     Waived,
 )
 from rollout.days import DayLike
-from rollout.progress.evidence import Evidence
+from rollout.progress.evidence import Evidence, Fact
 
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
 UNDATED = '[[task]]\nid = "a"\nat = "province"\n'
@@ -536,6 +536,73 @@ def test_a_lead_passes_on_too() -> None:
     schedule = rollout.expand(policy(led), national_register())
     (after,) = judged(schedule, "2025-03-01")
     assert (after.lead, after.holder) == ("mic", "most")
+
+
+REPORT = '[[task]]\nid = "a"\nat = "mpi"\neach = { period = "year", month = 8, since = 2024, until = 2025 }\n'
+
+
+def reported_on(*facts: Fact, tasks: str = REPORT) -> Statuses:
+    schedule = rollout.expand(policy(tasks), national_register())
+    return rollout.assess(schedule, Progress(facts), as_of="2025-09-30")
+
+
+@pytest.mark.parametrize("body", ["mof", "mpi"])
+@pytest.mark.parametrize("fact", ["done", "open", "waived", "extended"])
+def test_evidence_in_the_name_of_the_holder_or_of_the_printed_body_counts(body: str, fact: str) -> None:
+    """The duties of mpi are mof's from 1 March 2025 on."""
+    facts = {
+        "done": (Done("a", body, "2025-08-20"), "done_on_time"),
+        "open": (Open("a", body, "2025-08-20"), "overdue"),
+        "waived": (Waived("a", body, "2025-08-20", period="2025"), "waived"),
+        "extended": (Extended("a", body, "2025-08-20", to="2025-12-31", period="2025"), "upcoming"),
+    }
+    said, state = facts[fact]
+    statuses = reported_on(said)
+    assert (statuses.unmatched, statuses.contradictions) == ((), ())
+    status = statuses["p/a@mpi#2025"]
+    assert (status.state, status.reported) == (state, True)
+    assert statuses["p/a@mpi#2024"].reported is False
+    assert pickle.loads(pickle.dumps(status)) == status
+    later = rollout.assess(statuses.schedule, Progress().plus(said), as_of="2025-09-30")
+    assert later["p/a@mpi#2025"].state == state
+
+
+def test_a_body_that_is_neither_holder_nor_printed_is_refused_naming_both() -> None:
+    (problem,) = reported_on(Done("a", "most", "2025-08-20")).unmatched
+    assert (problem.code, problem.right) == ("not-owed", "it is owed at mpi (held by mof on 2025-08-20)")
+    (early,) = reported_on(Done("a", "mof", "2025-02-28", period="2024")).unmatched  # not the holder yet
+    assert (early.code, early.right) == ("not-owed", "it is owed at mpi")
+
+
+def test_what_holder_and_printed_body_report_is_held_against_each_other() -> None:
+    twice = reported_on(Done("a", "mpi", "2025-08-20"), Done("a", "mof", "2025-08-20"))
+    assert [problem.code for problem in twice.contradictions] == ["duplicate"]
+    contrary = reported_on(Done("a", "mof", "2025-08-20"), Done("a", "mpi", "2025-08-22"))
+    assert [problem.code for problem in contrary.contradictions] == ["contradiction"]
+    opens = reported_on(Open("a", "mpi", "2025-08-20"), Open("a", "mof", "2025-08-20"))
+    assert [problem.code for problem in opens.contradictions] == ["duplicate"]
+    withdrawn = reported_on(
+        Done("a", "mpi", "2025-08-20"), Retracted("a", "mof", "2025-08-20", period="2025", recorded="2025-08-25")
+    )
+    assert (withdrawn.unmatched, withdrawn.contradictions) == ((), ())
+    assert withdrawn["p/a@mpi#2025"].state == "overdue"
+
+
+def test_evidence_in_the_name_of_a_lead_counts_where_one_body_owes_it() -> None:
+    led = '[[task]]\nid = "a"\nat = "moha"\nlead = "mpi"\nby = 2025-09-30\n'
+    for body in ("moha", "mpi", "mof"):
+        assert reported_on(Done("a", body, "2025-08-20"), tasks=led)["p/a@moha"].state == "done_on_time"
+    (problem,) = reported_on(Done("a", "mic", "2025-08-20"), tasks=led).unmatched
+    assert problem.right == "it is owed at moha (held by mof on 2025-08-20)"
+    provinces = '[[task]]\nid = "a"\nat = "province"\nlead = "mpi"\nby = 2025-09-30\n'
+    (problem,) = reported_on(Done("a", "mof", "2025-08-20"), tasks=provinces).unmatched
+    assert problem.right == "it is owed at province"
+
+
+def test_a_holder_of_several_bodies_names_the_one_it_reports_for() -> None:
+    both = '[[task]]\nid = "a"\nat = ["mic", "moha"]\nlead = "mpi"\nby = 2025-09-30\n'
+    (problem,) = reported_on(Done("a", "mof", "2025-08-20"), tasks=both).unmatched
+    assert (problem.code, problem.right) == ("several-bodies", "name the body: mic, moha")
 
 
 def test_dated_leads_hold_the_duty_in_turn() -> None:

@@ -97,6 +97,8 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
     (Task, {**ITEM, "to": ["mic", "mic"]}, "Task.to: ('mic', 'mic') names one thing twice; name each once"),
     (Task, {**ITEM, "coordinating": ["mic", ""]}, "Task.coordinating: ('mic', '') has an empty text; leave it out"),
     (Task, {**ITEM, "lead": [None]}, "Task.lead: None is NoneType, not Holder; give Holder"),
+    (Rule, {"place": "province", "charged": "district"}, "Rule.charged: district is not above province; name a tier"),
+    (Rule, {"place": "district", "charged": "county"}, "Rule.charged: 'county' is unknown; did you mean"),
     (Task, {**ITEM, "strength": "wish"}, "Task.strength: 'wish' is unknown; one of duty, goal"),
     (Target, {**ITEM, "holds": "all"}, "Target.holds: 'all' is unknown; one of each, pooled"),
     (LeftOut, {"clause": "", "phrase": "", "reason": TITLE}, "LeftOut.clause: is empty; give text"),

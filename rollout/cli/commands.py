@@ -43,7 +43,8 @@ def add_grouping(parser: Parser) -> None:
     parser.add_argument(
         "--by",
         metavar="NAMES",
-        help="count by policy, task, tier, place, unit, lead, period or due; several with commas between",
+        help="count by policy, task, tier, place, unit, lead, holder, source, confidence, reported, period or due; "
+        "several with commas between",
     )
     parser.add_argument("--state", action="append", help="only this state; may be repeated")
 
@@ -75,7 +76,14 @@ def add_filters(parser: Parser) -> None:
     )
     parser.add_argument("--unit", action="append", metavar="ID", help="one unit, by its code or id")
     parser.add_argument("--under", action="append", metavar="ID", help="a unit and all units below it")
-    parser.add_argument("--lead", action="append", metavar="ID", help="the body that owes it")
+    parser.add_argument("--lead", action="append", metavar="ID", help="the body that owes it, as the text names it")
+    parser.add_argument(
+        "--holder", action="append", metavar="ID", help="the body that bears it on the day, such as a successor"
+    )
+    parser.add_argument(
+        "--coordinating", action="append", metavar="ID", help="a body that helps, be it named by its tier or kind"
+    )
+    parser.add_argument("--source", action="append", metavar="ID", help="a source that states it, such as press")
     parser.add_argument(
         "--units", default="vn", metavar="NAME", help="vn, a CSV file, or none (one placeholder unit per tier)"
     )

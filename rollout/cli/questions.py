@@ -83,5 +83,14 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
 
 
 def selected(args: Args, obligations: Obligations) -> Obligations:
-    """The obligations of the tasks, tiers, units and leads that the arguments name."""
-    return obligations.where(task=args.task, tier=args.tier, unit=args.unit, under=args.under, lead=args.lead)
+    """The obligations of the tasks, tiers, units, bodies and sources that the arguments name."""
+    return obligations.where(
+        task=args.task,
+        tier=args.tier,
+        unit=args.unit,
+        under=args.under,
+        lead=args.lead,
+        holder=args.holder,
+        coordinating=args.coordinating,
+        source=args.source,
+    )

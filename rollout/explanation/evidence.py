@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import filled, scale_unit, words
+from rollout.explanation.wording import body_name, filled, scale_unit, words
 from rollout.labels import Label
 from rollout.policy.item import Target
 from rollout.policy.level import Level
@@ -48,8 +48,10 @@ def evidence_used(status: Status) -> Iterator[Reason]:
     """Each fact and how it is treated; where no report stands, that."""
     for treatment in status.evidence:
         fact = treatment.fact
-        why = _treatment_reason(treatment, status)
-        yield Reason(treatment.rule, _fact_text(fact, status.level), after=fact.on, why=why)
+        why, sentence = _treatment_reason(treatment, status), _fact_text(fact, status.level)
+        if fact.unit != status.unit:
+            sentence = words("{s} – {b}", s=sentence, b=body_name(status.schedule.register, fact.unit))
+        yield Reason(treatment.rule, sentence, after=fact.on, why=why)
     if not status.reported:
         sentence = words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of)
         why = Label()

@@ -9,8 +9,7 @@ from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, joined, words
 from rollout.findings.ambiguities import READINGS, Ambiguity, group_ambiguities
 from rollout.labels import Label
-from rollout.policy.instrument import Instrument
-from rollout.policy.item import Item, Target
+from rollout.policy.item import Target
 from rollout.progress.status import Status
 from rollout.units.register import Register
 from rollout.units.unit import PLACES
@@ -38,6 +37,14 @@ def duty(status: Status) -> Iterator[Reason]:
 def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
     if status.lead != status.unit:
         yield Reason("who.lead", body_name(register, status.lead))
+    if (tier := status.group.rule.charged) is not None:
+        charged = tier.committee
+        if status.charged is not None:
+            charged = words("{c} ({i})", c=register[status.charged].committee, i=status.charged)
+        why = Label(
+            "văn bản giao cho cơ quan này; đơn vị là nơi thực hiện", "the text charges it; the unit carries it out"
+        )
+        yield Reason("who.lead", charged, why=why)
     if status.holder != status.lead:
         holders = joined(body_name(register, body) for body in status.holder.split())
         ended_on, day = status.lead_ended_on, status.as_of
@@ -59,7 +66,7 @@ def clause_and_phrase(status: Status) -> Iterator[Reason]:
         yield Reason("text.clause", Label(clause), source=clause)
     if status.phrase:
         yield Reason("text.phrase", Label(f"“{status.phrase}”"), source=clause)
-    yield from _sources(item, status.group.policy.instrument)
+    yield from _sources(status)
     for rule, label in (
         ("text.inherited", item.inherited),
         ("text.uncertain", item.uncertain),
@@ -74,16 +81,16 @@ def clause_and_phrase(status: Status) -> Iterator[Reason]:
     yield from _other_readings(status)
 
 
-def _sources(item: Item, instrument: Instrument) -> Iterator[Reason]:
-    for source in instrument.sources:
-        if source.id in item.sources:
+def _sources(status: Status) -> Iterator[Reason]:
+    for source in status.group.policy.instrument.sources:
+        if source.id in status.group.sources:
             sentence = source.name
             if source.published:
                 sentence = words("{n}, {d}", n=sentence, d=source.published)
             if source.confidence != "high":
                 sentence = words("{n} (nguồn thứ cấp)", "{n} (less sure)", n=sentence)
             yield Reason("text.source", sentence, why=source.note)
-    if item.confidence != "high":
+    if status.item.confidence != "high":
         sentence = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
         yield Reason("text.confidence", sentence)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rollout.labels import Label
 
 if TYPE_CHECKING:
+    from rollout.policy.instrument import Confidence
     from rollout.policy.item import Item, Rule
     from rollout.policy.policy import Policy
 
@@ -18,6 +19,18 @@ def place_in_text(policy: Policy, item: Item, rule: Rule | None = None) -> Label
         return Label(clause, clause)
     names = [source.name for source in policy.instrument.sources if source.id in item.sources]
     return Label("; ".join(name.of("vi") for name in names), "; ".join(name.of("en") for name in names))
+
+
+def sources_of(policy: Policy, item: Item) -> tuple[str, ...]:
+    """The ids of the sources of an item; of one that states none, the first of the instrument, which is the text."""
+    return item.sources or tuple(source.id for source in policy.instrument.sources[:1])
+
+
+def confidence_of(policy: Policy, item: Item) -> Confidence:
+    """The lower of an item's own confidence and that of its sources."""
+    names = sources_of(policy, item)
+    stated = [source.confidence for source in policy.instrument.sources if source.id in names]
+    return "medium" if "medium" in (item.confidence, *stated) else "high"
 
 
 def citation(policy: Policy, item: Item, rule: Rule | None = None) -> str:

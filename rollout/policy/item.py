@@ -14,7 +14,7 @@ from rollout.policy.deadline import MAX_COUNT, Deadline
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.level import SCALES, Level
 from rollout.tables import Shown
-from rollout.units.unit import Tier
+from rollout.units.unit import COMMITTEES, Tier, as_tier
 from rollout.validation import (
     POLICY,
     as_label,
@@ -39,6 +39,20 @@ SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a 
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
 _optional = attrs.validators.optional
 _is_deadline = POLICY.kind(Deadline)
+
+
+def _as_optional_tier(value: Tier | str | None) -> Tier | None:
+    return None if value is None else as_tier(value)
+
+
+_optional_tier = _optional(POLICY.choice(tuple(Tier)))
+
+
+def stands_above(tier: Tier, place: str) -> bool:
+    """Whether bodies of a tier can stand above those of a place: of a lower tier, of a kind, or a named body."""
+    if place in COMMITTEES:
+        return tier in COMMITTEES and tier.rank < Tier(place).rank
+    return place != Tier.MINISTRY and tier != Tier.AGENCY
 
 
 @attrs.frozen
@@ -91,6 +105,7 @@ class Need(Shown):
 class Rule(Shown):
     """One duty of an item: at one tier or named body, by one deadline, to one level.
 
+    `charged` is the tier whose body above the one that bears it the text charges with it, where that is another.
     Whether there is such a place is known once there is a register: `expand` refuses an unknown one.
     """
 
@@ -100,10 +115,14 @@ class Rule(Shown):
     period: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
     clause: str = attrs.field(default="", validator=POLICY.text)
     phrase: str = attrs.field(default="", validator=POLICY.text)
+    charged: Tier | None = attrs.field(default=None, converter=_as_optional_tier, validator=_optional_tier)
 
     def __attrs_post_init__(self) -> None:
         if self.place == Tier.AGENCY:
             POLICY.refuse(self, "place", "wrong-place", "'agency' is no one's tier", "name the bodies")
+        if self.charged is not None and not stands_above(self.charged, self.place):
+            message = f"{self.charged.value} is not above {self.place}"
+            POLICY.refuse(self, "charged", "not-above", message, "name a tier above it, or leave it out")
 
     def __str__(self) -> str:
         parts = ", ".join(str(part) for part in (self.deadline, self.level) if part is not None)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+import attrs
+
 from rollout.problems import Problem
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
 from rollout.progress.group_facts import GroupFacts
@@ -86,7 +88,7 @@ def contradiction(fact: Fact, earlier: Sequence[Report], where: str, *, standing
     for place, report in earlier:
         if id(report) not in still:
             continue
-        if report == fact or _again(fact, report):
+        if _is_same(fact, report) or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
         message = _clash(fact, report)
         if message and not (standing and _is_change(fact, report, lost_on)):
@@ -115,6 +117,11 @@ def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where:
             message = f"happened on {fact.on}, and on {event.on} (said at {place})"
             return Problem("contradiction", where, message, "leave one of the two out")
     return None
+
+
+def _is_same(fact: Fact, earlier: Fact) -> bool:
+    """Whether two facts say the same, be it one in the name of the holder and one in that of the printed body."""
+    return earlier == (fact if fact.unit == earlier.unit else attrs.evolve(fact, unit=earlier.unit))
 
 
 def _again(fact: Fact, earlier: Fact) -> bool:

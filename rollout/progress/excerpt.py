@@ -13,7 +13,8 @@ from rollout.progress.histories import Histories
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.prerequisites import needs_on
-from rollout.schedule.obligation import Excerpt, Group, excerpts
+from rollout.schedule.excerpt import Excerpt, excerpts
+from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 
 

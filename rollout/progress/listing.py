@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import chain, groupby, repeat
@@ -14,11 +15,14 @@ from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import Standing
 from rollout.progress.verdict import State
+from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Group
+from rollout.schedule.schedule import GROUP_VALUES
 from rollout.units.register import Register
 from rollout.units.span import Units
 
-COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "state")  # of the rows of statuses
+# of the rows of statuses
+COLUMNS = ("due", "policy", "task", "tier", "period", "unit", "lead", "holder", "source", "confidence", "state")
 
 
 @attrs.frozen(eq=False)
@@ -29,31 +33,22 @@ class Run:
     numbers: Sequence[int]
     standings: Sequence[Standing]
 
-    def rows(self, columns: Iterable[str], register: Register) -> Iterator[tuple[object, ...]]:
-        """A tuple per obligation of its values in some columns."""
-        return zip(*(self._column(name, register) for name in columns), strict=True)
+    def rows(self, columns: Iterable[str], register: Register, as_of: dt.date) -> Iterator[tuple[object, ...]]:
+        """A tuple per obligation of its values in some `columns` on `as_of`; `register` has its unit."""
+        return zip(*(self._column(name, register, as_of) for name in columns), strict=True)
 
-    def _column(self, name: str, register: Register) -> Iterable[object]:
+    def _column(self, name: str, register: Register, as_of: dt.date) -> Iterable[object]:
         group, size = self.group, len(self.numbers)
         match name:
-            case "unit":
-                return map(register.ids.__getitem__, self.numbers)
-            case "lead" if not group.item.lead:
-                return map(register.ids.__getitem__, self.numbers)
-            case "lead":
-                return repeat(group.item.lead[0].body, size)
             case "state":
                 return [str(standing[0]) for standing in self.standings]
             case "due":
                 return map(itemgetter(1), self.standings)
-            case "policy":
-                return repeat(group.policy.id, size)
-            case "task":
-                return repeat(group.item.id, size)
-            case "tier":
-                return repeat(group.tier.value, size)
+            case "unit" | "lead" | "holder":
+                body = {"lead": group.lead(""), "holder": holder(group, "", as_of)}.get(name)
+                return repeat(body, size) if body else map(register.ids.__getitem__, self.numbers)
             case _:
-                return repeat(str(group.period) if group.period else None, size)
+                return repeat(GROUP_VALUES[name](group), size)
 
 
 def runs_of_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
@@ -11,6 +12,7 @@ from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
 from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
+from rollout.schedule.holder import holders
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 
@@ -43,8 +45,15 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
     unit = whole.register.number(fact.unit)
     fitting = [group for group in groups if group.cohort.units.has(unit)]
     if not fitting:
-        right = f"it is owed at {', '.join(dict.fromkeys(group.rule.place for group in groups))}"
-        return Problem("not-owed", where, f"{fact.task} is not owed at {fact.unit}", right)
+        fitting = [group for group in groups if fact.unit in _reporters(group, fact.on)]
+        bodies = {group.rule.place for group in fitting}
+        if len(bodies) > 1:
+            message = f"{fact.unit} holds {fact.task} for several bodies"
+            return Problem("several-bodies", where, message, _name_one("body", bodies))
+        if not fitting:
+            right = f"it is owed at {', '.join(dict.fromkeys(_place_and_holders(group, fact.on) for group in groups))}"
+            return Problem("not-owed", where, f"{fact.task} is not owed at {fact.unit}", right)
+        unit = whole.register.number(bodies.pop())
     if len(policies := {group.policy.id for group in fitting}) > 1:
         right = _name_one("policy", policies)
         return Problem("several-policies", where, f"{fact.task} stands in several policies", right)
@@ -97,6 +106,21 @@ def groups_of(schedule: Schedule, task: str, policy: str | None) -> list[Group]:
     for policy_id in policies:
         groups += schedule.by_item.get((policy_id, task), ())
     return groups
+
+
+def _reporters(group: Group, on: dt.date) -> tuple[str, ...]:
+    """The bodies that can report on a day what a named body owes, besides it: its successors, lead and holders."""
+    if group.collective:
+        return ()
+    register, leads = group.cohort.units.register, (lead.body for lead in group.item.lead[:1])
+    return (*register.heirs(group.rule.place, on), *leads, *holders(group, on))
+
+
+def _place_and_holders(group: Group, on: dt.date) -> str:
+    """Where it is owed, and who holds it for a named body on a day."""
+    place = group.rule.place
+    names = () if group.collective else holders(group, on)
+    return place if names in ((), (place,)) else f"{place} (held by {' and '.join(names)} on {on})"
 
 
 def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where: str, near: Near) -> Problem | None:

@@ -14,6 +14,7 @@ from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
+from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Group
 from rollout.tables import Shown, Table
 
@@ -101,25 +102,25 @@ def outlook(statuses: Statuses, *, threshold: int = 0) -> tuple[Outlook, ...]:
 
 
 def holdups(statuses: Statuses) -> Table:
-    """Who holds up whom: for each lead, how many obligations of each other lead wait for something of theirs."""
+    """Who holds up whom: for each holder, how many obligations of each other holder wait for something of theirs."""
     counts: Counter[tuple[str, str]] = Counter()
     for block in statuses.blocks:
         if block.state not in OPEN or not block.group.item.needs:
             continue
         by_holder: dict[str, set[int]] = defaultdict(set)
         for wait in waits(statuses.histories, block.group, set(block.numbers()), statuses.as_of):
-            by_holder[_lead_or_tier(wait.needed)].update(wait.units)
-        for holder, units in by_holder.items():
-            counts[holder, _lead_or_tier(block.group)] += len(units)
+            by_holder[_holder_or_tier(wait.needed, statuses.as_of)].update(wait.units)
+        for needed, units in by_holder.items():
+            counts[needed, _holder_or_tier(block.group, statuses.as_of)] += len(units)
     columns = sorted({waiting for _, waiting in counts})
-    holders = sorted({holder for holder, _ in counts})
-    rows = tuple((holder, *(counts[holder, waiting] for waiting in columns)) for holder in holders)
+    lines = sorted({needed for needed, _ in counts})
+    rows = tuple((needed, *(counts[needed, waiting] for waiting in columns)) for needed in lines)
     return Table(("holds up", *columns), rows, f"who holds up whom on {statuses.as_of}")
 
 
-def _lead_or_tier(group: Group) -> str:
-    """The lead, or the tier (or body) where each unit leads for itself."""
-    return group.item.lead[0].body if group.item.lead else group.rule.place
+def _holder_or_tier(group: Group, on: dt.date) -> str:
+    """Who bears it on a day, or the tier where each unit bears its own."""
+    return holder(group, group.rule.place, on)
 
 
 def late_because(status: Status) -> Iterator[Status]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from rollout.days import lasts_on
 from rollout.labels import Label
 from rollout.policy.interpretation import RuleStep, closing_step
 from rollout.policy.item import Need
@@ -31,7 +30,8 @@ from rollout.progress.verdict import (
     last_day_in_time,
     state_label,
 )
-from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.holder import holder
+from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class Status(Obligation):
     @property
     def holder(self) -> str:
         """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
-        return holder(self.group, self.unit, self.schedule, self.as_of)
+        return holder(self.group, self.unit, self.as_of)
 
     @property
     def lead_ended_on(self) -> dt.date | None:
@@ -272,7 +272,6 @@ class Status(Obligation):
             "days_in_compliance": self.days_in_compliance,
             "lapsed": self.lapsed,
             "successors": list(self.successors),
-            "holder": self.holder,
         }
 
     def __repr__(self) -> str:
@@ -283,18 +282,3 @@ def _status(histories: Histories, group: int, unit: str, as_of: dt.date) -> Stat
     """The status on `as_of` of the obligation of a `unit` in the `group` of that number of some `histories`."""
     schedule = histories.schedule
     return Status(schedule.groups[group], schedule.register.number(unit), histories, as_of)
-
-
-def holder(group: Group, unit: str, schedule: Schedule, as_of: dt.date) -> str:
-    """Who bears a duty of a `unit` of a `group` on `as_of`, by the register of the `schedule`.
-
-    That of a unit of a tier lapses with it and passes to no one.
-    """
-    leads = group.item.lead
-    printed = leads[0].body if leads else unit
-    for lead in leads:
-        if lasts_on(as_of, lead.since, lead.until):
-            printed = lead.body
-    if group.collective and not leads:
-        return printed
-    return " ".join(schedule.register.heirs(printed, as_of)) or printed

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NAMES = tuple((state, state.value) for state in State)
 OVERDUE = frozenset({State.OVERDUE})
+OF_A_DAY = frozenset({"holder", "reported"})  # groupings whose values change with the day
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -160,6 +161,10 @@ class Statuses:
         unit: Names = None,
         under: Names = None,
         lead: Names = None,
+        holder: Names = None,
+        coordinating: Names = None,
+        source: Names = None,
+        confidence: Names = None,
         period: Names = None,
         state: str | Iterable[str] | None = None,
         ready: bool | None = None,
@@ -169,18 +174,21 @@ class Statuses:
         """Those of the names, states and facts asked for; each takes one value or several.
 
         `policy`, `task`, `tier`, `unit`, `lead` and `period` name what to keep, `under` a unit and all below it,
-        `state` the states; `reported` keeps those about which a report stands, or the others. `ready` is open with
-        nothing in its way, `blocked` open with something; both look over the whole schedule. Raises UnknownError, with
-        a suggestion, for a name the whole does not have.
+        `holder` who bears them on the day, `coordinating` who helps, named by itself, its tier or its kind, `source`
+        any of those that state them, `confidence` how sure they are, `state` the states; `reported` keeps those about
+        which a report stands, or the others. `ready` is open with nothing in its way, `blocked` open with something;
+        both look over the whole schedule. Raises UnknownError, with a suggestion, for a name the whole does not have.
         """
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
                 raise TypeError(f"{name} is true, false or left out, not {value!r}")
         names = {"policy": policy, "task": task, "tier": tier, "unit": unit, "under": under, "lead": lead}
+        names |= {"holder": holder, "coordinating": coordinating, "source": source, "confidence": confidence}
         names["period"] = period
         selection = None
         if any(value is not None for value in names.values()):
-            selection = select(self.schedule.policies, self.schedule.groups, self.schedule.register, **names)
+            schedule = self.schedule
+            selection = select(schedule.policies, schedule.groups, schedule.register, names, self.as_of)
         asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
         if ready is None and blocked is None and reported is None:
@@ -236,11 +244,11 @@ class Statuses:
         return counts
 
     def table(self, by: str | Iterable[str] = ("task", "tier")) -> Table:
-        """The states counted by policy, task, tier, place, unit, lead, period or due, without making rows."""
-        names = groupings(by, (*GROUPINGS, "reported"))
-        if self._is_whole and "reported" not in names and (whole := self.histories.rows_by(names)) is not None:
+        """The states counted by any of GROUPINGS, by holder on the day or by `reported`, without making rows."""
+        names = groupings(by, (*GROUPINGS, *OF_A_DAY))
+        if self._is_whole and OF_A_DAY.isdisjoint(names) and (whole := self.histories.rows_by(names)) is not None:
             return table_of_rows(whole, names, self._ordinal)
-        return table_of_blocks(self.blocks, names)
+        return table_of_blocks(self.blocks, names, self.as_of)
 
     @property
     def _is_whole(self) -> bool:
@@ -284,7 +292,7 @@ class Statuses:
             if name not in COLUMNS:
                 raise UnknownError("column", name, choices(name, COLUMNS))
         register = self.register
-        return chain.from_iterable(run.rows(names, register) for run in self._runs())
+        return chain.from_iterable(run.rows(names, register, self.as_of) for run in self._runs())
 
     def _runs(self) -> Iterator[Run]:
         """The obligations in listing order, those of one group in a row together."""
@@ -304,5 +312,6 @@ class Statuses:
         return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}{contrary}>"
 
     def _repr_html_(self) -> str:
-        rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.lead) for s in islice(self, SHOWN))
-        return Table(("state", "due", "days", "task", "unit", "lead"), rows, repr(self)[1:-1], len(self))._repr_html_()
+        rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.holder) for s in islice(self, SHOWN))
+        columns = ("state", "due", "days", "task", "unit", "holder")
+        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -27,14 +28,14 @@ def state_columns(occurring: Iterable[State]) -> tuple[str, ...]:
 ORDER = {state: place for place, state in enumerate(State)}
 
 
-def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...]) -> Table:
-    """The states of blocks by policy, task, tier, place, unit, lead, period, due or whether they are reported on."""
+def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...], as_of: dt.date) -> Table:
+    """The states of blocks by some names, such as task and tier; the holder is that on `as_of`."""
     by_key: dict[tuple[object, ...], Counter[str]] = {}
     occurring: set[State] = set()
     for block in sorted(blocks, key=lambda block: (block.order(), block.reported)):
         occurring.add(block.state)
         is_silent = block.state == State.OVERDUE and not block.reported
-        for key, count in _keys(block, names):
+        for key, count in _keys(block, names, as_of):
             counts = by_key.setdefault(key, Counter())
             counts[block.state.value] += count
             counts["total"] += count
@@ -44,17 +45,20 @@ def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...]) -> Table:
     return Table((*names, *columns, "total"), rows)
 
 
-def _keys(block: Block, names: tuple[str, ...]) -> Iterator[tuple[tuple[object, ...], int]]:
-    """The values of the names in a block, with how many obligations have them; units are found only if they differ."""
+def _keys(block: Block, names: tuple[str, ...], as_of: dt.date) -> Iterator[tuple[tuple[object, ...], int]]:
+    """The values of the `names` in a `block`, with how many obligations have them; the holder is that on `as_of`.
+
+    Units are found only if they differ.
+    """
     if "reported" in names:
         place = names.index("reported")
-        for key, count in _keys(block, (*names[:place], *names[place + 1 :])):
+        for key, count in _keys(block, (*names[:place], *names[place + 1 :]), as_of):
             yield (*key[:place], block.reported, *key[place:]), count
         return
     if tells_units_apart(names, block.group):
-        yield from split(block.group, block.units, names, block.due)
+        yield from split(block.group, block.units, names, block.due, as_of)
     else:
-        key, _ = next(split(block.group, block.group.cohort.units, names, block.due))
+        key, _ = next(split(block.group, block.group.cohort.units, names, block.due, as_of))
         yield key, block.count
 
 

@@ -24,7 +24,7 @@ from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
 from rollout.units.span import Units
 
-SERIES = ("policy", "task", "tier", "place", "period", "due")  # what a series can be counted by
+SERIES = ("policy", "task", "tier", "place", "source", "confidence", "period", "due")  # what a series is counted by
 REMEMBERED = 4  # timelines that a log keeps, of the schedules and days of knowledge asked about last
 
 NOTHING = Progress()
@@ -124,8 +124,9 @@ class Timeline:
     def counts(self, since: DayLike, until: DayLike, *, by: str | Iterable[str] = ()) -> Table:
         """How many obligations are in each state, one row per day from `since` to `until`, both included.
 
-        With `by`, one row per day and value: policy, task, tier, place, period or due (the day of the text). Raises
-        HorizonError beyond the expanded days and where the days are reversed, and UnknownError for another name.
+        With `by`, one row per day and value: policy, task, tier, place, source, confidence, period or due (the day of
+        the text). Raises HorizonError beyond the expanded days and where the days are reversed, and UnknownError for
+        another name.
         """
         ordinals = self._days(since, until)
         names = groupings(by, SERIES)

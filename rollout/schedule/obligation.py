@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Set as AbstractSet
+from collections.abc import Iterator
 
 import attrs
 
 from rollout.days import Period
 from rollout.labels import Label
-from rollout.policy.citation import citation, place_in_text
+from rollout.policy.citation import citation, confidence_of, place_in_text, sources_of
+from rollout.policy.instrument import Confidence
 from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Rule
 from rollout.policy.level import Level
 from rollout.policy.policy import Policy
+from rollout.schedule.holder import charged_body, holder
 from rollout.tables import Shown, Table
 from rollout.units.cohort import Cohort
-from rollout.units.register import Register
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 
@@ -79,6 +80,16 @@ class Group:
     def citation(self) -> str:
         """The instrument, the place in the text and the printed expression."""
         return citation(self.policy, self.item, self.rule)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that state it."""
+        return sources_of(self.policy, self.item)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is: the lower of the confidence of its item and of its sources."""
+        return confidence_of(self.policy, self.item)
 
     @property
     def collective(self) -> bool:
@@ -149,6 +160,25 @@ class Obligation(Shown):
         return self.group.lead(self.unit)
 
     @property
+    def holder(self) -> str:
+        """Who bears it on the due day, or on the last day that is known: the lead or its successors, or the unit."""
+        return holder(self.group, self.unit, self.group.due)
+
+    @property
+    def charged(self) -> str | None:
+        """The id of the body above the unit, on the due day, that the text charges with it; None: the unit itself."""
+        return charged_body(self.group, self.number, self.due)
+
+    @property
+    def source(self) -> str:
+        """The ids of the sources that state it, with spaces between them."""
+        return " ".join(self.group.sources)
+
+    @property
+    def confidence(self) -> Confidence:
+        return self.group.confidence
+
+    @property
     def period(self) -> Period | None:
         """The period of a recurring duty or of a level."""
         return self.group.period
@@ -207,6 +237,8 @@ class Obligation(Shown):
             "name": self.name,
             "tier": self.tier.value,
             "lead": self.lead,
+            "holder": self.holder,
+            "charged": self.charged,
             "coordinating": list(self.item.coordinating),
             "period": str(self.period) if self.period else None,
             "about": str(self.about) if self.about else None,
@@ -217,6 +249,8 @@ class Obligation(Shown):
             "level": str(self.level) if self.level else None,
             "clause": self.clause,
             "phrase": self.phrase,
+            "source": self.source,
+            "confidence": self.confidence,
         }
 
     def facts(self) -> tuple[object, ...]:
@@ -226,6 +260,8 @@ class Obligation(Shown):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Alone, without the other obligations of its schedule."""
+        from rollout.schedule.excerpt import excerpts
+
         (group,) = excerpts({self.group: {self.number}}).groups
         return Obligation, (group, group.cohort.units.number(0))
 
@@ -246,39 +282,3 @@ class Obligation(Shown):
 def due_order(due: dt.date | None) -> tuple[bool, dt.date]:
     """The sort key of due days, with the undated last."""
     return due is None, due or dt.date.max
-
-
-@attrs.frozen(eq=False)
-class Excerpt:
-    """Some obligations without the others of their schedule: groups, numbered anew, with all that is asked of them."""
-
-    groups: tuple[Group, ...]
-    policies: tuple[Policy, ...]
-    register: Register
-
-
-def excerpts(units: Mapping[Group, AbstractSet[int]]) -> Excerpt:
-    """The excerpt of some groups with some of their units, by number; the groups keep their order."""
-    whole = next(iter(units)).cohort.units.register
-    register = whole.excerpt(_bodies(units, whole))
-    items: dict[str, set[str]] = {}
-    for group in units:
-        items.setdefault(group.policy.id, set()).add(group.item.id)
-    policies = {group.policy.id: group.policy.excerpt(items[group.policy.id]) for group in units}
-    groups = []
-    for number, (group, numbers) in enumerate(units.items()):
-        kept = register.units_of(map(whole.id_of, numbers))
-        cohort = Cohort(group.cohort.since, group.cohort.until, kept)
-        policy = policies[group.policy.id]
-        groups.append(attrs.evolve(group, number=number, policy=policy, cohort=cohort, units=kept))
-    return Excerpt(tuple(groups), tuple(policies.values()), register)
-
-
-def _bodies(units: Mapping[Group, AbstractSet[int]], register: Register) -> Iterator[str]:
-    """The units of groups, and the bodies that are named in what is said of them."""
-    for group, numbers in units.items():
-        yield from map(register.id_of, numbers)
-        yield group.policy.instrument.issuer
-        yield from group.item.coordinating
-        yield from (lead.body for lead in group.item.lead)
-        yield from (need.scope for need in group.item.needs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
@@ -17,6 +17,7 @@ from rollout.days import DayLike, Period, add_days, day
 from rollout.policy.convention import Convention
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
+from rollout.schedule.holder import holder, printed_body
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
@@ -26,7 +27,19 @@ from rollout.units.span import Units
 if TYPE_CHECKING:
     from rollout.schedule.rules import RuleNetwork, Tie
 
-GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "period", "due")
+# what obligations are counted by, on any day; the holder is that of a day
+GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "source", "confidence", "period", "due")
+
+# the values of the other groupings, which all obligations of a group have alike
+GROUP_VALUES: Mapping[str, Callable[[Group], object]] = {
+    "policy": lambda group: group.policy.id,
+    "task": lambda group: group.item.id,
+    "tier": lambda group: group.tier.value,
+    "place": lambda group: group.rule.place,
+    "source": lambda group: " ".join(group.sources),
+    "confidence": lambda group: group.confidence,
+    "period": lambda group: str(group.period) if group.period else None,
+}
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -77,10 +90,10 @@ class Schedule:
 
     @cached_property
     def by_cohort(self) -> tuple[tuple[Units, tuple[Group, ...]], ...]:
-        """The groups by their units and whether the text names a lead: a filter of units treats them as one."""
-        by_units: dict[tuple[int, bool], list[Group]] = defaultdict(list)
+        """The groups by their units, and by whether a lead or a body is named: a filter of units cuts them alike."""
+        by_units: dict[tuple[int, bool, bool], list[Group]] = defaultdict(list)
         for group in self.groups:
-            by_units[id(group.units), bool(group.item.lead)].append(group)
+            by_units[id(group.units), bool(group.item.lead), group.collective].append(group)
         return tuple((groups[0].units, tuple(groups)) for groups in by_units.values())
 
     def due(self, *, by: DayLike | None = None, during: Period | DayLike | None = None) -> Schedule:
@@ -106,25 +119,22 @@ class Schedule:
         unit: Names = None,
         under: Names = None,
         lead: Names = None,
+        holder: Names = None,
+        coordinating: Names = None,
+        source: Names = None,
+        confidence: Names = None,
         period: Names = None,
     ) -> Schedule:
         """The obligations of the named `policy`, `task`, `tier`, `unit`, `lead` and `period`; `under` a unit, with it.
 
-        Each argument takes one name or several. Raises UnknownError, with a suggestion, for a name that the whole
-        schedule does not have.
+        `holder` is who bears them on their due day, on the last day known where they have none; `coordinating` who
+        helps, named by itself, its tier or its kind; `source` any of those that state them, by its id; `confidence`
+        how sure they are. Each argument takes one name or several. Raises UnknownError, with a suggestion, for a name
+        that the whole schedule does not have.
         """
-        selection = select(
-            self.policies,
-            self.whole.groups,
-            self.register,
-            policy=policy,
-            task=task,
-            tier=tier,
-            unit=unit,
-            under=under,
-            lead=lead,
-            period=period,
-        )
+        names = {"policy": policy, "task": task, "tier": tier, "unit": unit, "under": under, "lead": lead}
+        names |= {"holder": holder, "coordinating": coordinating, "source": source, "confidence": confidence}
+        selection = select(self.policies, self.whole.groups, self.register, names | {"period": period})
         return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
 
     def find(self, name: str) -> tuple[Group, int]:
@@ -155,11 +165,11 @@ class Schedule:
         return add_days(start, later)
 
     def table(self, by: str | Iterable[str] = ("task", "place", "due")) -> Table:
-        """The number of obligations by policy, task, tier, place, unit, lead, period or due."""
-        names = groupings(by)
+        """The number of obligations by any of GROUPINGS, or by holder: on the due day, or the last one known."""
+        names = groupings(by, (*GROUPINGS, "holder"))
         counts: Counter[tuple[object, ...]] = Counter()
         for group in self.in_order:
-            for keys, count in split(group, group.units, names, group.due):
+            for keys, count in split(group, group.units, names, group.due, on=group.due):
                 counts[keys] += count
         return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
 
@@ -184,8 +194,8 @@ class Schedule:
         return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
 
     def _repr_html_(self) -> str:
-        columns = ("due", "task", "unit", "lead", "printed")
-        fields = attrgetter("due", "task", "name", "lead", "phrase")
+        columns = ("due", "task", "unit", "holder", "printed")
+        fields = attrgetter("due", "task", "name", "holder", "phrase")
         return Table(columns, tuple(map(fields, islice(self, SHOWN))), repr(self)[1:-1], len(self))._repr_html_()
 
     def only(self, obligations: Iterable[tuple[Group, Iterable[int]]]) -> Schedule:
@@ -216,39 +226,35 @@ def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tu
 
 def tells_units_apart(by: Iterable[str], group: Group) -> bool:
     """Whether a count by these names has a row per unit of the group."""
-    return "unit" in by or ("lead" in by and not group.item.lead)
+    if "lead" in by and not group.item.lead:
+        return True
+    return "unit" in by or ("holder" in by and printed_body(group) is None)
 
 
 def split(
-    group: Group, units: Units, by: tuple[str, ...], due: dt.date | None
+    group: Group, units: Units, by: tuple[str, ...], due: dt.date | None, on: dt.date | None = None
 ) -> Iterator[tuple[tuple[object, ...], int]]:
     """The numbers of some `units` of a `group` with the day `due`, with their values for the names of `by`.
 
-    Units are counted one by one only if a name needs it.
+    The holder is that of the day `on`. Units are counted one by one only if a name needs it.
     """
     if tells_units_apart(by, group):
         for unit in units.ids():
-            yield tuple(_grouping_value(group, unit, name, due) for name in by), 1
+            yield tuple(_grouping_value(group, unit, name, due, on) for name in by), 1
     elif units:
-        yield tuple(_grouping_value(group, "", name, due) for name in by), len(units)
+        yield tuple(_grouping_value(group, "", name, due, on) for name in by), len(units)
 
 
-def _grouping_value(group: Group, unit: str, name: str, due: dt.date | None) -> object:
-    """The value that a `group` with the day `due` has at a `unit` for the `name` of a grouping."""
+def _grouping_value(group: Group, unit: str, name: str, due: dt.date | None, on: dt.date | None) -> object:
+    """The value that a `group` with the day `due` has at a `unit` for the `name` of a grouping, its holder on `on`."""
     match name:
-        case "policy":
-            return group.policy.id
-        case "task":
-            return group.item.id
-        case "tier":
-            return group.tier.value
-        case "place":
-            return group.rule.place
         case "unit":
             return unit
         case "lead":
             return group.lead(unit)
-        case "period":
-            return str(group.period) if group.period else None
-        case _:
+        case "holder":
+            return holder(group, unit, on)
+        case "due":
             return due
+        case _:
+            return GROUP_VALUES[name](group)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from rollout.days import Period
+from rollout.policy.citation import sources_of
+from rollout.policy.instrument import CONFIDENCES
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.problems import InputError, UnknownError, choices, near
+from rollout.schedule.holder import holders, printed_body
 from rollout.schedule.obligation import Group
 from rollout.units.register import Register
 from rollout.units.span import Units
-from rollout.units.unit import Tier, Unit
+from rollout.units.unit import PLACES, Tier, Unit
 
 Name = str | Unit | Policy | Item | Period
 Names = Name | Iterable[Name] | None
@@ -23,14 +27,23 @@ NO_UNITS = Units(Register(()), ())
 
 @attrs.frozen(eq=False)
 class Selection:
-    """The names to keep, by kind; None keeps all of a kind. `units` and `leads` are views of the register."""
+    """The names to keep, by kind; None keeps all of a kind. `units`, `leads` and `holders` are views of the register.
+
+    `helpers` are bodies, each with the places by which an item may name it. Holders are those on the day `on`, or on
+    the due day of each group where that is None.
+    """
 
     policies: frozenset[str] | None = None
     tasks: frozenset[str] | None = None
     tiers: frozenset[str] | None = None
     units: Units | None = None
     leads: Units | None = None
+    holders: Units | None = None
+    helpers: Mapping[str, frozenset[str]] | None = None
+    sources: frozenset[str] | None = None
+    confidences: frozenset[str] | None = None
     periods: frozenset[Period] | None = None
+    on: dt.date | None = None
 
     def keeps(self, group: Group) -> bool:
         """Whether any unit of the group can be kept."""
@@ -42,31 +55,49 @@ class Selection:
             return False
         if self.periods is not None and group.period not in self.periods:
             return False
-        return self.leads is None or not group.item.lead or _has_body(self.leads, group.item.lead[0].body)
+        if self.sources is not None and self.sources.isdisjoint(group.sources):
+            return False
+        if self.confidences is not None and group.confidence not in self.confidences:
+            return False
+        if self.leads is not None and group.item.lead and not _has_body(self.leads, group.item.lead[0].body):
+            return False
+        return (self.holders is None and self.helpers is None) or self._keeps_bodies(group)
+
+    def _keeps_bodies(self, group: Group) -> bool:
+        """Whether who holds and helps is among those to keep, as far as that is the same for all its units."""
+        bodies = holders(group, self.on or group.due)
+        if self.holders is not None and bodies and not any(_has_body(self.holders, body) for body in bodies):
+            return False
+        return self.helpers is None or any(
+            not places.isdisjoint(group.item.coordinating) and body not in (*bodies, printed_body(group))
+            for body, places in self.helpers.items()
+        )
 
     def units_of(self, group: Group, units: Units) -> Units:
         """The units of a group that are kept; the same view if all are."""
         if not self.keeps(group):
             return NO_UNITS
-        return self.cut(units, has_lead=bool(group.item.lead))
+        return self.cut(units, group)
 
     def parts(self, cohorts: Iterable[tuple[Units, Sequence[Group]]]) -> Iterator[tuple[Group, Units]]:
         """The groups with units that are kept, and these units; `cohorts` are groups of the same units."""
-        group_filters = (self.policies, self.tasks, self.tiers, self.periods, self.leads)
-        keeps_all = all(names is None for names in group_filters)
+        of_groups = (self.policies, self.tasks, self.tiers, self.periods, self.sources, self.confidences)
+        keeps_all = all(names is None for names in (*of_groups, self.leads, self.holders, self.helpers))
         for units, groups in cohorts:
-            kept = self.cut(units, has_lead=bool(groups[0].item.lead))
+            kept = self.cut(units, groups[0])
             if kept:
                 for group in groups:
                     if keeps_all or self.keeps(group):
                         yield group, kept
 
-    def cut(self, units: Units, *, has_lead: bool) -> Units:
-        """The units that are kept of a group that is kept; with `has_lead` the text names its lead."""
+    def cut(self, units: Units, group: Group) -> Units:
+        """The units that are kept of a group that is kept, or of another like it."""
         if self.units is not None:
             units = units.within(self.units)
-        if self.leads is not None and not has_lead:
+        if self.leads is not None and not group.item.lead:
             units = units.within(self.leads)
+        if self.holders is not None and printed_body(group) is None:
+            units = units.within(self.holders)
         return units
 
 
@@ -78,38 +109,40 @@ def select(
     policies: Iterable[Policy],
     groups: Iterable[Group],
     register: Register,
-    *,
-    policy: Names = None,
-    task: Names = None,
-    tier: Names = None,
-    unit: Names = None,
-    under: Names = None,
-    lead: Names = None,
-    period: Names = None,
+    names: Mapping[str, Names],
+    on: dt.date | None = None,
 ) -> Selection:
-    """The selection by `policy`, `task`, `tier`, `unit`, `under` (units and all below them), `lead` and `period`.
+    """The selection by some `names`, as `Schedule.where` takes them: under the names of its arguments.
 
-    The names are those of the `policies`, the `groups` and the `register` of the whole schedule. Raises UnknownError,
-    with a suggestion, for any other.
+    They are those of the `policies`, the `groups` and the `register` of the whole schedule. The holder is that on the
+    day `on`, or on the due day without one. Raises UnknownError, with a suggestion, for any other name.
     """
     given = {document.id: document for document in policies}
     tasks: set[str] = set()
-    if task is not None:
+    if names.get("task") is not None:
         for policy_id, document in given.items():
             tasks.update(item.id for item in document.items)
             tasks.update(f"{policy_id}/{item.id}" for item in document.items)
-    units = _named_units(register, unit)
-    above = chosen("unit", under, register.__contains__, register.near)
+    units = _named_units(register, names.get("unit"))
+    above = chosen("unit", names.get("under"), register.__contains__, register.near)
     if above is not None:
         below = _units_under(register, above)
         units = below if units is None else units.within(below)
+    source, period = names.get("source"), names.get("period")
     return Selection(
-        policies=_known_names("policy", policy, {*given}),
-        tasks=chosen("task", task, tasks.__contains__, lambda name: near(name, _written_like(name, tasks))),
-        tiers=_known_names("tier", tier, {*Tier}),
+        policies=_known_names("policy", names.get("policy"), {*given}),
+        tasks=chosen(
+            "task", names.get("task"), tasks.__contains__, lambda name: near(name, _written_like(name, tasks))
+        ),
+        tiers=_known_names("tier", names.get("tier"), {*Tier}),
         units=units,
-        leads=_named_units(register, lead, "lead"),
+        leads=_named_units(register, names.get("lead"), "lead"),
+        holders=_named_units(register, names.get("holder"), "holder"),
+        helpers=_named_helpers(register, names.get("coordinating")),
+        sources=None if source is None else _known_names("source", source, _stated_sources(given.values())),
+        confidences=_known_names("confidence", names.get("confidence"), {*CONFIDENCES}),
         periods=None if period is None else _known_periods(period, {group.period for group in groups if group.period}),
+        on=on,
     )
 
 
@@ -117,6 +150,23 @@ def _named_units(register: Register, names: Names, kind: str = "unit") -> Units 
     """The named units of a register; None if no names are given."""
     ids = chosen(kind, names, register.__contains__, register.near)
     return None if ids is None else register.units_of(ids)
+
+
+def _named_helpers(register: Register, names: Names) -> dict[str, frozenset[str]] | None:
+    """The named units, or places for all that are there, each with the places by which an item may name it."""
+
+    def is_known(name: str) -> bool:
+        return name in PLACES or name in register
+
+    ids = chosen("coordinating body", names, is_known, lambda name: (*near(name, PLACES), *register.near(name)))
+    if ids is None:
+        return None
+    return {name: frozenset(register[name].places if name in register else (name,)) for name in ids}
+
+
+def _stated_sources(policies: Iterable[Policy]) -> set[str]:
+    """The ids of the sources that the items of some policies have."""
+    return {source for policy in policies for item in policy.items for source in sources_of(policy, item)}
 
 
 def _units_under(register: Register, above: frozenset[str]) -> Units:

@@ -29,6 +29,11 @@ class Tier(StrEnum):
         return _TIERS[self]
 
     @property
+    def committee(self) -> Label:
+        """The People's Committees of its units; its own name where they have none."""
+        return COMMITTEES.get(self, self.label)
+
+    @property
     def rank(self) -> int:
         return _RANKS[self]
 
@@ -40,6 +45,12 @@ _TIERS = {
     Tier.DISTRICT: Label("cấp huyện", "district level"),
     Tier.COMMUNE: Label("cấp xã", "commune level"),
     Tier.AGENCY: Label("cơ quan khác", "other agency"),
+}
+
+COMMITTEES = {
+    Tier.PROVINCE: Label("UBND cấp tỉnh", "provincial People's Committee"),
+    Tier.DISTRICT: Label("UBND cấp huyện", "district People's Committee"),
+    Tier.COMMUNE: Label("UBND cấp xã", "commune People's Committee"),
 }
 
 # Kinds of named bodies that a text can bind all at once, as it binds a tier.
@@ -105,6 +116,17 @@ class Unit(Shown):
         if kind is None:
             return Label(self.name, plain)
         return Label(f"{kind.vi} {self.name}", f"{kind.en} {plain}" if plain.isdigit() else f"{plain} {kind.en}")
+
+    @property
+    def committee(self) -> Label:
+        """Its People's Committee, as in "UBND tỉnh Hà Giang"; its own name where it has none."""
+        if self.tier not in COMMITTEES:
+            return self.label
+        if self.id in PLACES:
+            return self.tier.committee
+        kind, label = _KINDS.get(self.kind), self.label
+        name = label.vi if kind is None else f"{kind.vi.lower()} {self.name}"
+        return Label(f"UBND {name}", f"People's Committee of {label.en}")
 
     @property
     def places(self) -> tuple[str, ...]:

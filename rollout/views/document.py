@@ -87,15 +87,20 @@ def _item_rows(policy: Policy, items: Iterable[Item], lang: Lang) -> Iterator[tu
     """One row per rule of the `items` of a `policy`; the first of an item has its name. Places are in the `lang`."""
     for item in items:
         name = f"**{item.id}**<br>{item.title.vi}<br>*{item.title.en}*"
-        lead = ", ".join(holder.body for holder in item.lead) or "itself"
-        if item.coordinating:
-            lead += f"<br>with {', '.join(item.coordinating)}"
+        leads = ", ".join(holder.body for holder in item.lead) or "itself"
+        helpers = f"<br>with {', '.join(item.coordinating)}" if item.coordinating else ""
         for rule in item.rules:
+            lead = f"{leads}{_charged_cell(rule, lang)}{helpers}"
             phrase = _in_quotes(rule.phrase or item.phrase)
             level = str(rule.level) if rule.level else ""
             place = place_in_text(policy, item, rule).of(lang)
             yield (name, place, phrase, rule.place, _due_cell(rule), level, lead)
             name = ""
+
+
+def _charged_cell(rule: Rule, lang: Lang) -> str:
+    """Whom the text charges with what the units of a rule carry out, where that is another."""
+    return f"<br>charged: {rule.charged.committee.of(lang)}" if rule.charged else ""
 
 
 def _due_cell(rule: Rule) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from rollout.labels import Label, Lang
 from rollout.policy.citation import place_in_text
 from rollout.policy.deadline import Each
+from rollout.schedule.holder import holders, printed_body
 from rollout.schedule.obligation import Group, Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Table
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from rollout.policy.level import Level
     from rollout.policy.policy import Policy
     from rollout.progress.statuses import Statuses
-    from rollout.units.register import Register
 
 HEADS = {
     "state": Label("tình trạng", "state"),
@@ -31,6 +32,9 @@ HEADS = {
     "at": Label("nơi thực hiện", "at"),
     "bodies": Label("số đơn vị", "bodies"),
     "lead": Label("chủ trì", "lead"),
+    "holder": Label("đang đảm nhiệm", "holder"),
+    "source": Label("nguồn", "source"),
+    "confidence": Label("độ tin cậy", "confidence"),
     "with": Label("phối hợp", "with"),
     "printed": Label("trong văn bản", "as printed"),
     "clause": Label("điểm", "clause"),
@@ -55,6 +59,8 @@ UNDETERMINED = Label(
 UNITS = Label("đơn vị hành chính được cập nhật đến {day}", "changes of units are followed to {day} only")
 HORIZON = Label("nhiệm vụ định kỳ được tính đến {day}", "recurring duties are counted to {day}")
 ITSELF = Label("chính đơn vị", "itself")
+IN_PLACE = Label("{holder} (văn bản ghi: {lead})", "{holder} (the text names: {lead})")
+LESS_SURE = Label("{names} (chưa chắc chắn)", "{names} (less sure)")
 
 
 def headings(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
@@ -63,19 +69,28 @@ def headings(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
 
 def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
     """One line for all bodies of a rule in the same state: due day, task, where it is owed, how many, who leads."""
-    names = ["due", "task", "at", "bodies", "lead", "with", "printed"]
+    names, as_of = ["due", "task", "at", "bodies", "lead", "with", "printed", "source"], None
     if not isinstance(obligations, Schedule):
-        names = ["state", "days", *names]
+        names, as_of = ["state", "days", *names], obligations.as_of
     counts: Counter[tuple[object, ...]] = Counter()
+    has_other_sources = False
     for standing, group, count in _rule_lines(obligations, lang):
-        counts[(*standing, *_rule_cells(group, obligations.register, lang))] += count
+        counts[(*standing, *_rule_cells(group, as_of or group.due, lang))] += count
+        has_other_sources = has_other_sources or _has_other_source(group)
     place = names.index("bodies")
     rows = [(*cells[:place], count, *cells[place:]) for cells, count in counts.items()]
-    place = names.index("with")
-    if not any(row[place] for row in rows):
-        del names[place]
-        rows = [(*row[:place], *row[place + 1 :]) for row in rows]
+    if not any(row[names.index("with")] for row in rows):
+        rows = _without("with", names, rows)
+    if not has_other_sources:
+        rows = _without("source", names, rows)
     return Table(headings(names, lang), tuple(rows))
+
+
+def _without(name: str, names: list[str], rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The rows without the column of a name, which is taken out of the `names`."""
+    place = names.index(name)
+    del names[place]
+    return [(*row[:place], *row[place + 1 :]) for row in rows]
 
 
 def _rule_lines(obligations: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
@@ -89,34 +104,70 @@ def _rule_lines(obligations: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
             yield (block.label.of(lang), days, block.due), block.group, block.count
 
 
-def _rule_cells(group: Group, register: Register, lang: Lang) -> tuple[object, ...]:
-    """The cells of a rule from its task on, without the count of bodies."""
-    place, leads = group.rule.place, group.item.lead
+def _rule_cells(group: Group, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
+    """The cells of a rule from its task on, without the count of bodies; who leads is said for the day `on`."""
+    place, register = group.rule.place, group.cohort.units.register
     at = PLACES[place] if group.collective else register[place].label
-    lead = register[leads[0].body].label if leads else ITSELF
     helpers = [PLACES.get(body) or register[body].label for body in group.item.coordinating]
+    with_whom = ", ".join(helper.of(lang) for helper in helpers)
     title = _title_cell(group.item, group.period, group.rule.level, lang)
-    return title, at.of(lang), lead.of(lang), ", ".join(helper.of(lang) for helper in helpers), group.phrase
+    itself = group.rule.charged.committee if group.rule.charged else ITSELF
+    lead = _lead_cell(group, on, itself, lang)
+    return title, at.of(lang), lead, with_whom, group.phrase, _source_cell(group, lang)
+
+
+def _lead_cell(group: Group, on: dt.date | None, itself: Label, lang: Lang) -> str:
+    """Who owes a `group` on a day, in `lang`: the lead, or its holder, or `itself` where each unit owes its own."""
+    printed, register = printed_body(group), group.cohort.units.register
+    names = holders(group, on)
+    if printed is None:
+        return itself.of(lang)
+    if names != (printed,):
+        holder = ", ".join(register[name].label.of(lang) for name in names)
+        return IN_PLACE.of(lang).format(holder=holder, lead=register[printed].label.of(lang))
+    return register[printed].label.of(lang) if group.item.lead else ITSELF.of(lang)
+
+
+def _has_other_source(group: Group) -> bool:
+    """Whether a group is not, or not surely, from the text that was read alone."""
+    text = group.policy.instrument.sources[:1]
+    return group.confidence != "high" or group.sources != tuple(source.id for source in text)
+
+
+def _source_cell(group: Group, lang: Lang) -> str:
+    """The names of its sources, and whether it is less sure."""
+    sources = (source for source in group.policy.instrument.sources if source.id in group.sources)
+    names = "; ".join(source.name.of(lang) for source in sources)
+    return names if group.confidence == "high" else LESS_SURE.of(lang).format(names=names).strip()
 
 
 def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | None = None) -> Table:
     """One line per obligation, at most `limit` of them, with the total; labels in `lang`."""
-    register, rows = obligations.register, list[tuple[object, ...]]()
-    columns: tuple[str, ...] = ("due", "task", "unit", "lead", "printed")
+    rows, groups = list[tuple[object, ...]](), dict[Group, None]()
+    columns = ["due", "task", "unit", "lead", "printed", "source"]
     if isinstance(obligations, Schedule):
         for obligation in islice(obligations, limit):
-            rows.append(_body_cells(obligation, register, lang))
+            groups[obligation.group] = None
+            rows.append(_body_cells(obligation, obligation.group.due, lang))
     else:
-        columns = ("state", "days", *columns)
+        columns = ["state", "days", *columns]
         for status in islice(obligations, limit):
-            rows.append((status.label.of(lang), status.days, *_body_cells(status, register, lang)))
+            groups[status.group] = None
+            rows.append((status.label.of(lang), status.days, *_body_cells(status, status.as_of, lang)))
+    if not any(map(_has_other_source, groups)):
+        rows = _without("source", columns, rows)
     return Table(headings(columns, lang), tuple(rows), total=len(obligations))
 
 
-def _body_cells(obligation: Obligation, register: Register, lang: Lang) -> tuple[object, ...]:
+def _body_cells(obligation: Obligation, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
+    """The cells of one obligation from its due day on; who leads is said for the day `on`."""
+    group = obligation.group
     title = _title_cell(obligation.item, obligation.period, obligation.level, lang)
-    lead = ITSELF if obligation.lead == obligation.unit else register[obligation.lead].label
-    return obligation.due, title, obligation.body.label.of(lang), lead.of(lang), obligation.phrase
+    charged = obligation.charged
+    itself = group.cohort.units.register[charged].committee if charged else ITSELF
+    lead = _lead_cell(group, on, itself, lang)
+    source = _source_cell(group, lang)
+    return obligation.due, title, obligation.body.label.of(lang), lead, obligation.phrase, source
 
 
 def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.progress.verdict import State
+from rollout.schedule.holder import holders, printed_body
 from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
 from rollout.units.unit import PLACES
@@ -124,7 +125,8 @@ def _task_lines(graph: RuleGraph, groups: Sequence[Group], name: Label, frame: s
     `graph` knows the bodies of the rules in `groups`; `name` is that of the box; its `frame` may have the title.
     """
     first = groups[0]
-    lines = [name, dotted(_place_text(graph, groups), _period_text(groups), _level_text(groups)), _due_line(groups)]
+    where = dotted(_place_text(graph, groups), _holder_text(graph, groups), _period_text(groups), _level_text(groups))
+    lines = [name, where, _due_line(groups)]
     if frame != _task_id(first):
         lines.insert(0, first.item.title)
     return lines
@@ -143,6 +145,15 @@ def _place_text(graph: RuleGraph, groups: Iterable[Group]) -> Label:
     if bodies:
         counts.append(count_text(bodies, "cơ quan", "body", "bodies"))
     return joined(counts, ", ")
+
+
+def _holder_text(graph: RuleGraph, groups: Iterable[Group]) -> Label:
+    """Who bears the rules, where that is not the body that the text names, and the same for all of them."""
+    names = {holders(group, graph.as_of or group.due) for group in groups}
+    if len(names) > 1 or names & {(printed_body(group) or "",) for group in groups} or names == {()}:
+        return Label()
+    (bodies,) = names
+    return words("do {h} đảm nhiệm", "held by {h}", h=joined((graph.register[body].label for body in bodies), ", "))
 
 
 def _period_text(groups: Iterable[Group]) -> Label:

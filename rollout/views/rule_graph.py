@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
@@ -27,8 +28,8 @@ Pair = tuple[str, str]
 class RuleGraph:
     """The groups drawn, one per rule and period, by policy, task, place and period; and their dependencies.
 
-    `marked` has the ties of each mark. `standings` counts the obligations of each node by how they stand; it is empty
-    where no day was asked about.
+    `marked` has the ties of each mark. `standings` counts the obligations of each node by how they stand on `as_of`; it
+    is empty where no day was asked about.
     """
 
     groups: tuple[Group, ...]
@@ -36,6 +37,7 @@ class RuleGraph:
     marked: Mapping[Mark, frozenset[Tie]]
     register: Register
     standings: Mapping[str, Counter[Mark]]
+    as_of: dt.date | None
 
     @classmethod
     def of(cls, obligations: Schedule | Statuses, *, alone: bool, threshold: int) -> RuleGraph:
@@ -45,6 +47,7 @@ class RuleGraph:
         """
         at_risk: Collection[Pair] = ()
         standings: Mapping[str, Counter[Mark]] = {}
+        as_of = None if isinstance(obligations, Schedule) else obligations.as_of
         if isinstance(obligations, Schedule):
             schedule = obligations
         else:
@@ -59,6 +62,7 @@ class RuleGraph:
             marked=_marked(drawn, schedule, at_risk),
             register=schedule.register,
             standings=standings,
+            as_of=as_of,
         )
 
     def marks(self, tie: Tie) -> tuple[Mark, ...]:

@@ -21,7 +21,7 @@ from rollout.policy.read.keys import (
     choice,
     required,
 )
-from rollout.units.unit import PLACES
+from rollout.units.unit import PLACES, Tier
 
 DEADLINES = (
     Key("from", "day or period", "“từ ngày”, “từ năm”: in operation from that day on, and standing afterwards"),
@@ -44,6 +44,9 @@ _SIGNS = {
 LEVELS = tuple(Key(comparator.value, "value", meaning, "one required") for comparator, meaning in _SIGNS.items())
 LEVELS_BY_PERIOD = tuple(attrs.evolve(key, keyed_by="period") for key in LEVELS)
 COMPARATORS = tuple(comparator.value for comparator in Comparator)
+
+
+CHARGED = tuple(tier.value for tier in Tier if tier != Tier.AGENCY)
 
 
 def _key_of_bodies(name: str, meaning: str) -> Key:
@@ -75,6 +78,15 @@ _ITEM = (
         "the unit itself",
         table="holder",
         names="body",
+    ),
+    Key(
+        "charged",
+        "choice",
+        "whom the text charges, where that is a body above the one that carries it out: the tier of that body. Keyed "
+        'by place where it is not so of all: `{ district = "province", commune = "province" }`',
+        "who owes it",
+        choices=CHARGED,
+        keyed_by="place",
     ),
     _key_of_bodies("coordinating", "who helps: places or bodies"),
     _key_of_bodies("monitored-by", "who urges and follows it: places or bodies"),

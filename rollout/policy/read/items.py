@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from rollout.days import Period
 from rollout.policy.deadline import By, Deadline, During, From
-from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task
+from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task, stands_above
 from rollout.policy.level import Comparator, Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
@@ -29,10 +29,16 @@ class _Slot:
     deadline: Deadline | None
 
     def rule(self, fields: Fields) -> Rule:
-        """The rule, with the clause and the phrase that the item gives for it."""
-        clause, phrase = self.cited(fields.table.get("clause", "")), self.cited(fields.table.get("phrase", ""))
+        """The rule, with the clause, the phrase and the charged tier that the item gives for it."""
+        charged: Any = fields.table.get("charged")
         return Rule(
-            place=self.place, deadline=self.deadline, level=self.level, period=self.period, clause=clause, phrase=phrase
+            place=self.place,
+            deadline=self.deadline,
+            level=self.level,
+            period=self.period,
+            clause=self.cited(fields.table.get("clause", "")),
+            phrase=self.cited(fields.table.get("phrase", "")),
+            charged=charged.get(self.place) if isinstance(charged, Mapping) else charged,
         )
 
     def cited(self, texts: Any) -> Any:  # noqa: ANN401  # what the file holds there
@@ -49,6 +55,7 @@ def read_task(fields: Fields) -> Task | None:
     places = _read_places(fields, values.pop("at", ()))
     slots = [_Slot(place, None, level, _deadline_at(deadlines, place)) for place in places]
     _check_citations(fields, slots)
+    _check_charged(fields, places)
     if not fields.is_good:
         return None
     return Task(rules=[slot.rule(fields) for slot in slots], **values)
@@ -62,7 +69,9 @@ def read_target(fields: Fields) -> Target | None:
     levels = _read_levels(fields, values.get("scale", "%"))
     _check_levels(fields, [period for period, _ in levels], is_held=is_held)
     slots = []
-    for place in _read_places(fields, values.pop("at", ())):
+    places = _read_places(fields, values.pop("at", ()))
+    _check_charged(fields, places)
+    for place in places:
         for period, level in levels:
             deadline = _deadline_at(deadlines, place)
             if period is not None:
@@ -171,6 +180,32 @@ def _check_clauses(fields: Fields, clauses: Mapping[str, object], slots: Iterabl
         if not slot.cited(clauses):
             message = f"no clause for {slot.place}" + (f" in {slot.period}" if slot.period else "")
             fields.problem("missing-key", message, "cite each", "clause")
+
+
+def _check_charged(fields: Fields, places: Collection[str]) -> None:
+    """Whom the text charges is a tier above the place, and said of places of the item alone."""
+    charged = fields.table.get("charged")
+    if not isinstance(charged, Mapping):
+        tier = fields.read("charged")
+        for place in places if tier else ():
+            _check_above(fields, "charged", tier, place)
+        return
+    inner = fields.keyed("charged")
+    if not charged:
+        inner.problem("empty", "is empty", "key it by place, or write one tier")
+    for place in charged:
+        tier = inner.read(place)
+        if places and place not in places:
+            message = f"{place!r} is no place of this item" + suggestion(near(place, places))
+            inner.problem("unknown-place", message, f"known here: {', '.join(sorted(places))}", place)
+        elif tier:
+            _check_above(inner, place, tier, place)
+
+
+def _check_above(fields: Fields, key: str, tier: str, place: str) -> None:
+    """A problem of the `fields`, at a `key`, where the bodies of a `tier` do not stand above those of a `place`."""
+    if not stands_above(Tier(tier), place):
+        fields.problem("not-above", f"{tier} is not above {place}", "name a tier above it, or leave it out", key)
 
 
 def _deadline_at(deadlines: Mapping[str | None, Deadline], place: str) -> Deadline | None:
