@@ -47,6 +47,7 @@ from rollout.progress.history import ChangePoint as ChangePoint, History as Hist
 from rollout.progress.log import Progress as Progress
 from rollout.progress.outlook import holdups as holdups, outlook as outlook
 from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
+from rollout.progress.rollup import rollup as rollup
 from rollout.progress.status import Status as Status
 from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.timeline import Timeline as Timeline, assess as assess, timeline as timeline

@@ -149,6 +149,52 @@ def test_what_the_documents_report_counts_when_asked(capsys: pytest.CaptureFixtu
     assert [row["reach"] for row in json.loads(run(capsys, *words, "--reported")[1])] == ["met"]
 
 
+TARGETS = ("targets", "--as-of", "2023-01-15", "--policy", "mic-par-2021-2025", "--task", "results-digitised")
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> str:
+    """40% at the end of 2021 and 50% at the end of 2022, with their counts."""
+    log = tmp_path / "measured.csv"
+    head = "fact,task,unit,on,value,numerator,denominator\n"
+    rows = "measured,results-digitised,mic,2021-12-31,40,40,100\nmeasured,results-digitised,mic,2022-12-31,50,50,100\n"
+    log.write_text(head + rows, encoding="utf-8")
+    return str(log)
+
+
+def test_targets_fit_in_eighty_columns_with_the_pace_that_was_seen(
+    capsys: pytest.CaptureFixture[str], measured: str
+) -> None:
+    """10 points in 365 days are 0.82 in 30; 30 more take 1,095 days from the end of 2022."""
+    _, out, _ = run(capsys, *TARGETS)
+    head, _, row = out.splitlines()
+    assert head.split() == ["task", "unit", "level", "now", "reach", "short", "next", "by", "pace"]
+    assert len(row) <= 80
+    _, out, _ = run(capsys, *TARGETS, "--progress", measured)
+    head, _, row = out.splitlines()
+    assert head.split()[-2:] == ["seen", "reached"]
+    assert row.split()[-2:] == ["0.82", "2025-12-30"]
+
+
+def test_what_is_expected_and_the_class_are_shown_when_asked(capsys: pytest.CaptureFixture[str], measured: str) -> None:
+    """60 + 20 · 15 / 365; and 25% a year of the 41.4% that are needed."""
+    words = (*TARGETS, "--progress", measured, "--expected", "linear", "--progress-class", "open-sdg")
+    head, _, row = run(capsys, *words)[1].splitlines()
+    assert re.split(r"  +", head)[9:] == ["due now", "seen", "reached", "class"]
+    assert re.split(r"  +", row)[9:] == ["60.82", "0.82", "2025-12-30", "acceleration_needed"]
+    (row,) = json.loads(run(capsys, *words, "--format", "json")[1])
+    assert (row["progress_ratio"], row["growth"], row["gaps"]) == (0.6036, "compound", {})
+
+
+def test_figures_are_put_together_when_asked(capsys: pytest.CaptureFixture[str], measured: str) -> None:
+    words = (*TARGETS, "--progress", measured, "--roll-up", "lead")
+    head, _, row = run(capsys, *words)[1].splitlines()
+    assert head.split()[:5] == ["task", "key", "value", "numerator", "denominator"]
+    assert row.split()[:5] == ["results-digitised", "mic", "50.0", "50", "100"]
+    (row,) = json.loads(run(capsys, *words, "--format", "json")[1])
+    assert (row["coverage"], row["silent"], row["least"]) == (1, [], 50)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -49,6 +49,7 @@ CLAMPED = AFTER.replace(", days = 10", "")
 NEEDY = ONE + 'needs = [{ task = "b" }]\n[[task]]\nid = "b"\nat = "province"\nby = 2022-05-31\n'
 TARGET = '[[target]]\nid = "a"\nat = "province"\nat-least = { 2022 = 60 }\n'
 BODIES = "".join(f'[[body]]\nid = "{name}"\ntier = "ministry"\nname = {{ vi = "Bộ" }}\n' for name in ("m1", "m2"))
+POOLED = f'{BODIES}[[target]]\nid = "a"\nat = "m1"\nholds = "pooled"\npool = "province"\nat-least = {{ 2022 = 60 }}\n'
 ENDS = "issued = 2022-01-01\nends = 2022-03-31"
 
 
@@ -790,6 +791,7 @@ def cases() -> tuple[Status, ...]:
     standing = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
     due_from = ONE.replace("by", "from")
     high, low = Measured("a", "01", "2022-06-20", value=70), Measured("a", "01", "2022-12-20", value=50)
+    share = Measured("a", "01", "2022-06-20", value=70, numerator=7, denominator=10)
     level = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
     return (
         *due.values(),
@@ -857,6 +859,9 @@ def cases() -> tuple[Status, ...]:
         only_status(TARGET, "2023-01-05", Measured("a", "01", "2022-11-20", value=70, comparable=False)),
         only_status(TARGET, "2022-02-05", Measured("a", "01", "2021-11-20", value=70)),
         only_status(level, "2022-06-05", high),
+        only_status(POOLED, "2023-01-05", share, unit="m1"),
+        only_status(POOLED, "2023-01-05", share, attrs.evolve(share, unit="02", numerator=3), unit="m1"),
+        only_status(POOLED, "2023-01-05", share, attrs.evolve(share, unit="02", numerator=7), unit="m1"),
     )
 
 

@@ -79,6 +79,7 @@ NOUNS = {
         "tabulation",
         "questions",
     ),
+    *("pool", "rollup", "trend", "expectation", "reach"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level"),
 }
 LONGEST = 300  # lines

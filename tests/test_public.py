@@ -28,7 +28,7 @@ TYPES = {
     *("Problem", "Table", "Explanation", "Ambiguity", "Difference"),
 }
 # the questions of analysts beside the design's list,
-ANALYSES = {"day", "attainments", "outlook", "holdups", "latest_days"}
+ANALYSES = {"day", "attainments", "outlook", "holdups", "latest_days", "rollup"}
 # and what they raise. Each further name is one more to keep.
 ERRORS = {
     *("Error", "InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),

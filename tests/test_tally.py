@@ -171,6 +171,34 @@ def test_the_on_time_rate_of_dossiers_includes_the_early_ones() -> None:
     assert (rate.part, rate.base) == (11496 + 54234, 65744 + 2)
 
 
+def test_the_overdue_rate_of_dossiers_includes_those_resolved_late() -> None:
+    """14 resolved late and 2 in process past their day make 16 of 65,744 + 2: 0.0243%."""
+    tally = Tally.of("dossiers", DOSSIERS)
+    rate = tally.rate("overdue")
+    assert rate is not None
+    assert (rate.part, rate.base, rate.percent()) == (16, 65746, Decimal("0.02"))
+    assert tally.rates() == {"completed": 100, "overdue": Decimal("0.02"), "on_time": Decimal("99.98")}
+    cut_off = tally.rates(rounding="truncate")
+    assert (cut_off["on_time"], cut_off["overdue"]) == (Decimal("99.97"), Decimal("0.03"))
+
+
+def test_an_overdue_rate_of_dossiers_that_leaves_out_the_late_ones_is_wrong() -> None:
+    assert Tally.of("dossiers", DOSSIERS, {"overdue": Decimal("0.02")}).problems() == ()
+    assert Tally.of("dossiers", DOSSIERS, {"overdue": Decimal("0.03"), "on_time": Decimal("99.97")}).problems() == ()
+    (problem,) = Tally.of("dossiers", DOSSIERS, {"overdue": Decimal("0.00"), "completed": 100}).problems()
+    assert problem.found == "overdue rate 0.00% is printed, and 16 of 65,746 fallen due is 0.02%"
+
+
+def test_the_overdue_rate_of_dossiers_is_not_known_without_those_resolved_late() -> None:
+    assert Tally.of("dossiers", {"resolved": 90, "overdue": 10}).rate("overdue") is None
+
+
+def test_tasks_done_late_are_done_so_their_overdue_are_those_not_done() -> None:
+    rate = Tally.of("tasks", {"done_on_time": 80, "done_late": 10, "overdue": 10}).rate("overdue")
+    assert rate is not None
+    assert (rate.part, rate.base) == (10, 100)
+
+
 def test_the_feedback_of_2023_adds_up_in_three_ways() -> None:
     tally = Tally.of("feedback", FEEDBACK)
     assert tally.problems() == ()

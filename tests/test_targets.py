@@ -12,7 +12,8 @@ from rollout import Measured, Progress, State, Target
 from rollout.policy.deadline import Each
 from rollout.policy.report import Reported
 from rollout.policy.trace import trace
-from rollout.progress.attainment import Attainment, Reach, attainments
+from rollout.progress.attainment import Attainment, attainments
+from rollout.progress.reach import Reach
 from rollout.progress.reporting import reported
 
 SHARES = """

@@ -101,6 +101,11 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
     (Rule, {"place": "district", "charged": "county"}, "Rule.charged: 'county' is unknown; did you mean"),
     (Task, {**ITEM, "strength": "wish"}, "Task.strength: 'wish' is unknown; one of duty, goal"),
     (Target, {**ITEM, "holds": "all"}, "Target.holds: 'all' is unknown; one of each, pooled"),
+    (Target, {**ITEM, "pool": "province"}, "Target.pool: is of a target that each unit reaches; write holds = "),
+    (Target, {**ITEM, "holds": "pooled", "pool": ["a", "a"]}, "Target.pool: ('a', 'a') names one thing twice; name"),
+    (Target, {**ITEM, "baseline_value": 10}, "Target.baseline_value: is of no day; give baseline-on"),
+    (Target, {**ITEM, "baseline_on": "2021"}, "Target.baseline_on: has no number; give baseline-value"),
+    (Target, {**ITEM, "baseline_value": 1.5, "baseline_on": "2021"}, "Target.baseline_value: 1.5 is not an exact"),
     (LeftOut, {"clause": "", "phrase": "", "reason": TITLE}, "LeftOut.clause: is empty; give text"),
     (Source, {"id": "press", "name": TITLE, "published": "soon"}, "Source.published: 'soon' is not a day; write it as"),
     (Source, {"id": "press", "name": TITLE, "confidence": "low"}, "Source.confidence: 'low' is unknown; one of high,"),
@@ -244,6 +249,7 @@ def test_a_body_whose_table_has_problems_hides_no_item_at_it() -> None:
 DERIVED = {
     *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Scheme"),
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
+    "Fault",
     *("Cohort", "Versions", "Columns", "Kinship", "Names", "Units"),
 }
 

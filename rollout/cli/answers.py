@@ -29,10 +29,25 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
 
-TARGET_COLUMNS = (
-    *("task", "unit", "required", "required_due", "measured", "measured_on"),
-    *("comparable", "reach", "shortfall", "upcoming", "pace"),
-)
+TARGET_COLUMNS = {  # with short headings, so that most tables fit in 80 columns
+    "task": "task",
+    "unit": "unit",
+    "required": "level",
+    "measured": "now",
+    "reach": "reach",
+    "shortfall": "short",
+    "upcoming": "next",
+    "upcoming_due": "by",
+    "pace": "pace",
+}
+TARGET_EXTRAS = {  # shown where any target has them
+    "expected": "due now",
+    "observed_pace": "seen",
+    "reached_on": "reached",
+    "coverage": "cover",
+    "progress_class": "class",
+}
+ROLLUP_COLUMNS = ("task", "key", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
 READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
 
@@ -100,11 +115,31 @@ def run_status(args: Args) -> int:
 
 
 def run_targets(args: Args) -> int:
+    if args.roll_up:
+        return _write_rollup(args)
     from rollout.progress.attainment import attainments
 
-    rows = [attainment.to_dict() for attainment in attainments(selected(args, statuses_asked(args)))]
+    asked = attainments(
+        selected(args, statuses_asked(args)), expected=args.expected, progress_class=args.progress_class
+    )
+    rows = [attainment.to_dict() for attainment in asked]
     if args.format == "table":
-        print_table(Table.of(chosen_columns(rows, TARGET_COLUMNS)))
+        extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
+        if args.expected == "stepped":  # that is the level
+            extras.discard("expected")
+        heads = TARGET_COLUMNS | {name: head for name, head in TARGET_EXTRAS.items() if name in extras}
+        print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
+    else:
+        write_rows(args, rows)
+    return 0
+
+
+def _write_rollup(args: Args) -> int:
+    from rollout.progress.rollup import rollup
+
+    rows = [figures.to_dict() for figures in rollup(selected(args, statuses_asked(args)), args.roll_up)]
+    if args.format == "table":
+        print_table(Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
     else:
         write_rows(args, rows)
     return 0

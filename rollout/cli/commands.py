@@ -141,6 +141,25 @@ def add_drawing(parser: Parser) -> None:
     )
 
 
+def add_course(parser: Parser) -> None:
+    parser.add_argument(
+        "--expected",
+        choices=("stepped", "linear"),
+        default="stepped",
+        help="how a measure should grow: by steps, or in a line from level to level",
+    )
+    parser.add_argument(
+        "--progress-class",
+        choices=("open-sdg",),
+        help="class the progress by the growth observed and required",
+    )
+    parser.add_argument(
+        "--roll-up",
+        choices=("province", "lead", "nation"),
+        help="instead, put the figures of all units together: the numerators over the denominators",
+    )
+
+
 def add_files(parser: Parser) -> None:
     parser.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
     parser.add_argument(
@@ -160,7 +179,7 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
     "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
     "targets": (
         "the level each target requires on a day, what was measured, what is lacking",
-        (add_evidence, add_filters, add_format),
+        (add_evidence, add_filters, add_course, add_format),
     ),
     "trace": ("one measure across documents: demanded and reported", (add_measure, add_policies, add_format)),
     "ambiguities": (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, filled, scale_unit, words
 from rollout.labels import Label
 from rollout.policy.item import Target
-from rollout.policy.level import Level
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.policy.level import Level, Number
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.status import Status
 from rollout.progress.treatment import Treatment
+
+PLACES_SHOWN = 2  # decimals of a figure that is worked out
 
 # Why a fact counts or not, by its rule, or by its rule and kind where a rule has several wordings.
 WHY: dict[str | tuple[str, str], Label] = {
@@ -21,6 +24,7 @@ WHY: dict[str | tuple[str, str], Label] = {
     "evidence.retracted": Label("rút lại ngày {by}", "withdrawn on {by}"),
     "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "a report that completes nothing"),
     "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it measures something else"),
+    "evidence.ignored.partial": Label("chưa đủ các đơn vị", "some of the units are silent"),
     "evidence.ignored.stale": Label("đã quá thời gian có giá trị", "it is not valid any more"),
     ("evidence.lost", "open"): Label("từ ngày này không còn thực hiện", "not in operation from that day on"),
     ("evidence.lost", "measured"): Label("từ ngày này không còn đạt {level}", "from that day on {level} is not held"),
@@ -67,6 +71,15 @@ def _fact_text(fact: Fact, level: Level | None) -> Label:
             what = Label("báo cáo hoàn thành", "reported done")
         case Open():
             what = Label("báo cáo chưa hoàn thành", "reported not done yet")
+        case PooledFigure():
+            counts = {"v": _figure(fact), "n": fact.numerator, "d": fact.denominator}
+            units = {"r": fact.reporting, "s": fact.size}
+            what = words(
+                "gộp số liệu của {r}/{s} đơn vị: {v}% ({n}/{d})",
+                "{v}% ({n} of {d}) of {r} of {s} units together",
+                **counts,
+                **units,
+            )
         case Measured(value=value):
             what = words("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale_unit(level.scale if level else ""))
         case Extended(to=to):
@@ -76,6 +89,11 @@ def _fact_text(fact: Fact, level: Level | None) -> Label:
         case _:
             what = Label("rút lại những gì đã báo cáo", "earlier reports are withdrawn")
     return words("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
+
+
+def _figure(fact: Measured) -> Number:
+    """A measured value as it is shown: that of a pool, which is worked out, with two decimals."""
+    return round(Decimal(fact.value), PLACES_SHOWN) if isinstance(fact, PooledFigure) else fact.value
 
 
 def _treatment_reason(treatment: Treatment, status: Status) -> Label:
@@ -109,7 +127,7 @@ def level_reached(status: Status) -> Iterator[Reason]:
         yield Reason(status.level_rule, words("đến {d}", "by {d}", d=status.as_of))
         return
     unit = scale_unit(required.scale)
-    yield Reason("level.measured", words("{v}{u}, {d}", "{v}{u} on {d}", v=last.value, u=unit, d=last.on))
+    yield Reason("level.measured", words("{v}{u}, {d}", "{v}{u} on {d}", v=_figure(last), u=unit, d=last.on))
     yield _comparison(status, required, last)
     if status.short_since:
         sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
@@ -120,6 +138,12 @@ def _comparison(status: Status, required: Level, last: Measured) -> Reason:
     """The last measurement compared with the level."""
     rule = status.level_rule
     match rule:
+        case "level.not-comparable" if isinstance(last, PooledFigure):
+            silent = last.size - last.reporting
+            sentence = words(
+                "còn {n}/{s} đơn vị chưa có số liệu", "{n} of {s} units have given no figure", n=silent, s=last.size
+            )
+            return Reason(rule, sentence)
         case "level.not-comparable":
             sentence = Label(
                 "số đo và mức không cùng phạm vi", "the level is about something else than what was measured"
@@ -129,5 +153,6 @@ def _comparison(status: Status, required: Level, last: Measured) -> Reason:
             return Reason(rule, words("đạt {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
     why = Label() if lacking else Label("phải hơn mức này", "the level must be exceeded")
-    sentence = words("{n}{u}", n=lacking, u=scale_unit(required.scale))
-    return Reason(rule, sentence, before=last.value, after=required.bound(last.value), why=why)
+    shown = lacking if not isinstance(last, PooledFigure) else round(Decimal(lacking), PLACES_SHOWN)
+    sentence = words("{n}{u}", n=shown, u=scale_unit(required.scale))
+    return Reason(rule, sentence, before=_figure(last), after=required.bound(last.value), why=why)

@@ -12,9 +12,9 @@ from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.deadline import MAX_COUNT, Deadline
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
-from rollout.policy.level import SCALES, Level
+from rollout.policy.level import SCALES, Level, Number
 from rollout.tables import Shown
-from rollout.units.unit import COMMITTEES, Tier, as_tier
+from rollout.units.unit import COMMITTEES, PLACES, Tier, as_tier
 from rollout.validation import (
     POLICY,
     as_label,
@@ -198,11 +198,69 @@ class Task(Item):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Target(Item):
-    """A measure that must reach levels by dates. `holds` says whether each unit reaches them, or all together."""
+    """A measure that must reach levels by dates. `holds` says whether each unit reaches them, or all together.
+
+    A `pool` are the places whose figures are put together for the one body that owes a pooled target. The baseline is
+    there in words; where it is a number, `baseline_value` is that, as it stood on the last day of `baseline_on`.
+    """
 
     scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
     baseline: Label = attrs.field(default=Label(), validator=POLICY.label)
+    baseline_value: Number | None = attrs.field(default=None, validator=_optional(POLICY.number))
+    baseline_on: Period | None = attrs.field(
+        default=None, converter=as_optional_period, validator=POLICY.optional_period
+    )
     holds: Holding = attrs.field(default="each", validator=POLICY.choice(HOLDINGS))
+    pool: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+
+    def __attrs_post_init__(self) -> None:
+        Item.__attrs_post_init__(self)
+        places = [rule.place for rule in self.rules]
+        for fault in (
+            pool_fault(self.pool, self.holds, self.scale, places),
+            baseline_fault(self.baseline_value, self.baseline_on),
+        ):
+            if fault is not None:
+                POLICY.refuse(self, fault.field, fault.code, fault.message, fault.right)
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong with a field of a target beside its other fields: a code, a message, and what would be right."""
+
+    field: str
+    code: str
+    message: str
+    right: str
+
+
+def pool_fault(pool: Iterable[str], holds: str, scale: str, places: Iterable[str]) -> Fault | None:
+    """Why a `pool` does not go with what else is said of a target; None where it does, or there is none.
+
+    `holds` and `scale` are those of the target, `places` where it is owed.
+    """
+    pooled, owed_at = tuple(pool), tuple(dict.fromkeys(places))
+    if not pooled:
+        return None
+    if holds != "pooled":
+        return Fault("pool", "pool-of-each", "is of a target that each unit reaches", 'write holds = "pooled"')
+    if scale != "%":
+        return Fault("pool", "pool-scale", f"puts shares together, not figures in {scale!r}", 'write scale = "%"')
+    if len(owed_at) > 1 or not set(owed_at).isdisjoint(PLACES):
+        message = f"is owed together, and at {', '.join(owed_at)}"
+        return Fault("pool", "pool-bearer", message, "let one body owe the target: at = its id")
+    if not set(owed_at).isdisjoint(pooled):
+        return Fault("pool", "pool-bearer", f"has the body that owes it, {owed_at[0]}", "leave it out of the pool")
+    return None
+
+
+def baseline_fault(value: Number | None, on: Period | None) -> Fault | None:
+    """Why the number and the day of a baseline do not go together; None where they do, or there is none."""
+    if value is not None and on is None:
+        return Fault("baseline_value", "baseline-alone", "is of no day", "give baseline-on, the day or period it is of")
+    if on is not None and value is None:
+        return Fault("baseline_on", "baseline-alone", "has no number", "give baseline-value, or write it in baseline")
+    return None
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ import attrs
 from rollout.days import add_days
 from rollout.policy.item import Target
 from rollout.policy.level import Number
-from rollout.progress.evidence import Done, Fact, Measured, Open
+from rollout.progress.evidence import Done, Fact, Measured, Open, PooledFigure
 from rollout.schedule.obligation import Group
 
 
@@ -36,9 +36,21 @@ NOT_COMPLETED = Completion()
 
 
 def last_measurement(facts: Iterable[Fact]) -> Measured | None:
-    """The measurement of the last day; of several of one day the one that became known last."""
+    """The measurement of the last day; of several of one day the one that became known last.
+
+    A figure of a part of a pool is one only where there is no other.
+    """
     measurements = [fact for fact in facts if isinstance(fact, Measured)]
-    return max(measurements, key=lambda fact: (fact.on, fact.known, fact.comparable, fact.value), default=None)
+    return max(measurements, key=lambda fact: (not _is_partial(fact), *measurement_order(fact)), default=None)
+
+
+def measurement_order(fact: Measured) -> tuple[dt.date, dt.date, bool, Number]:
+    """The sort key of measurements: by day, those of one day by when they became known."""
+    return fact.on, fact.known, fact.comparable, fact.value
+
+
+def _is_partial(fact: Measured) -> bool:
+    return isinstance(fact, PooledFigure) and not fact.comparable
 
 
 def expires(group: Group, fact: Fact, as_of: dt.date) -> bool:

@@ -27,6 +27,10 @@ def contradictory_rows(
     where a row stands. Rows are compared in the order in which they became known.
     """
     places = _contested(facts, progress.on)
+    for number, about in facts.items():
+        for row in about.pool:
+            unit = about.units.register.number(str(progress.fact(row).unit))
+            places[row].append(Match(number, unit, is_pooled=True))
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)
     earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
     for row in sorted((*places, *events), key=lambda row: (progress.known(row), row)):
@@ -48,7 +52,7 @@ def contradictory_rows(
             yield row, problem
 
 
-def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> dict[int, list[Match]]:
+def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> defaultdict[int, list[Match]]:
     """The rows about obligations of which more is said than one completion and open reports before it."""
     places: defaultdict[int, list[Match]] = defaultdict(list)
     for number, about in facts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +14,9 @@ from rollout.policy.level import Number
 from rollout.problems import Problem, ProgressError
 from rollout.tables import Shown
 from rollout.units.unit import Unit
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def _unit_id(value: str | Unit | None) -> Any:  # noqa: ANN401  # None only where a field may be without a unit
@@ -116,6 +119,28 @@ class Measured(Fact):
     denominator: int | None = attrs.field(default=None, kw_only=True)
     comparable: bool = attrs.field(default=True, kw_only=True)
     valid_for: int | None = _valid_for()
+
+
+@attrs.frozen
+class PooledFigure(Measured):
+    """The share of a pool of units on a day: the last figures of those `reporting`, of `size` that there were.
+
+    It is `comparable` with a level where all of them have reported. It is made of their measurements and never given.
+    """
+
+    reporting: int = attrs.field(kw_only=True)
+    size: int = attrs.field(kw_only=True)
+
+    @property
+    def kind(self) -> str:
+        return "measured"
+
+    @property
+    def coverage(self) -> Fraction:
+        """The share of the units of the pool that have reported."""
+        from fractions import Fraction
+
+        return Fraction(self.reporting, self.size)
 
 
 @attrs.frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from itertools import chain
 
 import attrs
 
@@ -34,7 +35,7 @@ def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> 
     """
     units = _needed(histories, group, unit, as_of)
     excerpt = excerpts(units)
-    progress = Progress(_facts_about(histories, units))
+    progress = Progress(_facts_about(histories, units, as_of))
     schedule = histories.schedule
     alone = _histories_of(excerpt, progress, schedule.until, schedule.convention, histories.known_on)
     return Dependent(list(units).index(group), schedule.register.id_of(unit), alone)
@@ -57,8 +58,8 @@ def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> di
     return {(group if number == group.number else whole[number]): reached[number] for number in sorted(reached)}
 
 
-def _facts_about(histories: Histories, units: dict[Group, set[int]]) -> list[Evidence]:
-    """The facts about some obligations, in the order of the log, and all events."""
+def _facts_about(histories: Histories, units: dict[Group, set[int]], as_of: dt.date) -> list[Evidence]:
+    """The facts about some obligations, in the order of the log, and all events; of a pool its figures to `as_of`."""
     index = histories.index
     rows = set(index.events)
     for group, numbers in units.items():
@@ -70,7 +71,8 @@ def _facts_about(histories: Histories, units: dict[Group, set[int]]) -> list[Evi
     for numbers in units.values():
         bodies.update(map(histories.schedule.register.id_of, numbers))
     facts = map(index.progress.fact, sorted(rows))
-    return [fact for fact in facts if not isinstance(fact, Happened) or fact.unit in bodies]
+    own = [fact for fact in facts if not isinstance(fact, Happened) or fact.unit in bodies]
+    return [*own, *chain.from_iterable(histories.of(group.number).pooled(as_of) for group in units)]
 
 
 def _histories_of(

@@ -71,7 +71,8 @@ class GroupFacts:
     `completions` are those of the units about which nothing else is said but open reports; None where there are none.
     `special` has the rows of each other unit that anything is said of, by unit number, in the order in which they
     became known; `opens` are the open reports on all but these. Of a `standing` duty an open report after a completion
-    says that it was lost, so that such units are special too.
+    says that it was lost, so that such units are special too. `pool` are the rows of figures of the units of a pool, of
+    a target that one body owes for them, in the order in which they became known.
     """
 
     units: Units
@@ -79,6 +80,7 @@ class GroupFacts:
     completions: Completions | None = None
     opens: Opens = NO_OPENS
     special: Mapping[int, tuple[int, ...]] = {}
+    pool: tuple[int, ...] = ()
 
     def rows_of(self, unit: int) -> tuple[int, ...]:
         """All rows about one unit, by its number."""
@@ -113,6 +115,10 @@ class GroupFacts:
             facts = attrs.evolve(self, completions=self.completions.with_entry(unit, 0))
         return attrs.evolve(facts, special={**self.special, unit: as_known((*earlier, row), progress)})
 
+    def with_pool_row(self, row: int, progress: Progress) -> GroupFacts:
+        """The facts with one more figure of a unit of the pool."""
+        return attrs.evolve(self, pool=as_known((*self.pool, row), progress))
+
     def without(self, rows: AbstractSet[int]) -> GroupFacts:
         """The facts without some rows of those about which something else is said too, while the log is being read."""
         special, opens = dict(self.special), self.opens
@@ -126,7 +132,8 @@ class GroupFacts:
         if not rows.isdisjoint(opens.rows):
             kept = [place for place, row in enumerate(opens.rows) if row not in rows]
             opens = Opens(*(array("I", map(column.__getitem__, kept)) for column in (opens.units, opens.rows)))
-        return attrs.evolve(self, opens=opens, special=special)
+        pool = tuple(row for row in self.pool if row not in rows)
+        return attrs.evolve(self, opens=opens, special=special, pool=pool)
 
 
 def nothing_known(group: Group) -> GroupFacts:

@@ -20,10 +20,11 @@ from rollout.problems import HorizonError
 from rollout.progress.census import Census
 from rollout.progress.completion import valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
 from rollout.progress.history import ChangePoint, History, Standing, causes_of_change
 from rollout.progress.log import Progress
+from rollout.progress.pool import pooled_figures
 from rollout.progress.verdict import DONE, State, Verdict, completed, due_before_extension, judge, last_day_in_time
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
@@ -94,7 +95,8 @@ class GroupHistory:
     @cached_property
     def histories(self) -> Mapping[int, History]:
         """The history of each unit that is judged by itself, by its number; equal facts share one."""
-        units = dict.fromkeys([*self.facts.special, *self.awaited.own])
+        pooling = self.group.cohort.units.numbers() if self.facts.pool else ()
+        units = dict.fromkeys([*self.facts.special, *self.awaited.own, *pooling])
         if not self.is_plain:
             units = dict.fromkeys(sorted({*units, *self._completed()}))
         shared: dict[object, History] = {}
@@ -128,12 +130,14 @@ class GroupHistory:
                 dues.append(due)
         causes = causes_of_change(self.group, self.schedule.register, filter(None, dues))
         causes |= dict.fromkeys(events, "event")
-        causes |= {fact.on: fact.kind for fact in facts}
+        causes |= {fact.on: fact.kind for fact in (*self.pool_facts, *facts)}
         causes |= dict.fromkeys(_first_stale_days(self.group, facts), "stale")
         return History.of(causes, standing)
 
     def _judged(self, unit: int | None, facts: Iterable[Fact], as_of: dt.date) -> Verdict:
         event = self.awaited.on(unit, as_of)
+        if self.facts.pool:
+            facts = (*facts, *self.pooled(as_of))
         return judge(self.group, facts, event, as_of, self.known_on, self.schedule)
 
     @cached_property
@@ -313,15 +317,39 @@ class GroupHistory:
         return done
 
     def facts_of(self, unit: int | None) -> tuple[Fact, ...]:
-        """All facts about a unit, in the order in which they became known, whether they exist yet or not."""
-        rows = () if unit is None else self.facts.rows_of(unit)
-        facts = [self.progress.fact(row) for row in as_known(rows, self.progress)]
+        """All facts about a unit, in the order in which they became known, whether they exist yet or not.
+
+        The figures of its pool are no facts until it is judged on a day.
+        """
+        return () if unit is None else self._facts_in(as_known(self.facts.rows_of(unit), self.progress))
+
+    def pooled(self, as_of: dt.date) -> tuple[PooledFigure, ...]:
+        """The figures of a pooled target, from those of the units of its pool that exist on a day."""
+        if not self.facts.pool:
+            return ()
+        if not any(isinstance(fact, Retracted) for fact in self.pool_facts):
+            return tuple(figure for figure in self._all_pooled if figure.on <= as_of)
+        facts = [fact for fact in self.pool_facts if fact.on <= as_of]
+        return pooled_figures(self.group, facts, self.schedule.register, self.known_on)
+
+    @cached_property
+    def _all_pooled(self) -> tuple[PooledFigure, ...]:
+        """The figures of all days, where nothing is withdrawn on one of them."""
+        return pooled_figures(self.group, self.pool_facts, self.schedule.register, self.known_on)
+
+    @cached_property
+    def pool_facts(self) -> tuple[Fact, ...]:
+        """What the units of its pool reported."""
+        return self._facts_in(self.facts.pool)
+
+    def _facts_in(self, rows: Iterable[int]) -> tuple[Fact, ...]:
+        facts = map(self.progress.fact, rows)
         return tuple(fact for fact in facts if isinstance(fact, Fact))
 
     def verdict(self, unit: int | None, as_of: dt.date) -> Verdict:
         """The verdict on a unit on a day (None: on one about which nothing is reported)."""
         facts = self.facts_of(unit)
-        if any(not isinstance(fact, Done | Open) for fact in facts):
+        if self.facts.pool or any(not isinstance(fact, Done | Open) for fact in facts):
             return self._judged(unit, facts, as_of)
         key = (as_of, self.awaited.on(unit, as_of), tuple(map(_signature, facts)))
         if key not in self._verdicts:

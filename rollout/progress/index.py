@@ -72,9 +72,13 @@ class Index:
                 continue
             for place in matches:
                 facts = groups.get(place.group) or nothing_known(schedule.groups[place.group])
-                more = groups[place.group] = facts.with_row(place.unit, row, progress)
+                if place.is_pooled:
+                    more = facts.with_pool_row(row, progress)
+                else:
+                    more = facts.with_row(place.unit, row, progress)
+                groups[place.group] = more
                 added[place.group].append(row)
-                if more.special is not facts.special:
+                if place.is_pooled or more.special is not facts.special:
                     mixed.add(place.group)
         plain = {number: rows for number, rows in added.items() if number not in mixed}
         return Index(progress.bare, groups, tuple(events), tuple(unmatched), plain)

@@ -56,6 +56,7 @@ class Ledger:
         self.groups: list[Sequence[Group]] = []  # by subject code: those that a plain report can mean
         self.opens: dict[int, tuple[array[int], array[int]]] = {}  # by the first cell of a table
         self.special: defaultdict[Match, list[int]] = defaultdict(list)
+        self.pools: defaultdict[int, list[int]] = defaultdict(list)  # by the number of the group
         self.events: list[int] = []
         self.unmatched: list[Problem] = []
         self._tables: dict[tuple[int, ...], Table] = {}  # by the numbers of their groups
@@ -151,7 +152,10 @@ class Ledger:
     def enter(self, matches: Iterable[Match], row: int) -> None:
         """Enter a row at the obligations it was found to speak of."""
         for place in matches:
-            self.special[place].append(row)
+            if place.is_pooled:
+                self.pools[place.group].append(row)
+            else:
+                self.special[place].append(row)
 
     def enter_again(self, subject: int, unit: int, row: int) -> None:
         """Enter a row at the obligation at which its subject is simply owed by its unit, beside the row at its cell."""
@@ -212,6 +216,9 @@ class Ledger:
         for number, by_unit in special.items():
             plain = facts.get(number) or nothing_known(self.schedule.groups[number])
             facts[number] = _with_special(plain, by_unit, progress)
+        for number, pool in self.pools.items():
+            about = facts.get(number) or nothing_known(self.schedule.groups[number])
+            facts[number] = attrs.evolve(about, pool=as_known(pool, progress))
         return facts
 
     def _columns(self, groups: Iterable[Group], table: Table) -> dict[int, Completions]:

@@ -12,6 +12,7 @@ from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
 from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
+from rollout.progress.pool import is_in_pool, outside_pool
 from rollout.schedule.holder import holders
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
@@ -21,10 +22,14 @@ Near = Callable[[object, Iterable[str]], tuple[str, ...]]
 
 @attrs.frozen
 class Match:
-    """A fact at an obligation: the numbers of the group in the whole schedule and of the unit in its register."""
+    """A fact at an obligation: the numbers of the group in the whole schedule and of the unit in its register.
+
+    With `is_pooled` the unit is one of the pool of a target that another body owes.
+    """
 
     group: int
     unit: int
+    is_pooled: bool = False
 
 
 def no_suggestion(_name: object, _known: Iterable[str]) -> tuple[str, ...]:
@@ -44,6 +49,10 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
         return problem
     unit = whole.register.number(fact.unit)
     fitting = [group for group in groups if group.cohort.units.has(unit)]
+    is_pooled = False
+    if not fitting:
+        fitting = [group for group in groups if is_in_pool(group.item, unit, whole.register)]
+        is_pooled = bool(fitting)
     if not fitting:
         fitting = [group for group in groups if fact.unit in _reporters(group, fact.on)]
         bodies = {group.rule.place for group in fitting}
@@ -57,12 +66,12 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
     if len(policies := {group.policy.id for group in fitting}) > 1:
         right = _name_one("policy", policies)
         return Problem("several-policies", where, f"{fact.task} stands in several policies", right)
-    if problem := _unsuited(fact, fitting[0], where):
+    if problem := (is_pooled and outside_pool(fact, where)) or _unsuited(fact, fitting[0], where):
         return problem
     windows = _windows(fact, fitting)
     if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
         return _unfit(fact, windows or fitting, where, several=bool(windows))
-    return _idle(windows[0], fact, where) or tuple(Match(group.number, unit) for group in windows)
+    return _idle(windows[0], fact, where) or tuple(Match(group.number, unit, is_pooled) for group in windows)
 
 
 def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near) -> Problem | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rollout.policy.item import Target
 from rollout.progress.completion import expires
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.treatment import STANDING, Treatment, last_extension, weighed
 from rollout.progress.verdict import DONE, State, Verdict
 from rollout.schedule.obligation import Group
@@ -54,7 +54,7 @@ def _role(group: Group, fact: Fact, verdict: Verdict) -> str:
 
 def _measured_role(group: Group, fact: Measured, verdict: Verdict) -> str:
     if not fact.comparable:
-        return "evidence.ignored.incomparable"
+        return "evidence.ignored.partial" if isinstance(fact, PooledFigure) else "evidence.ignored.incomparable"
     if not isinstance(group.item, Target):
         return "evidence.measured"
     level = group.rule.level

@@ -12,7 +12,7 @@ from rollout.labels import Label
 from rollout.policy.interpretation import RuleStep, closing_step
 from rollout.policy.item import Need
 from rollout.policy.level import Number, plain
-from rollout.progress.evidence import Measured
+from rollout.progress.evidence import Fact, Measured
 from rollout.progress.excerpt import dependent
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
@@ -68,8 +68,14 @@ class Status(Obligation):
     @property
     def evidence(self) -> tuple[Treatment, ...]:
         """Every fact about it, in the order in which they became known, with what became of it on the day."""
-        facts = self._group_history.facts_of(self.number)
+        history = self._group_history
+        facts = (*history.facts_of(self.number), *history.pooled(self.as_of))
         return tuple(treatments(self.group, facts, self.verdict, self.as_of, self.known_on))
+
+    @property
+    def pool_facts(self) -> tuple[Fact, ...]:
+        """What the units of its pool reported, in the order in which it became known; where it has none, nothing."""
+        return self._group_history.pool_facts
 
     @property
     def steps(self) -> tuple[RuleStep, ...]:

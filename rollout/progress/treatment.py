@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from rollout.progress.evidence import Extended, Fact, Retracted
+from rollout.progress.evidence import Extended, Fact, PooledFigure, Retracted
 
 STANDING = "evidence.standing"  # of a fact that exists and that nothing withdraws
 
@@ -45,14 +45,15 @@ def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> 
 def _withdrawn(retraction: Retracted, earlier: Sequence[Treatment]) -> list[int]:
     """The places of what a retraction withdraws: what was known before its day, or else what became known on it.
 
-    Where something was known before, what becomes known on the day of the retraction is said anew.
+    Where something was known before, what becomes known on the day of the retraction is said anew. A body withdraws
+    what it said itself, and no figure of a pool.
     """
     concerned: list[int] = []
     known_before = False
     for place, treated in enumerate(earlier):
         fact = treated.fact
         is_standing = treated.rule == STANDING or (treated.by is not None and treated.by.known == retraction.known)
-        if is_standing and fact.on <= retraction.on:
+        if is_standing and fact.on <= retraction.on and not isinstance(fact, PooledFigure):
             concerned.append(place)
             known_before = known_before or fact.known < retraction.known
     if not known_before:

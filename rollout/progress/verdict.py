@@ -48,6 +48,7 @@ class State(StrEnum):
 
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.DONE})
 OPEN = frozenset({State.OVERDUE, State.DUE_TODAY, State.UPCOMING, State.UNDATED, State.AWAITING})
+NOT_REQUIRED = frozenset({State.NOT_IN_FORCE, State.NOT_APPLICABLE, State.WAIVED})  # of a level: nothing is asked
 
 _LABELS = {
     State.DONE_ON_TIME: Label("hoàn thành đúng hạn", "done on time"),

@@ -12,7 +12,7 @@ from rollout.days import DayLike, day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
 from rollout.policy.interpretation import PLAIN, windows
-from rollout.policy.item import SCOPES, Item, Rule
+from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
 from rollout.schedule.obligation import Group
@@ -80,6 +80,8 @@ def _named_bodies(item: Item) -> Iterator[tuple[str, str]]:
     """The places and bodies that an item names, each with what it is to the item."""
     for rule in item.rules:
         yield "place", rule.place
+    for place in item.pool if isinstance(item, Target) else ():
+        yield "place", place
     for holder in item.lead:
         yield "body", holder.body
     for body in (*item.coordinating, *item.monitored_by, *item.to):

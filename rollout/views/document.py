@@ -142,6 +142,8 @@ def _relations(item: Item, lang: Lang) -> Iterator[str]:
         yield f"conflicts with {', '.join(item.conflicts_with)}"
     if item.to:
         yield f"to {', '.join(item.to)}"
+    if isinstance(item, Target) and item.pool:
+        yield f"the figures of {', '.join(item.pool)} put together"
     if item.monitored_by:
         yield f"followed by {', '.join(item.monitored_by)}"
     if item.strength == "goal":

@@ -146,7 +146,16 @@ TARGET = TableFormat(
             "`false`",
         ),
         choice("holds", HOLDINGS, '`"each"`', "`each`: every unit reaches it. `pooled`: all of them together"),
+        Key(
+            "pool",
+            "texts",
+            'whose figures are put together, where `holds = "pooled"`: places or bodies, beside the one body of `at`',
+            names="body",
+            besides=PLACES,
+        ),
         Key("baseline", "label", "what a rise or a cut is counted from"),
+        Key("baseline-value", "number", "the baseline, where it is a number: what the measure was on `baseline-on`"),
+        Key("baseline-on", "day or period", "the day of that number: itself, or the last of the period"),
     ),
     one_of=COMPARATORS,
 )

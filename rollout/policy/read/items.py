@@ -10,7 +10,7 @@ import attrs
 
 from rollout.days import Period
 from rollout.policy.deadline import By, Deadline, During, From
-from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task, stands_above
+from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task, baseline_fault, pool_fault, stands_above
 from rollout.policy.level import Comparator, Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
@@ -78,9 +78,27 @@ def read_target(fields: Fields) -> Target | None:
                 deadline = From(period) if is_held else By(period)
             slots.append(_Slot(place, period or _period_of_deadline(deadline), level, deadline))
     _check_citations(fields, slots)
+    _check_together(fields, values, [slot.place for slot in slots])
     if not fields.is_good:
         return None
     return Target(rules=[slot.rule(fields) for slot in slots], **values)
+
+
+def _check_together(fields: Fields, values: Mapping[str, Any], places: Iterable[str]) -> None:
+    """Check that the pool and the baseline of a target, owed at some places, go with its other `values`."""
+    faults = []
+    if _are_read(fields, values, "holds", "scale", "pool"):
+        holds, scale = values.get("holds", "each"), values.get("scale", "%")
+        faults.append(pool_fault(values.get("pool", ()), holds, scale, places))
+    if _are_read(fields, values, "baseline-value", "baseline-on"):
+        faults.append(baseline_fault(values.get("baseline_value"), values.get("baseline_on")))
+    for fault in filter(None, faults):
+        fields.problem(fault.code, fault.message, fault.right, fault.field.replace("_", "-"))
+
+
+def _are_read(fields: Fields, values: Mapping[str, Any], *keys: str) -> bool:
+    """Whether each of the keys that is given is among the good values: a bad one has a problem of its own."""
+    return all(fields.has(key) == (fields.format.by_name[key].attribute in values) for key in keys)
 
 
 def _check_levels(fields: Fields, periods: Sequence[Period | None], *, is_held: bool) -> None:

@@ -11,7 +11,7 @@ import attrs
 
 from rollout.labels import Label
 from rollout.policy.tallies.counts import Counts
-from rollout.policy.tallies.scheme import BASE, COMPLEMENTS, RATES
+from rollout.policy.tallies.scheme import BASE, RATES, Scheme
 from rollout.problems import Problem, UnknownError, near
 
 Rounding = Literal["half-up", "truncate"]
@@ -84,11 +84,16 @@ def rate_problems(
     known = {name: rate(counts, name) for name in printed}
     right = {name for name, exact in known.items() if exact is not None and gives(exact.exact, printed[name])}
     for name, exact in known.items():
-        partner = COMPLEMENTS.get(name)
+        partner = _complement(counts.scheme, name)
         is_complement = partner in right and printed[name] == 100 - printed[partner]
         if exact is not None and name not in right and not is_complement:
             message, correction = _wrong_rate(counts, printed[name], exact)
             yield Problem("wrong-rate", where, message, correction, "finding", clauses)
+
+
+def _complement(scheme: Scheme, name: str) -> str:
+    """The rate that makes 100 together with one of a scheme; empty where none does."""
+    return {scheme.complement: "overdue", "overdue": scheme.complement}.get(name, "")
 
 
 def _rate_over(counts: Counts, name: str, base: str) -> Rate | None:

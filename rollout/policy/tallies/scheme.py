@@ -28,7 +28,8 @@ class Scheme:
     """The classes that are counted, in the order of the reports, and the sums that hold between them.
 
     `done` are the classes of what was done before its due day, on it and after it. `rates` are the classes whose sum is
-    the part of a published rate. `within` pairs a class with one it cannot exceed.
+    the part of a published rate; `complement` is the one that makes 100 together with the overdue rate. `within` pairs
+    a class with one it cannot exceed.
     """
 
     name: Counted
@@ -37,6 +38,7 @@ class Scheme:
     sums: tuple[Sum, ...]
     done: tuple[str, str, str]
     rates: Mapping[str, tuple[str, ...]] = attrs.field(hash=False)
+    complement: str = "completed"
     within: tuple[tuple[str, str], ...] = ()
 
 
@@ -47,7 +49,6 @@ RATES = {
     "overdue": Label("tỷ lệ quá hạn", "overdue rate"),
     "on_time": Label("tỷ lệ đúng hạn", "on-time rate"),
 }
-COMPLEMENTS = {"completed": "overdue", "overdue": "completed"}  # rates that make 100 together
 
 _FALLEN_DUE = Label("đến hạn", "fallen due")
 _ARRIVALS = {
@@ -103,7 +104,9 @@ DOSSIERS = Scheme(
         Sum("fallen_due", ("resolved", "overdue")),
     ),
     done=("early", "on_time", "late"),  # shorter than the limit, equal to it, longer (the Circular, art. 13)
-    rates={"completed": ("resolved",), "overdue": ("overdue",), "on_time": ("early", "on_time")},
+    # Those resolved late are overdue too, so the rest of 100 is what was resolved in time, not what was resolved
+    rates={"completed": ("resolved",), "overdue": ("late", "overdue"), "on_time": ("early", "on_time")},
+    complement="on_time",
 )
 
 FEEDBACK = Scheme(

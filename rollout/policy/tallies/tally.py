@@ -125,14 +125,16 @@ class Tally:
         return rate(self.counts, name)
 
     def rates(self, *, digits: int = 2, rounding: Rounding = "half-up") -> dict[str, Decimal]:
-        """The rates in percent as reports print them: `overdue` is 100 minus the rounded `completed`.
+        """The rates in percent as reports print them: `overdue` is 100 minus the rounded rate that completes it.
 
-        With `rounding="truncate"` further decimals are dropped, as the Government Office did for 2017.
+        That is `on_time` for dossiers, whose overdue include those resolved late, and `completed` otherwise. With
+        `rounding="truncate"` further decimals are dropped, as the Government Office did for 2017.
         """
         known = {name: self.rate(name) for name in self.counts.scheme.rates}
         rates = {name: exact.percent(rounding, digits) for name, exact in known.items() if exact is not None}
-        if "completed" in rates and "overdue" in rates:
-            rates["overdue"] = 100 - rates["completed"]
+        complement = self.counts.scheme.complement
+        if complement in rates and "overdue" in rates:
+            rates["overdue"] = 100 - rates[complement]
         return rates
 
     def sums(self, lang: Lang = "en") -> tuple[str, ...]:
