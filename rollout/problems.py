@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 GUESSES = 3  # names suggested for a misspelling
 FEW = 12  # known names that are all listed where none of them is near
 LONGEST = 60  # characters of a value that a message quotes
-Severity = Literal["error", "finding"]
+Severity = Literal["error", "warning", "note"]
 
 
 @attrs.frozen
 class Problem(Shown):
-    """A defect: an `error` in an encoding or an input, or a `finding` in the text of a policy itself.
+    """A defect in an encoding or an input, or a finding in the text of a policy itself.
+
+    `severity` is `error` for what cannot be as it stands, `warning` for what someone has to decide, `note` for what is
+    good to know.
 
     `where` is `path:line: item`, or as much of it as is known; `clauses` cites the text on which a finding rests.
     `count` is the number of problems with this code that it stands for, in a file with too many of them to list.

@@ -346,8 +346,9 @@ def test_check_prints_problems_and_findings_and_ends_accordingly(
 ) -> None:
     code, out, err = run(capsys, "check", "ct-02-2022")
     assert code == 0
-    assert out.count("finding: ct-02-2022/certify-one-stop@") >= 4
-    assert err.startswith("1 file, 0 problems, ")
+    assert out.count("warning: ct-02-2022/certify-one-stop@") == 4
+    assert out.splitlines()[-1].startswith("note: ct-02-2022: falls due on rest days: ")
+    assert err == "1 file, 0 errors, 4 warnings, 1 note\n"
     assert run(capsys, "check", "--strict", "ct-02-2022")[0] == 1
     bad = tmp_path / "bad.toml"
     bad.write_text("format = 2\n", encoding="utf-8")
@@ -355,6 +356,55 @@ def test_check_prints_problems_and_findings_and_ends_accordingly(
     assert code == 1
     assert f"{bad}:1: format: format 2 is not known" in out
     assert run(capsys, "check", str(tmp_path / "none.toml"))[0] == 1
+
+
+PLAN = """format = 1
+[instrument]
+id = "plan"
+kind = "plan"
+issuer = "mic"
+issued = 2022-01-10
+title = { en = "A plan" }
+[[task]]
+id = "first"
+title = { en = "First" }
+clause = "1"
+at = "mic"
+by = 2022-12-31
+"""
+
+
+def test_notes_never_fail_a_check_and_can_be_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """31 December 2022 is a Saturday."""
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    code, out, err = run(capsys, "check", "--strict", str(plan))
+    assert (code, err) == (0, "1 file, 0 errors, 0 warnings, 1 note\n")
+    assert out.startswith("note: plan: falls due on rest days: 2022-12-31, a Saturday (first@mic); ")
+    assert run(capsys, "check", "--strict", "--no-notes", str(plan)) == (0, "", "1 file, 0 errors, 0 warnings\n")
+    plan.write_text(PLAN.replace("2022-12-31", "2022-01-04"), encoding="utf-8")
+    assert run(capsys, "check", str(plan))[0] == 0  # before its issue: a warning
+    assert run(capsys, "check", "--strict", str(plan))[0] == 1
+    plan.write_text(PLAN + 'needs = [{ task = "plan/frist" }]\n', encoding="utf-8")
+    code, out, err = run(capsys, "check", "--no-notes", str(plan))
+    assert (code, err) == (1, "1 file, 1 error, 0 warnings\n")
+    assert out.startswith("plan/first: needs plan/frist, which that policy does not have; did you mean 'first'?; ")
+
+
+def test_a_problem_of_one_file_makes_no_finding_in_another(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What needs plan/first is right, though that item, or all of its file, cannot be read."""
+    plan, second = tmp_path / "plan.toml", tmp_path / "second.toml"
+    needs = 'needs = [{ task = "plan/first" }]\n'
+    after = 'within = { days = 5, after = "plan/first" }\n'
+    for more in (needs, after):
+        item = PLAN.replace('"plan"', '"second"', 1).replace('"first"', '"last"')
+        second.write_text(item.replace("by = 2022-12-31\n", more), encoding="utf-8")
+        for fault in (("2022-12-31", "2022-02-30"), ('id = "plan"', 'id = "Plan"'), ("[instrument]", "[instrument")):
+            plan.write_text(PLAN.replace(*fault, 1), encoding="utf-8")
+            code, out, err = run(capsys, "check", "--no-notes", str(plan), str(second))
+            assert (code, err) == (1, "2 files, 1 error, 0 warnings\n"), out
+        code, out, _ = run(capsys, "check", "--no-notes", str(second))
+        assert (code, "plan/first, whose policy is not given" in out) == (0, True)
 
 
 def test_check_takes_two_files_of_one_id_apart(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -393,7 +443,7 @@ def test_on_a_screen_tables_are_fitted_by_rich(
     assert plain.splitlines()[0].startswith("due         task")
 
 
-LATE = """finding: ct-02-2022/certify-one-stop@province -> ct-02-2022/digitise-dossiers@province
+LATE = """warning: ct-02-2022/certify-one-stop@province -> ct-02-2022/digitise-dossiers@province
   falls due on 2022-06-30, 29 days after the last day on which it can serve
     ct-02-2022/digitise-dossiers@province, which starts on 2022-06-01
   the latest day that lets the other keep its own is 2022-06-01

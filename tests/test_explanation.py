@@ -695,13 +695,14 @@ def test_a_need_is_met_or_not_by_one_rule(kind: str, facts: list[Evidence], rule
     ((_, (prerequisite,)),) = status.needs
     assert (prerequisite.rule, status.ready) == (rule, ready)
     assert rule in rules(status)
-    assert [blocker.id for blocker in status.blocked_by] == (
-        ["p/b@01"] if rule in ("need.blocking", "need.waiting") else []
-    )
+    assert [blocker.id for blocker in status.blocked_by] == (["p/b@01"] if rule == "need.blocking" else [])
+    assert str(status.ready_on) == ("2022-06-05" if rule == "need.waiting" else "None")
+    if rule == "need.waiting":
+        assert step(status, "beside.ready-on").said == "all are done, and a lag runs until 2022-06-05"
 
 
 def test_needs_of_many_units_are_named_in_part_and_counted() -> None:
-    """Four communes hold it up; the fifth is formed in July only and owes nothing yet."""
+    """Four communes hold it up; the fifth is formed in July only and is none of all that there are on 30 June."""
     tasks = (
         BODIES + '[[task]]\nid = "a"\nat = "m1"\nby = 2022-06-30\nneeds = [{ task = "b", scope = "all" }]\n'
         '[[task]]\nid = "b"\nat = "commune"\nby = 2022-12-31\n'
@@ -710,7 +711,7 @@ def test_needs_of_many_units_are_named_in_part_and_counted() -> None:
     blocking = [step for step in steps if step.rule == "need.blocking"]
     assert len(blocking) == 4
     assert blocking[-1].said == "and 1 more"
-    assert [step.said for step in steps if step.rule == "need.not-owed"] == ["việc, Nam (00005): not applicable"]
+    assert [step for step in steps if step.rule == "need.not-owed"] == []
 
 
 def test_what_is_done_before_its_window_opened_or_before_its_need_is_premature() -> None:

@@ -89,14 +89,36 @@ def test_a_recurrence_that_starts_before_its_effect_is_found_once_a_period_seen(
     assert [(problem.code, problem.where) for problem in problems] == [("recurs-before-effect", "p/a@mof#2022-01")]
 
 
-def test_a_rest_day_is_found_by_the_week_and_with_a_calendar_by_the_holidays() -> None:
+def test_rest_days_are_one_note_per_document_with_a_calendar_also_the_holidays() -> None:
     saturday = policy(task("a", 'at = "mof"\nby = 2022-12-31'))
     holiday = policy(task("a", 'at = "mof"\nby = 2022-09-02'))
-    assert [finding.code for finding in rollout.check(saturday, country())] == ["rest-day"]
+    (finding,) = rollout.check(saturday, country())
+    assert (finding.code, finding.severity, finding.where) == ("rest-day", "note", "p")
+    assert finding.clauses == ("p 1",)
+    assert rollout.check(saturday, country(), notes=False) == ()
     assert rollout.check(holiday, country()) == ()
     pytest.importorskip("holidays")
     (finding,) = rollout.check(holiday, country(), calendar=rollout.load_calendar())
     assert "2022-09-05" in finding.right
+
+
+def test_rest_days_of_a_document_are_counted_and_the_first_are_listed() -> None:
+    """Quarters end on a rest day in December 2022, September and December 2023; six months of the two years do."""
+    text = (
+        task("a", 'at = "mof"\nby = 2022-12-31')
+        + task("b", 'at = ["mof", "mic"]\neach = { period = "quarter", since = "2022-Q1", until = "2023-Q4" }')
+        + task("c", 'at = "mof"\nby = 2022-12-30')
+    )
+    (finding,) = rollout.check([policy(text), policy(task("d", 'at = "mof"\nby = 2022-12-30'), "q")], country())
+    assert finding.found == (
+        "falls due on rest days: 2022-12-31, a Saturday (3 rules); 2023-09-30, a Saturday (2 rules); "
+        "2023-12-31, a Sunday (2 rules)"
+    )
+    months = task("a", 'at = "mof"\neach = { period = "month", since = "2022-01", until = "2023-12" }')
+    (finding,) = rollout.check(policy(months), country())
+    listed = ("2022-04-30, a Saturday", "2022-07-31, a Sunday", "2022-12-31, a Saturday", "2023-04-30, a Sunday")
+    assert all(day in finding.found for day in listed)
+    assert finding.found.endswith("; 2 more days")  # 30 September and 31 December 2023
 
 
 def test_a_lead_that_also_helps_and_a_duty_that_no_one_leads_are_found() -> None:
@@ -144,6 +166,321 @@ def test_two_texts_that_give_one_duty_two_days_are_found() -> None:
     assert codes(policy(june), policy(june, "q")) == []
 
 
+def level(name: str, values: str, more: str = "", at: str = '"province"') -> str:
+    return f'[[target]]\nid = "{name}"\nat = {at}\n{values}\n{more}\n'
+
+
+def test_two_levels_of_one_measure_body_and_year_in_two_documents_are_found_with_both_clauses() -> None:
+    first = policy(level("t", "at-least = { 2024 = 50, 2025 = 60 }"))
+    second = policy(level("u", "at-least = { 2025 = 40 }", 'measure-id = "t"'), "q")
+    (finding,) = findings(first, second)
+    assert (finding.code, finding.severity) == ("two-levels", "warning")
+    assert (finding.where, finding.found) == (
+        "p/t@province#2025, q/u@province#2025",
+        "demands ≥ 60% and ≥ 40% by 2025-12-31",
+    )
+    assert finding.clauses == ("p 1", "q 1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("at-least = { 2025 = 60 }", "at-least = { 2025 = 60 }", []),
+        ("at-least = { 2025 = 60 }", "at-least = { 2024 = 40 }", []),  # it rises
+        ("at-least = { 2025 = 60 }", "at-least = 40\nby = 2025-12-31", ["two-levels"]),  # the same day
+        ("at-least = { 2025 = 60 }", "at-least = { 2025 = 40 }\nheld = true", ["two-levels"]),
+        ("at-least = { 2025 = 60 }", 'at-least = { 2025 = 40 }\nstrength = "goal"', []),  # striven for, and owed
+        ("at-least = { 2025 = 60 }", 'at-least = { 2025 = 40 }\nscale = "count"', []),  # no share
+        ("at-least = { 2025 = 60 }", "more-than = { 2025 = 60 }", ["two-levels"]),
+        ("at-least = { 2025 = 60 }", "at-most = { 2025 = 80 }", []),  # 60 to 80 meets both
+        ("at-least = { 2025 = 60 }", "at-most = { 2025 = 40 }", ["two-levels"]),
+        ("at-least = { 2025 = 60 }", "exactly = { 2025 = 50 }", ["two-levels"]),
+        ("at-least = { 2025 = 60 }", "exactly = { 2025 = 70 }", []),
+        ("at-least = { 2025 = 60 }", "raise-by = { 2025 = 20 }", []),  # a rise is no level
+        ("raise-by = { 2025 = 10 }", "raise-by = { 2025 = 20 }", ["two-levels"]),
+    ],
+)
+def test_levels_exclude_each_other_where_no_value_meets_both_or_they_are_two_of_a_kind(
+    first: str, second: str, expected: list[str]
+) -> None:
+    documents = (policy(level("t", first)), policy(level("t", second, 'measure-id = "t"'), "q"))
+    assert codes(*documents) == codes(*reversed(documents)) == expected
+
+
+def test_three_documents_with_two_levels_make_one_finding_and_other_bodies_none() -> None:
+    values = ("at-least = { 2025 = 60 }", "at-least = { 2025 = 40 }", "at-least = { 2025 = 60 }")
+    three = [policy(level("t", value), name) for value, name in zip(values, ("p", "q", "r"), strict=True)]
+    assert [finding.where for finding in findings(*three)] == ["p/t@province#2025, q/t@province#2025"]
+    elsewhere = policy(level("t", values[1], at='"district"'), "q")
+    assert codes(three[0], elsewhere) == []
+
+
+def test_two_items_of_one_document_contradict_each_other_once() -> None:
+    """Where the encoding says so, as two figures; otherwise as two levels."""
+    second = level("u", "at-least = { 2025 = 40 }", 'measure-id = "t"')
+    assert codes(policy(level("t", "at-least = { 2025 = 60 }") + second)) == ["two-levels"]
+    recorded = level("t", "at-least = { 2025 = 60 }", 'conflicts-with = "u"') + second
+    assert codes(policy(recorded)) == ["two-figures"]
+
+
+# --- a plan and the act that it carries out ---
+
+ACT = 'issued = 2021-06-01\nnumber = "30/NQ-CP"'
+CARRIES_OUT = 'issued = 2022-01-01\nimplements = ["30/NQ-CP"]'
+
+
+def act_and_plan(act: str, plan: str, head: str = CARRIES_OUT) -> list[Problem]:
+    return findings(policy(act, "act", ACT), policy(plan, "plan", head))
+
+
+@pytest.mark.parametrize("name", ["30/NQ-CP", "act"])
+def test_a_plan_laxer_than_its_act_is_found_with_both_clauses(name: str) -> None:
+    """The act: 80% by 2025. The plan of a ministry: 60% by then. Not also two levels for one year."""
+    act = level("t", "at-least = { 2025 = 80 }", at='"ministry"')
+    plan = level("own", "at-least = { 2024 = 50, 2025 = 60 }", 'measure-id = "t"', at='"mic"')
+    (finding,) = act_and_plan(act, plan, f'issued = 2022-01-01\nimplements = "{name}"')
+    assert (finding.code, finding.severity) == ("laxer-than-act", "warning")
+    assert finding.where == "plan/own@mic#2025, act/t@ministry#2025"
+    assert (
+        finding.found == "demands ≥ 60% by 2025-12-31, less than act/t@ministry#2025, which demands ≥ 80% by 2025-12-31"
+    )
+    assert finding.right == "30/NQ-CP, which it carries out, prevails"
+    assert len(finding.clauses) == 2
+
+
+@pytest.mark.parametrize(
+    ("act", "plan", "expected"),
+    [
+        ("at-least = { 2025 = 80 }", "at-least = { 2025 = 80 }", []),
+        ("at-least = { 2025 = 80 }", "at-least = { 2024 = 90 }", []),  # more, and earlier
+        ("at-least = { 2025 = 80 }", "at-least = { 2025 = 60, 2026 = 80 }", ["later-than-act"]),
+        ("at-least = { 2025 = 80 }", "at-least = { 2025 = 60, 2026 = 70 }", ["laxer-than-act"]),
+        ("at-least = { 2025 = 80 }", "at-least = { 2026 = 60 }", ["laxer-than-act"]),  # not also a level that falls
+        ("at-least = { 2024 = 60, 2025 = 80 }", "at-least = { 2025 = 80 }", ["later-than-act"]),
+        ("at-least = { 2021 = 60, 2025 = 80 }", "at-least = { 2025 = 80 }", []),  # 2021 is before the plan
+        ("at-most = { 2025 = 5 }", "at-most = { 2025 = 8 }", ["laxer-than-act"]),
+        ("at-most = { 2025 = 5 }", "at-most = { 2025 = 4 }", []),
+        ("at-least = { 2025 = 80 }", "at-least = 80", []),  # without a day the act's holds
+        ("at-least = { 2025 = 80 }", "at-least = 70", ["laxer-than-act"]),
+        ("at-least = 80", "at-least = 70", ["laxer-than-act"]),
+        ("at-least = { 2025 = 80 }", "raise-by = { 2025 = 10 }", []),  # not comparable
+    ],
+)
+def test_levels_of_a_plan_are_held_against_those_of_its_act(act: str, plan: str, expected: list[str]) -> None:
+    problems = act_and_plan(level("t", act), level("t", plan))
+    assert [finding.code for finding in problems] == expected
+
+
+def test_a_plan_later_than_its_act_is_found_and_an_earlier_one_is_not() -> None:
+    """30 June, and 29 July: 29 days. Two documents of which neither carries out the other have two days."""
+    june, july = (task("a", f'at = "province"\nby = {day}') for day in ("2022-06-30", "2022-07-29"))
+    (finding,) = act_and_plan(june, july)
+    assert (finding.code, finding.where) == ("later-than-act", "plan/a@province, act/a@province")
+    assert finding.found == "falls due on 2022-07-29, 29 days after act/a@province demands it, on 2022-06-30"
+    assert act_and_plan(july, june) == []
+    assert act_and_plan(june, task("a", 'at = "province"')) == []
+    assert act_and_plan(june, task("a", 'at = "district"\nby = 2022-07-29')) == []  # other bodies
+    assert [problem.code for problem in act_and_plan(june, july, "issued = 2022-01-01")] == ["two-days"]
+
+
+def test_a_yearly_duty_of_a_plan_is_later_in_its_own_year_and_found_once() -> None:
+    act, plan = (
+        task("a", f'at = "province"\neach = {{ period = "year", month = {month}, since = 2022, until = 2024 }}')
+        for month in (6, 8)
+    )
+    (finding,) = act_and_plan(act, plan)
+    assert (finding.code, finding.where) == ("later-than-act", "plan/a@province#2022, act/a@province#2022")
+    assert "62 days after" in finding.found  # from 30 June to 31 August
+
+
+def test_what_a_plan_carries_out_through_another_counts_too_and_once() -> None:
+    documents = [
+        policy(level("t", "at-least = { 2025 = 80 }"), "law", "issued = 2021-01-01"),
+        policy(level("t", "at-least = { 2025 = 80 }"), "act", 'issued = 2021-06-01\nimplements = "law"'),
+        policy(level("t", "at-least = { 2025 = 60 }"), "plan", 'issued = 2022-01-01\nimplements = "act"'),
+    ]
+    (finding,) = findings(*documents)
+    assert (finding.code, finding.where) == ("laxer-than-act", "plan/t@province#2025, act/t@province#2025")
+    assert codes(documents[0], documents[2]) == ["act-not-given", "two-levels"]
+
+
+def test_documents_that_name_each_other_are_each_held_against_the_other() -> None:
+    documents = [
+        policy(
+            level("t", f"at-least = {{ 2025 = {value} }}"), name, f'issued = 2022-01-01\nimplements = "{other_name}"'
+        )
+        for name, other_name, value in (("p", "q", 60), ("q", "p", 80))
+    ]
+    assert [(finding.code, finding.where) for finding in findings(*documents)] == [
+        ("laxer-than-act", "p/t@province#2025, q/t@province#2025")
+    ]
+
+
+def test_a_plan_that_says_nothing_of_a_demand_is_not_held_against_it() -> None:
+    act = level("t", "at-least = { 2025 = 80 }") + task("a", 'at = "province"\nby = 2022-06-30')
+    assert act_and_plan(act, level("other", "at-least = { 2025 = 60 }")) == []
+    assert act_and_plan(act, task("a", 'at = "province"\nby = 2022-07-29\nlevel = { at-least = 90 }')) == []
+
+
+def test_an_act_that_is_not_given_is_noted_with_a_suggestion() -> None:
+    (finding,) = findings(
+        policy("", "act-2021", ACT), policy("", "plan", 'issued = 2022-01-01\nimplements = "act-2012"')
+    )
+    assert (finding.code, finding.severity, finding.where) == ("act-not-given", "note", "plan")
+    assert "did you mean 'act-2021'" in finding.found
+
+
+# --- shares and terms ---
+
+
+@pytest.mark.parametrize(
+    ("values", "is_impossible"),
+    [
+        ("at-least = { 2025 = 140 }", True),
+        ("at-least = { 2025 = -5 }", True),
+        ("at-least = { 2025 = [90, 110] }", True),
+        ("at-least = { 2025 = 100 }", False),
+        ("at-least = { 2025 = 0 }", False),
+        ("more-than = { 2025 = 100 }", True),
+        ("more-than = { 2025 = 99.5 }", False),
+        ("at-most = { 2025 = 120 }", True),
+        ("exactly = { 2025 = 100.5 }", True),
+        ("raise-by = { 2025 = 140 }", False),  # a rise of 140% is one
+        ("raise-by = { 2025 = -5 }", True),
+        ("cut-by = { 2025 = 140 }", True),
+        ('at-least = { 2025 = 140 }\nscale = "people"', False),
+    ],
+)
+def test_a_level_that_is_no_share_is_found(values: str, *, is_impossible: bool) -> None:
+    assert codes(policy(level("t", values))) == ["share-outside"] * is_impossible
+
+
+def test_a_share_that_is_none_is_found_once_for_all_places_and_in_a_task_too() -> None:
+    (finding,) = findings(policy(level("t", "at-least = { 2025 = 140 }", at='["province", "district"]')))
+    assert (finding.where, finding.found) == ("p/t", "demands ≥ 140%")
+    assert codes(policy(task("a", 'at = "mof"\nby = 2022-06-30\nlevel = { at-least = 140 }'))) == ["share-outside"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("value = 140", ["share-outside"]),
+        ("value = -5", ["share-outside"]),
+        ("value = 100", []),
+        ('value = 140\nscale = "people"', []),
+        ('value = 140\nbaseline = { en = "of the year before" }', []),  # a change, no share
+        ("value = 140\nnumerator = 14\ndenominator = 10", ["share-outside"]),
+        ("value = 140\nnumerator = 41\ndenominator = 100", ["wrong-rate"]),  # its counts deny it: said once
+    ],
+)
+def test_a_reported_share_that_is_none_is_found(figure: str, expected: list[str]) -> None:
+    text = f'[[measured]]\nid = "m"\ntitle = {{ en = "m" }}\nat = "mof"\nclause = "3"\non = 2022-06-30\n{figure}\n'
+    assert codes(policy(text)) == expected
+
+
+def test_a_printed_rate_that_is_no_share_is_found_once() -> None:
+    def tallied(counts: str) -> list[str]:
+        head = '[[tally]]\nid = "m"\ntitle = { en = "m" }\nat = "mof"\nclause = "3"\non = 2022-06-30\nkind = "tasks"\n'
+        return codes(policy(f"{head}counts = {{ {counts} }}\nrates = {{ overdue = 140 }}\n"))
+
+    assert tallied("assigned = 100") == ["share-outside"]
+    assert tallied("assigned = 100, done = 60, not-done = 40, overdue = 10") == ["wrong-rate"]
+
+
+def test_a_day_beyond_the_term_is_found_once_for_each_item() -> None:
+    def beyond(text: str, term: str = '"2021/2025"') -> list[str]:
+        problems = findings(policy(text, instrument=f"issued = 2022-01-01\nterm = {term}"))
+        assert {(problem.code, problem.severity) for problem in problems} <= {("beyond-term", "warning")}
+        return [problem.found for problem in problems]
+
+    after = "after the term of p, 2021/2025, has ended"
+    assert beyond(task("a", 'at = "mof"\nby = 2025-12-31')) == []
+    assert beyond(task("a", 'at = "mof"\nby = 2026-01-01')) == [f"falls due on 2026-01-01, {after}"]
+    assert beyond(task("a", 'at = ["mof", "mic"]\nfrom = 2026-01-01')) == [f"falls due on 2026-01-01, {after}"]
+    levels = level("t", "at-least = { 2025 = 60, 2026 = 70, 2027 = 80, 2030 = 90 }")
+    assert beyond(levels) == [f"falls due on 2026-12-31 and on 2 later days, {after}"]
+    yearly = task("a", 'at = "mof"\neach = { period = "year", since = 2024, until = 2026 }')
+    assert beyond(yearly) == [f"falls due on 2026-12-31, {after}"]
+    assert beyond(yearly.replace(", until = 2026", "")) == []  # it states no day beyond
+    assert beyond(task("a", 'at = "mof"')) == []
+
+
+# --- events that nothing can bring about ---
+
+
+def counting(after: str, more: str = "", at: str = '"province"') -> str:
+    return task("a", f'at = {at}\nwithin = {{ days = 30, after = "{after}" }}') + more
+
+
+def after_codes(*policies: rollout.Policy) -> list[str]:
+    return [finding.code for finding in findings(*policies) if finding.code.startswith("after-")]
+
+
+REVIEW = task("review", 'at = "province"\nby = 2022-06-30')
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("review", []),
+        ("p/review", []),
+        ("request", []),  # an event that evidence gives
+        ("issued", []),
+        ("in-force", []),
+        ("reveiw", ["after-misspelt"]),
+        ("isued", ["after-misspelt"]),
+        ("p/reveiw", ["after-unknown"]),
+        ("q/review", ["after-not-given"]),
+        ("Yêu cầu/đề nghị", []),  # an event with a slash
+        ("a", ["after-cycle"]),
+    ],
+)
+def test_what_a_time_limit_counts_from_is_a_task_an_event_or_the_issue(after: str, expected: list[str]) -> None:
+    problems = findings(policy(counting(after, REVIEW)))
+    assert [finding.code for finding in problems] == expected
+    is_sure = expected in (["after-unknown"], ["after-cycle"])
+    assert [finding.severity for finding in problems] == (["error"] if is_sure else ["warning"] * len(expected))
+    if "ei" in after or after == "isued":
+        assert "did you mean '" in problems[0].found
+
+
+def test_the_task_that_a_time_limit_counts_from_is_owed_by_the_same_unit() -> None:
+    elsewhere = REVIEW.replace("province", "district")
+    (finding,) = findings(policy(counting("review", elsewhere, '["province", "district", "mof"]')))
+    assert (finding.code, finding.severity, finding.where) == ("after-not-owed", "error", "p/a")
+    assert "at the same unit, which province, mof does not owe" in finding.found
+    second = policy(REVIEW, "q")
+    assert after_codes(policy(counting("q/review")), second) == []
+    assert after_codes(policy(counting("q/review", at='"district"')), second) == ["after-not-owed"]
+    repeated = REVIEW + task("again", 'at = "province"\nduplicate-of = "review"')
+    assert after_codes(policy(counting("again", repeated))) == ["after-not-owed"]
+
+
+def test_a_day_of_issue_that_is_not_known_starts_no_time_limit() -> None:
+    month = 'issued = "2022-01"\nknown-by = 2022-02-10'
+    assert codes(policy(counting("issued"), instrument=month)) == ["after-no-day"]
+    assert codes(policy(counting("issued"), instrument="known-by = 2022-02-10")) == ["after-no-day"]
+    assert codes(policy(counting("in-force"), instrument=month)) == ["after-no-day"]
+    assert codes(policy(counting("in-force"), instrument=f"{month}\nin-force = 2022-03-01")) == []
+    assert codes(policy(counting("issued"), instrument=f"{month}\nin-force = 2022-03-01")) == ["after-no-day"]
+
+
+def test_time_limits_that_count_from_each_other_are_found_once_at_all_places() -> None:
+    places = '["province", "district"]'
+
+    def limit(name: str, after: str, at: str = places) -> str:
+        return task(name, f'at = {at}\nwithin = {{ days = 30, after = "{after}" }}')
+
+    (finding,) = findings(policy(limit("c", "b") + limit("a", "c") + limit("b", "a") + limit("d", "a")))
+    assert (finding.code, finding.severity) == ("after-cycle", "error")
+    assert finding.where == "p/a -> p/b -> p/c -> p/a"
+    assert "at district, province: none falls due" in finding.found
+    apart = limit("a", "b", '"province"') + limit("b", "a", '"district"')
+    assert after_codes(policy(apart)) == ["after-not-owed", "after-not-owed"]
+    across = [policy(limit("a", "q/b"), "p"), policy(limit("b", "p/a"), "q")]
+    assert [problem.where for problem in findings(*across)] == ["p/a -> q/b -> p/a"]
+
+
 def test_a_second_statement_and_a_conflict_that_the_encoding_records_are_told() -> None:
     text = (
         '[[target]]\nid = "a"\nat = "mof"\nraise-by = { 2022 = [10, 15] }\nscale = "places"\nconflicts-with = "b"\n'
@@ -159,7 +496,14 @@ def test_all_are_found_at_once_in_an_order_that_owes_nothing_to_the_input() -> N
     backward = rollout.check([rollout.load_policy(name) for name in reversed(names)])
     assert forward == backward
     assert len(set(forward)) == len(forward)
-    assert all(finding.severity == "finding" for finding in forward)
+    assert {finding.code: finding.severity for finding in forward} == {
+        "beyond-term": "warning",
+        "deadline-before-issue": "warning",
+        "late-prerequisite": "warning",
+        "rest-day": "note",
+        "stated-twice": "note",
+        "two-figures": "warning",
+    }
 
 
 # --- Directive 02 ---
@@ -255,7 +599,9 @@ def test_a_span_has_no_previous_period_to_need() -> None:
         '[[target]]\nid = "t"\nat = "mof"\nat-least = { "2021/2023" = 40, "2024/2025" = 60 }\n'
         'needs = [{ task = "t", period = "previous" }]\n'
     )
-    assert "need-unmet" in codes(policy(text))
+    (finding,) = findings(policy(text))
+    assert (finding.code, finding.severity) == ("need-unmet", "error")
+    assert finding.found == "needs t in the period before that matches its own, and there is none"
 
 
 def test_a_need_that_joins_nothing_is_found() -> None:
@@ -265,10 +611,50 @@ def test_a_need_that_joins_nothing_is_found() -> None:
         (finding.code, "does not have; did you mean 'b'" in finding.found)
         for finding in findings(policy(elsewhere), second)
     ] == [("need-unmet", True)]
-    assert ["is not given" in finding.found for finding in findings(policy(elsewhere))] == [True]
+    (finding,) = findings(policy(elsewhere))
+    assert (finding.code, finding.severity, finding.where) == ("need-not-given", "warning", "p/a")
     apart = task("a", 'at = "district"\nby = 2022-06-30\nneeds = [{ task = "b" }]') + task("b", 'at = "province"')
     assert codes(policy(apart)) == ["need-unmet"]
     assert codes(policy(apart.replace('task = "b"', 'task = "b", scope = "parent"'))) == []
+
+
+def test_why_a_need_joins_nothing_is_told() -> None:
+    """No period of its own, no unit of its own, or a repetition that no one owes: each by its own reason."""
+    quarters = 'each = { period = "quarter", since = "2022-Q1", until = "2022-Q4" }'
+    halves = 'each = { period = "half", since = "2023-H1", until = "2023-H2" }'
+    needs = 'needs = [{ task = "b" }]'
+
+    def reasons(first: str, second: str) -> list[str]:
+        text = task("a", f"{first}\n{needs}") + task("b", second)
+        return [finding.found for finding in findings(policy(text)) if finding.code == "need-unmet"]
+
+    at = 'at = "province"\n'
+    assert reasons(at + quarters, at + halves) == ["needs b in the period that matches its own, and there is none"]
+    assert reasons(at + quarters, at + halves.replace("2023", "2022")) == []
+    district = 'at = "district"\n'
+    assert reasons(at + quarters, district + quarters) == ["needs b of own, which none of its units has"]
+    assert reasons(at + quarters, district + halves) == [
+        "needs b in the period that matches its own, and there is none"
+    ]
+    text = task("a", f"{at}{needs}") + task("b", f'{at}duplicate-of = "c"') + task("c", at)
+    (finding,) = [finding for finding in findings(policy(text)) if finding.code == "need-unmet"]
+    assert (finding.found, finding.right) == ("needs b, which repeats c and makes no duty of its own", "name c")
+
+
+def test_a_duty_that_no_one_owes_in_any_period_needs_nothing() -> None:
+    """It repeats another, so its own need is not asked about."""
+    text = task("a", 'at = "mof"\nby = 2022-06-30') + task(
+        "b", 'at = "mof"\nduplicate-of = "a"\nneeds = [{ task = "c" }]'
+    )
+    assert codes(policy(text + task("c", 'at = "province"'))) == ["stated-twice"]
+
+
+def test_what_lies_beyond_the_days_looked_at_is_no_finding() -> None:
+    """The June of each year needs all months of the year, without end."""
+    text = task("m", 'at = "mof"\neach = { period = "month", since = "2022-01" }') + task(
+        "a", 'at = "mof"\neach = { period = "year", month = 6, since = 2022 }\nneeds = [{ task = "m" }]'
+    )
+    assert "need-unmet" not in codes(policy(text))
 
 
 def test_one_id_in_unrelated_documents_is_not_one_duty() -> None:

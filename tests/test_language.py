@@ -80,11 +80,13 @@ NOUNS = {
         "questions",
     ),
     *("pool", "rollup", "trend", "expectation", "reach"),
+    *("acts", "severities", "shares"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level"),
 }
 LONGEST = 300  # lines
 LONG = {  # longer modules, with reasons
     "progress/group_history": "one value, all of whose answers read the same columns",
+    "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",
 }
 

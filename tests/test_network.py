@@ -315,7 +315,7 @@ def test_a_dependency_cycle_is_printed_whole() -> None:
     """Dates may exist, as the tasks take no days, but none can be the first."""
     net = Network.from_tasks({"b": 0, "c": 0, "a": 0}, [("c", "a"), ("a", "b"), ("b", "c")])
     (conflict,) = net.conflicts()
-    assert (conflict.code, conflict.where, conflict.severity) == ("dependency-cycle", "a -> b -> c -> a", "finding")
+    assert (conflict.code, conflict.where, conflict.severity) == ("dependency-cycle", "a -> b -> c -> a", "error")
     assert conflict.found.endswith("so none of them can be first")
     assert starts(net.earliest()) == {"a": 0, "b": 0, "c": 0}
     with pytest.raises(InfeasibleError, match="a -> b -> c -> a"):

@@ -303,7 +303,7 @@ def test_every_obligation_has_one_state_and_the_counts_are_the_rows(
     assert statuses.counts() == Counter(row.state for row in rows)
     assert statuses.counts().total() == len(statuses)
     for row in rows:
-        assert row.ready is (row.state in OPEN and len(row.blocked_by) == 0)
+        assert (row.ready + (len(row.blocked_by) > 0) + (row.ready_on is not None)) == (row.state in OPEN)
         assert row.state != State.OVERDUE or (row.days or 0) > 0
         assert row.state != State.UPCOMING or (row.days or 0) < 0
         assert (row.done_on is not None) is (row.state in DONE)

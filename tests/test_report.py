@@ -79,7 +79,7 @@ def test_a_decimal_figure_keeps_the_digits_it_is_printed_with() -> None:
 def test_a_percentage_that_is_not_that_of_its_fraction_is_a_finding(value: str, right: str) -> None:
     policy, _ = read(MEASURED.replace("value = 69", f"value = {value}"))
     (problem,) = policy.measured[0].problems()
-    assert (problem.code, problem.severity) == ("wrong-rate", "finding")
+    assert (problem.code, problem.severity) == ("wrong-rate", "warning")
     assert problem.found == f"{value}% is printed for 184 of 265"
     assert problem.right == f"that is {right}"
 

@@ -708,10 +708,15 @@ def test_what_no_one_owes_any_more_holds_nothing_up() -> None:
 
 
 def test_a_need_may_be_met_on_the_same_day_and_with_a_lag_so_much_later() -> None:
+    """Done on 1 June with a lag of five days: it is no longer in the way by itself, but ready only on the 6th."""
     done = Done("first", "001", "2022-06-01")
     assert blockers(needing(""), "001", done) == []
-    assert blockers(needing("min-lag = 5"), "001", done, as_of="2022-06-05") == ["first@001"]
-    assert blockers(needing("min-lag = 5"), "001", done, as_of="2022-06-06") == []
+    for day, ready in (("2022-06-05", False), ("2022-06-06", True)):
+        statuses = judged(needing("min-lag = 5"), day, done).where(task="a", unit="001")
+        (status,) = statuses
+        assert (ids(status.blocked_by), status.ready) == ([], ready)
+        assert str(status.ready_on) == ("None" if ready else "2022-06-06")
+        assert (len(statuses.where(ready=True)), len(statuses.where(blocked=True))) == (ready, 0)
 
 
 def test_a_start_is_shown_by_the_first_report() -> None:

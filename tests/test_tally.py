@@ -117,7 +117,7 @@ def test_the_rest_to_100_is_accepted_only_beside_a_rate_that_is_right() -> None:
 
 def test_a_rate_over_all_that_was_assigned_is_named_with_its_base() -> None:
     (problem,) = rolled_up(completed="73.25").problems()
-    assert problem.severity == "finding"
+    assert problem.severity == "warning"
     assert problem.found == "completion rate 73.25% is printed, and 16,051 of 16,274 fallen due is 98.63% or 98.62%"
     assert problem.right == "73.25% is over the 21,914 assigned; such rates are over what has fallen due"
 
@@ -239,7 +239,7 @@ def test_a_sum_that_fails_is_named_with_its_figures_and_no_other_is(
 ) -> None:
     problems = Tally.of(kind, figures | slip).problems()
     assert [problem.found for problem in problems] == messages
-    assert {problem.severity for problem in problems} == {"finding"}
+    assert {problem.severity for problem in problems} == {"warning"}
 
 
 def test_the_failing_sum_says_what_its_parts_make() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from rollout.cli.questions import chosen_policies, schedule_of_rules, schedule_u
 from rollout.days import Period, day
 from rollout.labels import plural
 from rollout.policy.policy import Policy
-from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
+from rollout.policy.read.policies import UNREAD, load_policy, read_policy, shipped_policies
 from rollout.problems import InputError, Problem, UnknownError
 from rollout.tables import Table
 
@@ -225,14 +226,19 @@ def run_explain(args: Args) -> int:
 def run_check(args: Args) -> int:
     """The problems of each file, and the findings in its good part, alone and against the other files."""
     from rollout.findings.check import check
+    from rollout.findings.severities import MISSING, RANKS
 
     policies, problems = _read_policies(args.file)
-    findings = check(policies, calendar=_calendar(args))
-    print_problems(problems, sys.stdout)
-    print_problems(sorted(findings, key=lambda finding: finding.code == "rest-day"), sys.stdout)
-    counts = (plural(len(args.file), "file"), plural(len(problems), "problem"), plural(len(findings), "finding"))
+    findings = check(policies, calendar=_calendar(args), notes=args.notes)
+    if len(policies) < len(set(args.file)) or any(policy.id == UNREAD for policy in policies):
+        findings = tuple(finding for finding in findings if finding.code not in MISSING)  # its file may be the bad one
+    reported = [*problems, *sorted(findings, key=lambda finding: RANKS[finding.severity])]
+    print_problems(reported, sys.stdout)
+    severities = Counter(problem.severity for problem in reported)
+    names = [name for name in RANKS if args.notes or name != "note"]
+    counts = [plural(len(args.file), "file"), *(plural(severities[name], name) for name in names)]
     print(", ".join(counts), file=sys.stderr)
-    return 1 if problems or (args.strict and findings) else 0
+    return 1 if severities["error"] or (args.strict and severities["warning"]) else 0
 
 
 def _read_policies(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:

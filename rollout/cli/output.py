@@ -96,7 +96,7 @@ def print_problems(problems: Iterable[Problem], stream: TextIO) -> None:
     """One line per problem; on a terminal a paragraph each: where, what, what would be right, and the clauses."""
     wrapped = _is_terminal(stream)
     for problem in problems:
-        prefix = "finding: " if problem.severity == "finding" else ""
+        prefix = "" if problem.severity == "error" else f"{problem.severity}: "
         if wrapped:
             print(_paragraph(problem, prefix), file=stream)
         else:

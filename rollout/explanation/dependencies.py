@@ -107,9 +107,13 @@ def dependency_facts(status: Status) -> Iterator[Reason]:
     yield from _premature(status)
     if not status.item.needs or status.state not in OPEN:
         return
+    if status.ready:
+        yield Reason("beside.ready", Label("mọi việc cần có trước đã đủ", "all its prerequisites are met"))
+        return
     blockers = len(status.blocked_by)
     if not blockers:
-        yield Reason("beside.ready", Label("mọi việc cần có trước đã đủ", "all its prerequisites are met"))
+        sentence = words("đủ từ ngày {d}", "all are done, and a lag runs until {d}", d=status.ready_on)
+        yield Reason("beside.ready-on", sentence, after=status.ready_on)
         return
     count = count_text(blockers, "việc trước", "prerequisite")
     yield Reason("beside.blocked", words("{n} chưa hoàn thành", "{n} still open", n=count))

@@ -105,6 +105,7 @@ RULES: dict[str, Label] = {
     "beside.early": Label("trước hạn", "early"),
     "beside.premature": Label("làm trước điều kiện", "premature"),
     "beside.ready": Label("đủ điều kiện", "ready"),
+    "beside.ready-on": Label("chờ đủ khoảng cách", "ready later"),
     "beside.blocked": Label("chưa đủ điều kiện", "blocked"),
     "beside.late-because": Label("chậm do", "late because"),
     **{f"state.{state}": Label("tình trạng", "state") for state in State},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.findings.texts import finding
+from rollout.findings.wording import finding
 from rollout.labels import plural
 from rollout.network.consistency import consistent_links
 from rollout.network.dates import Dates

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import attrs
 
-from rollout.days import WEEKEND, Period
+from rollout.days import Period
+from rollout.findings.shares import impossible_figures, impossible_levels
+from rollout.findings.wording import finding, item_finding
 from rollout.labels import plural
-from rollout.policy.calendar import Calendar
 from rollout.policy.citation import citation
 from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Target
@@ -25,27 +26,19 @@ TIERS = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
 RISING = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.RAISE_BY, Comparator.CUT_BY)
 
 
-def findings_within(schedule: Schedule, calendar: Calendar | None) -> Iterator[Problem]:
+def findings_within(schedule: Schedule) -> Iterator[Problem]:
     """All findings that need neither a second document nor the network."""
     for group in schedule.by_node.values():
         yield from _before_issue(group)
-        yield from _rest_day(group, calendar)
     for policy in schedule.policies:
         for item in policy.items:
             yield from _unclear_lead(policy, item)
             yield from _missing_tiers(policy, item)
             yield from _falling_targets(policy, item)
+            yield from _beyond_term(schedule, policy, item)
+            yield from impossible_levels(policy, item)
         yield from _reported_results(policy)
-
-
-def finding(code: str, where: str, message: str, right: str, *clauses: str) -> Problem:
-    """A finding with its `code`: `where` it is, the `message` of what was found, what would be `right`, the clauses."""
-    return Problem(code, where, message, right, "finding", clauses)
-
-
-def item_finding(code: str, policy: Policy, item: Item, message: str, right: str) -> Problem:
-    """A finding with its `code` about an `item` of a `policy`: the `message`, and what would be `right`."""
-    return finding(code, f"{policy.id}/{item.id}", message, right, citation(policy, item))
+        yield from impossible_figures(policy)
 
 
 def _reported_results(policy: Policy) -> Iterator[Problem]:
@@ -70,17 +63,23 @@ def _before_issue(group: Group) -> Iterator[Problem]:
     yield finding(code, group.node, message, "it can only be read as owed from then on", group.citation)
 
 
-def _rest_day(group: Group, calendar: Calendar | None) -> Iterator[Problem]:
-    due = group.nominal_due
-    if due is None:
-        return
-    is_rest_day, next_day = due.weekday() in WEEKEND, ""
-    if calendar is not None and due in calendar.covers:
-        is_rest_day, next_day = not calendar.works(due), f", {calendar.rolled(due)}"
-    if is_rest_day:
-        kind = {5: "a Saturday", 6: "a Sunday"}.get(due.weekday(), "a day off")
-        right = f"due that day as printed; by analogy with art. 148(5) the next working day{next_day}"
-        yield finding("rest-day", group.node, f"falls due on {due}, {kind}", right, group.citation)
+def _beyond_term(schedule: Schedule, policy: Policy, item: Item) -> Iterator[Problem]:
+    """A finding of an `item` of a `policy` whose stated days lie beyond the term; what recurs without end states none.
+
+    The days are those of its obligations in the `schedule`.
+    """
+    term = policy.instrument.term
+    days = set()
+    for group in schedule.by_item.get((policy.id, item.id), ()):
+        deadline, due = group.rule.deadline, group.nominal_due
+        is_endless = isinstance(deadline, Each) and deadline.until is None
+        if term is not None and due is not None and due > term.last and not is_endless:
+            days.add(due)
+    if days:
+        first, *later = sorted(days)
+        more = f" and on {plural(len(later), 'later day')}" if later else ""
+        message = f"falls due on {first}{more}, after the term of {policy.instrument.citation}, {term}, has ended"
+        yield item_finding("beyond-term", policy, item, message, "say whether the day or the term is meant")
 
 
 def _unclear_lead(policy: Policy, item: Item) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import attrs
 from rollout.labels import plural
 from rollout.network.links import Leg, Link, Node
 from rollout.network.repairs import Change
-from rollout.problems import Problem
+from rollout.problems import Problem, Severity
 
 LISTED = 12
 """The changes that are written out."""
@@ -82,14 +82,14 @@ class Conflict(ABC):
         return self.problem.clauses
 
     @property
-    def severity(self) -> Literal["error", "finding"]:
+    def severity(self) -> Severity:
         return self.problem.severity
 
     @cached_property
     def problem(self) -> Problem:
         """The conflict in words."""
         where, message, right, cited = self._words()
-        return Problem(self.code, where, message, right, "finding", cited)
+        return Problem(self.code, where, message, right, "error", cited)
 
     @abstractmethod
     def _words(self) -> tuple[str, str, str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.tables import Shown
-from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_tuple
+from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
 
 Confidence = Literal["high", "medium"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -46,7 +46,8 @@ class Instrument(Shown):
     """A document: its number, kind, issuer and dates. A number alone does not identify one; number and day do.
 
     `issued` is a day, or a Period where only that is known, with `known_by` the first day it is known to exist. One
-    without either binds from the start of time. `paragraphs` counts those of the text that was read, for `coverage`.
+    without either binds from the start of time. `implements` names the acts that it carries out, each by the id of its
+    policy or by its number. `paragraphs` counts those of the text that was read, for `coverage`.
     """
 
     id: str = attrs.field(validator=has_id_form)
@@ -62,12 +63,16 @@ class Instrument(Shown):
         default=None, converter=as_optional_day, validator=POLICY.optional_day
     )
     term: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
+    implements: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
     paragraphs: int | None = attrs.field(default=None, validator=attrs.validators.optional(POLICY.whole(1)))
     sources: tuple[Source, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Source))
     note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
     def __attrs_post_init__(self) -> None:
         POLICY.order(self, self.starts, self.ends, "ends")
+        if {self.id, self.number} & {*self.implements}:
+            message, right = f"{self.key} carries out itself", "name another act, or leave it out"
+            POLICY.refuse(self, "implements", "names-itself", message, right)
         POLICY.distinct(self, "sources", (source.id for source in self.sources))
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ from rollout.policy.item import Item, LeftOut, Target, Task
 from rollout.problems import UnknownError, near
 from rollout.tables import Table
 from rollout.units.unit import Unit
-from rollout.validation import POLICY, as_tuple
+from rollout.validation import POLICY, as_texts, as_tuple
 
 if TYPE_CHECKING:
     from rollout.policy.report import PrintedTally, Report, Reported
@@ -35,7 +35,8 @@ class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
-    `bodies` are the named bodies that the encoding mentions, so that it needs no register.
+    `bodies` are the named bodies that the encoding mentions, so that it needs no register. `unread` are the ids of the
+    items that a file has, but with problems.
     """
 
     instrument: Instrument = attrs.field(validator=POLICY.kind(Instrument))
@@ -44,6 +45,7 @@ class Policy:
     bodies: tuple[Unit, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Unit))
     measured: tuple[Reported, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     tallies: tuple[PrintedTally, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
+    unread: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
 
     def __attrs_post_init__(self) -> None:
         entries: tuple[Item | Report, ...] = (*self.items, *self.measured, *self.tallies)

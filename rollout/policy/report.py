@@ -119,7 +119,7 @@ class Reported(Report):
             return ()
         message = f"{self.value}% is printed for {self.numerator:,} of {self.denominator:,}"
         right = f"that is {percents(exact, self.value)}"
-        return (Problem("wrong-rate", self.id, message, right, "finding", (self.clause,)),)
+        return (Problem("wrong-rate", self.id, message, right, "warning", (self.clause,)),)
 
 
 def _are_rates(instance: PrintedTally, field: attrs.Attribute[Any], value: object) -> None:

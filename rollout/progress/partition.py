@@ -28,6 +28,6 @@ def by_waits(
         else:
             numbers = set(block.numbers())
             waiting: set[int] = set()
-            for wait in waits(histories, block.group, numbers, as_of):
+            for wait in waits(histories, block.group, numbers, as_of, lags=not blocked):
                 waiting |= wait.units
             yield block.only(waiting if blocked == wanted else numbers - waiting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Set as AbstractSet
 from typing import Literal
 
 import attrs
@@ -17,7 +17,8 @@ from rollout.schedule.obligation import Group
 from rollout.units.cohort import standing_under
 from rollout.units.register import Register
 
-HOLDING = ("need.blocking", "need.waiting")  # the rules by which an open obligation is held up
+BLOCKING, WAITING = "need.blocking", "need.waiting"  # not done yet; done, but its lag still runs
+HOLDING = (BLOCKING, WAITING)  # the rules by which an open obligation is held up
 
 
 @attrs.frozen(eq=False)
@@ -48,7 +49,7 @@ class Prerequisite:
     @property
     def late_on(self) -> dt.date | None:
         """Where it is dated too late for what it holds up: the day of the need if it is done on its own due day."""
-        if self.rule != "need.blocking" or self.need.kind != "FS" or self.due is None:
+        if self.rule != BLOCKING or self.need.kind != "FS" or self.due is None:
             return None
         ready = _lagged(self.verdict.due, self.need)
         return ready if ready is not None and ready > self.due else None
@@ -78,28 +79,37 @@ def needs_on(
         yield need, standings
 
 
-def blockers(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Prerequisite]:
-    """What an open obligation, of a `group` and the number of a `unit`, needs and does not have yet on `as_of`.
+def in_the_way(histories: Histories, group: Group, unit: int, as_of: dt.date) -> list[Prerequisite]:
+    """What holds up an open obligation, of a `group` and the number of a `unit`, on `as_of`.
 
-    `histories` are those of the whole schedule.
+    It is what is not done yet, and what is done but whose lag still runs: the `rule` tells them apart. `histories` are
+    those of the whole schedule.
     """
-    waiting: list[Prerequisite] = []
+    obstacles: list[Prerequisite] = []
     for _, standings in needs_on(histories, group, unit, as_of):
-        waiting += [needed for needed in standings if needed.rule in HOLDING]
-    return waiting
+        obstacles += [needed for needed in standings if needed.rule in HOLDING]
+    return obstacles
+
+
+def lags_end(obstacles: Iterable[Prerequisite]) -> dt.date | None:
+    """The day on which all that is in the way of an obligation is met; None where something is not done yet."""
+    days = [needed.met_on for needed in obstacles if needed.rule == WAITING]
+    known = [moment for moment in days if moment is not None]
+    return max(known, default=None) if all(needed.rule == WAITING for needed in obstacles) else None
 
 
 def need_rule(verdict: Verdict, need: Need, as_of: dt.date) -> str:
     """By which rule a prerequisite that stands like this meets a need on the day, or does not.
 
-    A need is met on the day its prerequisite is done, or its lag later; what no one owes holds nothing up. A start
-    (SS, SF) is known only from reports: that the prerequisite is done, open or measured shows it has begun.
+    A need is met on the day its prerequisite is done, or its lag later: until then it waits, and is not blocked. What
+    no one owes holds nothing up. A start (SS, SF) is known only from reports: that the prerequisite is done, open or
+    measured shows it has begun.
     """
     is_done, is_open = verdict.state in DONE, verdict.state in OPEN
     met_on = _lagged(met_since(verdict, need), need)
     is_met = as_of >= met_on if met_on is not None else not is_open and not is_done
     if not is_met:
-        return "need.waiting" if is_done else "need.blocking"
+        return BLOCKING if met_on is None else WAITING
     if is_done:
         return "need.met"
     if is_open:
@@ -144,28 +154,31 @@ class Wait:
     units: AbstractSet[int]
 
 
-def waits(histories: Histories, group: Group, units: AbstractSet[int], as_of: dt.date) -> Iterator[Wait]:
-    """For each need of a `group`, which of its `units` wait for it on `as_of`: those whose obligation is open.
+def waits(
+    histories: Histories, group: Group, units: AbstractSet[int], as_of: dt.date, *, lags: bool = False
+) -> Iterator[Wait]:
+    """For each need of a `group`, which of its `units` wait on `as_of` for what is not done: those that are open.
 
-    `histories` are those of the whole schedule; units are given by number.
+    With `lags` also those for which it is done, but whose lag still runs. `histories` are those of the whole schedule;
+    units are given by number.
     """
     schedule = histories.schedule
     for need in group.item.needs:
-        for needed in needed_groups(schedule, group, need):
-            waiting = _units_waiting(histories, group, units, need, needed, as_of)
+        for needed in needed_groups(schedule, group, need, units):
+            pending = _pending(histories, needed, need, as_of, lags=lags) if joins(group, need, needed) else set()
+            waiting = _units_waiting(histories, group, units, need, needed, pending)
             if waiting:
                 yield Wait(needed, need, waiting)
 
 
 def _units_waiting(
-    histories: Histories, group: Group, units: AbstractSet[int], need: Need, needed: Group, as_of: dt.date
+    histories: Histories, group: Group, units: AbstractSet[int], need: Need, needed: Group, pending: AbstractSet[int]
 ) -> AbstractSet[int]:
-    """Those of some `units` of a `group` that wait for something of the group `needed`, by a `need` of theirs.
+    """Those of some `units` of a `group` that wait, by a `need` of theirs, for a `pending` unit of the group `needed`.
 
-    `histories` are those of the whole schedule, `as_of` is the day asked about.
+    `histories` are those of the whole schedule.
     """
     register = histories.schedule.register
-    pending = _pending(histories, needed, need, as_of) if joins(group, need, needed) else set()
     if not pending:
         return pending
     match need.scope:
@@ -188,8 +201,12 @@ def _bearers(register: Register, group: Group, unit: int, need: Need, needed: Gr
         yield register.number(body.id)
 
 
-def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date) -> set[int]:
-    """The units of the group `needed` at which a `need` is not met yet on `as_of`, by the `histories` of the whole."""
+def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date, *, lags: bool) -> set[int]:
+    """The units of the group `needed` at which what a `need` is of is not done on `as_of`, by the whole's `histories`.
+
+    With `lags` also those at which it is done, but whose lag still runs.
+    """
+    rules = HOLDING if lags else (BLOCKING,)
     history = histories.of(needed.number)
     units = needed.units
     by_start = need.kind in ("SS", "SF")
@@ -197,10 +214,10 @@ def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date) ->
     if by_start and len(history.facts.opens.units):
         alone.update(number for number in history.facts.opens.units if units.has(number))
     done = history.done_by(as_of.toordinal(), units)
-    met = done if need.min_lag <= 0 else history.done_by(as_of.toordinal() - need.min_lag, units)
+    met = done if need.min_lag <= 0 or not lags else history.done_by(as_of.toordinal() - need.min_lag, units)
     undone = history.base.at(as_of.toordinal()).state
     pending = (set(units.numbers()) if undone in OPEN else done) - met - alone
     for number in alone:
-        if units.has(number) and need_rule(histories.verdict(needed.number, number, as_of), need, as_of) in HOLDING:
+        if units.has(number) and need_rule(histories.verdict(needed.number, number, as_of), need, as_of) in rules:
             pending.add(number)
     return pending

@@ -17,7 +17,7 @@ from rollout.progress.excerpt import dependent
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
-from rollout.progress.prerequisites import Prerequisite, blockers, needs_on, premature_by
+from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, lags_end, needs_on, premature_by
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
 from rollout.progress.verdict import (
@@ -205,16 +205,29 @@ class Status(Obligation):
 
     @property
     def blocked_by(self) -> Statuses:
-        """The open obligations that this one needs first, wherever they are in the whole schedule."""
+        """What this one needs first and is not done, wherever it is in the whole schedule; nothing where it is closed.
+
+        What is done but whose lag still runs is not among them: see `ready_on`.
+        """
         from rollout.progress.statuses import Statuses
 
-        waiting = blockers(self.histories, self.group, self.number, self.as_of) if self.state in OPEN else []
-        return Statuses.of_obligations(self.histories, self.as_of, ((needed.group, needed.unit) for needed in waiting))
+        undone = ((needed.group, needed.unit) for needed in self._obstacles if needed.rule == BLOCKING)
+        return Statuses.of_obligations(self.histories, self.as_of, undone)
 
     @property
     def ready(self) -> bool:
         """Open, and all its prerequisites are met."""
-        return self.state in OPEN and not blockers(self.histories, self.group, self.number, self.as_of)
+        return self.state in OPEN and not self._obstacles
+
+    @property
+    def ready_on(self) -> dt.date | None:
+        """The day from which it is ready, where all that it needs is done and a lag still runs; None otherwise."""
+        return lags_end(self._obstacles)
+
+    @cached_property
+    def _obstacles(self) -> list[Prerequisite]:
+        """What holds it up."""
+        return in_the_way(self.histories, self.group, self.number, self.as_of) if self.state in OPEN else []
 
     @property
     def premature(self) -> bool:
@@ -267,6 +280,7 @@ class Status(Obligation):
             "extended_by": self.extended_by,
             "premature": self.premature,
             "ready": self.ready,
+            "ready_on": self.ready_on.isoformat() if self.ready_on else None,
             "blocked_by": [status.id for status in self.blocked_by],
             "force": self.force,
             "measured": plain(self.measured.value) if self.measured else None,

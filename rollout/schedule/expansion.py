@@ -49,7 +49,7 @@ def expand(
     for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
         for group in _policy_groups(policy, register, last, convention):
             groups.append(attrs.evolve(group, number=len(groups)))
-    return Schedule(tuple(groups), given, register, last, convention)
+    return Schedule(tuple(groups), given, register, last, convention, None if law_as_of is None else day(law_as_of))
 
 
 def _check_policies(policies: tuple[Policy, ...]) -> None:
@@ -122,8 +122,18 @@ def _policy_groups(
     for item in policy.items:
         if item.duplicate_of is None:
             for rule in item.rules:
-                for cohort in _cohorts(item, rule, register):
-                    yield from _groups(policy, item, rule, cohort, until, convention)
+                yield from rule_groups(policy, item, rule, register, until, convention)
+
+
+def rule_groups(
+    policy: Policy, item: Item, rule: Rule, register: Register, until: dt.date | None, convention: Convention
+) -> Iterator[Group]:
+    """The groups of one `rule` of an `item` of a `policy` at the units of a `register`, to `until`.
+
+    The `convention` is the interpretation of the deadline.
+    """
+    for cohort in _cohorts(item, rule, register):
+        yield from _groups(policy, item, rule, cohort, until, convention)
 
 
 def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+import attrs
 
 from rollout.days import Period
 from rollout.policy.deadline import Each
 from rollout.policy.interpretation import day_in
-from rollout.policy.item import Need
+from rollout.policy.item import Item, Need, Rule
+from rollout.policy.policy import Policy
+from rollout.schedule.expansion import rule_groups
 from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.cohort import stand_under
@@ -20,27 +26,64 @@ def prerequisites(schedule: Schedule, group: Group, unit: Unit, need: Need) -> I
 
     They are those of the whole `schedule`, at units as the register has them on the due day.
     """
-    for needed in needed_groups(schedule, group, need):
-        for bearer in bearers(schedule.register, group, unit, need, needed):
+    register = schedule.register
+    for needed in needed_groups(schedule, group, need, (register.number(unit.id),)):
+        for bearer in bearers(register, group, unit, need, needed):
             yield needed, bearer
 
 
-def needed_groups(schedule: Schedule, group: Group, need: Need) -> Iterator[Group]:
-    """The groups of the needed task in the periods that match: the same one, or one that contains the other.
+def needed_groups(schedule: Schedule, group: Group, need: Need, units: Iterable[int] | None = None) -> Iterator[Group]:
+    """The groups of the whole `schedule` that a `group` has a `need` of: those in the periods that match its own.
 
-    A monthly duty matches the year it lies in, a yearly one all its months; a task without a period matches all. Raises
-    HorizonError if a period that would match lies beyond the schedule's `until`.
+    Equal periods match; of two kinds, one that contains the other: a monthly duty matches the year it lies in, a yearly
+    one all its months. A task without a period matches all; a duty without one matches the period of its due day.
+    Raises HorizonError if any of the `units` of the group, by number (None: any of them all), has the need in a period
+    that falls due beyond the schedule's `until`.
     """
+    cut_off = _cut_off(schedule, group, need)
+    if cut_off:
+        asked = group if units is None else attrs.evolve(group, units=group.cohort.units.only(units))
+        for needed in cut_off:
+            if needed.due is not None and joins(asked, need, needed):
+                schedule.reached(needed.due)
     groups = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
-    for each in {needed.rule.deadline for needed in groups if isinstance(needed.rule.deadline, Each)}:
-        last = _last_period(each, group, need)
-        if last is not None:
-            schedule.reached(schedule.convention.settled(day_in(each, last)))
     return (needed for needed in groups if _periods_match(needed, group, need))
 
 
+def _cut_off(schedule: Schedule, group: Group, need: Need) -> tuple[Group, ...]:
+    """The groups that a `group` would have a `need` of, but that fall due beyond the `until` of the `schedule`."""
+    whole, until = schedule.whole, schedule.until
+    cut_off: list[Group] = []
+    if until is None:
+        return ()
+    for policy, item, rule in whole.recurring.get((need.policy or group.policy.id, need.task), ()):
+        each = cast(Each, rule.deadline)
+        last = _last_period(each, group, need)
+        if last is None or policy.instrument.starts_after(schedule.law_as_of or dt.date.max):
+            continue
+        end = schedule.convention.settled(day_in(each, last))
+        if end > until:
+            key = (policy.id, item.id, rule.place, end)
+            if key not in whole.beyond:
+                whole.beyond[key] = tuple(_groups_after(until, policy, item, rule, whole, end))
+            cut_off += [needed for needed in whole.beyond[key] if _periods_match(needed, group, need)]
+    return tuple(cut_off)
+
+
+def _groups_after(
+    until: dt.date, policy: Policy, item: Item, rule: Rule, schedule: Schedule, end: dt.date
+) -> Iterator[Group]:
+    """The groups of a `rule` of an `item` of a `policy` that fall due after `until` and by the `end`.
+
+    They are at the units of the register of the `schedule`, which does not have them.
+    """
+    for group in rule_groups(policy, item, rule, schedule.register, end, schedule.convention):
+        if group.due is not None and group.due > until:
+            yield group
+
+
 def _last_period(each: Each, group: Group, need: Need) -> Period | None:
-    """The last period of a recurring task that matches a duty; None if the task does not recur in it."""
+    """The last period of a recurring task that may match a duty; None if the task does not recur in it."""
     moment = group.due
     if group.period is not None:
         moment = group.period.first if need.period == "previous" else group.period.last
@@ -49,8 +92,9 @@ def _last_period(each: Each, group: Group, need: Need) -> Period | None:
     period = Period.holding(moment, each.period)
     if need.period == "previous":
         period = period.shifted(-1)
-    ended = each.until is not None and period.first > each.until.first
-    return None if ended or period.first < each.since.first else period
+    if each.until is not None and period.first > each.until.first:
+        period = each.until
+    return None if period.first < each.since.first else period
 
 
 def _periods_match(needed: Group, group: Group, need: Need) -> bool:
@@ -82,7 +126,7 @@ def joins(group: Group, need: Need, needed: Group) -> bool:
     dependants, required = group.cohort.narrowed(group.units), needed.cohort
     match need.scope:
         case "all":
-            return bool(dependants.units and needed.units)
+            return bool(dependants.units) and _are_there(needed, group.due)
         case "own":
             return dependants.units.meets(required.units)
         case "parent":
@@ -93,14 +137,21 @@ def joins(group: Group, need: Need, needed: Group) -> bool:
             return bool(dependants.units) and required.has(body)
 
 
+def _are_there(needed: Group, on: dt.date | None) -> bool:
+    """Whether a group that is needed of all has units on a day: those of one group began and ended together."""
+    return bool(needed.units) and (not needed.collective or needed.cohort.exists(on))
+
+
 def bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:
     """The units of the `needed` group on which the `need` of a `group` at one `unit` falls.
 
-    Parents and children are those that the `register` has on the due day.
+    Parents, children and all of a tier or a kind are those that the `register` has on the due day. A named body is
+    needed whenever it is there: its successors bear its duty.
     """
     match need.scope:
         case "all":
-            yield from needed.units
+            if _are_there(needed, group.due):
+                yield from needed.units
             return
         case "own":
             ids: tuple[str, ...] = (unit.id,)

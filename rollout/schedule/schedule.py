@@ -15,6 +15,8 @@ import attrs
 
 from rollout.days import DayLike, Period, add_days, day
 from rollout.policy.convention import Convention
+from rollout.policy.deadline import Each
+from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
 from rollout.schedule.holder import holder, printed_body
@@ -51,6 +53,7 @@ class Schedule:
     register: Register
     until: dt.date | None = None
     convention: Convention = Convention()
+    law_as_of: dt.date | None = None
     _whole: Schedule | None = None
 
     @property
@@ -65,6 +68,22 @@ class Schedule:
         for group in self.groups:
             by_item[group.policy.id, group.item.id].append(group)
         return {key: tuple(groups) for key, groups in by_item.items()}
+
+    @cached_property
+    def recurring(self) -> dict[tuple[str, str], tuple[tuple[Policy, Item, Rule], ...]]:
+        """The rules that recur, by policy id and item id, whether any of their times is in the schedule or not."""
+        recurring: dict[tuple[str, str], list[tuple[Policy, Item, Rule]]] = defaultdict(list)
+        for policy in self.policies:
+            for item in policy.items:
+                if item.duplicate_of is None:
+                    rules = (rule for rule in item.rules if isinstance(rule.deadline, Each))
+                    recurring[policy.id, item.id] += ((policy, item, rule) for rule in rules)
+        return {key: tuple(rules) for key, rules in recurring.items() if rules}
+
+    @cached_property
+    def beyond(self) -> dict[tuple[str, str, str, dt.date], tuple[Group, ...]]:
+        """The groups of a rule (policy, item, place) beyond `until` and to a day, as far as they were asked for."""
+        return {}
 
     @cached_property
     def by_node(self) -> dict[str, Group]:

@@ -12,7 +12,7 @@ import attrs
 from rollout.findings.lateness import late
 from rollout.network.network import Network
 from rollout.progress.outlook import outlook
-from rollout.progress.prerequisites import blockers
+from rollout.progress.prerequisites import in_the_way
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
 from rollout.schedule.obligation import Group
@@ -115,7 +115,7 @@ def _pairs_at_risk(statuses: Statuses, threshold: int) -> set[Pair]:
         if block.state not in OPEN or room is None or room - longest_lag >= least:
             continue
         for unit in block.numbers():
-            for needed in blockers(statuses.histories, block.group, unit, statuses.as_of):
+            for needed in in_the_way(statuses.histories, block.group, unit, statuses.as_of):
                 done_on = needed.verdict.done_on
                 elapsed = (statuses.as_of - done_on).days if done_on else 0
                 if room + elapsed - needed.need.min_lag < least:

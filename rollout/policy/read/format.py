@@ -51,6 +51,12 @@ INSTRUMENT = TableFormat(
         ),
         Key("term", "day or period", 'the time it speaks of: `"2021/2025"`. It gives no dates'),
         Key(
+            "implements",
+            "texts",
+            "the acts that it carries out, each by the id of its policy or by its number. "
+            "[Findings](readings.md#findings) tell where it demands less than they do, or later",
+        ),
+        Key(
             "paragraphs",
             "whole",
             'how many paragraphs the text has. Where clauses are cited as `"¶3"`, [coverage](#coverage) is counted '

@@ -83,13 +83,18 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     ids = {"body": {*known}, "source": {inner.id for inner, _ in sources}, "item": {inner.id for inner, _ in items}}
     for mention in page.mentions:
         _check_mention(mention, ids[mention.kind])
+    good = _good(items)
+    unread = {inner.id: None for inner, _ in items if inner.id.strip()}
+    for item in good:
+        unread.pop(item.id, None)
     policy = Policy(
         instrument=instrument,
-        items=_good(items),
+        items=good,
         left_out=_good(passages),
         bodies=_used_bodies(page.mentions, known),
         measured=_good(figures),
         tallies=_good(tallies),
+        unread=list(unread),
     )
     return policy, tuple(sorted(page.problems, key=_line_of))
 
@@ -117,6 +122,11 @@ def _read_instrument(fields: Fields | None, sources: list[Source]) -> Instrument
     if not has_day and not fields.has("known-by"):
         right = "give issued as a day, or known-by"
         fields.problem("missing-key", "its day of issue is not known", right)
+    own = {values.get("id"), values.get("number")}
+    for name in values.get("implements", ()):
+        if name in own:
+            fields.problem("names-itself", f"{name!r} is the document itself", "name another act", "implements")
+    values["implements"] = tuple(name for name in values.get("implements", ()) if name not in own)
     starts = first_day(issued, known_by, values.get("in_force"))
     check_order(fields, starts, ends, "ends")
     if starts and ends and ends < starts:

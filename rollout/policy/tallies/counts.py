@@ -120,12 +120,12 @@ class Counts:
                 total, parts = self.known(rule.total), self._least_of_parts(rule)
                 cause = "one of the figures is wrong, or a class is missing"
                 right = f"the parts make {parts:,}, not {total:,}: {cause}"
-                yield Problem("wrong-sum", where, self.equation(rule), right, "finding", clauses)
+                yield Problem("wrong-sum", where, self.equation(rule), right, "warning", clauses)
         for part, whole in self.scheme.within:
             least, most = self.least(part), self.known(whole)
             if least is not None and most is not None and least > most:
                 message = f"{self._in_words(part, 'en')} is more than {self._in_words(whole, 'en')}"
-                yield Problem("more-than-whole", where, message, f"it is part of the {most:,}", "finding", clauses)
+                yield Problem("more-than-whole", where, message, f"it is part of the {most:,}", "warning", clauses)
 
     def _sums_of(self, name: str) -> Iterator[Sum]:
         return (rule for rule in self.scheme.sums if rule.total == name)

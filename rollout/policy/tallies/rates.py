@@ -88,7 +88,7 @@ def rate_problems(
         is_complement = partner in right and printed[name] == 100 - printed[partner]
         if exact is not None and name not in right and not is_complement:
             message, correction = _wrong_rate(counts, printed[name], exact)
-            yield Problem("wrong-rate", where, message, correction, "finding", clauses)
+            yield Problem("wrong-rate", where, message, correction, "warning", clauses)
 
 
 def _complement(scheme: Scheme, name: str) -> str:
