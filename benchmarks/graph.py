@@ -14,7 +14,7 @@ import rollout
 from benchmarks.figures import Figure, Target
 from benchmarks.nationwide import NEVER, Column, Columns, Nation, loaded_nation
 from benchmarks.timing import median_seconds
-from rollout.progress.earliest_days import EarliestDays, earliest_days
+from rollout.forecasting.earliest_days import EarliestDays, earliest_days
 
 DAY = dt.date(2024, 7, 1)
 OWN_TASKS = 100_000

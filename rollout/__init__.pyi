@@ -6,6 +6,9 @@ from rollout.explanation.explanation import Explanation as Explanation, explain 
 from rollout.findings.ambiguities import Ambiguity as Ambiguity, ambiguities as ambiguities
 from rollout.findings.check import check as check
 from rollout.findings.lateness import latest_days as latest_days
+from rollout.forecasting.forecast import Forecast as Forecast, forecast as forecast
+from rollout.forecasting.holdups import holdups as holdups
+from rollout.forecasting.prospect import Prospect as Prospect
 from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network
@@ -45,7 +48,6 @@ from rollout.progress.evidence import (
 )
 from rollout.progress.history import ChangePoint as ChangePoint, History as History
 from rollout.progress.log import Progress as Progress
-from rollout.progress.outlook import holdups as holdups, outlook as outlook
 from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
 from rollout.progress.rollup import rollup as rollup
 from rollout.progress.status import Status as Status

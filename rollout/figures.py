@@ -5,6 +5,7 @@ The same text is a different number in each style ("1,234"), so the caller alway
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import Literal, overload
@@ -84,3 +85,9 @@ def _style_hint(text: str, style: str) -> str:
 
 def _number_error(value: object, message: str, right: str) -> NumberError:
     return NumberError([Problem("not-a-number", "", f"{shortened(repr(value))} {message}", right)])
+
+
+def printed_day(moment: dt.date) -> str:
+    """A day as official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
+    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
+    return f"{moment.day:02}/{month}/{moment.year:04}"

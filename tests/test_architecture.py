@@ -11,7 +11,10 @@ import rollout
 
 ROOT = Path(rollout.__file__).parent
 LEAVES = {"problems", "days", "labels", "tables", "files", "figures", "spelling", "validation"}
-ORDER = ("leaves", "network", "units", "policy", "schedule", "findings", "progress", "explanation", "views", "edges")
+ORDER = (
+    *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),
+    *("explanation", "views", "edges"),
+)
 LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))

@@ -16,8 +16,9 @@ from small import policy
 import rollout
 from rollout import Done, Open, Progress, Register, Schedule, Statuses, Tier, Unit
 from rollout.findings.lateness import late
-from rollout.progress.earliest_days import earliest_days
-from rollout.progress.outlook import holdups, outlook
+from rollout.forecasting.earliest_days import earliest_days
+from rollout.forecasting.forecast import forecast
+from rollout.forecasting.holdups import holdups
 
 FIRST, AS_OF, NEXT = dt.date(2024, 1, 1), "2024-06-01", "2024-07-01"
 TASKS = "".join(
@@ -151,6 +152,8 @@ QUESTIONS: dict[str, Callable[[Statuses], object]] = {
     "source": lambda statuses: statuses.where(source="text").table(("source", "confidence")),
     "first rows": lambda statuses: [row.id for row, _ in zip(statuses.overdue(), range(50), strict=False)],
     "earliest days": earliest_days,
+    "forecast": lambda statuses: forecast(statuses).counts(),
+    "forecast, table": lambda statuses: forecast(statuses).table(),
 }
 
 
@@ -192,7 +195,7 @@ def test_rules_take_as_many_calls_in_a_country_of_ten_times_the_units(name: str)
     assert taken[11_400] <= 1.1 * taken[1_100] + 200
 
 
-@pytest.mark.parametrize("question", [lambda statuses: len(statuses.where(ready=True)), holdups, outlook])
+@pytest.mark.parametrize("question", [lambda statuses: len(statuses.where(ready=True)), holdups])
 def test_what_waits_is_found_with_less_than_a_call_per_obligation(question: Callable[[Statuses], object]) -> None:
     """It was 5 calls per obligation; without evidence the groups alone decide."""
     schedule = country(11_400)

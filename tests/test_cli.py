@@ -131,6 +131,25 @@ def test_statuses_are_counted_by_what_is_asked(capsys: pytest.CaptureFixture[str
     assert out.splitlines()[-1].startswith("85 obligations")
 
 
+def test_what_others_must_do_first_is_named_with_its_day(capsys: pytest.CaptureFixture[str]) -> None:
+    """On 15 May the certificates are open: due on 30 June, and needed on 1 June. On 15 June that day has passed."""
+    words = ("forecast", *DIRECTIVE, "--task", "digitise-dossiers", "--tier", "province", "--format", "csv")
+    _, out, _ = run(capsys, *words, "--as-of", "2022-05-15")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 63
+    first = rows[0]
+    assert (first["verdict"], first["relies_on"], first["by_whom"], first["by"]) == (
+        *("only_if", "goodwill"),
+        *("government-cipher-committee", "2022-06-01"),
+    )
+    assert first["chain"] == "ct-02-2022/certify-one-stop@01 ct-02-2022/digitise-dossiers@01"
+    _, out, _ = run(capsys, *words, "--as-of", "2022-06-15", "--verdict", "lost")
+    lost = next(csv.DictReader(io.StringIO(out)))
+    assert lost["repairs"] == "extend the due day of ct-02-2022/digitise-dossiers@01 to 2022-06-15"
+    _, out, _ = run(capsys, *words[:-2], "--as-of", "2022-06-15", "--verdict", "only_if")
+    assert out.splitlines()[-1].startswith("0 obligations")
+
+
 def test_what_the_documents_report_counts_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
     words = (
         "targets",
@@ -222,6 +241,9 @@ def test_figures_are_put_together_when_asked(capsys: pytest.CaptureFixture[str],
         ("needs", "--until", "2022-12-31", "--format", "json"),
         ("slip", "certify-one-stop@province=30", "--until", "2022-12-31", *DIRECTIVE),
         ("slip", "certify-one-stop@province=60", "--until", "2022-12-31", *DIRECTIVE, "--by", "place"),
+        ("forecast", "--as-of", "2022-07-05", *DIRECTIVE),
+        ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--format", "json"),
+        ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--unit", "01", "--lang", "vi"),
         ("graph", "--until", "2022-12-31", *DIRECTIVE, "--units", "none"),
         ("graph", "--as-of", "2022-06-10", *DIRECTIVE, "--format", "dot"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -28,10 +29,10 @@ from rollout import (
     Waived,
 )
 from rollout.days import day
+from rollout.forecasting.earliest_days import EarliestDays, earliest_days
 from rollout.policy.item import Need
-from rollout.progress.earliest_days import EarliestDays, earliest_days
 from rollout.progress.evidence import Evidence
-from rollout.progress.verdict import DONE, OPEN
+from rollout.progress.verdict import DONE, OPEN, last_day_in_time
 from rollout.schedule.needs import prerequisites
 
 SCOPES = """
@@ -180,6 +181,17 @@ def test_nothing_is_met_before_its_instrument_is_there() -> None:
     days = earliest(SCOPES, "2021-11-01")
     assert str(days.day("p/build@001")) == "2022-01-01"
     assert str(days.day("p/use@001")) == "2022-01-31"
+
+
+def test_a_window_that_opens_before_its_document_is_known_opens_all_the_same() -> None:
+    """The document is known by 1 March; its task is of February, and owed on the 10th."""
+    tasks = '[[task]]\nid = "list"\nat = "province"\nduring = "2022-02"\n[[task]]\nid = "keep"\nat = "province"\n'
+    schedule = rollout.expand(policy(tasks, instrument="known-by = 2022-03-01"), country())
+    prospects = rollout.forecast(rollout.assess(schedule, as_of="2022-02-10"))
+    assert {row.id: (str(row.earliest), row.verdict.value) for row in prospects} == {
+        "p/list@01": ("2022-02-10", "possible"),
+        "p/list@02": ("2022-02-10", "possible"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -364,16 +376,8 @@ def days_by_needs(
     schedule: Schedule, facts: list[Evidence], as_of: dt.date, known_on: dt.date | None
 ) -> dict[str, int]:
     """The earliest days by id, one obligation and need at a time; what is not owed has none."""
-    statuses = list(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
-    there = Progress([fact for fact in facts if fact.on <= as_of])
+    statuses, days, open_ids = own_days(schedule, facts, as_of, known_on)
     begun = {status.id: status.verdict.begun_on for status in statuses}
-    days = {status.id: status.done_on for status in statuses if status.state in DONE}
-    open_ids = set()
-    for moment in sorted({as_of, max(as_of, ISSUED), max(as_of, FORMED)}):
-        for status in rollout.assess(schedule, there, as_of=moment, known_on=known_on):
-            if status.state in OPEN and status.id not in days:
-                days[status.id] = max(moment, status.opens or moment)
-                open_ids.add(status.id)
     waits = [wait for status in statuses if status.id in open_ids for wait in waits_of(schedule, status)]
     before: dict[str, dt.date | None] = {}
     while before != days:
@@ -386,6 +390,25 @@ def days_by_needs(
     return {name: day.toordinal() for name, day in days.items() if day}
 
 
+def own_days(
+    schedule: Schedule, facts: list[Evidence], as_of: dt.date, known_on: dt.date | None
+) -> tuple[list[Status], dict[str, dt.date | None], set[str]]:
+    """All statuses; the days by id of what is done, and before which what is open is not met by itself; what is open.
+
+    Of a `schedule` with some `facts` on a day `as_of`, as known on `known_on`.
+    """
+    statuses = list(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
+    there = Progress([fact for fact in facts if fact.on <= as_of])
+    days = {status.id: status.done_on for status in statuses if status.state in DONE}
+    open_ids = set()
+    for moment in sorted({as_of, max(as_of, ISSUED), max(as_of, FORMED)}):
+        for status in rollout.assess(schedule, there, as_of=moment, known_on=known_on):
+            if status.state in OPEN and status.id not in days:
+                days[status.id] = max(moment, status.opens or moment)
+                open_ids.add(status.id)
+    return statuses, days, open_ids
+
+
 def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Need]]:
     """The ids of an obligation and of each that it needs, and the need."""
     for need in status.item.needs:
@@ -394,8 +417,12 @@ def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Nee
             yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
 
 
-def chance_schedule(chance: random.Random) -> Schedule:
+def chance_schedule(chance: random.Random, leads: tuple[str, ...] = ()) -> Schedule:
+    """Rules with lags at random; by a third of the chances one that a body `leads`."""
     tasks = CHANCE
+    for task in ("build", "open", "sum", "answer"):
+        if leads and chance.random() < 0.3:
+            tasks = tasks.replace(f'id = "{task}"', f'id = "{task}"\nlead = "{chance.choice(leads)}"')
     for number in range(7):
         tasks = tasks.replace(f"LAG{number}", str(chance.choice([0, 0, 3, 40, 200, -15])))
     return rollout.expand(policy(tasks), country(), until="2023-12-31")
@@ -418,6 +445,89 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
                 passes[obligation.id] = earliest_day
     assert days.left_out == ()
     assert passes == days_by_needs(schedule, facts, as_of, known_on)
+
+
+FAR = 10**8
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_verdicts_and_days_needed_are_what_walking_every_need_gives(seed: int) -> None:
+    chance = random.Random(seed)
+    schedule = chance_schedule(chance, leads=("mof", "moha"))
+    facts = some_facts(chance, schedule)
+    as_of = ISSUED + dt.timedelta(chance.randrange(-10, 500))
+    prospects = rollout.forecast(rollout.assess(schedule, Progress(facts), as_of=as_of))
+    walk = Walk(schedule, facts, as_of)
+    verdicts = {status.id: verdict for status in walk.statuses if (verdict := walk.verdict(status))}
+    assert {row.id: (row.verdict.value, row.relies_on) for row in prospects} == verdicts
+    assert prospects.counts() == Counter(verdict for verdict, _ in verdicts.values())
+    for row in prospects:
+        needed_by = row.needed_by.toordinal() if row.needed_by else None
+        assert needed_by == (walk.needed_by.get(row.id) if row.verdict != "met" else None)
+        assert (row.condition is not None) == (row.verdict == "only_if")
+        if row.condition is not None:
+            by = row.condition.by.toordinal() if row.condition.by else None
+            assert (row.condition.id, by) in walk.conditions(row.id)
+
+
+class Walk:
+    """A schedule seen from a day, one need at a time, again and again until nothing moves; all by id.
+
+    `last_days` are due days, `secured` what holds if others keep theirs, `firsts` what another body must do first, with
+    the days back to it, `needed_by` the days needed.
+    """
+
+    def __init__(self, schedule: Schedule, facts: list[Evidence], as_of: dt.date) -> None:
+        self.earliest = days_by_needs(schedule, facts, as_of, None)
+        self.statuses, own, self.open_ids = own_days(schedule, facts, as_of, None)
+        self.by_id = {status.id: status for status in self.statuses}
+        last = {name: last_day_in_time(status.group, status.due) for name, status in self.by_id.items()}
+        self.last_days = {name: day.toordinal() for name, day in last.items() if day}
+        self.secured = {name: day.toordinal() for name, day in own.items() if day}
+        self.needed_by = {name: day for name, day in self.last_days.items() if name in self.open_ids}
+        self.firsts: dict[str, set[tuple[str, int]]] = {name: set() for name in self.open_ids}
+        waits = [wait for name in self.open_ids for wait in waits_of(schedule, self.by_id[name])]
+        while sum(self.step(*wait) for wait in waits):
+            pass
+
+    def step(self, name: str, needed: str, need: Need) -> bool:
+        """Follow one need forward and backward; whether anything moved."""
+        lag, before = need.min_lag, (self.secured[name], self.needed_by.get(needed), len(self.firsts[name]))
+        begun_on = self.by_id[needed].verdict.begun_on if need.kind in ("SS", "SF") else None
+        if begun_on is not None or needed not in self.open_ids:
+            since = begun_on.toordinal() if begun_on else self.earliest.get(needed, 0)
+            self.secured[name] = max(self.secured[name], since + lag if since else 0)
+            return self.secured[name] != before[0]
+        if self.by_id[needed].holder == self.by_id[name].holder:
+            moment = self.secured[needed] + lag
+            self.firsts[name] |= {(first, days + lag) for first, days in self.firsts[needed]}
+        else:
+            moment = max(self.last_days.get(needed, FAR), self.earliest[needed]) + lag
+            self.firsts[name].add((needed, lag))
+        self.secured[name] = max(self.secured[name], moment)
+        if name in self.needed_by:
+            self.needed_by[needed] = min(self.needed_by.get(needed, FAR), self.needed_by[name] - lag)
+        return before != (self.secured[name], self.needed_by.get(needed), len(self.firsts[name]))
+
+    def verdict(self, status: Status) -> tuple[str, str] | None:
+        """The verdict on an obligation and what it relies on; None for one that is not forecast."""
+        name = status.id
+        if status.state in DONE:
+            return "met", ""
+        if status.state not in OPEN:
+            return None
+        if self.earliest[name] > self.last_days.get(name, FAR):
+            return "lost", ""
+        if not self.firsts[name]:
+            return "possible", ""
+        return "only_if", "duty" if self.secured[name] <= self.last_days.get(name, FAR // 2) else "goodwill"
+
+    def conditions(self, name: str) -> set[tuple[str, int | None]]:
+        """What another body must do first for an obligation, and by when: of several those that are needed first."""
+        target = self.last_days.get(name, self.needed_by.get(name))
+        most = max(days for _, days in self.firsts[name])
+        by = None if target is None else target - most
+        return {(first, by) for first, days in self.firsts[name] if days == most}
 
 
 @pytest.mark.parametrize("seed", range(20))

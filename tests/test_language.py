@@ -64,6 +64,7 @@ NOUNS = {
         "timeline",
         "status",
     ),
+    *("chains", "dependence", "forecast", "holdups", "outcome", "prospect", "risks", "scopes", "shares"),
     *("statuses", "verdict", "attainment", "outlook", "contradictions", "prerequisites", "census", "passes", "roles"),
     *("totals", "batches", "row", "rows", "block", "treatment", "excerpt", "listing", "document", "graph", "drawing"),
     *("explanation", "steps", "wording", "provision", "text", "ids", "commands", "answers", "output"),

@@ -21,7 +21,7 @@ WORDS = {"difflib", "html", "rollout.spelling"}  # suggestions and notebooks
 FILES = {"pathlib", "importlib.resources", "importlib.metadata", "rollout.policy.read.lines", "json"}
 REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.read.reports", "rollout.policy.tallies.scheme"}
 RULES = {"rollout.network", "rollout.check", "rollout.findings.check", "rollout.network.network"}
-OTHERS = {"rollout.explanation", "rollout.forecast", "rollout.policy.trace", "rollout.policy.calendar"}
+OTHERS = {"rollout.explanation", "rollout.forecasting", "rollout.policy.trace", "rollout.policy.calendar"}
 VIEWS = {"rollout.views.graph", "rollout.views.document", "rollout.views.export", "rich"}
 EVIDENCE = {"rollout.progress.reader", "rollout.progress.reporting", "rollout.progress.attainment"}
 

@@ -115,6 +115,24 @@ def run_status(args: Args) -> int:
     return 0
 
 
+def run_forecast(args: Args) -> int:
+    from rollout.forecasting.forecast import forecast
+    from rollout.views.forecast_listing import prospects_by_body, prospects_by_rule
+    from rollout.views.listing import remarks
+
+    prospects = forecast(selected(args, statuses_asked(args))).where(verdict=args.verdict or ("only_if", "lost"))
+    if args.format == "json":
+        write_rows(args, prospects.to_dicts())
+    elif args.format == "csv":
+        write_rows(args, [prospect.to_flat_dict() for prospect in prospects])
+    elif args.each or args.unit or args.under:
+        print_table(prospects_by_body(prospects, args.lang, args.limit or None))
+    else:
+        print_table(prospects_by_rule(prospects, args.lang))
+        print("; ".join([plural(len(prospects), "obligation"), *remarks(prospects.statuses, args.lang)]))
+    return 0
+
+
 def run_targets(args: Args) -> int:
     if args.roll_up:
         return _write_rollup(args)

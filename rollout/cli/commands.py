@@ -49,6 +49,15 @@ def add_grouping(parser: Parser) -> None:
     parser.add_argument("--state", action="append", help="only this state; may be repeated")
 
 
+def add_verdicts(parser: Parser) -> None:
+    parser.add_argument(
+        "--verdict",
+        action="append",
+        choices=("met", "possible", "only_if", "lost"),
+        help="only this verdict; may be repeated (default: only_if and lost)",
+    )
+
+
 def add_evidence(parser: Parser, *, required: bool = True) -> None:
     parser.add_argument("--as-of", required=required, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
     parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV or JSON lines")
@@ -178,6 +187,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
     "due": ("what falls due by a day, or during a period", (add_when_due, *_LISTING)),
     "overdue": ("what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
     "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
+    "forecast": (
+        "what cannot be met in time any more, and what only if another body comes first",
+        (add_evidence, add_verdicts, *_LISTING),
+    ),
     "targets": (
         "the level each target requires on a day, what was measured, what is lacking",
         (add_evidence, add_filters, add_course, add_format),

@@ -8,9 +8,9 @@ from itertools import islice
 
 from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, count_text, day_count, days_between, joined, words
+from rollout.forecasting.holdups import late_because
 from rollout.labels import Label
 from rollout.policy.item import Need
-from rollout.progress.outlook import late_because
 from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State, state_label

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from rollout.days import Period
-from rollout.figures import printed
+from rollout.figures import printed, printed_day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.level import Level
 from rollout.units.register import Register
@@ -33,7 +33,7 @@ def text_of(value: object, lang: Lang) -> str:
         case Label():
             return value.of(lang)
         case dt.date():
-            return _printed_day(value) if lang == "vi" else value.isoformat()
+            return printed_day(value) if lang == "vi" else value.isoformat()
         case Period():
             return _printed_period(value) if lang == "vi" else str(value)
         case Level():
@@ -44,17 +44,11 @@ def text_of(value: object, lang: Lang) -> str:
             return str(value)
 
 
-def _printed_day(moment: dt.date) -> str:
-    """As official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
-    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
-    return f"{moment.day:02}/{month}/{moment.year:04}"
-
-
 def _printed_period(period: Period) -> str:
     year, month = f"{period.first.year:04}", period.first.month
     match period.kind:
         case "day":
-            return f"ngày {_printed_day(period.first)}"
+            return f"ngày {printed_day(period.first)}"
         case "month":
             return f"tháng {month}/{year}"
         case "quarter":
@@ -64,7 +58,7 @@ def _printed_period(period: Period) -> str:
         case "year":
             return f"năm {year}"
         case _:
-            return f"từ {_printed_day(period.first)} đến {_printed_day(period.last)}"
+            return f"từ {printed_day(period.first)} đến {printed_day(period.last)}"
 
 
 _SCALES = {

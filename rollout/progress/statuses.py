@@ -119,6 +119,13 @@ class Statuses:
             for group in self.schedule.groups:
                 yield group, group.cohort.units
 
+    def parts_of_groups(self) -> Iterator[tuple[Group, Units]]:
+        """The groups and those of their units that are in it; a group may come several times."""
+        if self._given is None and self.states is None:
+            yield from self._selected()
+        else:
+            yield from ((block.group, block.units) for block in self.blocks)
+
     def among(self, keep: Callable[[Group], bool]) -> Statuses:
         """Those of the groups to be kept."""
         if self._given is not None:

@@ -50,6 +50,12 @@ HEADS = {
     "tasks": Label("nhiệm vụ", "tasks"),
     "targets": Label("chỉ tiêu", "targets"),
     "measure": Label("chỉ số", "measure"),
+    "verdict": Label("dự báo", "forecast"),
+    "earliest": Label("sớm nhất", "earliest"),
+    "first": Label("phải xong trước", "first"),
+    "of": Label("của", "of"),
+    "by": Label("chậm nhất", "by"),
+    "first_due": Label("hạn của việc đó", "its own due"),
 }
 Line = tuple[tuple[object, ...], Group, int]
 UNDETERMINED = Label(

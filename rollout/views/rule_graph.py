@@ -10,9 +10,8 @@ from itertools import pairwise
 import attrs
 
 from rollout.findings.lateness import late
+from rollout.forecasting.risks import pairs_at_risk
 from rollout.network.network import Network
-from rollout.progress.outlook import outlook
-from rollout.progress.prerequisites import in_the_way
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
 from rollout.schedule.obligation import Group
@@ -52,7 +51,7 @@ class RuleGraph:
             schedule = obligations
         else:
             schedule = obligations.obligations
-            at_risk, standings = _pairs_at_risk(obligations, threshold), _standings(obligations)
+            at_risk, standings = pairs_at_risk(obligations, threshold), _standings(obligations)
         drawn = tuple(sorted(schedule.dependencies, key=_tie_order))
         tied = {node for tie in drawn for node in (tie.needed.node, tie.by.node)}
         groups = [group for group in schedule.by_node.values() if alone or group.node in tied]
@@ -99,28 +98,6 @@ def _pair(tie: Tie) -> Pair:
 def _is_late(tie: Tie, late_pairs: Collection[Pair]) -> bool:
     """By its own days; where it has none, whether it is part of a chain that is late."""
     return _pair(tie) in late_pairs if tie.days is None else tie.days < 0
-
-
-def _pairs_at_risk(statuses: Statuses, threshold: int) -> set[Pair]:
-    """The pairs in which a unit waits for what cannot be there in time, or has fewer days left than the threshold.
-
-    What is done counts its lag from that day, what is not done from the day asked about at the earliest.
-    """
-    least = max(threshold, 0)
-    rooms = {(rule.node, rule.due): rule.room for rule in outlook(statuses, threshold=threshold)}
-    pairs = set()
-    for block in statuses.blocks:
-        room = rooms.get((block.group.node, block.due))
-        longest_lag = max((need.min_lag for need in block.group.item.needs), default=0)
-        if block.state not in OPEN or room is None or room - longest_lag >= least:
-            continue
-        for unit in block.numbers():
-            for needed in in_the_way(statuses.histories, block.group, unit, statuses.as_of):
-                done_on = needed.verdict.done_on
-                elapsed = (statuses.as_of - done_on).days if done_on else 0
-                if room + elapsed - needed.need.min_lag < least:
-                    pairs.add((needed.group.node, block.group.node))
-    return pairs
 
 
 def _standings(statuses: Statuses) -> dict[str, Counter[Mark]]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, repeat
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 import attrs
 
-from rollout.policy.item import Need
+from rollout.forecasting.scopes import Row, carried_along, later_by
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.log import Progress
 from rollout.progress.prerequisites import met_since
-from rollout.progress.verdict import OPEN, judge
-from rollout.schedule.obligation import Group
+from rollout.progress.verdict import OPEN, binds_from, judge, last_day_in_time
 from rollout.schedule.rules import Tie
 
-Row = Sequence[int]  # day ordinals by position in the cohort; 0 for a unit that owes nothing
 
-
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class OwnDays:
     """What a group's own evidence and dates say of its units, by position.
 
@@ -37,6 +35,11 @@ class OwnDays:
         earliest = map(max, self.lower, *rows) if rows else self.lower
         return [day if fixed is None else fixed for fixed, day in zip(self.fixed, earliest, strict=True)]
 
+    @cached_property
+    def is_open(self) -> bytes:
+        """A flag per unit: owed and not done, now or from a later day on."""
+        return bytes([fixed is None for fixed in self.fixed])
+
 
 class Passes:
     """The rows of all groups while they are made, each after those it needs."""
@@ -45,24 +48,80 @@ class Passes:
         self.histories = histories
         self.as_of = as_of
         self.rows: list[Row] = [()] * len(histories.schedule.groups)
-        self._completion_days = completion_days(histories.index.progress, as_of, histories.known_on)
-        self._ties: list[list[Tie]] = [[] for _ in self.rows]
+        self.ties: list[list[Tie]] = [[] for _ in self.rows]  # by the group that has the need
         for tie in ties:
-            self._ties[tie.by.number].append(tie)
+            self.ties[tie.by.number].append(tie)
+        self.register = histories.schedule.register
+        self._own: dict[int, OwnDays] = {}
+        self._begun: dict[int, dict[int, int]] = {}
+        self._completion_days = completion_days(histories.index.progress, as_of, histories.known_on)
 
     def settle(self, part: Sequence[int]) -> None:
         """Make the rows of a group, or of groups that need each other: these again until none of them moves."""
-        own = {number: self._own_days(self.histories.of(number)) for number in part}
-        circular = any(tie.needed.number in own for number in part for tie in self._ties[number])
+        circular = self.is_circular(part)
         if circular:
-            for number, days in own.items():
-                self.rows[number] = days.after(())
+            for number in part:
+                self.rows[number] = self.own(number).after(())
         moved = True
         while moved:
             before = [self.rows[number] for number in part]
-            for number, days in own.items():
-                self.rows[number] = days.after(map(self._needed, self._ties[number]))
+            for number in part:
+                needed = [carried_along(tie, self.since(tie), self.register) for tie in self.ties[number]]
+                self.rows[number] = self.own(number).after(needed)
             moved = circular and before != [self.rows[number] for number in part]
+
+    def is_circular(self, part: Sequence[int]) -> bool:
+        """Whether groups need each other, or one itself."""
+        return any(tie.needed.number in part for number in part for tie in self.ties[number])
+
+    def own(self, number: int) -> OwnDays:
+        """What a group's own evidence and dates say of its units."""
+        if number not in self._own:
+            self._own[number] = self._own_days(self.histories.of(number))
+        return self._own[number]
+
+    def since(self, tie: Tie) -> Row:
+        """The days on which a need of each needed unit is met, lag included: for SS and SF from its first report."""
+        row, begun = self.rows[tie.needed.number], self.begun(tie)
+        if begun:
+            row = list(row)
+            for position, day in begun.items():
+                row[position] = day
+        return later_by(row, tie.need.min_lag)
+
+    def begun(self, tie: Tie) -> dict[int, int]:
+        """For a need of a start (SS, SF) the days of the first reports of what it is of, by position; else nothing."""
+        if tie.need.kind not in ("SS", "SF"):
+            return {}
+        number = tie.needed.number
+        if number not in self._begun:
+            history, units = self.histories.of(number), tie.needed.cohort.units
+            begun = {}
+            for unit in {*history.histories, *filter(units.has, history.facts.opens.units)}:
+                since = met_since(history.verdict(unit, self.as_of), tie.need)
+                if since is not None:
+                    begun[units.position(unit)] = since.toordinal()
+            self._begun[number] = begun
+        return self._begun[number]
+
+    def pending(self, tie: Tie) -> bytes:
+        """A flag per needed unit: what the need is of is neither done nor, for a need of a start, begun."""
+        flags, begun = self.own(tie.needed.number).is_open, self.begun(tie)
+        if not begun:
+            return flags
+        pending = bytearray(flags)
+        for position in begun:
+            pending[position] = 0
+        return bytes(pending)
+
+    def last_days(self, number: int) -> Row:
+        """The last days on which what a group's units owe is met in time, by position; 0 for none."""
+        history, ordinal = self.histories.of(number), self.as_of.toordinal()
+        units = history.group.cohort.units
+        days = [_last_day(history, history.base.at(ordinal).due)] * len(units)
+        for unit, own_history in history.histories.items():
+            days[units.position(unit)] = _last_day(history, own_history.at(ordinal).due)
+        return days
 
     def _own_days(self, history: GroupHistory) -> OwnDays:
         units = history.group.cohort.units
@@ -96,7 +155,7 @@ class Passes:
         That of a unit, or of all about which nothing is reported. No fact of a later day counts.
         """
         group = history.group
-        beginnings = (self.as_of, group.policy.instrument.starts, group.cohort.since)
+        beginnings = (self.as_of, binds_from(group), group.cohort.since)
         first = max(day for day in beginnings if day is not None)
         existing = [fact for fact in history.facts_of(unit) if fact.on <= self.as_of]
         event = history.awaited.on(unit, self.as_of)
@@ -104,44 +163,10 @@ class Passes:
             return 0
         return max(first, group.opens or first).toordinal()
 
-    def _needed(self, tie: Tie) -> Row:
-        """The days before which a need lets no unit of a group be met, by position; 0 where it holds up none."""
-        register, units, needed = self.histories.schedule.register, tie.by.cohort.units, tie.needed.cohort.units
-        row = self._since(tie.needed, tie.need)
-        match tie.need.scope:
-            case "own":
-                if units.spans == needed.spans:
-                    return row
-                return _days_at(units.numbers(), dict(zip(needed.numbers(), row, strict=True)))
-            case "parent":
-                parents = register.parent_numbers(units, tie.by.due)
-                return _days_at(parents, dict(zip(needed.numbers(), row, strict=True)))
-            case "children":
-                last: dict[int, int] = {}
-                for parent, day in zip(register.parent_numbers(needed, tie.by.due, alive=False), row, strict=True):
-                    last[parent] = max(day, last.get(parent, day))
-                return _days_at(units.numbers(), last)
-            case "all":
-                return [max(row)] * len(units)
-            case body:
-                return [row[needed.position(register.number(body))]] * len(units)
 
-    def _since(self, group: Group, need: Need) -> Row:
-        """The days on which a need of each unit's duty is met, lag included: for SS and SF from its first report."""
-        row, history = self.rows[group.number], self.histories.of(group.number)
-        if need.kind in ("SS", "SF"):
-            units, days = group.cohort.units, list(row)
-            reported = {*history.histories, *filter(units.has, history.facts.opens.units)}
-            for unit in reported:
-                since = met_since(history.verdict(unit, self.as_of), need)
-                if since is not None:
-                    days[units.position(unit)] = since.toordinal()
-            row = days
-        if not need.min_lag:
-            return row
-        if 0 in row:
-            return [day + need.min_lag if day else 0 for day in row]
-        return list(map(need.min_lag.__add__, row))
+def _last_day(history: GroupHistory, due: dt.date | None) -> int:
+    last_day = last_day_in_time(history.group, due)
+    return 0 if last_day is None else last_day.toordinal()
 
 
 def completion_days(progress: Progress, as_of: dt.date, known_on: dt.date | None) -> list[int | None]:
@@ -152,8 +177,3 @@ def completion_days(progress: Progress, as_of: dt.date, known_on: dt.date | None
     known = known_on.toordinal()
     rows = zip(progress.on, progress.recorded or progress.on, strict=True)
     return [None, *[on if on <= last and (recorded or on) <= known else None for on, recorded in rows]]
-
-
-def _days_at(numbers: Iterable[int], days: Mapping[int, int]) -> Row:
-    """The days of units by their numbers; 0 for those that have none."""
-    return list(map(days.get, numbers, repeat(0)))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.forecasting.passes import Passes
+from rollout.forecasting.scopes import Row
 from rollout.network.consistency import consistent_links
 from rollout.network.links import Link
 from rollout.network.solver import Arc, Constraints
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
-from rollout.progress.passes import Passes, Row
 from rollout.progress.statuses import Statuses
 from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.obligation import Obligation
@@ -48,9 +49,7 @@ class EarliestDays:
         name = obligation if isinstance(obligation, str) else obligation.id
         status = Statuses(self.histories, self.as_of)[name]
         ordinal = self.of(status.group.number)[status.group.cohort.units.position(status.number)]
-        if ordinal > dt.date.max.toordinal():
-            raise HorizonError(ordinal, dt.date.max, f"the day with the number {ordinal} is not in the calendar")
-        return dt.date.fromordinal(ordinal) if ordinal else None
+        return day_of_ordinal(ordinal) if ordinal else None
 
 
 def earliest_days(statuses: Statuses) -> EarliestDays:
@@ -58,12 +57,26 @@ def earliest_days(statuses: Statuses) -> EarliestDays:
 
     Raises HorizonError where a needed period lies beyond the schedule's `until`.
     """
+    passes, _, left_out = forward_passes(statuses)
+    return EarliestDays(statuses.histories, statuses.as_of, left_out, tuple(passes.rows))
+
+
+def forward_passes(statuses: Statuses) -> tuple[Passes, list[list[int]], tuple[Link, ...]]:
+    """The rows of the earliest days, the parts of the schedule in the order of the passes, and the needs left out."""
     histories = statuses.histories
     ties, left_out = _consistent_ties(histories.schedule)
     passes = Passes(histories, statuses.as_of, ties)
-    for part in Constraints(len(passes.rows), _arcs(ties)).parts:
+    parts = Constraints(len(passes.rows), _arcs(ties)).parts
+    for part in parts:
         passes.settle(part)
-    return EarliestDays(histories, statuses.as_of, left_out, tuple(passes.rows))
+    return passes, parts, left_out
+
+
+def day_of_ordinal(ordinal: int) -> dt.date:
+    """The day of a day ordinal. Raises HorizonError for one that no calendar has."""
+    if not 0 < ordinal <= dt.date.max.toordinal():
+        raise HorizonError(ordinal, dt.date.max, f"the day with the number {ordinal} is not in the calendar")
+    return dt.date.fromordinal(ordinal)
 
 
 def _group_ties(schedule: Schedule) -> Iterator[Tie]:

@@ -1,4 +1,4 @@
-"""What can still be met from a day on, who holds up whom, and what a change would do."""
+"""Who holds up whom, what an overdue duty is late because of, and what a change would do."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Done, Extended, Link, Network, Progress
+from rollout import Link, Network
 from rollout.days import day
-from rollout.progress.outlook import Outlook, holdups, late_because, outlook
+from rollout.forecasting.holdups import holdups, late_because
 
 CHAIN = """
 [[task]]
@@ -34,39 +34,6 @@ at = "province"
 
 def schedule() -> rollout.Schedule:
     return rollout.expand(policy(CHAIN), country())
-
-
-def outlooks(as_of: str, *facts: Done | Extended, threshold: int = 0) -> dict[str, Outlook]:
-    statuses = rollout.assess(schedule(), Progress(facts), as_of=as_of)
-    return {one.node.partition("/")[2]: one for one in outlook(statuses, threshold=threshold)}
-
-
-def test_room_is_what_is_left_before_a_stated_day_breaks() -> None:
-    """Supply must be there 15 days before the use of 30 June: by 15 June, though its own day is the 20th."""
-    found = outlooks("2022-06-10", threshold=6)
-    assert {node: (str(one.latest), one.room) for node, one in found.items()} == {
-        "supply@province": ("2022-06-15", 5),
-        "use@province": ("2022-06-30", 20),
-        "report@mof": ("2022-07-10", 30),
-        "keep@province": ("None", None),
-    }
-    assert [node for node, one in found.items() if one.at_risk] == ["supply@province"]
-    assert not any(one.impossible for one in found.values())
-    assert repr(found["supply@province"]) == "<Outlook p/supply@province on 2022-06-10: at risk, room 5, 2 open>"
-
-
-def test_after_the_latest_day_a_stated_day_is_impossible_though_its_own_has_not_come() -> None:
-    found = outlooks("2022-06-16")
-    assert [node for node, one in found.items() if one.impossible] == ["supply@province"]
-    assert found["supply@province"].to_dict()["room"] == -1
-    assert "impossible now" in repr(found["supply@province"])
-
-
-def test_what_is_done_is_not_looked_at_and_an_extension_has_its_own_row() -> None:
-    facts = (Done("supply", "01", "2022-06-01"), Extended("report", "mof", "2022-06-01", to="2022-07-31"))
-    found = outlooks("2022-06-10", *facts)
-    assert found["supply@province"].obligations == 1
-    assert (str(found["report@mof"].due), found["report@mof"].room) == ("2022-07-31", 51)
 
 
 def test_who_holds_up_whom_is_counted_by_lead_or_by_tier() -> None:
