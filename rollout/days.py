@@ -8,40 +8,64 @@ from typing import Literal
 
 import attrs
 
-from rollout.problems import DayError, Problem
+from rollout.problems import DayError, Problem, signs_named
 from rollout.tables import Shown
 
 DayLike = dt.date | str  # what `day()` takes: a date, ISO text, or an aware datetime (which is a date to Python)
-Span = Literal["day", "month", "quarter", "half", "year", "span"]
-Recurring = Literal["month", "quarter", "half", "year"]
+Span = Literal["day", "week", "month", "quarter", "half", "year", "span"]
+Recurring = Literal["week", "month", "quarter", "half", "year"]
 
 MONTHS: dict[Recurring, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+WEEK = 7
 WEEKEND = (5, 6)
 HANOI = dt.timezone(dt.timedelta(hours=7))
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})|-Q([0-9])|-H([0-9]))?")
+_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})|-Q([0-9])|-H([0-9])|-W([0-9]{2}))?")
 
 
 def day(value: DayLike) -> dt.date:
     """The day meant by a date, text that is exactly YYYY-MM-DD, or an aware datetime (read at +07:00).
 
-    Raises DayError for anything else: a naive datetime has no day of its own, and nothing is guessed from numbers.
+    Raises DayError for anything else: a naive datetime has no day of its own, nothing is guessed from numbers, and what
+    stands for a missing value (None, nan, NaT) is no day.
     """
-    if isinstance(value, dt.datetime):
-        if value.utcoffset() is None:
-            raise _day_error(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
-        try:
-            return value.astimezone(HANOI).date()
-        except OverflowError:
-            raise _day_error(value, "is not a day in Ha Noi", "the calendar has the years 1 to 9999") from None
-    if isinstance(value, dt.date):
+    if type(value) is dt.date:
         return value
-    if not isinstance(value, str):
-        raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
+    if isinstance(value, str):
+        return _day_of_text(value)
+    if _is_null(value):
+        raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date; leave out what is missing")
+    if isinstance(value, dt.datetime):
+        return _day_of_moment(value)
+    if isinstance(value, dt.date):
+        return dt.date(value.year, value.month, value.day)
+    raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
+
+
+def _is_null(value: object) -> bool:
+    """Whether a value stands for none: None, and what data frames have for it, which does not equal itself."""
+    try:
+        return value is None or bool(value != value)  # noqa: PLR0124  # nan and NaT
+    except TypeError:  # NA, which is neither equal nor unequal to anything
+        return True
+    except ValueError:  # an array has no single answer
+        return False
+
+
+def _day_of_moment(value: dt.datetime) -> dt.date:
+    if value.utcoffset() is None:
+        raise _day_error(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
+    try:
+        return value.astimezone(HANOI).date()
+    except OverflowError:
+        raise _day_error(value, "is not a day in Ha Noi", "the calendar has the years 1 to 9999") from None
+
+
+def _day_of_text(value: str) -> dt.date:
     match = _DAY.fullmatch(value)
     if match is None:
-        raise _day_error(value, "is not a day", "write it as YYYY-MM-DD")
+        raise _day_error(value, f"is not a day{signs_named(value)}", "write it as YYYY-MM-DD")
     year, month, number = map(int, match.groups())
     try:
         return dt.date(year, month, number)
@@ -91,6 +115,7 @@ def _beyond_calendar(start: dt.date, months: int) -> DayError:
 class Period(Shown):
     """The days from `first` to `last`, both included. Its text is ISO-like: 2022-06, 2020-Q4, 2021-H1, 2019-Q4/2020.
 
+    A week is that of ISO 8601, from Monday to Sunday: 2022-W05.
     Two periods of the same days are equal, however they were written.
     """
 
@@ -113,7 +138,9 @@ class Period(Shown):
 
     @classmethod
     def holding(cls, moment: dt.date, kind: Recurring) -> Period:
-        """The month, quarter, half or year in which the day lies."""
+        """The week, month, quarter, half or year in which the day lies."""
+        if kind == "week":
+            return _week_from(dt.date.fromordinal(max(moment.toordinal() - moment.weekday(), 1)))
         months = MONTHS[kind]
         return _months_from(moment.year, (moment.month - 1) // months * months + 1, months)
 
@@ -122,6 +149,8 @@ class Period(Shown):
         first, last = self.first, self.last
         if first == last:
             return "day"
+        if first.weekday() == 0 and (last - first).days == WEEK - 1:
+            return "week"
         if first.day == 1 and first.year == last.year and last == _month_end(last.year, last.month):
             length = last.month - first.month + 1
             for kind, months in MONTHS.items():
@@ -143,8 +172,10 @@ class Period(Shown):
         kind = self.kind
         if kind == "day":
             return Period.of(dt.date.fromordinal(self.opens + count))
+        if kind == "week":
+            return _week_from(add_days(self.first, WEEK * count))
         if kind == "span":
-            raise _day_error(str(self), "is a span, which has no next one", "give a month, quarter, half or year")
+            raise _day_error(str(self), "is a span, which has no next one", "give a week, month, quarter, half or year")
         months = count * MONTHS[kind]
         years, month = divmod(self.first.month - 1 + months, 12)
         year = self.first.year + years
@@ -171,7 +202,7 @@ class Period(Shown):
 
 
 def _periods_around(moment: dt.date) -> list[Period]:
-    """The day itself, and its month, quarter, half and year."""
+    """The day itself, and its month, quarter, half and year; a span is never written with a week."""
     return [Period(moment, moment), *(Period.holding(moment, kind) for kind in MONTHS)]
 
 
@@ -181,6 +212,9 @@ def _iso_text(period: Period) -> str:
     match period.kind:
         case "day":
             return period.first.isoformat()
+        case "week":
+            monday = period.first.isocalendar()
+            return f"{monday.year:04}-W{monday.week:02}"
         case "month":
             return f"{year}-{month:02}"
         case "quarter":
@@ -197,6 +231,11 @@ def _months_from(year: int, month: int, count: int) -> Period:
     return Period(dt.date(year, month, 1), _month_end(year, final))
 
 
+def _week_from(monday: dt.date) -> Period:
+    """The week that begins on a Monday."""
+    return Period(monday, add_days(monday, WEEK - 1))
+
+
 def _month_end(year: int, month: int) -> dt.date:
     if month == 12:
         return dt.date(year, 12, 31)
@@ -209,13 +248,23 @@ def _period_part(text: str, whole: str) -> Period:
         return Period.of(day(text))
     match = _PERIOD.fullmatch(text)
     if match is None or match[1] == "0000":
-        raise _day_error(
-            whole, "is not a period", "write 2022, 2022-H1, 2022-Q3, 2022-06 or 2022-06-01, or two with a /"
-        )
+        right = "write 2022, 2022-H1, 2022-Q3, 2022-06 or 2022-06-01, or two with a /"
+        raise _day_error(whole, f"is not a period{signs_named(whole)}", right)
     year = int(match[1])
+    if match[5] is not None:
+        return _numbered_week(year, int(match[5]), whole)
     for number, count, months in ((match[2], 12, 1), (match[3], 4, 3), (match[4], 2, 6)):
         if number is not None:
             if not 1 <= int(number) <= count:
                 raise _day_error(whole, "is not a period", f"that number goes from 1 to {count}")
             return _months_from(year, (int(number) - 1) * months + 1, months)
     return _months_from(year, 1, 12)
+
+
+def _numbered_week(year: int, number: int, whole: str) -> Period:
+    """The ISO week of a `number`, which the text `whole` names."""
+    try:
+        return _week_from(dt.date.fromisocalendar(year, number, 1))
+    except ValueError:
+        last = dt.date(year, 12, 28).isocalendar().week
+        raise _day_error(whole, "is not a period", f"{year:04} has the weeks 01 to {last}") from None

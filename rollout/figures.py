@@ -1,4 +1,4 @@
-"""Figures as documents print them: "67.791" and "98,62%" in Vietnamese, "67,791" and "98.62%" in English.
+"""Figures and days as documents print them: "67.791" and "01/6/2022" in Vietnamese, "67,791" in English.
 
 The same text is a different number in each style ("1,234"), so the caller always names the style.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Literal, overload
+from operator import index
+from typing import Any, Literal, overload
 
 from rollout.problems import InputError, Problem, UnknownError, near, shortened
 
@@ -24,6 +25,16 @@ _PERCENT = re.compile(r"[ \u00a0\u202f]?%$")
 
 class NumberError(InputError):
     """A text that is not a number in its style. Raised by `number()`."""
+
+
+def whole_number(value: Any) -> Any:  # noqa: ANN401  # the validator of the field refuses what is none
+    """A whole number of any library as an int; anything else, and a bool, as it is."""
+    if value is None or type(value) is int or isinstance(value, bool):
+        return value
+    try:
+        return index(value)
+    except TypeError:
+        return value
 
 
 @overload
@@ -59,6 +70,15 @@ def printed(value: int | Decimal, *, style: Style) -> str:
     return english.translate({ord(","): group, ord("."): point})
 
 
+def printed_day(moment: dt.date, *, style: Style) -> str:
+    """The day as texts in that style print it: in Vietnamese with a zero before a day below 10 and a month below 3."""
+    _separators(style)
+    if style == "en":
+        return moment.isoformat()
+    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
+    return f"{moment.day:02}/{month}/{moment.year:04}"
+
+
 def _separators(style: str) -> tuple[str, str]:
     """The signs of a style between groups and before decimals."""
     if style not in _SEPARATORS:
@@ -85,9 +105,3 @@ def _style_hint(text: str, style: str) -> str:
 
 def _number_error(value: object, message: str, right: str) -> NumberError:
     return NumberError([Problem("not-a-number", "", f"{shortened(repr(value))} {message}", right)])
-
-
-def printed_day(moment: dt.date) -> str:
-    """A day as official Vietnamese texts print it: a zero before a day below 10 and a month below 3."""
-    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
-    return f"{moment.day:02}/{month}/{moment.year:04}"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pkgutil import get_data
 from typing import TextIO
 
-from rollout.problems import InputError, Problem, near, suggestion
+from rollout.problems import InputError, Problem, near, shortened, suggestion
 
 
 def shipped(room: str, name: str) -> str:
@@ -102,8 +102,7 @@ def csv_rows(
             header = cells
             if not header_fits(where, header, columns, needed, problems):
                 return
-        elif len(cells) != len(header):
-            message = f"has {len(cells)} fields, the header {len(header)}"
+        elif message := row_fault(cells, header):
             problems.append(Problem("ragged-row", where, message, "correct the commas"))
         else:
             yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in columns}
@@ -111,17 +110,34 @@ def csv_rows(
         problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(columns)}"))
 
 
+def named_columns(header: Sequence[str]) -> int:
+    """How many columns a `header` has before those at its end that have no name, as a spreadsheet leaves them."""
+    return max((place + 1 for place, name in enumerate(header) if name), default=0)
+
+
+def row_fault(cells: Sequence[str], header: Sequence[str]) -> str:
+    """What keeps the `cells` of a row from standing under a `header`, if anything does.
+
+    Cells under columns at the end that have no name are empty.
+    """
+    if len(cells) != len(header):
+        return f"has {len(cells)} fields, the header {len(header)}"
+    stray = next((cell for cell in cells[named_columns(header) :] if cell.strip()), None)
+    return "" if stray is None else f"has {shortened(repr(stray))} in a column without a name"
+
+
 def header_fits(
     where: str, header: Sequence[str], columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
 ) -> bool:
     """Whether rows can be read under a `header` at `where`: no column twice, and all of those `needed`.
 
-    A name that is not one of `columns` is added to `problems` too, but the other columns can still be read.
+    A name that is not one of `columns` is added to `problems` too, but the other columns can still be read. Columns at
+    the end without a name are no columns.
     """
-    names = dict.fromkeys(header)
+    names = dict.fromkeys(header[: named_columns(header)])
     for name in names:
         if name not in columns:
-            message = f"unknown column {name!r}" + suggestion(near(name, columns))
+            message = f"unknown column {name!r}" + suggestion(near(name, columns), name)
             problems.append(Problem("unknown-column", where, message, f"the columns are {', '.join(columns)}"))
     repeated = [name for name in names if name in columns and header.count(name) > 1]
     missing = [name for name in needed if name not in names]

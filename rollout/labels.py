@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from rollout.signs import taken_for
 from rollout.tables import Shown
 
 Lang = Literal["vi", "en"]
@@ -41,7 +42,16 @@ class _Folded(dict[int, str]):
         return self[code]
 
 
+class _Keyed(dict[int, str]):
+    """The same of the letters that signs are taken for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = taken_for(chr(code)).translate(_FOLDED)
+        return self[code]
+
+
 _FOLDED = _Folded()
+_KEYED = _Keyed()
 
 
 def fold(text: str) -> str:
@@ -50,8 +60,11 @@ def fold(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The normal form in which names are compared: folded, in lower case, with single spaces."""
-    return " ".join(fold(text).casefold().split())
+    """The normal form in which names are compared: folded, in lower case, with single spaces.
+
+    Signs that only look like others (ð like đ, the dashes) are these, and invisible ones are left out.
+    """
+    return " ".join(text.translate(_KEYED).casefold().split())
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
@@ -59,3 +72,8 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {nouns or noun + 's'}"
+
+
+def name_key(name: str) -> str:
+    """A name in one normal form: composed letters, case and spaces folded."""
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))

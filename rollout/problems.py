@@ -114,7 +114,7 @@ class UnknownError(Error, LookupError):
         super().__init__(kind, name, self.near)
 
     def __str__(self) -> str:
-        return f"unknown {self.kind} {self.name!r}" + suggestion(self.near)
+        return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
 
 
 def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
@@ -137,14 +137,32 @@ def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def suggestion(names: Iterable[str]) -> str:
-    """`; did you mean 'a' or 'b'?`, `; there are 'a', 'b', 'c' and 'd'`, or nothing."""
-    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
+def suggestion(names: Iterable[str], name: object = "") -> str:
+    """`; did you mean 'a' or 'b'?`, `; there are 'a', 'b', 'c' and 'd'`, or nothing.
+
+    Before it the signs of the unknown `name` that only look like others.
+    """
+    known = tuple(dict.fromkeys(names))
+    signs = signs_named(name, *known)
+    quoted = [f"'{known_name}'" for known_name in known]
     if not quoted:
-        return ""
+        return signs
     if len(quoted) > GUESSES:
-        return f"; there are {', '.join(quoted[:-1])} and {quoted[-1]}"
-    return f"; did you mean {' or '.join(quoted)}?"
+        return f"{signs}; there are {', '.join(quoted[:-1])} and {quoted[-1]}"
+    return f"{signs}; did you mean {' or '.join(quoted)}?"
+
+
+def signs_named(name: object, *known: str) -> str:
+    """`; U+0430 CYRILLIC SMALL LETTER A looks like 'a'` for the signs of a text that are strange, or nothing.
+
+    Signs of `known` texts are not strange.
+    """
+    if not isinstance(name, str) or (name.isascii() and name.isprintable()):
+        return ""
+    from rollout.signs import strange_signs
+
+    signs = strange_signs(name, "".join(known))
+    return f"; {signs}" if signs else ""
 
 
 def shortened(text: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.signs import plain_signs
+
 LIKE = 0.6  # the least likeness of a misspelling
 Letters = tuple[frozenset[str], int]  # the letters of a text, and its length
 
@@ -29,7 +31,11 @@ class Spellings:
     names: dict[Letters, list[str]] = attrs.field(converter=_by_letters)
 
     def near(self, name: str, count: int) -> tuple[str, ...]:
-        """Up to `count` of the known names, the most similar first; of equals the last in their order."""
+        """Up to `count` of the known names, the most similar first; of equals the last in their order.
+
+        Signs of `name` that only look like others are compared as these.
+        """
+        name = plain_signs(name)
         nearest: list[tuple[float, str]] = []
         least = LIKE
         for bound, names in self._groups(name):

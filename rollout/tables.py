@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from rollout.figures import Style
 
 SHOWN = 20  # rows that a repr shows
 PARTS = 4  # parts of a field that are shown
 MISSING = "–"
+_TRUTH: dict[Style, tuple[str, str]] = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
 @attrs.frozen(eq=False, repr=False)
 class Table:
-    """Named columns and rows of plain values. `total` is the number of rows of which these are the first."""
+    """Named columns and rows of plain values. `total` is the number of rows of which these are the first.
+
+    `lang` is the language in which days, numbers and the line of the total are printed.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     title: str = ""
     total: int | None = None
+    lang: Style = "en"
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]], title: str = "", total: int | None = None) -> Table:
@@ -34,7 +44,7 @@ class Table:
         """The table with its first rows only, and the total of all."""
         if limit is None or limit >= len(self.rows):
             return self
-        return Table(self.columns, self.rows[:limit], self.title, len(self))
+        return attrs.evolve(self, rows=self.rows[:limit], total=len(self))
 
     def to_dicts(self) -> list[dict[str, object]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -64,15 +74,15 @@ class Table:
         from html import escape
 
         numeric = [self.is_numeric(place) for place in range(len(self.columns))]
-        head = _html_cells(self.columns, numeric, "th")
-        body = "".join(f"<tr>{_html_cells(row, numeric, 'td')}</tr>" for row in self.rows[:SHOWN])
+        head = _html_cells(list(map(str, self.columns)), numeric, "th")
+        body = "".join(f"<tr>{_html_cells(row, numeric, 'td')}</tr>" for row in self.cells(SHOWN))
         caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
         rest = "".join(f"<p>{escape(line)}</p>" for line in self.rest(SHOWN))
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
     def cells(self, limit: int | None = None) -> list[list[str]]:
         """The texts of the rows, of the first `limit` or of all."""
-        return [[_cell_text(value) for value in row] for row in self.rows[:limit]]
+        return [[_cell_text(value, self.lang) for value in row] for row in self.rows[:limit]]
 
     def is_numeric(self, place: int) -> bool:
         """Whether a column has numbers only, which are aligned to the right."""
@@ -81,10 +91,13 @@ class Table:
 
     def rest(self, limit: int | None = None) -> list[str]:
         """A line with the number of rows that are not shown, if there are any."""
+        from rollout.figures import printed
+
         shown = len(self.rows[:limit])
         if shown == len(self):
             return []
-        return [f"… {len(self) - shown:,} more of {len(self):,}"]
+        hidden, total = printed(len(self) - shown, style=self.lang), printed(len(self), style=self.lang)
+        return [f"… còn {hidden} trong {total} dòng" if self.lang == "vi" else f"… {hidden} more of {total}"]
 
 
 def width(text: str) -> int:
@@ -100,13 +113,19 @@ def _is_numeric(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(value: object, lang: Style) -> str:
+    from rollout.figures import printed, printed_day
+
     if value is None or value == "":
         return MISSING
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
+        return _TRUTH[lang][value]
+    if isinstance(value, int | Decimal):
+        return printed(value, style=lang)
+    if isinstance(value, float) and lang == "vi":
+        return printed(Decimal(str(value)), style=lang)
+    if isinstance(value, dt.date):
+        return printed_day(value, style=lang)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or MISSING
     return " ".join(str(value).split())
@@ -120,14 +139,14 @@ def _text_line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bo
     return "  ".join(padded).rstrip()
 
 
-def _html_cells(row: Sequence[object], numeric: Sequence[bool], tag: str) -> str:
+def _html_cells(row: Sequence[str], numeric: Sequence[bool], tag: str) -> str:
     """The cells of a row, each with its own alignment: notebooks align all of them to the right."""
     from html import escape
 
     cells = []
     for value, to_right in zip(row, numeric, strict=True):
         side = "right" if to_right else "left"
-        cells.append(f'<{tag} style="text-align:{side}">{escape(_cell_text(value))}</{tag}>')
+        cells.append(f'<{tag} style="text-align:{side}">{escape(value)}</{tag}>')
     return "".join(cells)
 
 

@@ -213,7 +213,7 @@ class Validation:
             if not isinstance(value, str) or value not in choices:
                 message = f"{quoted(value)} is unknown"
                 if isinstance(value, str):
-                    message += suggestion(near(value, choices))
+                    message += suggestion(near(value, choices), value)
                 self.refuse(instance, field.name, "unknown-value", message, f"one of {', '.join(choices)}")
 
         return validate

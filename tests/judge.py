@@ -58,6 +58,7 @@ class Note(NamedTuple):
     value: int = 0
     comparable: bool = True
     to: dt.date | None = None
+    corrects: dt.date | None = None
 
     @property
     def known(self) -> dt.date:
@@ -77,6 +78,18 @@ class Standing(NamedTuple):
     lapsed: bool
 
 
+def is_there(note: Note, bodies: Mapping[str, Body], *, named: bool) -> bool:
+    """Whether anything can be so of the body of a note on its day: it was there, or its duty has passed on.
+
+    A retraction is about what was reported, which outlives the body.
+    """
+    body = bodies.get(note.unit)
+    if body is None or note.kind == "retracted" or exists(body, note.on):
+        return True
+    is_over = body.until is not None and note.on > body.until
+    return named and is_over and bool(_heirs(note.unit, bodies, note.on))
+
+
 def about(note: Note, duties: Sequence[Duty]) -> list[Duty]:
     """The duties of one task at one unit that a note about them speaks of; none where it fits nothing."""
     if note.kind == "done" and duties[0].level is not None:
@@ -90,6 +103,26 @@ def about(note: Note, duties: Sequence[Duty]) -> list[Duty]:
     if len(meant) > 1 and note.kind != "measured":
         return []
     return [duty for duty in meant if note.kind != "extended" or duty.event or _extends(note, duty)]
+
+
+def fits_extended(
+    note: Note, meant: Sequence[Duty], duties: Sequence[Duty], logs: Mapping[Duty, Sequence[Note]]
+) -> bool:
+    """Whether a note that names no period may be of another of the duties, extended to its day as it was known then.
+
+    `meant` are the duties that it was taken for, `logs` the notes about each of the `duties`.
+    """
+    if note.period is not None or note.kind == "measured" or not duties[0].recurs or not meant:
+        return False
+    for duty in duties:
+        decisions = [
+            (other.on, other.known, other.to)
+            for other in seen(logs.get(duty, ()), note.on, note.known)
+            if other.kind == "extended" and other.to
+        ]
+        if duty not in meant and decisions and duty.opens and duty.opens <= note.on <= max(decisions)[2]:
+            return True
+    return False
 
 
 def _extends(note: Note, duty: Duty) -> bool:
@@ -111,17 +144,41 @@ def seen(notes: Sequence[Note], as_of: dt.date, known_on: dt.date | None) -> lis
     return left
 
 
-def event_day(
-    duty: Duty, unit: str, events: Sequence[Note], as_of: dt.date, known_on: dt.date | None
-) -> dt.date | None:
-    """The event of a time limit as it was last known: the unit's own, else everyone's."""
-    exist = [note for note in events if note.task == duty.event and note.on <= as_of]
-    exist = [note for note in exist if known_on is None or note.known <= known_on]
-    for name in (unit, ""):
-        days = [(note.known, note.on) for note in exist if note.unit == name]
-        if days:
-            return max(days)[1]
-    return None
+Moves = list[tuple[dt.date, dt.date]]  # from the first day on, the happening is known to be of the second
+
+
+def happenings(duty: Duty, unit: str, events: Sequence[Note], known_on: dt.date | None) -> dict[dt.date, Moves]:
+    """The happenings that a time limit of a unit runs from, in their order: its own and everyone's, each day one."""
+    heard = [note for note in events if note.task == duty.event and note.unit in (unit, "")]
+    heard = [note for note in heard if known_on is None or note.known <= known_on]
+    days = sorted({note.on for note in heard if not note.corrects})
+    moves: dict[dt.date, Moves] = {day: [(day, day)] for day in days}
+    for note in sorted(
+        (note for note in heard if note.corrects), key=lambda note: (note.known, note.corrects, note.on)
+    ):
+        for day in days:
+            if moves[day][-1][1] == note.corrects:
+                moves[day].append((max(day, note.known), note.on))
+                break
+    return moves
+
+
+def event_day(moves: Moves, as_of: dt.date) -> dt.date | None:
+    """The day of a happening as it is known on a day."""
+    return next((day for since, day in reversed(moves) if since <= as_of), None)
+
+
+def happening_of(note: Note, duty: Duty, moves: Mapping[dt.date, Moves]) -> list[dt.date]:
+    """The happenings, by their first days, that a note about a time limit speaks of; none where it fits nothing."""
+    begun = [day for day in moves if day <= note.on]
+    if note.kind == "measured" or len(begun) < 2:
+        return begun or list(moves)[:1]
+    fits = []
+    for day in begun:
+        start = event_day(moves[day], note.on)
+        if start and start <= note.on <= start + dt.timedelta(days=duty.days):
+            fits.append(day)
+    return fits if len(fits) == 1 else []
 
 
 def judge(
@@ -130,16 +187,16 @@ def judge(
     unit: str,
     bodies: Mapping[str, Body],
     notes: Sequence[Note],
-    events: Sequence[Note],
+    moves: Moves,
     *,
     as_of: dt.date,
     known_on: dt.date | None = None,
 ) -> Standing:
-    """How the duty of a unit stands on a day; `notes` are those about it."""
+    """How the duty of a unit stands on a day; `notes` are those about it, `moves` its event as it is known."""
     standing = seen(notes, as_of, known_on)
     plain_due = duty.due
     if duty.event:
-        happened = event_day(duty, unit, events, as_of, known_on)
+        happened = event_day(moves, as_of)
         plain_due = happened + dt.timedelta(days=duty.days) if happened else None
     decisions = [(note.on, note.known, note.to) for note in standing if note.kind == "extended" and note.to]
     due = plain_due
@@ -217,10 +274,10 @@ def _borne(duty: Duty, unit: str, bodies: Mapping[str, Body], due: dt.date | Non
     if duty.named:
         since = bodies[unit].since
         return all(_heirs(unit, bodies, day) for day in days) and not (since and min(days) < since)
-    return all(_exists(bodies[unit], day) for day in days)
+    return all(exists(bodies[unit], day) for day in days)
 
 
-def _exists(body: Body, day: dt.date) -> bool:
+def exists(body: Body, day: dt.date) -> bool:
     return (body.since is None or body.since <= day) and (body.until is None or day <= body.until)
 
 

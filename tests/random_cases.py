@@ -8,7 +8,21 @@ from collections import defaultdict
 from functools import cached_property
 
 import attrs
-from judge import Body, Duty, Law, Note, Standing, about, judge
+from judge import (
+    Body,
+    Duty,
+    Law,
+    Moves,
+    Note,
+    Standing,
+    about,
+    exists,
+    fits_extended,
+    happening_of,
+    happenings,
+    is_there,
+    judge,
+)  # fmt: skip
 from small import policy
 
 import rollout
@@ -76,7 +90,7 @@ KINDS: dict[str, type[Fact]] = {"done": Done, "open": Open, "waived": Waived, "r
 def evidence(note: Note) -> Evidence:
     """The fact that a note tells."""
     if note.kind == "happened":
-        return Happened(note.task, note.on, note.unit or None, recorded=note.recorded)
+        return Happened(note.task, note.on, note.unit or None, recorded=note.recorded, corrects=note.corrects)
     period = None if note.period is None else Period.of(note.period)
     if note.kind == "measured":
         return Measured(
@@ -104,22 +118,61 @@ class Case:
 
     def judged(self, day: dt.date, known_on: dt.date | None = None) -> dict[str, Standing]:
         """How each obligation stands by the judge, by its id."""
-        events = [note for note in self.notes if note.kind == "happened"]
-        notes: defaultdict[str, list[Note]] = defaultdict(list)
-        owed = {obligation.id for obligation in self.schedule}
-        for note in self.notes:
-            if note.task in self.duties:
-                at_unit = [duty for duty in self.duties[note.task] if name_of(duty, note.unit) in owed]
-                for duty in about(note, at_unit) if at_unit else ():
-                    notes[name_of(duty, note.unit)].append(note)
+        possible = [note for note in self.notes if is_there(note, self.bodies, named=note.unit in ("b1", "b2"))]
+        events = [note for note in possible if note.kind == "happened"]
+        notes = self._notes_by_name(possible, events, known_on)
         judged = {}
         for obligation in self.schedule:
             duty = self._duty(obligation)
-            log = notes[obligation.id]
-            judged[obligation.id] = judge(
-                duty, self.law, obligation.unit, self.bodies, log, events, as_of=day, known_on=known_on
-            )
+            moves = happenings(duty, obligation.unit, events, known_on)
+            for name, steps in self._occurrences(obligation, duty, moves, day):
+                judged[name] = judge(
+                    duty, self.law, obligation.unit, self.bodies, notes[name], steps, as_of=day, known_on=known_on
+                )
         return judged
+
+    def _notes_by_name(
+        self, possible: list[Note], events: list[Note], known_on: dt.date | None
+    ) -> defaultdict[str, list[Note]]:
+        """The notes about each obligation, by its id; those that fit an extended window too are of none."""
+        notes: defaultdict[str, list[Note]] = defaultdict(list)
+        matched: defaultdict[str, defaultdict[Duty, list[Note]]] = defaultdict(lambda: defaultdict(list))
+        owed = {obligation.id for obligation in self.schedule}
+        for note in possible:
+            if note.task in self.duties:
+                at_unit = [duty for duty in self.duties[note.task] if name_of(duty, note.unit) in owed]
+                for duty in about(note, at_unit) if at_unit else ():
+                    matched[note.unit][duty].append(note)
+        for unit, logs in matched.items():
+            for duty, log in logs.items():
+                at_unit = [sibling for sibling in self.duties[duty.task] if name_of(sibling, unit) in owed]
+                moves = happenings(duty, unit, events, known_on)
+                for note in log:
+                    if not fits_extended(note, [duty], at_unit, logs):
+                        for name in self._names(note, duty, moves):
+                            notes[name].append(note)
+        return notes
+
+    def _names(self, note: Note, duty: Duty, moves: dict[dt.date, Moves]) -> list[str]:
+        """The ids of the obligations of a duty that a note speaks of: the first happening's has no day in it."""
+        name = name_of(duty, note.unit)
+        if len(moves) < 2:
+            return [name]
+        first = next(iter(moves))
+        return [name if day == first else f"{name}#{day}" for day in happening_of(note, duty, moves)]
+
+    def _occurrences(
+        self, obligation: rollout.Obligation, duty: Duty, moves: dict[dt.date, Moves], day: dt.date
+    ) -> list[tuple[str, Moves]]:
+        """The obligations that happenings make of one: the first always, the others from their days on."""
+        first, *rest = moves or {day: []}
+        occurrences = [(obligation.id, moves.get(first, []))]
+        body = self.bodies[obligation.unit]
+        for later in rest:
+            is_there = duty.named or exists(body, later)
+            if later <= day and is_there:
+                occurrences.append((f"{obligation.id}#{later}", moves[later]))
+        return occurrences
 
     def _duty(self, obligation: rollout.Obligation) -> Duty:
         duties = self.duties[f"{obligation.policy}/{obligation.task}"]
@@ -154,7 +207,7 @@ def random_case(seed: int, size: int | None = None) -> Case:
     names = [(obligation.unit, obligation.id.partition("@")[0]) for obligation in schedule]
     count = chance.choice((0, 3, 8, 20, 40)) if size is None else size
     notes = [_note(chance, duties, *chance.choice(names)) for _ in range(count)] if names else []
-    notes += [_event(chance, bodies) for _ in range(chance.choice((0, 1, 3)))]
+    notes += [_event(chance, bodies) for _ in range(chance.choice((0, 1, 3, 8)))]
     chance.shuffle(notes)
     return Case(bodies, law, schedule, duties, tuple(notes))
 
@@ -235,4 +288,6 @@ def _event(chance: random.Random, bodies: dict[str, Body]) -> Note:
     on = chance.choice(DAYS)
     recorded = on + dt.timedelta(chance.choice((1, 20))) if chance.random() < 0.3 else None
     unit = chance.choice(("", "", *bodies))
-    return Note("happened", chance.choice(("asked", "told")), unit, on, recorded)
+    corrects = chance.choice(DAYS) if chance.random() < 0.3 else None
+    corrects = None if corrects == on else corrects
+    return Note("happened", chance.choice(("asked", "told")), unit, on, recorded, corrects=corrects)

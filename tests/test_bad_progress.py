@@ -130,9 +130,11 @@ def test_a_missing_file_is_refused_by_its_path(name: str, schedule: Schedule, tm
         rollout.read_progress(tmp_path / name, schedule)
 
 
-def test_an_event_told_anew_later_corrects_its_day(schedule: Schedule, tmp_path: Path) -> None:
+def test_a_correction_of_an_event_is_said_as_one(schedule: Schedule, tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
-    path.write_text("fact,event,on,recorded\nhappened,alarm,2022-06-01,\nhappened,alarm,2022-06-02,2022-06-10\n")
+    path.write_text(
+        "fact,event,on,recorded,corrects\nhappened,alarm,2022-06-01,,\nhappened,alarm,2022-06-02,2022-06-10,2022-06-01\n"
+    )
     progress = rollout.load_progress(path, schedule)
     statuses = rollout.assess(schedule, progress, as_of="2022-06-10").where(task="rehearse")
     assert {status.due.isoformat() for status in statuses if status.due} == {"2022-06-05"}

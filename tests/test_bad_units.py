@@ -41,3 +41,9 @@ def test_cells_are_read_without_the_blanks_around_them_and_blank_rows_are_none(t
     path.write_bytes("\ufeffid, tier ,name\r\n\r\n 01 ,province, Một \r\n,,\r\n".encode())
     (unit,) = rollout.load_units(path)
     assert (unit.id, unit.tier, unit.name) == ("01", "province", "Một")
+
+
+def test_columns_without_a_name_at_the_end_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("id,tier,name,,\n01,province,Một,,\n,,,,\n02,province,Hai,,\n", encoding="utf-8")
+    assert [(unit.id, unit.name) for unit in rollout.load_units(path)] == [("01", "Một"), ("02", "Hai")]

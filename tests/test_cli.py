@@ -74,7 +74,7 @@ def test_a_listing_says_where_it_comes_from_where_that_is_not_the_text_alone(
     words = ("due", "--by", "2022-06-30", *DIRECTIVE)
     _, out, _ = run(capsys, *words)
     reports = "other public reports of the Directive"
-    lines = [line for line in out.splitlines() if line.startswith("2022-06")]
+    lines = [line for line in out.splitlines() if line.startswith(("2022-06", "from 2022-06"))]
     other = [line for line in lines if line.endswith(reports)]
     assert (len(lines), len(other)) == (15, 9)
     assert sum("itself" in line and "an article on tapchitaichinh.vn; " in line for line in other) == 3
@@ -279,6 +279,10 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
         (("slip", "certify-one-stop@provinc=3", "--until", "2022-12-31"), "did you mean"),
         (("trace", "services-integratd"), "did you mean 'services-integrated'"),
         (("graph",), "no day is given"),
+        (("overdue", "--as-of", "2022-06-01", "--keep-good"), "--keep-good is given without a file of evidence; give"),
+        (("graph", "--as-of", "2022-06-01", "--keep-good"), "--keep-good is given without a file of evidence; give"),
+        (("graph", "--until", "2022-12-31", "--keep-good"), "evidence is given, and no day to judge it on; give --as"),
+        (("graph", "--until", "2022-12-31", "--reported"), "evidence is given, and no day to judge it on; give --as"),
     ],
 )
 def test_what_cannot_be_used_is_one_line_and_ends_with_2(
@@ -462,7 +466,7 @@ def test_on_a_screen_tables_are_fitted_by_rich(
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in out.splitlines()) <= 80
     monkeypatch.setitem(sys.modules, "rich", None)
     _, plain, _ = run(capsys, *words)
-    assert plain.splitlines()[0].startswith("due         task")
+    assert plain.splitlines()[0].startswith("due              task")
 
 
 LATE = """warning: ct-02-2022/certify-one-stop@province -> ct-02-2022/digitise-dossiers@province
@@ -496,3 +500,42 @@ def test_on_a_screen_the_problems_of_a_file_are_wrapped(
     code, out, err = run(capsys, "slip", "certify-one-stop@province", "--until", "2022-12-31")
     assert (code, out) == (2, "")
     assert err == "certify-one-stop@province\n  is not NODE=DAYS\n  write certify-one-stop@province=30\n"
+
+
+def test_on_a_screen_too_narrow_for_a_table_each_cell_has_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is cut: at 80 columns the nine columns of targets in Vietnamese would have six letters each."""
+    pytest.importorskip("rich")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    words = ("targets", "--as-of", "2022-01-01", "--policy", "mic-par-2021-2025", "--lang", "vi", "--task")
+    _, out, _ = run(capsys, *words, "dossiers-level-4")
+    assert out.splitlines()[:3] == [
+        "nhiệm vụ/chỉ tiêu      dossiers-level-4",
+        "cơ quan, đơn vị        Bộ Thông tin và Truyền thông",
+        "mức phải đạt           tối thiểu 50%",
+    ]
+    _, out, _ = run(capsys, "trace", "results-digitised", "--lang", "vi")
+    assert out.splitlines()[:3] == ["results-digitised", "", "ngày                  31/12/2021"]
+    assert max(map(len, out.splitlines())) <= 80
+    _, out, _ = run(capsys, "due", "--by", "2022-05-31", *DIRECTIVE)
+    assert out.splitlines()[-1].startswith("0 obligations")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_on_a_screen_an_explanation_is_wrapped_to_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    words = ("explain", "digitise-dossiers@01", "--as-of", "2022-07-15", "--lang", lang)
+    assert max(map(len, run(capsys, *words)[1].splitlines())) > 80
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert max(map(len, run(capsys, *words)[1].splitlines())) <= 80
+
+
+def test_findings_are_counted_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", "ct-02-2022", "--lang", "vi")
+    assert code == 0
+    assert "cảnh báo: ct-02-2022/certify-one-stop, cấp tỉnh → ct-02-2022/digitise-dossiers, cấp tỉnh: " in out
+    assert err.startswith("1 văn bản, 0 lỗi, ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -276,3 +277,106 @@ def test_a_number_is_no_day_to_a_type_checker_either() -> None:
         rollout.timeline(schedule).counts(20220601, 20220630)  # type: ignore[arg-type]
     with pytest.raises(DayError):
         rollout.timeline(schedule).changes(20220601, 20220630)  # type: ignore[arg-type]
+
+
+# --- what other libraries have for a missing value, and for a day ---
+
+
+class NoTime(dt.datetime):
+    """What data frames have for a missing day: a datetime that equals nothing and has no zone to ask for."""
+
+    def utcoffset(self) -> dt.timedelta | None:
+        raise ValueError("NaTType does not support utcoffset")
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = dt.datetime.__hash__
+
+
+class Unanswered:
+    """What data frames have for a missing value of any kind: a comparison with it has no answer."""
+
+    def __ne__(self, other: object) -> Unanswered:  # type: ignore[override]
+        return self
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+class Several:
+    """An array: it is compared place by place."""
+
+    def __ne__(self, other: object) -> Several:  # type: ignore[override]
+        return self
+
+    def __bool__(self) -> bool:
+        raise ValueError("the truth value of an array is ambiguous")
+
+
+class Holiday(dt.date):
+    """A date as other libraries have it: a subclass."""
+
+
+NULLS = [None, float("nan"), NoTime(2022, 6, 1), Unanswered()]
+
+
+@pytest.mark.parametrize("given", NULLS, ids=lambda given: type(given).__name__)
+def test_a_missing_value_is_refused_by_our_error_wherever_a_day_is_taken(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
+    schedule = rollout.expand((), until="2022-12-31")
+    statuses = rollout.assess(schedule, as_of="2022-06-01")
+    takers: list[Callable[[], object]] = [
+        lambda: day(given),
+        lambda: Period.of(given),
+        lambda: Period(given, "2022-06-01"),
+        lambda: given in Period.of("2022"),
+        lambda: Done("a", "01", given),
+        lambda: rollout.Extended("a", "01", "2022-06-01", to=given),
+        lambda: rollout.Happened("alarm", given),
+        lambda: rollout.assess(schedule, as_of=given),
+        lambda: statuses.due(by=given),
+        lambda: rollout.timeline(schedule).on(given),
+        lambda: rollout.timeline(schedule).counts(given, "2022-06-01"),
+        lambda: rollout.timeline(schedule).changes("2022-06-01", given),
+        lambda: rollout.load_units("vn").on(given),
+    ]
+    for taker in takers:
+        with pytest.raises(DayError) as caught:
+            taker()
+        assert str(caught.value).endswith("not a day; give a date; leave out what is missing")
+
+
+@pytest.mark.parametrize("given", NULLS[1:], ids=lambda given: type(given).__name__)
+def test_a_missing_value_is_not_taken_for_none_where_a_day_may_be_left_out(given: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
+    takers: list[Callable[[], object]] = [
+        lambda: Done("a", "01", "2022-06-01", recorded=given),
+        lambda: Done("a", "01", "2022-06-01", period=given),
+        lambda: rollout.Unit("01", "province", "Hà Nội", since=given),
+        lambda: rollout.expand((), until=given),
+        lambda: rollout.assess(rollout.expand(()), as_of="2022-06-01", known_on=given),
+        lambda: rollout.Network.from_tasks({"a": 1}, (), start=given),
+        lambda: rollout.Network.from_tasks({"a": 1}, (), due={"a": given}, start="2022-06-01"),
+    ]
+    for taker in takers:
+        with pytest.raises(InputError, match="not a day; give a date; leave out what is missing"):
+            taker()
+
+
+def test_an_array_is_no_day_and_no_missing_one() -> None:
+    with pytest.raises(DayError, match="is Several, not a day; give a date or text as YYYY-MM-DD"):
+        day(Several())  # type: ignore[arg-type]
+
+
+def test_a_date_of_another_library_is_a_plain_date() -> None:
+    assert type(day(Holiday(2022, 6, 1))) is dt.date
+    assert day(Holiday(2022, 6, 1)) == dt.date(2022, 6, 1)
+
+
+def test_the_missing_values_of_pandas_and_numpy_are_refused_by_our_error() -> None:
+    pandas, numpy = pytest.importorskip("pandas"), pytest.importorskip("numpy")
+    for given in (pandas.NaT, pandas.NA, numpy.nan, numpy.datetime64("NaT")):
+        with pytest.raises(DayError, match="leave out what is missing"):
+            day(given)

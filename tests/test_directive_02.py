@@ -20,6 +20,7 @@ from rollout import Done, Extended, Open, Period, Policy, Progress, Retracted, S
 from rollout.days import day
 from rollout.labels import Label
 from rollout.progress.evidence import Fact
+from rollout.schedule.obligation import obligations_of
 
 HERE = Path(__file__).parent / "expected"
 ID = "ct-02-2022"
@@ -100,7 +101,7 @@ def test_every_duty_falls_due_on_the_day_of_the_text() -> None:
     }
     found = {}
     for group in rollout.expand(policy(), until="2023-12-31").groups:
-        one = next(group.obligations())
+        one = next(obligations_of(group))
         said = (one.about, one.opens, one.due, "" if one.lead == one.unit else one.lead)
         found[one.task, group.rule.place, str(one.period or "")] = tuple(str(value or "") for value in said)
     assert found == expected

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from small import policy
 
 import rollout
 from rollout.labels import Label, Lang
@@ -109,3 +110,11 @@ def test_everything_is_said_in_vietnamese_and_in_english(name: str) -> None:
         assert label.vi
         assert label.en
         assert label.vi != label.en
+
+
+def test_a_page_prints_the_length_of_a_time_limit() -> None:
+    text = '[[task]]\nid = "a"\nat = "mof"\nwithin = { months = 2, days = 3, after = "alarm" }\n'
+    text += '[[task]]\nid = "b"\nat = "mof"\nwithin = { weeks = 6, after = "sự cố" }\n'
+    page = rollout.document(policy(text))
+    assert "| Ministry of Finance | within 2 months 3 days of “alarm” |" in page
+    assert "| Ministry of Finance | within 6 weeks of “sự cố” |" in page

@@ -34,6 +34,7 @@ from rollout.policy.item import Need
 from rollout.progress.evidence import Evidence
 from rollout.progress.verdict import DONE, OPEN, last_day_in_time
 from rollout.schedule.needs import prerequisites
+from rollout.schedule.obligation import obligations_of
 
 SCOPES = """
 [[task]]
@@ -435,12 +436,13 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
     facts = some_facts(chance, schedule)
     as_of = ISSUED + dt.timedelta(chance.randrange(-40, 600))
     known_on = as_of + dt.timedelta(chance.randrange(-60, 60)) if chance.random() < 0.5 else None
-    days = earliest_days(rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on))
+    statuses = rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on)
+    days = earliest_days(statuses)
     passes = {}
-    for group in schedule.groups:
+    for group in statuses.schedule.groups:
         row = days.of(group.number)
         assert len(row) == len(group.units)
-        for obligation, earliest_day in zip(group.obligations(), row, strict=True):
+        for obligation, earliest_day in zip(obligations_of(group), row, strict=True):
             if earliest_day:
                 passes[obligation.id] = earliest_day
     assert days.left_out == ()

@@ -66,12 +66,13 @@ def only_status(
     known_on: str | None = None,
     until: str | None = None,
     convention: Convention = PLAIN,
+    task: str = "a",
 ) -> Status:
-    """The status of the item `a` at one unit of the small country, or its first where it has several."""
+    """The status of an item at one unit of the small country, or its first where it has several."""
     schedule = rollout.expand(policy(tasks, instrument=instrument), country(), until=until, convention=convention)
     statuses = rollout.assess(schedule, Progress(facts), as_of=as_of, known_on=known_on)
     assert statuses.unmatched == ()
-    return next(iter(statuses.where(task="a", unit=unit)))
+    return next(iter(statuses.where(task=task, unit=unit)))
 
 
 @functools.cache
@@ -136,7 +137,7 @@ def test_the_whole_chain_of_an_overdue_duty_in_order() -> None:
         "¶13",
     )
     assert "2022-07-01" in step(status, "evidence.ignored.later").said
-    assert step(status, "state.overdue").said == "fallen due, no report (14 days ago)"
+    assert step(status, "state.overdue").said == "fallen due, no report (14 days after its start)"
     assert step(status, "state.overdue").reason.startswith("no evidence of completion by 2022-06-15")
 
 
@@ -147,11 +148,11 @@ def test_the_same_chain_in_vietnamese_in_the_official_words() -> None:
     assert step(explanation, "who.unit").said == "Thành phố Hà Nội (01), cấp tỉnh"
     assert "Thủ tướng Chính phủ" in step(explanation, "law.instrument").said
     assert "ban hành ngày 26/4/2022" in step(explanation, "law.instrument").said
-    assert step(explanation, "reading.closes").said == "đúng hạn đến 24 giờ ngày 01/6/2022"
+    assert step(explanation, "reading.closes").said == "chưa thực hiện hết ngày 01/6/2022 thì chậm từ 02/6/2022"
     assert step(explanation, "reading.closes").article == CODE_VI + "148(6)"
-    assert "chưa đến hạn, hạn 30/6/2022" in step(explanation, "need.blocking").said
-    assert step(explanation, "state.overdue").said == "đã đến hạn, chưa có báo cáo (14 ngày)"
-    assert step(explanation, "state.overdue").reason.startswith("đến 15/6/2022 chưa có bằng chứng hoàn thành")
+    assert "chưa đến hạn, thời hạn 30/6/2022" in step(explanation, "need.blocking").said
+    assert step(explanation, "state.overdue").said == "đã đến hạn, chưa có báo cáo (14 ngày kể từ ngày bắt đầu)"
+    assert step(explanation, "state.overdue").reason.startswith("đến 15/6/2022 chưa có báo cáo hoàn thành")
 
 
 def test_the_committee_that_the_text_charges_is_named_as_the_lead() -> None:
@@ -177,7 +178,7 @@ def test_evidence_in_the_name_of_the_holder_says_so() -> None:
     done = Done("report-it-projects", "mof", "2025-08-20")
     status = directive("report-it-projects", "mpi", "2025-09-01", done, period="2025")
     assert step(status, "evidence.used").said == "reported done, on 2025-08-20 – Ministry of Finance (mof)"
-    assert step(status, "who.holder").said == "Ministry of Finance (mof)"
+    assert step(status, "who.holder").said == "Ministry of Finance (mof), since 2025-03-01"
 
 
 def test_what_names_no_source_is_from_the_text() -> None:
@@ -190,7 +191,7 @@ def test_a_month_deadline_is_read_to_the_last_day_and_the_other_reading_is_shown
     assert moved(status, "reading.by-month") == ("", "2022-06-30", "146(2)")
     assert moved(status, "reading.other") == ("2022-06-30", "2022-06-01", "")
     assert step(status, "who.lead").said == "Government Cipher Committee (government-cipher-committee)"
-    assert step(status, "text.clause").said == "¶14"
+    assert step(status, "text.clause").said == "paragraph 14 (press report)"
     assert step(status, "state.upcoming").said == "not yet due: due in 15 days"
 
 
@@ -211,7 +212,7 @@ def test_a_yearly_duty_without_a_month_ends_with_the_year() -> None:
 
 def test_the_merged_ministry_is_named_with_the_day_and_its_successor() -> None:
     after = directive("list-key-tasks", "mic", "2025-03-01", period="2024")
-    assert step(after, "who.holder").said == "Ministry of Science and Technology (most)"
+    assert step(after, "who.holder").said == "Ministry of Science and Technology (most), since 2025-03-01"
     assert moved(after, "who.holder") == ("", "2025-03-01", "")
     assert moved(after, "bearer.passed") == ("2025-02-28", "2025-03-01", "")
     before = directive("list-key-tasks", "mic", "2024-12-31", period="2024")
@@ -292,7 +293,12 @@ def test_an_undated_duty_that_the_law_ends_is_held_against_the_day_asked_about()
 
 def test_a_duty_that_the_text_dates_before_its_own_issue_says_so() -> None:
     """The programme is known of from 15 October 2021 and says "từ năm 2021"."""
-    schedule = rollout.expand(rollout.load_policy("mic-par-2021-2025"), national_register(), until="2025-12-31")
+    schedule = rollout.expand(
+        rollout.load_policy("mic-par-2021-2025"),
+        national_register(),
+        until="2025-12-31",
+        convention=Convention(held="start"),
+    )
     statuses = rollout.assess(schedule, as_of="2021-12-01").where(task="indicators-displayed", period="2021")
     (status,) = statuses
     assert moved(status, "law.due-before") == ("2021-01-01", "2021-10-15", "")
@@ -328,7 +334,7 @@ def test_the_december_review_waits_for_the_august_report_and_is_late_because_of_
     assert "inferred from the text" in need.reason
     late = step(waiting, "beside.late-because")
     assert (str(late.before), str(late.after), late.source) == ("2022-08-31", "2023-01-10", "¶5")
-    assert "overdue by 132 days" in late.said  # 30 of September, 31, 30, 31 and 10 of January
+    assert "fallen due 132 days ago, no report" in late.said  # 30 of September, 31, 30, 31 and 10 of January
     report = Done("report-it-projects", "mpi", "2022-08-20", period="2022")
     fed = directive("review-budget-use", "mic", "2022-12-31", report, period="2022")
     assert step(fed, "need.met").after == day("2022-08-20")
@@ -399,7 +405,7 @@ def test_an_extension_shows_the_day_before_and_after_and_what_it_makes_of_a_comp
         ('by = "2022"', "reading.by-period", "", "2022-12-31", "146(3)"),
         ('during = "2022-06"', "reading.during", "", "2022-06-30", "146(2)"),
         ("from = 2022-06-01", "reading.from", "", "2022-06-01", ""),
-        ('from = "2023"', "reading.held", "", "2023-01-01", "146(3)"),
+        ('from = "2023"', "reading.held-end", "", "2023-12-31", "146(3)"),
         (
             'each = { period = "quarter", since = "2022-Q1", until = "2022-Q1" }',
             "reading.each-end",
@@ -429,8 +435,8 @@ def test_a_reading_asked_for_is_a_step_from_the_default_one() -> None:
     assert moved(month, "reading.month-start") == ("2022-06-30", "2022-06-01", "146(2)")
     assert "reading.other" not in rules(month)
     standing = TARGET.replace("{ 2022 = 60 }", "{ 2023 = 60 }\nheld = true")
-    end = only_status(standing, "2022-02-01", convention=Convention(held="end"))
-    assert moved(end, "reading.held-end") == ("2023-01-01", "2023-12-31", "146(3)")
+    start = only_status(standing, "2022-02-01", convention=Convention(held="start"))
+    assert moved(start, "reading.held-start") == ("2023-12-31", "2023-01-01", "146(3)")
 
 
 @pytest.mark.parametrize(
@@ -471,7 +477,7 @@ def test_a_limit_that_ends_on_a_rest_day_says_that_the_article_holds_as_it_stand
     kept = only_status(limit, "2022-06-03", Happened("asked", "2022-06-03"))
     assert step(kept, "reading.rest-day-kept").said == "2022-06-04 is a Saturday, and kept"
     assert step(kept, "reading.rest-day-kept").reason == "the Convention moves no day, though the article does"
-    assert step(kept, "reading.rest-day-kept", "vi").said == "04/6/2022 là thứ Bảy, giữ nguyên hạn"
+    assert step(kept, "reading.rest-day-kept", "vi").said == "04/6/2022 là thứ Bảy, giữ nguyên thời hạn"
     moved_on = only_status(
         limit, "2022-06-03", Happened("asked", "2022-06-03"), convention=Convention(rest_days=WEEKDAYS)
     )
@@ -484,7 +490,7 @@ def test_an_event_to_come_is_named_and_no_day_is_invented() -> None:
     assert step(status, "event.missing").said == "no evidence of “asked” by 2022-02-10"
     assert step(status, "event.missing").reason.startswith("1 month 10 days run from it")
     assert step(status, "state.awaiting").said == "awaiting its event, “asked”"
-    assert step(status, "state.awaiting", "vi").said == "chờ sự kiện “asked”"
+    assert step(status, "state.awaiting", "vi").said == "chưa phát sinh sự kiện tính hạn “asked”"
     assert "reading.closes" not in rules(status)
 
 
@@ -584,22 +590,22 @@ def test_facts_of_one_day_are_shown_in_the_order_of_the_log() -> None:
 
 def test_a_target_short_of_its_level_says_by_how_much() -> None:
     status = only_status(TARGET, "2023-01-15", Measured("a", "01", "2022-12-20", value=48))
-    assert step(status, "level.required").said == "≥ 60%"
+    assert step(status, "level.required").said == "at least 60%"
     assert step(status, "level.measured").said == "48% on 2022-12-20"
     lacking = step(status, "level.shortfall")
     assert (lacking.said, lacking.before, lacking.after) == ("12%", 48, 60)
     assert step(status, "evidence.measured").reason == "the last measurement"
     assert step(status, "state.overdue").said == "overdue by 15 days"
-    assert step(status, "state.overdue").reason.startswith("no measurement by 2023-01-15 reaches ≥ 60%")
+    assert step(status, "state.overdue").reason.startswith("no measurement by 2023-01-15 reaches at least 60%")
 
 
 def test_a_level_reached_and_lost_again_is_dated() -> None:
     facts = Measured("a", "01", "2022-06-20", value=61.5), Measured("a", "01", "2022-12-20", value=58)
     status = only_status(TARGET, "2023-01-15", *facts)
-    assert step(status, "evidence.used").reason == "the first that reaches ≥ 60%"
+    assert step(status, "evidence.used").reason == "the first that reaches at least 60%"
     assert step(status, "level.lost").after == day("2022-12-20")
     assert step(status, "level.shortfall").said == "2%"
-    assert step(status, "evidence.used", "vi").said == "đo được 61,5%, ngày 20/6/2022"
+    assert step(status, "evidence.used", "vi").said == "số liệu 61,5%, ngày 20/6/2022"
     assert status.state == State.DONE_ON_TIME
 
 
@@ -651,7 +657,7 @@ def test_the_last_measurement_stands_to_the_level_by_one_rule(
 def test_a_tasks_level_is_closed_by_a_report_and_its_measurement_stands_beside() -> None:
     task = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
     status = only_status(task, "2022-07-05", Measured("a", "01", "2022-06-20", value=100))
-    assert step(status, "level.required").said == "≥ 100% of dossiers"
+    assert step(status, "level.required").said == "100% of dossiers"
     assert step(status, "evidence.measured").reason == "only a report of completion closes a task"
     assert {"level.reached", "state.overdue"} <= set(rules(status))
 
@@ -776,6 +782,31 @@ def without_issue() -> Status:
     return next(iter(rollout.assess(rollout.expand(bare, country()), as_of="2022-06-01")))
 
 
+def starting() -> tuple[Status, ...]:
+    """What recurs by the week and after the end of a period, and what runs from a task and from the instrument."""
+    weekly = 'each = { period = "week", day = 5, since = "2022-W05", every = 2 }'
+    later = 'each = { period = "quarter", since = "2022-Q1", then = { months = 1, days = 5, working-days = 3 } }'
+    after = ONE + ONE.replace('"a"', '"b"').replace("by = 2022-06-30", 'within = { working-days = 5, after = "a" }')
+    issued = ONE.replace("by = 2022-06-30", 'within = { days = 30, after = "issued" }')
+    in_force = issued.replace('"issued"', '"in-force"')
+    unknown = "issued = 2022\nknown-by = 2022-03-01"
+    done = Done("a", "01", "2022-06-01")
+    return (
+        only_status(ONE.replace("by = 2022-06-30", weekly), "2022-02-01", until="2022-12-31"),
+        only_status(ONE.replace("by = 2022-06-30", later), "2022-02-01", until="2022-12-31"),
+        only_status(
+            ONE.replace("by = 2022-06-30", later),
+            "2022-02-01",
+            until="2022-12-31",
+            convention=Convention(rest_days=WEEKDAYS),
+        ),
+        only_status(after, "2022-06-02", done, task="b"),
+        only_status(after, "2022-06-02", task="b"),
+        *(only_status(text, "2022-06-02") for text in (issued, in_force)),
+        *(only_status(text, "2022-06-02", instrument=unknown) for text in (issued, in_force)),
+    )
+
+
 def formed_later() -> Status:
     """A unit formed after the day of a duty that is open all year still has it; one by a day before does not."""
     tasks = ONE.replace("province", "commune").replace("by = 2022-06-30", 'by = "2022-12"')
@@ -802,7 +833,8 @@ def cases() -> tuple[Status, ...]:
         only_status(YEARLY.replace("month = 12", "month = 2, day = 31"), "2022-02-01", until="2022-12-31"),
         only_status(YEARLY.replace("month = 12", "month = 2, day = 3"), "2022-02-01", until="2022-12-31"),
         only_status(ONE.replace("2022-06-30", '"2022-06"'), "2022-02-01", convention=Convention(month="start")),
-        only_status(standing, "2022-02-01", convention=Convention(held="end")),
+        only_status(standing, "2022-02-01", convention=Convention(held="start")),
+        *starting(),
         only_status(ONE.replace("06-30", "07-02"), "2022-02-01"),
         only_status(ONE.replace("06-30", "07-02"), "2022-02-01", convention=Convention(rest_days=WEEKDAYS)),
         only_status(ONE.replace("by = 2022-06-30", ""), "2022-02-01"),
@@ -861,9 +893,29 @@ def cases() -> tuple[Status, ...]:
         only_status(TARGET, "2022-02-05", Measured("a", "01", "2021-11-20", value=70)),
         only_status(level, "2022-06-05", high),
         only_status(POOLED, "2023-01-05", share, unit="m1"),
-        only_status(POOLED, "2023-01-05", share, attrs.evolve(share, unit="02", numerator=3), unit="m1"),
+        only_status(POOLED, "2023-01-05", share, attrs.evolve(share, unit="02", value=30, numerator=3), unit="m1"),
         only_status(POOLED, "2023-01-05", share, attrs.evolve(share, unit="02", numerator=7), unit="m1"),
     )
+
+
+def test_each_second_period_and_the_time_after_it_are_told() -> None:
+    weekly, later, *_ = starting()
+    assert step(weekly, "reading.each").said == "once in 2 weeks from 2022-W05: number 1"
+    assert step(weekly, "reading.each", "vi").said == "2 tuần một lần, từ tuần 5/2022"
+    assert moved(weekly, "reading.each-weekday") == ("", "2022-02-04", "")
+    assert moved(later, "reading.clamped") == ("2022-03-31", "2022-04-30", "148(3)")
+    assert moved(later, "reading.within-days") == ("2022-04-30", "2022-05-05", "147")
+    assert moved(later, "reading.weekdays") == ("2022-05-05", "2022-05-10", "147")  # Friday, Monday, Tuesday
+    assert "Monday to Friday" in step(later, "reading.weekdays").said
+
+
+def test_what_a_time_limit_runs_from_is_told() -> None:
+    *_, done, waiting, issued, in_force, unknown, _ = starting()
+    assert moved(done, "event.task") == ("", "2022-06-01", "")
+    assert step(done, "event.task").said == "“a” was done"
+    assert step(waiting, "event.no-task").said == "“a” is not done by 2022-06-02"
+    assert moved(issued, "event.issued") == moved(in_force, "event.in-force") == ("", "2022-01-01", "")
+    assert step(unknown, "event.no-issued").said == "the day of issue is not known"
 
 
 def test_every_rule_is_reached_and_no_other_is_cited() -> None:
@@ -958,7 +1010,7 @@ def test_the_text_is_aligned_and_of_bounded_width() -> None:
         assert lines[0].startswith("ct-02-2022/digitise-dossiers@01")
         assert {line[:2] for line in lines[1:]} == {"  "}
         assert max(map(len, lines)) <= 110
-    assert "fallen due, no report (14 days ago) (2022-06-01 → 2022-06-15)" in "\n".join(lines)
+    assert "fallen due, no report (14 days after its start) (2022-06-01 → 2022-06-15)" in "\n".join(lines)
     assert repr(explain(only_status(ONE, "2022-07-05"))) == "<Explanation of p/a@01 on 2022-07-05: overdue, 10 steps>"
 
 

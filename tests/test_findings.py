@@ -498,7 +498,6 @@ def test_all_are_found_at_once_in_an_order_that_owes_nothing_to_the_input() -> N
     assert len(set(forward)) == len(forward)
     assert {finding.code: finding.severity for finding in forward} == {
         "beyond-term": "warning",
-        "deadline-before-issue": "warning",
         "late-prerequisite": "warning",
         "rest-day": "note",
         "stated-twice": "note",

@@ -242,9 +242,9 @@ needs = [{ task = "report", scope = "mpi" }]
 
 def test_the_language_is_that_of_days_and_words() -> None:
     graph = read(mermaid(chain(), lang="vi"))
-    assert graph.label("open@province") == ["việc", "open@province", "cấp tỉnh", "hạn 11/6/2022"]
-    assert graph.ties()["permit@province", "build@province"] == "muộn 29 ngày"
-    assert graph.legend == ["muộn"]
+    assert graph.label("open") == ["việc", "open", "cấp tỉnh", "thời hạn 11/6/2022"]
+    assert "chậm 29 ngày" in mermaid(chain(), lang="vi")
+    assert graph.legend == ["chậm"]
     assert 'label="Chú giải"' in dot(chain(), lang="vi")
 
 
@@ -351,7 +351,7 @@ def test_statuses_are_counted_in_boxes_and_mark_what_is_at_risk() -> None:
     facts += [Done("ask", "02", "2022-06-02")]
     graph = read(mermaid(rollout.assess(chain(), Progress(facts), as_of="2022-06-05")))
     assert graph.label("permit@province")[-1] == "1 open, 1 done"
-    assert graph.label("build@province")[-1] == "1 overdue, 1 done"
+    assert graph.label("build@province")[-1] == "1 fallen due and open, 1 done"
     assert [graph.mark(name) for name in ("permit@province", "build@province", "ask@province")] == [
         "open",
         "overdue",
@@ -362,7 +362,7 @@ def test_statuses_are_counted_in_boxes_and_mark_what_is_at_risk() -> None:
     assert graph.legend == [
         "late",
         "at risk",
-        "overdue: at least one body",
+        "fallen due and open: at least one body",
         "open: none overdue",
         "done: every body that owes it",
     ]
@@ -595,7 +595,7 @@ def test_a_network_with_a_start_is_drawn_with_days() -> None:
     net = Network.from_tasks({"a": 3, "b": 2}, [("a", "b")], due={"b": day("2022-06-05")}, start=start)
     assert list(read(network_mermaid(net, lang="vi")).boxes.values()) == [
         ["a", "3 ngày từ 01/6/2022", "then chốt"],
-        ["b", "2 ngày từ 04/6/2022", "hạn 05/6/2022", "then chốt"],
+        ["b", "2 ngày từ 04/6/2022", "thời hạn 05/6/2022", "then chốt"],
     ]
 
 

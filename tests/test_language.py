@@ -30,7 +30,8 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
-    *("problems", "days", "labels", "tables", "files", "figures", "spelling", "testing", "validation"),
+    *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
+    "signs",
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
     *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "names", "sheet", "span"),
@@ -60,6 +61,9 @@ NOUNS = {
         "ledger",
         "index",
         "histories",
+        "plausibility",
+        "lifetimes",
+        "overlaps",
         "history",
         "timeline",
         "status",
@@ -67,7 +71,19 @@ NOUNS = {
     *("chains", "dependence", "forecast", "holdups", "outcome", "prospect", "risks", "scopes", "shares"),
     *("statuses", "verdict", "attainment", "outlook", "contradictions", "prerequisites", "census", "passes", "roles"),
     *("totals", "batches", "row", "rows", "block", "treatment", "excerpt", "listing", "document", "graph", "drawing"),
-    *("explanation", "steps", "wording", "provision", "text", "ids", "commands", "answers", "output"),
+    *(
+        "translation",
+        "table",
+        "explanation",
+        "steps",
+        "wording",
+        "provision",
+        "text",
+        "ids",
+        "commands",
+        "answers",
+        "output",
+    ),
     *(
         "events",
         "facts",
@@ -82,7 +98,8 @@ NOUNS = {
     ),
     *("pool", "rollup", "trend", "expectation", "reach"),
     *("acts", "severities", "shares"),
-    *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level"),
+    *("starts", "occurrences", "division", "signature"),
+    *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines
 LONG = {  # longer modules, with reasons

@@ -6,6 +6,7 @@ import datetime as dt
 import pickle
 import re
 import time
+from collections.abc import Sequence
 from itertools import pairwise, permutations, product
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from small import country, policy
 
 import rollout
-from rollout.network import network
+from rollout.network import cycles, network
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import independent_conflicts
 from rollout.network.consistency import consistent_links
@@ -432,6 +433,34 @@ def test_cycles_that_share_links_are_all_told_on_request() -> None:
         assert [conflict.where for conflict in net.conflicts()] == ["a -> b -> c -> a"]
         assert net.conflicts()[0].right == "drop a -> b, or drop b -> c"
         assert (len(net.every_conflict(1)), net.every_conflict(1).complete) == (1, False)
+
+
+WINDOWS = [
+    *(("a", "b", "FS", 0, 2), ("a", "c"), ("c", "b"), ("a", "d"), ("d", "b")),
+    *(("b", "e", "FS", 0, 2), ("b", "f"), ("f", "e")),
+]
+
+
+@pytest.mark.parametrize(
+    ("links", "least"),
+    [
+        ([("a", "b"), ("b", "a"), ("b", "c"), ("c", "b")], 2),  # two circles that share no link
+        (WINDOWS, 1),  # two windows that are too short for what lies in them
+    ],
+)
+def test_conflicts_say_whether_their_search_was_stopped(
+    links: Sequence[tuple[object, ...]], least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = dict.fromkeys("abcdef", 5)
+    whole = Network.from_tasks(tasks, links).conflicts()
+    assert (len(whole), whole.complete) == (2, True)
+    assert repr(whole) == repr(whole.conflicts)
+    monkeypatch.setattr(cycles, "EFFORT", 0)
+    stopped = Network.from_tasks(tasks, links).conflicts()
+    assert (len(stopped), stopped.complete) == (least, False)
+    assert "maybe more: the search was stopped" in repr(stopped)
+    again = pickle.loads(pickle.dumps(stopped))
+    assert (again, again.complete) == (stopped, False)
 
 
 def test_one_wrong_link_among_many_is_named() -> None:
@@ -1038,8 +1067,8 @@ def test_every_bound_of_a_contradiction_stands_in_a_cycle_that_is_told(made: Mad
         for tail, head, bound in ((link.pred, link.succ, "min"), (link.succ, link.pred, "max")):
             if bound == "min" or link.max is not None:
                 networkx.add_path(graph, [tail, (link.pred, link.succ, bound), head])
-    cycles = [[step for step in cycle if isinstance(step, tuple)] for cycle in networkx.simple_cycles(graph)]
-    wrong = [frozenset(cycle) for cycle in cycles if contradictory(tasks, links, cycle)]
+    rounds_told = [[step for step in cycle if isinstance(step, tuple)] for cycle in networkx.simple_cycles(graph)]
+    wrong = [frozenset(cycle) for cycle in rounds_told if contradictory(tasks, links, cycle)]
     net = Network.from_tasks(tasks, links)
     every = net.every_conflict()
     told = [frozenset(read_back(conflict.where)) for conflict in every]

@@ -107,14 +107,7 @@ def test_the_last_figure_of_each_unit_counts() -> None:
     later = Measured("share", "01", "2022-09-01", value=40, numerator=40, denominator=100)
     status = level("2022-12-31", NORTH, SOUTH, later)
     assert (figure(status).value, status.shortfall) == (40, 25)
-    assert (status.state, str(status.lost_on)) == (State.DONE_ON_TIME, "2022-09-01")
-
-
-def test_a_figure_without_any_dossiers_is_a_report_too() -> None:
-    nothing = Measured("share", "02", "2022-07-30", value=0, numerator=0, denominator=0)
-    assert figure(level("2022-12-31", NORTH, nothing)).value == 80
-    only = level("2022-12-31", nothing)
-    assert (only.measured, only.reported) == (None, False)
+    assert (status.state, str(status.short_since)) == (State.DONE_ON_TIME, "2022-09-01")
 
 
 def test_a_figure_of_something_else_is_none_of_the_pool() -> None:
@@ -128,9 +121,9 @@ def test_a_figure_of_something_else_is_none_of_the_pool() -> None:
 def test_a_measurement_of_the_whole_counts_and_the_last_one_decides() -> None:
     direct = Measured("share", "gov", "2022-08-15", value=55)
     after = level("2022-12-31", NORTH, SOUTH, direct)
-    assert (after.measured, str(after.lost_on)) == (direct, "2022-08-15")
+    assert (after.measured, str(after.short_since)) == (direct, "2022-08-15")
     before = level("2022-12-31", NORTH, SOUTH, Measured("share", "gov", "2022-07-01", value=55))
-    assert (before.state, figure(before).size, before.lost_on) == (State.DONE_ON_TIME, 2, None)
+    assert (before.state, figure(before).size, before.short_since) == (State.DONE_ON_TIME, 2, None)
 
 
 def test_a_figure_of_some_units_never_takes_the_place_of_one_of_the_whole() -> None:
@@ -240,11 +233,6 @@ def test_the_explanation_counts_the_units_and_names_the_pool() -> None:
             Measured("share", "01", "2022-06-30", value=80, numerator=80),
             "no-denominator",
             "the figure of 01 for share cannot be added",
-        ),
-        (
-            Measured("share", "01", "2022-06-30", value=80, numerator=-80, denominator=-100),
-            "out-of-range",
-            "counts -80 of -100",
         ),
         (Measured("share", "001", "2022-06-30", value=80, numerator=8, denominator=10), "not-owed", "not owed at 001"),
     ],

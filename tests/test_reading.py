@@ -25,7 +25,7 @@ issued = 2010-01-01
 title = { vi = "Thử" }
 """
 START = Convention(month="start")
-REACHED = Convention(held="end")
+FROM_THE_FIRST = Convention(held="start")
 
 
 def item(text: str, kind: str = "task") -> Item:
@@ -53,7 +53,7 @@ def days(opened: list[Window]) -> list[str]:
     ("text", "opens", "due", "standing"),
     [
         ("from = 2022-06-01", None, "2022-06-01", True),
-        ('from = "2022"', None, "2022-01-01", True),
+        ('from = "2022"', None, "2022-12-31", True),
         ("by = 2022-07-01", None, "2022-07-01", False),
         ("before = 2022-07-01", None, "2022-06-30", False),
         ("before = 2024-03-01", None, "2024-02-29", False),
@@ -123,29 +123,31 @@ def test_a_month_deadline_is_at_its_end_or_under_the_other_reading_at_its_start(
 
 
 @pytest.mark.parametrize(
-    ("text", "plain", "reached"),
+    ("text", "plain", "start"),
     [
-        ('from = "2022"', "2022-01-01", "2022-12-31"),
+        ('from = "2022"', "2022-12-31", "2022-01-01"),
+        ('from = "2022-Q3"', "2022-09-30", "2022-07-01"),
+        ('from = "2022-06"', "2022-06-30", "2022-06-01"),
         ("from = 2022-06-01", "2022-06-01", "2022-06-01"),
         ("by = 2025", "2025-12-31", "2025-12-31"),
     ],
 )
-def test_a_held_year_counts_from_the_first_of_january_or_is_reached_during_it(
-    text: str, plain: str, reached: str
+def test_a_held_year_is_judged_as_a_whole_or_under_the_other_reading_from_its_first_day(
+    text: str, plain: str, start: str
 ) -> None:
     assert days(read(text)) == [plain]
-    (window,) = read(text, REACHED)
-    assert str(window.due) == reached
+    (window,) = read(text, FROM_THE_FIRST)
+    assert str(window.due) == start
     assert str(window.nominal) == plain
 
 
-def test_levels_are_due_at_the_end_of_their_period_and_held_ones_at_its_start() -> None:
+def test_levels_are_due_at_the_end_of_their_period_and_held_ones_are_judged_by_it_too() -> None:
     plain = item("at-least = { 2021 = 40, 2022 = 60 }", "target")
     standing = item("held = true\nat-least = { 2022 = 60 }", "target")
     assert [rule.deadline for rule in plain.rules] == [By(Period.of("2021")), By(Period.of("2022"))]
     assert [rule.deadline for rule in standing.rules] == [From(Period.of("2022"))]
     due = [days(list(windows(rule.deadline, PLAIN, None))) for rule in (*plain.rules, *standing.rules)]
-    assert due == [["2021-12-31"], ["2022-12-31"], ["2022-01-01"]]
+    assert due == [["2021-12-31"], ["2022-12-31"], ["2022-12-31"]]
 
 
 @pytest.mark.parametrize("wrong", [{"month": "middle"}, {"held": "never"}, {"month": None}])
@@ -314,8 +316,17 @@ def test_the_text_keeps_its_own_words_beside_the_reading() -> None:
         "by = 2022-06-01\nfrom = 2022-06-01",
         'each = { period = "year", since = 2022, month = 13 }',
         'each = { period = "week", since = 2022 }',
+        'each = { period = "week", since = "2022-W05", month = 2 }',
+        'each = { period = "week", since = "2022-W05", day = 8 }',
+        'each = { period = "week", since = "2022-W53" }',
+        'each = { period = "quarter", since = "2022-Q1", day = 5 }',
+        'each = { period = "quarter", since = "2022-Q1", month = 3, day = 5, then = { days = 5 } }',
+        'each = { period = "quarter", since = "2022-Q1", then = { } }',
+        'each = { period = "quarter", since = "2022-Q1", then = { hours = 5 } }',
+        'each = { period = "quarter", since = "2022-Q1", every = 0 }',
+        'within = { working-days = 0, after = "e" }',
         'each = { period = "quarter", since = 2022 }',
-        'each = { period = "quarter", since = "2022-Q1", month = 2 }',
+        'each = { period = "quarter", since = "2022-Q1", month = 4 }',
         'each = { period = "year", since = 2022, day = 5 }',
         'each = { period = "year", since = 2022, until = 2021 }',
         'each = { period = "month", since = "2022-01", day = 32 }',

@@ -35,9 +35,9 @@ def last(deadline: Deadline | None, convention: Convention = PLAIN) -> tuple[lis
     ("deadline", "steps"),
     [
         (From(Period.of("2022-06-01")), [("reading.from", "", "2022-06-01", "")]),
-        (From(Period.of("2024")), [("reading.held", "", "2024-01-01", "146(3)")]),
-        (From(Period.of("2022-06")), [("reading.held", "", "2022-06-01", "146(2)")]),
-        (From(Period.of("2022-Q3")), [("reading.held", "", "2022-07-01", "")]),
+        (From(Period.of("2024")), [("reading.held-end", "", "2024-12-31", "146(3)")]),
+        (From(Period.of("2022-06")), [("reading.held-end", "", "2022-06-30", "146(2)")]),
+        (From(Period.of("2022-Q3")), [("reading.held-end", "", "2022-09-30", "")]),
         (By(Period.of("2022-06-30")), [("reading.by", "", "2022-06-30", "")]),
         (By(Period.of("2022-06")), [("reading.by-month", "", "2022-06-30", "146(2)")]),
         (By(Period.of("2022-Q2")), [("reading.by-period", "", "2022-06-30", "")]),
@@ -129,8 +129,11 @@ def test_a_recurrence_is_counted_from_its_anchor_opened_and_read_within_its_peri
         ),
         (
             From(Period.of("2024")),
-            Convention(held="end"),
-            [("reading.held", "", "2024-01-01", "146(3)"), ("reading.held-end", "2024-01-01", "2024-12-31", "146(3)")],
+            Convention(held="start"),
+            [
+                ("reading.held-end", "", "2024-12-31", "146(3)"),
+                ("reading.held-start", "2024-12-31", "2024-01-01", "146(3)"),
+            ],
         ),
         (
             By(Period.of("2022-12")),

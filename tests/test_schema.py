@@ -71,7 +71,7 @@ title = { en = "A task" }
 at = "mic"
 clause = "1"
 zzz = 1
-each = { period = "year", since = 2022, zzz = 1 }
+each = { period = "year", since = 2022, then = { days = 1, zzz = 1 }, zzz = 1 }
 level = { at-least = 1, zzz = 1 }
 lead = [{ body = "mic", zzz = 1 }]
 needs = [{ task = "a-target", zzz = 1 }]
@@ -141,6 +141,7 @@ TABLES = {
     "body a-centre": "body",
     "task a-task": "task",
     "task a-task.each": "each",
+    "task a-task.each.then": "then",
     "task a-task.level": "level",
     "task a-task.lead 1": "holder",
     "task a-task.needs 1": "need",
@@ -200,6 +201,7 @@ def keys_of_the_format() -> Iterator[tuple[str, tuple[str | int, ...], str]]:
         "body": ("body", 0),
         "task": ("task", 0),
         "each": ("task", 0, "each"),
+        "then": ("task", 0, "each", "then"),
         "level": ("task", 0, "level"),
         "holder": ("task", 0, "lead", 0),
         "need": ("task", 0, "needs", 0),

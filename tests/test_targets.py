@@ -11,7 +11,7 @@ import rollout
 from rollout import Measured, Progress, State, Target
 from rollout.policy.deadline import Each
 from rollout.policy.report import Reported
-from rollout.policy.trace import trace
+from rollout.policy.trace import measures, trace
 from rollout.progress.attainment import Attainment, attainments
 from rollout.progress.reach import Reach
 from rollout.progress.reporting import reported
@@ -108,13 +108,13 @@ def test_strict_and_other_comparators_are_told_apart(
         assert one.state == state
 
 
-def test_a_held_year_is_owed_on_its_first_day_or_during_it_as_asked() -> None:
+def test_a_held_year_is_judged_as_a_whole_or_owed_from_its_first_day_as_asked() -> None:
     text = '[[target]]\nid = "share"\nat = "mof"\nheld = true\nat-least = { 2022 = 90 }\n'
     held = policy(text)
     (plain,) = rollout.expand(held, country())
-    (during,) = rollout.expand(held, country(), convention=rollout.Convention(held="end"))
-    assert (str(plain.due), plain.standing, str(during.due)) == ("2022-01-01", True, "2022-12-31")
-    assert str(during.nominal_due) == "2022-01-01"
+    (start,) = rollout.expand(held, country(), convention=rollout.Convention(held="start"))
+    assert (str(plain.due), plain.standing, str(start.due)) == ("2022-12-31", True, "2022-01-01")
+    assert str(start.nominal_due) == "2022-12-31"
 
 
 # --- the five documents ---
@@ -194,3 +194,35 @@ def test_an_unknown_measure_is_refused_with_a_suggestion() -> None:
 def test_values_are_the_kinds_they_say() -> None:
     assert all(isinstance(one, Reported) for one in rollout.load_policy("mic-par-2023").measured)
     assert all(isinstance(one, Target) for one in rollout.load_policy("mic-par-2023").targets)
+
+
+def test_every_measure_that_is_listed_can_be_traced() -> None:
+    policies = all_five()
+    for given in (policies, *([document] for document in policies)):
+        for measure in measures(given):
+            assert trace(measure, given).measure == measure
+
+
+def test_a_second_statement_of_a_level_is_traced_by_its_own_id_and_not_beside_the_first() -> None:
+    text = """
+[[target]]
+id = "first"
+at = "mof"
+measure-id = "portals"
+at-least = { 2022 = 60 }
+[[target]]
+id = "again"
+at = "mof"
+duplicate-of = "first"
+at-least = { 2022 = 60 }
+[[target]]
+id = "third"
+at = "mof"
+measure-id = "portals"
+duplicate-of = "first"
+at-least = { 2022 = 60 }
+"""
+    given = policy(text)
+    assert measures(given) == ("again", "portals")
+    assert [(mark.item, mark.value) for mark in trace("again", given).marks] == [("again", "≥ 60%")]
+    assert [(mark.item, mark.value) for mark in trace("portals", given).marks] == [("first", "≥ 60%")]

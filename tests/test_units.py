@@ -287,3 +287,32 @@ def test_a_number_that_is_a_name_reads_well_in_both_languages() -> None:
     ward = Unit("x", Tier.COMMUNE, "12", kind="phuong")
     assert (ward.label.vi, ward.label.en) == ("Phường 12", "Ward 12")
     assert vn()["01"].label.en == "Ha Noi City"
+
+
+# --- ids that would part the ids of obligations ---
+
+
+@pytest.mark.parametrize("sign", ["#", "@", "/"])
+def test_an_id_with_a_sign_that_parts_ids_of_obligations_is_refused(sign: str, tmp_path: Path) -> None:
+    """Unit `c1#2022`, and unit `c1` in 2022, would have obligations of one id."""
+    with pytest.raises(rollout.UnitsError) as caught:
+        Unit(f"c1{sign}2022", Tier.COMMUNE, "Một")
+    message = f"id 'c1{sign}2022' has {sign}; leave out what parts the ids of obligations: / @ #"
+    assert str(caught.value) == f"Unit.id: {message}"
+    path = tmp_path / "units.csv"
+    path.write_text(f"id,tier,name\nc1,commune,Một\nc1{sign}2022,commune,Hai\n")
+    with pytest.raises(rollout.UnitsError) as caught:
+        rollout.load_units(path)
+    assert str(caught.value) == f"{path}:3: c1{sign}2022: {message}"
+
+
+def test_an_id_with_several_such_signs_is_refused_once() -> None:
+    with pytest.raises(rollout.UnitsError, match="id 'a#b@c/d' has / and @ and #"):
+        Unit("a#b@c/d", Tier.COMMUNE, "Một")
+
+
+def test_an_id_with_an_invisible_sign_is_refused_by_its_name() -> None:
+    with pytest.raises(
+        rollout.UnitsError, match="has a sign that is not text; U\\+200B ZERO WIDTH SPACE cannot be seen"
+    ):
+        Unit("0\u200b1", Tier.PROVINCE, "Một")

@@ -8,6 +8,7 @@ import pickle
 import pkgutil
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Period, Policy, Register, Tier, Unit
+from rollout import Done, Measured, Period, Policy, Register, Tier, Unit
 from rollout.labels import Label
 from rollout.policy.calendar import Calendar
 from rollout.policy.convention import Convention
@@ -59,14 +60,18 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
     (Before, {"day": "2022-06"}, "Before.day: '2022-06' is not a day; write it as YYYY-MM-DD"),
     (Before, {"day": dt.date.min}, "Before.day: there is no day before 0001-01-01; give a later day"),
     (During, {"window": "2022-06-01"}, "During.window: 2022-06-01 is a day; name a month or a longer period"),
-    (Each, {"period": "decade", "since": "2022"}, "Each.period: 'decade' is unknown; one of month, quarter,"),
+    (Each, {"period": "decade", "since": "2022"}, "Each.period: 'decade' is unknown; one of week, month, quarter,"),
     (Each, {"period": "year", "since": "2022-06"}, "Each.since: 2022-06 is not a year; name the year"),
     (Each, {"period": "year", "since": "2022", "until": "2021"}, "Each.until: ends in 2021, before it begins in"),
     (Each, {"period": "year", "since": "2022", "month": 13}, "Each.month: 13 is out of range; give 1 to 12"),
     (Each, {"period": "month", "since": "2022-01", "month": 6}, "Each.month: a month has no month to name;"),
-    (Each, {"period": "year", "since": "2022", "day": 3}, "Each.day: a day of a year is not clear; name the month"),
+    (
+        Each,
+        {"period": "year", "since": "2022", "day": 3},
+        "Each.day: a day of a year is not clear; name its month too (month = 12 is the last of a year)",
+    ),
     (Each, {"period": "year", "since": "2022", "about": True}, "Each.about: True is not a whole number; give a"),
-    (Within, {"after": "event"}, "Within.days: does not say how long; give days, weeks, months or years"),
+    (Within, {"after": "event"}, "Within.days: does not say how long; give days, weeks, months, years or working-days"),
     (Within, {"after": "", "days": 1}, "Within.after: is empty; give text"),
     (Within, {"after": "event", "days": -1}, "Within.days: -1 is out of range; give 0 to 36525"),
     (
@@ -252,7 +257,7 @@ DERIVED = {
     *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Scheme"),
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
     "Fault",
-    *("Cohort", "Versions", "Columns", "Kinship", "Names", "Units"),
+    *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Units"),
 }
 
 
@@ -315,3 +320,72 @@ def test_every_error_of_the_library_is_here_and_of_the_base() -> None:
                     kinds.add(value)
     assert {kind for kind in kinds if not issubclass(kind, Error)} == set()
     assert {kind.__name__ for kind in kinds} == {*(type(error).__name__ for error in ERRORS), "Error", "NumberError"}
+
+
+# --- whole numbers of other libraries ---
+
+
+class Int64:
+    """A whole number as numpy has it: no int, but it says which."""
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+
+    def __index__(self) -> int:
+        return self.value
+
+
+N: Any = Int64
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (lambda: Measured("m", "01", "2022-06-30", value=N(3)).value, 3),
+        (lambda: Measured("m", "01", "2022-06-30", value=1, numerator=N(1), denominator=N(100)).numerator, 1),
+        (lambda: Measured("m", "01", "2022-06-30", value=1, numerator=N(1), denominator=N(100)).denominator, 100),
+        (lambda: Done("a", "01", "2022-06-30", valid_for=N(30)).valid_for, 30),
+        (lambda: Level("at-least", N(80)).value, 80),
+        (lambda: Level("at-least", [N(10), N(15)]).value, (10, 15)),
+        (lambda: Within("alarm", days=N(3), weeks=N(2)), Within("alarm", days=3, weeks=2)),
+        (lambda: Within("alarm", months=N(1), years=N(1)), Within("alarm", months=1, years=1)),
+        (lambda: Each("year", "2022", month=N(8), day=N(25), about=N(1)), Each("year", "2022", None, 8, 25, 1)),
+        (lambda: Need("a", min_lag=N(1), max_lag=N(2)), Need("a", min_lag=1, max_lag=2)),
+        (lambda: Reported(**REPORT, value=N(50), numerator=N(1), denominator=N(2)).value, 50),
+        (lambda: Counts("tasks", {"done": N(3)})["done"], 3),
+        (lambda: Instrument(**PLAN, paragraphs=N(3)).paragraphs, 3),
+        (lambda: rollout.Network.from_tasks({"a": N(3)}, [("a", "b", "FS", N(1), N(2))], due={"b": N(9)}).length(), 4),
+        (lambda: len(rollout.Network.from_tasks({"a": 3}, ()).slip({"a": N(2)}).moved), 1),
+        (lambda: len(rollout.assess(rollout.expand(()), as_of="2022-06-30").upcoming(days=N(7))), 0),
+    ],
+)
+def test_a_whole_number_of_another_library_is_taken_as_the_int_it_is(
+    made: Callable[[], object], expected: object
+) -> None:
+    value = made()
+    assert value == expected
+    assert type(value) is type(expected)
+
+
+def test_numbers_of_numpy_are_taken_as_floats_are() -> None:
+    numpy = pytest.importorskip("numpy")
+    for number in (numpy.int64(98), numpy.uint8(98), numpy.int32(98)):
+        assert Measured("m", "01", "2022-06-30", value=number).value == 98
+    for number in (98.62, numpy.float64(98.62), numpy.float32(98.62)):
+        assert Measured("m", "01", "2022-06-30", value=number).value == Decimal("98.62")
+    for wrong in (numpy.bool_(1), numpy.float64("nan"), numpy.float32("inf"), numpy.datetime64("2022")):
+        with pytest.raises(ProgressError, match="is not a number"):
+            Measured("m", "01", "2022-06-30", value=wrong)
+
+
+@pytest.mark.parametrize("wrong", [True, "3", None, Fraction(1, 2), float("nan"), Decimal("inf")])
+def test_what_is_no_number_is_refused(wrong: Any) -> None:  # noqa: ANN401  # what a type checker refuses is meant
+    with pytest.raises(ProgressError, match="is not a number; give an int, a Decimal or a float"):
+        Measured("m", "01", "2022-06-30", value=wrong)
+
+
+def test_names_in_a_fact_are_text() -> None:
+    with pytest.raises(ProgressError, match="policy: 3 is not text; give its id"):
+        Done("a", "01", "2022-06-30", policy=3)
+    with pytest.raises(ProgressError, match="unit: 3 is not text; give its id, or the Unit"):
+        rollout.Happened("alarm", "2022-06-30", 3)  # type: ignore[arg-type]

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from rollout.cli.commands import Args
 from rollout.cli.output import (
+    SEVERITIES,
     chosen_columns,
     print_problems,
     print_table,
+    text_width,
     write_obligations,
     write_rows,
     write_table,
 )
-from rollout.cli.questions import chosen_policies, schedule_of_rules, schedule_until, selected, statuses_asked
+from rollout.cli.questions import (
+    calendar_asked,
+    chosen_policies,
+    delays_asked,
+    policies_of_files,
+    schedule_of_rules,
+    schedule_until,
+    selected,
+    statuses_asked,
+)
 from rollout.days import Period, day
-from rollout.labels import plural
-from rollout.policy.policy import Policy
-from rollout.policy.read.policies import UNREAD, load_policy, read_policy, shipped_policies
+from rollout.labels import Label, Lang, plural
+from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
 from rollout.problems import InputError, Problem, UnknownError
+from rollout.sentences import filled, text_of
 from rollout.tables import Table
 
 if TYPE_CHECKING:
-    from rollout.policy.calendar import Calendar
+    from rollout.policy.instrument import Instrument
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
 
-TARGET_COLUMNS = {  # with short headings, so that most tables fit in 80 columns
-    "task": "task",
-    "unit": "unit",
-    "required": "level",
-    "measured": "now",
-    "reach": "reach",
-    "shortfall": "short",
-    "upcoming": "next",
-    "upcoming_due": "by",
-    "pace": "pace",
-}
-TARGET_EXTRAS = {  # shown where any target has them
-    "expected": "due now",
-    "observed_pace": "seen",
-    "reached_on": "reached",
-    "coverage": "cover",
-    "progress_class": "class",
-}
 ROLLUP_COLUMNS = ("task", "key", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
 READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
+
+
+MORE = Label(
+    "… còn {rest} trong {total}; nêu rõ cơ quan, đơn vị: {id}@01", "… {rest} more of {total}; name the unit: {id}@01"
+)
 
 
 def run_policies(args: Args) -> int:
@@ -59,9 +56,18 @@ def run_policies(args: Args) -> int:
         policy = load_policy(name)
         instrument = policy.instrument
         title = instrument.title.of(args.lang)
-        rows.append((name, instrument.number, instrument.issued, len(policy.tasks), len(policy.targets), title))
+        issued = str(instrument.issued or "") if args.format != "table" else _day_of_issue(instrument, args.lang)
+        rows.append((name, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
     write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)))
     return 0
+
+
+def _day_of_issue(instrument: Instrument, lang: Lang) -> str:
+    """The day of issue, or the period in which it lies, in words."""
+    issued = instrument.issued
+    if issued is None:
+        return ""
+    return text_of(issued.first if issued.kind == "day" else issued, lang)
 
 
 def run_show(args: Args) -> int:
@@ -80,12 +86,14 @@ def run_document(args: Args) -> int:
 
 def run_trace(args: Args) -> int:
     from rollout.policy.trace import measures, trace
+    from rollout.views.instrument_facts import bodies_of
 
     policies = chosen_policies(args)
     if args.measure is None:
         write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))))
     else:
-        write_table(args, trace(args.measure, policies).table())
+        lang: Lang = args.lang if args.format == "table" else "en"
+        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies))
     return 0
 
 
@@ -109,7 +117,7 @@ def run_status(args: Args) -> int:
     if args.state:
         statuses = statuses.where(state=args.state)
     if args.by:
-        write_table(args, statuses.table(args.by.split(",")))
+        write_table(args, statuses.table(args.by.split(",")), statuses.register)
     else:
         write_obligations(args, statuses)
     return 0
@@ -137,16 +145,21 @@ def run_targets(args: Args) -> int:
     if args.roll_up:
         return _write_rollup(args)
     from rollout.progress.attainment import attainments
+    from rollout.views.columns import TARGET_COLUMNS, TARGET_EXTRAS
 
-    asked = attainments(
-        selected(args, statuses_asked(args)), expected=args.expected, progress_class=args.progress_class
-    )
+    statuses = selected(args, statuses_asked(args))
+    asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
     rows = [attainment.to_dict() for attainment in asked]
     if args.format == "table":
         extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
         if args.expected == "stepped":  # that is the level
             extras.discard("expected")
         heads = TARGET_COLUMNS | {name: head for name, head in TARGET_EXTRAS.items() if name in extras}
+        if args.lang == "vi":
+            from rollout.views.attainment_table import attainment_table
+
+            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register)
+            return 0
         print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
     else:
         write_rows(args, rows)
@@ -158,52 +171,58 @@ def _write_rollup(args: Args) -> int:
 
     rows = [figures.to_dict() for figures in rollup(selected(args, statuses_asked(args)), args.roll_up)]
     if args.format == "table":
-        print_table(Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
+        write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
     else:
         write_rows(args, rows)
     return 0
 
 
 def run_needs(args: Args) -> int:
-    rows = [tie.to_dict() for tie in schedule_of_rules(args).dependencies]
+    schedule = schedule_of_rules(args)
     if args.format == "table":
-        rows = chosen_columns(rows, NEED_COLUMNS)
-    write_table(args, Table.of(rows))
+        from rollout.views.translation import days_apart
+
+        ties = schedule.dependencies
+        rows = [
+            (tie.needed.node, tie.needed.due, tie.by.node, tie.by.due, days_apart(tie.days, args.lang), tie.need.basis)
+            for tie in ties
+        ]
+        columns = tuple("between" if name == "days" and args.lang == "vi" else name for name in NEED_COLUMNS)
+        write_table(args, Table(columns, tuple(rows)), schedule.register)
+    else:
+        write_rows(args, [tie.to_dict() for tie in schedule.dependencies])
     return 0
 
 
 def run_ambiguities(args: Args) -> int:
     from rollout.findings.ambiguities import ambiguities
 
-    readings = ambiguities(selected(args, schedule_until(args, day(args.until))), calendar=_calendar(args))
+    schedule = selected(args, schedule_until(args, day(args.until)))
+    readings = ambiguities(schedule, calendar=calendar_asked(args))
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
-    write_table(args, Table.of(rows))
+    if args.format == "table" and args.lang == "vi":
+        from rollout.views.translation import readings_in_words
+
+        rows = readings_in_words(rows, schedule.policies)
+    write_table(args, Table.of(rows), schedule.register)
     return 0
 
 
 def run_slip(args: Args) -> int:
     from rollout.network.network import Network
 
-    delays = _delays(args.node)
-    difference = Network.of(schedule_of_rules(args)).slip(delays, past_due=args.past_due)
-    write_table(args, difference.table(args.by))
-    print(difference, file=sys.stderr)
+    delays = delays_asked(args.node)
+    schedule = schedule_of_rules(args)
+    difference = Network.of(schedule).slip(delays, past_due=args.past_due)
+    table = difference.table(args.by)
+    if args.format == "table" and args.lang == "vi":
+        columns = tuple("delay" if name == "days" else name for name in table.columns)
+        table = Table(columns, table.rows)
+    write_table(args, table, schedule.register)
+    moved, broken, repaired = len(difference.moves), len(difference.broken), len(difference.repaired)
+    summary = f"{moved} nhiệm vụ bị lùi, {broken} quá thời hạn, {repaired} không còn quá thời hạn"
+    print(summary if args.lang == "vi" else difference, file=sys.stderr)
     return 0
-
-
-def _delays(words: list[str]) -> dict[str, int]:
-    """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
-    delays: dict[str, int] = {}
-    problems = []
-    for word in words:
-        name, _, count = word.rpartition("=")
-        if not name or not count.isdecimal():
-            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
-        else:
-            delays[name] = int(count)
-    if problems:
-        raise InputError(problems)
-    return delays
 
 
 def run_graph(args: Args) -> int:
@@ -213,6 +232,9 @@ def run_graph(args: Args) -> int:
     if args.as_of:
         obligations = selected(args, statuses_asked(args))
     elif args.until:
+        if args.progress or args.keep_good or args.reported or args.known_on:
+            message = "evidence is given, and no day to judge it on"
+            raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
         obligations = selected(args, schedule_until(args, day(args.until)))
     else:
         right = "give --until, or --as-of to draw the states of that day"
@@ -223,7 +245,7 @@ def run_graph(args: Args) -> int:
 
 
 def run_explain(args: Args) -> int:
-    from rollout.explanation.explanation import explain
+    from rollout.explanation.explanation import WIDTH, explain
 
     rule, _, period = args.id.partition("#")
     task, _, unit = rule.partition("@")
@@ -234,10 +256,11 @@ def run_explain(args: Args) -> int:
     if args.format == "json":
         write_rows(args, [explanation.to_dict() for explanation in explanations])
     else:
-        print("\n\n".join(map(str, explanations)))
+        print("\n\n".join(explanation.text(text_width(WIDTH)) for explanation in explanations))
     rest = len(statuses) - len(explanations)
     if rest > 0:
-        print(f"… {rest:,} more of {len(statuses):,}; name the unit: {args.id}@01", file=sys.stderr)
+        counts = {"rest": rest, "total": len(statuses), "id": args.id}
+        print(filled(MORE, counts).of(args.lang), file=sys.stderr)
     return 0
 
 
@@ -246,38 +269,20 @@ def run_check(args: Args) -> int:
     from rollout.findings.check import check
     from rollout.findings.severities import MISSING, RANKS
 
-    policies, problems = _read_policies(args.file)
-    findings = check(policies, calendar=_calendar(args), notes=args.notes)
+    policies, problems = policies_of_files(args.file)
+    findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
     if len(policies) < len(set(args.file)) or any(policy.id == UNREAD for policy in policies):
         findings = tuple(finding for finding in findings if finding.code not in MISSING)  # its file may be the bad one
-    reported = [*problems, *sorted(findings, key=lambda finding: RANKS[finding.severity])]
-    print_problems(reported, sys.stdout)
+    ordered = sorted(findings, key=lambda finding: RANKS[finding.severity])
+    reported = [*problems, *ordered]
     severities = Counter(problem.severity for problem in reported)
     names = [name for name in RANKS if args.notes or name != "note"]
     counts = [plural(len(args.file), "file"), *(plural(severities[name], name) for name in names)]
+    if args.lang == "vi":
+        from rollout.views.finding_texts import finding_in_words
+
+        reported = [*problems, *(finding_in_words(finding, policies) for finding in ordered)]
+        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {SEVERITIES[name].vi}" for name in names)]
+    print_problems(reported, sys.stdout, args.lang)
     print(", ".join(counts), file=sys.stderr)
     return 1 if severities["error"] or (args.strict and severities["warning"]) else 0
-
-
-def _read_policies(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:
-    """The policies of files or shipped ids, and the problems of all files."""
-    policies: dict[str, Policy] = {}
-    problems: list[Problem] = []
-    shipped = shipped_policies()
-    for name in names:
-        try:
-            policy, own_problems = (load_policy(name), ()) if name in shipped else read_policy(name)
-        except InputError as error:
-            problems += error.problems
-            continue
-        problems += own_problems
-        if policies.setdefault(policy.id, policy) is not policy:
-            problems.append(Problem("twice", name, f"is a second policy {policy.id!r}", "give it an id of its own"))
-    return list(policies.values()), problems
-
-
-def _calendar(args: Args) -> Calendar | None:
-    """The calendar of public holidays, where rest days are asked for."""
-    from rollout.policy.calendar import load_calendar
-
-    return load_calendar() if args.rest_days else None

@@ -171,6 +171,7 @@ def add_course(parser: Parser) -> None:
 
 def add_files(parser: Parser) -> None:
     parser.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
+    add_language(parser)
     parser.add_argument(
         "--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)"
     )

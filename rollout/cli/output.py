@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from rollout.cli.commands import Args
-from rollout.labels import plural
-from rollout.problems import InputError, Problem
-from rollout.tables import Table
+from rollout.labels import Label, Lang
+from rollout.problems import InputError, Problem, Severity
+from rollout.tables import MISSING, Table, width
 
 if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
+    from rollout.units.register import Register
 
-NARROW = 12  # a column of days, states or counts is never broken
+NARROW = 12  # cells of so many letters are never broken
+LEAST = 10  # letters that a column of longer cells has at least
+WORD = 28  # a word that is longer is broken where its column is narrower
+BETWEEN = 3  # columns of the screen from one cell to the next
+
+SEVERITIES: Mapping[Severity, Label] = {
+    "error": Label("lỗi", "error"),
+    "warning": Label("cảnh báo", "warning"),
+    "note": Label("lưu ý", "note"),
+}
 
 
 def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
@@ -23,6 +33,7 @@ def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
     if args.format != "table":
         write_rows(args, obligations.to_dicts())
         return
+    from rollout.sentences import count_text
     from rollout.views import listing
 
     remarks = listing.remarks(obligations, args.lang)
@@ -30,18 +41,18 @@ def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
         print_table(listing.by_body(obligations, args.lang, args.limit or None))
     else:
         print_table(listing.by_rule(obligations, args.lang))
-        remarks.insert(0, plural(len(obligations), "obligation"))
+        remarks.insert(0, count_text(len(obligations), "nhiệm vụ, chỉ tiêu", "obligation").of(args.lang))
     if remarks:
         print("; ".join(remarks))
 
 
-def write_table(args: Args, table: Table) -> None:
-    """The table, or its rows in the formats for machines."""
+def write_table(args: Args, table: Table, register: Register | None = None) -> None:
+    """The table, with the names of bodies that a register has, or its rows in the formats for machines."""
     if args.format == "table":
-        from rollout.views import listing
+        from rollout.views.translation import translated
 
         limit = getattr(args, "limit", None)
-        print_table(listing.translated(table.first(limit or None), args.lang))
+        print_table(translated(table.first(limit or None), args.lang, register))
     else:
         write_rows(args, table.to_dicts())
 
@@ -61,7 +72,10 @@ def chosen_columns(rows: Iterable[dict[str, object]], names: Sequence[str]) -> l
 
 
 def print_table(table: Table) -> None:
-    """Fitted to the screen by rich where there is one and it is installed; plain columns otherwise."""
+    """Fitted to the screen by rich where there is one and it is installed; plain columns otherwise.
+
+    Rows that a screen is too narrow for stand one below the other, a line for each cell.
+    """
     if not _is_terminal(sys.stdout):
         print(table)
         return
@@ -73,15 +87,67 @@ def print_table(table: Table) -> None:
     except ModuleNotFoundError:
         print(table)
         return
+    least = _least_widths(table)
+    left = text_width(sys.maxsize) - sum(least) - BETWEEN * len(least)
+    if left < 0:
+        _print_rows(table)
+        return
+    widths = _widened(table, least, left)
     fitted = Fitted(title=table.title or None, box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(table.columns):
-        widest = max((len(cells[place]) for cells in table.cells()), default=0)
         justify: Literal["right", "left"] = "right" if table.is_numeric(place) else "left"
-        fitted.add_column(name, justify=justify, no_wrap=widest <= NARROW)
+        fitted.add_column(name, justify=justify, width=widths[place], overflow="fold")
     for cells in table.cells():
         fitted.add_row(*map(escape, cells))
     Console().print(fitted)
     print(*table.rest(), sep="\n", end="")
+
+
+def _least_widths(table: Table) -> list[int]:
+    """The letters that each column takes at least: its longest cell, if that is short, and the words of its head."""
+    widths = []
+    for place, name in enumerate(table.columns):
+        texts = [cells[place] for cells in table.cells()]
+        widest = max(map(width, texts), default=0)
+        if widest > NARROW:
+            widest = max(LEAST, min(_longest_word(texts), WORD))
+        widths.append(max(widest, _longest_word([name.replace("_", "_ ")])))
+    return widths
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    """The letters of the longest word of some texts."""
+    return max((width(word) for text in texts for word in text.split()), default=0)
+
+
+def _widened(table: Table, least: list[int], left: int) -> list[int]:
+    """The widths of columns: the `least`, and of what is `left` of a screen as much as the longest cells lack."""
+    widths = [*least]
+    lacking = [-size for size in least]
+    for place, name in enumerate(table.columns):
+        lacking[place] += max(map(width, [name, *(cells[place] for cells in table.cells())]))
+    for _ in range(left):
+        place = max(range(len(lacking)), key=lacking.__getitem__, default=0)
+        if lacking and lacking[place] > 0:
+            widths[place] += 1
+            lacking[place] -= 1
+    return widths
+
+
+def _print_rows(table: Table) -> None:
+    """Each row as lines of a head and a cell, wrapped to the screen, without the cells that are missing."""
+    import textwrap
+
+    column = max(map(width, table.columns), default=0)
+    indent = " " * (column + 2)
+    wrapper = textwrap.TextWrapper(text_width(sys.maxsize), subsequent_indent=indent, break_on_hyphens=False)
+    lines = [table.title, ""] if table.title else []
+    for cells in table.cells():
+        for name, cell in zip(table.columns, cells, strict=True):
+            if cell != MISSING:
+                lines += wrapper.wrap(f"{name}{' ' * (column - width(name))}  {cell}")
+        lines.append("")
+    print("\n".join([*lines, *table.rest()]).rstrip())
 
 
 def print_error(error: Exception) -> None:
@@ -92,11 +158,14 @@ def print_error(error: Exception) -> None:
         print(error, file=sys.stderr)
 
 
-def print_problems(problems: Iterable[Problem], stream: TextIO) -> None:
-    """One line per problem; on a terminal a paragraph each: where, what, what would be right, and the clauses."""
+def print_problems(problems: Iterable[Problem], stream: TextIO, lang: Lang = "en") -> None:
+    """One line per problem; on a terminal a paragraph each: where, what, what would be right, and the clauses.
+
+    What begins the line of a finding is its severity, in the language asked for.
+    """
     wrapped = _is_terminal(stream)
     for problem in problems:
-        prefix = "" if problem.severity == "error" else f"{problem.severity}: "
+        prefix = "" if problem.severity == "error" else f"{SEVERITIES[problem.severity].of(lang)}: "
         if wrapped:
             print(_paragraph(problem, prefix), file=stream)
         else:
@@ -117,6 +186,13 @@ def _paragraph(problem: Problem, prefix: str) -> str:
     for part in parts:
         lines += wrapper.wrap(f"  {part}")
     return "\n".join(lines)
+
+
+def text_width(usual: int) -> int:
+    """The columns to which a text is wrapped: those of the terminal, where there is one, and never more than usual."""
+    import shutil
+
+    return min(usual, shutil.get_terminal_size().columns) if _is_terminal(sys.stdout) else usual
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from rollout.cli.commands import Args
@@ -11,9 +12,11 @@ from rollout.cli.output import print_problems
 from rollout.days import HANOI, day
 from rollout.labels import plural
 from rollout.policy.policy import Policy
-from rollout.policy.read.policies import load_policy, shipped_policies
+from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
+from rollout.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from rollout.policy.calendar import Calendar
     from rollout.progress.log import Progress
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
@@ -47,6 +50,9 @@ def schedule_until(args: Args, until: dt.date) -> Schedule:
 
 def statuses_asked(args: Args) -> Statuses:
     """The states of the chosen policies' obligations, from the evidence that the arguments name."""
+    if args.keep_good and not args.progress:
+        message = "--keep-good is given without a file of evidence"
+        raise InputError([Problem("no-evidence", "", message, "give the file with --progress, or leave it out")])
     from rollout.progress.timeline import assess
 
     as_of = dt.datetime.now(HANOI).date() if args.as_of == "today" else day(args.as_of)
@@ -94,3 +100,42 @@ def selected(args: Args, obligations: Obligations) -> Obligations:
         coordinating=args.coordinating,
         source=args.source,
     )
+
+
+def policies_of_files(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:
+    """The policies of files or shipped ids, and the problems of all files."""
+    policies: dict[str, Policy] = {}
+    problems: list[Problem] = []
+    shipped = shipped_policies()
+    for name in names:
+        try:
+            policy, own_problems = (load_policy(name), ()) if name in shipped else read_policy(name)
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += own_problems
+        if policies.setdefault(policy.id, policy) is not policy:
+            problems.append(Problem("twice", name, f"is a second policy {policy.id!r}", "give it an id of its own"))
+    return list(policies.values()), problems
+
+
+def calendar_asked(args: Args) -> Calendar | None:
+    """The calendar of public holidays, where rest days are asked for."""
+    from rollout.policy.calendar import load_calendar
+
+    return load_calendar() if args.rest_days else None
+
+
+def delays_asked(words: list[str]) -> dict[str, int]:
+    """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
+    delays: dict[str, int] = {}
+    problems = []
+    for word in words:
+        name, _, count = word.rpartition("=")
+        if not name or not count.isdecimal():
+            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        else:
+            delays[name] = int(count)
+    if problems:
+        raise InputError(problems)
+    return delays

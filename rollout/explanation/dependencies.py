@@ -18,20 +18,27 @@ from rollout.progress.verdict import DONE, OPEN, State, state_label
 NAMED = 3  # prerequisites of one need and one rule that are named; the others are counted
 
 WHOSE = {
-    "own": Label("của chính đơn vị", "of the same unit"),
-    "parent": Label("của đơn vị cấp trên", "of the unit above"),
-    "children": Label("của các đơn vị cấp dưới", "of the units below"),
-    "all": Label("của mọi đơn vị", "of all units"),
+    "own": Label("của chính cơ quan, đơn vị", "of the same unit"),
+    "parent": Label("của cơ quan cấp trên", "of the unit above"),
+    "children": Label("của các cơ quan, đơn vị cấp dưới", "of the units below"),
+    "all": Label("của mọi cơ quan, đơn vị", "of all units"),
 }
 BASIS = {
     "stated": Label("văn bản nêu rõ", "stated in the text"),
     "inferred": Label("suy ra từ nội dung", "inferred from the text"),
 }
 KINDS = {
-    "SS": Label("bắt đầu sau khi việc trước bắt đầu", "starts after its start"),
-    "FF": Label("xong sau khi việc trước xong", "ends after its end"),
-    "SF": Label("xong sau khi việc trước bắt đầu", "ends after its start"),
+    "SS": Label("bắt đầu sau khi nhiệm vụ trước bắt đầu", "starts after its start"),
+    "FF": Label("xong sau khi nhiệm vụ trước xong", "ends after its end"),
+    "SF": Label("xong sau khi nhiệm vụ trước bắt đầu", "ends after its start"),
 }
+
+# What is overdue, by whether a report says so.
+BY_DAYS = {
+    True: Label("{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}"),
+    False: Label("{t}, {b}: đã đến hạn {n}, chưa có báo cáo", "{t}, {b}: fallen due {n} ago, no report"),
+}
+MAY_BE_LATE = Label("có thể chậm do (suy luận)", "may be late because")
 
 
 def needed_first(status: Status) -> Iterator[Reason]:
@@ -40,7 +47,9 @@ def needed_first(status: Status) -> Iterator[Reason]:
         if not prerequisites:
             task = f"{need.policy}/{need.task}" if need.policy else need.task
             sentence = words("{t} {w}", t=task, w=_whose(status, need))
-            why = Label("không ai phải làm nên không cản trở", "no one owes it, so it holds nothing up")
+            why = Label(
+                "không có cơ quan nào phải thực hiện nên không phải chờ", "no one owes it, so it holds nothing up"
+            )
             yield Reason("need.not-owed", sentence, why=why, source=need.clause)
         yield from _by_rule(status, need, prerequisites)
 
@@ -64,7 +73,7 @@ def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason
     need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
     state = state_label(verdict)
     if verdict.due and verdict.state in DONE | OPEN:
-        state = words("{s}, hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
+        state = words("{s}, thời hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     register = status.schedule.register
     body = body_name(register, register.id_of(prerequisite.unit))
     period = words(" ({p})", p=group.period) if group.period else Label()
@@ -76,7 +85,9 @@ def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason
     yield Reason(prerequisite.rule, sentence, before=before, after=after, why=why, source=need.clause)
     late_on, due = prerequisite.late_on, prerequisite.due
     if late_on is not None and due is not None:
-        sentence = words("{n} sau hạn của nhiệm vụ này", "{n} after this one's own day", n=days_between(due, late_on))
+        sentence = words(
+            "{n} sau thời hạn của nhiệm vụ này", "{n} after this one's own day", n=days_between(due, late_on)
+        )
         yield Reason("need.late", sentence, before=due, after=late_on, source=need.clause)
 
 
@@ -105,7 +116,7 @@ def _whose(status: Status, need: Need) -> Label:
 def dependency_facts(status: Status) -> Iterator[Reason]:
     """Ready, blocked, late because of another obligation, or premature."""
     yield from _premature(status)
-    if not status.item.needs or status.state not in OPEN:
+    if not status.group.needs or status.state not in OPEN:
         return
     if status.ready:
         yield Reason("beside.ready", Label("mọi việc cần có trước đã đủ", "all its prerequisites are met"))
@@ -115,7 +126,7 @@ def dependency_facts(status: Status) -> Iterator[Reason]:
         sentence = words("đủ từ ngày {d}", "all are done, and a lag runs until {d}", d=status.ready_on)
         yield Reason("beside.ready-on", sentence, after=status.ready_on)
         return
-    count = count_text(blockers, "việc trước", "prerequisite")
+    count = count_text(blockers, "nhiệm vụ phải xong trước", "prerequisite")
     yield Reason("beside.blocked", words("{n} chưa hoàn thành", "{n} still open", n=count))
     if status.state == State.OVERDUE:
         yield from _causes_of_lateness(status)
@@ -125,15 +136,24 @@ def _premature(status: Status) -> Iterator[Reason]:
     match status.premature_by:
         case "window":
             opens = status.opens
-            sentence = words("xong trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
+            sentence = words("hoàn thành trước ngày bắt đầu {o}", "done before its window opened on {o}", o=opens)
             yield Reason("beside.premature", sentence, before=opens, after=status.done_on)
         case "need":
-            sentence = Label("xong trước khi việc cần có trước được hoàn thành", "done before one of its prerequisites")
+            sentence = Label(
+                "hoàn thành trước khi xong một nhiệm vụ phải xong trước", "done before one of its prerequisites"
+            )
             yield Reason("beside.premature", sentence, after=status.done_on)
 
 
 def _causes_of_lateness(status: Status) -> Iterator[Reason]:
+    """What it waits for that is overdue itself; where the text does not state the dependency, that it may be so."""
+    is_inferred = False
+    behind = status.item
     for late in islice(late_because(status), NAMED):
+        is_inferred = is_inferred or any(need.basis == "inferred" for need in behind.needs)
+        behind = late.item
         body, days = body_name(status.schedule.register, late.unit), day_count(late.days or 0)
-        sentence = words("{t}, {b}: quá hạn {n}", "{t}, {b}: overdue by {n}", t=late.item.title, b=body, n=days)
-        yield Reason("beside.late-because", sentence, before=late.due, after=late.as_of, source=late.clause)
+        sentence = words(BY_DAYS[late.reported].vi, BY_DAYS[late.reported].en, t=late.item.title, b=body, n=days)
+        label = MAY_BE_LATE if is_inferred else Label()
+        rule = "beside.late-because"
+        yield Reason(rule, sentence, before=late.due, after=late.as_of, source=late.clause, label=label)

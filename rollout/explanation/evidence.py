@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, filled, scale_unit, words
+from rollout.explanation.wording import body_name, filled, words
 from rollout.labels import Label
 from rollout.policy.item import Target
-from rollout.policy.level import Level, Number
+from rollout.policy.level import Level, Number, amount
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.status import Status
 from rollout.progress.treatment import Treatment
@@ -19,32 +19,30 @@ PLACES_SHOWN = 2  # decimals of a figure that is worked out
 # Why a fact counts or not, by its rule, or by its rule and kind where a rule has several wordings.
 WHY: dict[str | tuple[str, str], Label] = {
     "evidence.ignored.later": Label("sau ngày xét {as_of}", "after {as_of}, the day asked about"),
-    "evidence.ignored.unknown": Label("ngày {known_on} chưa biết", "not known yet on {known_on}"),
-    "evidence.retraction": Label("bỏ những gì biết đến ngày đó", "removes the facts known by then"),
+    "evidence.ignored.unknown": Label("đến ngày {known_on} chưa biết", "not known yet on {known_on}"),
+    "evidence.retraction": Label("không tính các báo cáo đã biết đến ngày đó", "removes the facts known by then"),
     "evidence.retracted": Label("rút lại ngày {by}", "withdrawn on {by}"),
     "evidence.reported": Label("có báo cáo nhưng chưa hoàn thành", "a report that completes nothing"),
-    "evidence.ignored.incomparable": Label("đo đối tượng khác với mức", "it measures something else"),
+    "evidence.ignored.incomparable": Label("số liệu về đối tượng khác", "it measures something else"),
     "evidence.ignored.partial": Label("chưa đủ các đơn vị", "some of the units are silent"),
     "evidence.ignored.stale": Label("đã quá thời gian có giá trị", "it is not valid any more"),
     ("evidence.lost", "open"): Label("từ ngày này không còn thực hiện", "not in operation from that day on"),
     ("evidence.lost", "measured"): Label("từ ngày này không còn đạt {level}", "from that day on {level} is not held"),
     ("evidence.used", "done"): Label("lần hoàn thành đầu tiên", "the first completion"),
-    ("evidence.used", "measured"): Label("lần đầu đạt {level}", "the first that reaches {level}"),
+    ("evidence.used", "measured"): Label("lần đầu đạt mức {level}", "the first that reaches {level}"),
     ("evidence.used", "extended"): Label("quyết định gia hạn cuối cùng", "the last decision on the day"),
     ("evidence.used", "waived"): Label("được miễn thì không còn phải làm", "relieved of the duty"),
-    ("evidence.measured", "target"): Label("số đo cuối cùng", "the last measurement"),
+    ("evidence.measured", "target"): Label("số liệu mới nhất", "the last measurement"),
     ("evidence.measured", "task"): Label(
-        "chỉ báo cáo hoàn thành mới khép nhiệm vụ", "only a report of completion closes a task"
+        "nhiệm vụ chỉ được xác nhận bằng báo cáo hoàn thành", "only a report of completion closes a task"
     ),
     ("evidence.ignored.superseded", "done"): Label("đã hoàn thành ngày {done_on}", "done on {done_on} already"),
-    ("evidence.ignored.superseded", "measured"): Label("có số đo khác thay thế", "replaced by another measurement"),
+    ("evidence.ignored.superseded", "measured"): Label("có số liệu khác thay thế", "replaced by another measurement"),
     ("evidence.ignored.superseded", "extended"): Label("thay bằng quyết định {by}", "replaced by that of {by}"),
     ("evidence.ignored.outranked", "open"): Label(
         "có báo cáo hoàn thành ngày {done_on}", "the completion of {done_on} stands"
     ),
-    ("evidence.ignored.outranked", "waived"): Label(
-        "tình trạng “{state}” xếp trước", "the state “{state}” comes first"
-    ),
+    ("evidence.ignored.outranked", "waived"): Label("tình trạng là “{state}”", "the state “{state}” comes first"),
 }
 
 
@@ -57,7 +55,7 @@ def evidence_used(status: Status) -> Iterator[Reason]:
             sentence = words("{s} – {b}", s=sentence, b=body_name(status.schedule.register, fact.unit))
         yield Reason(treatment.rule, sentence, after=fact.on, why=why)
     if not status.reported:
-        sentence = words("không có báo cáo nào đến ngày {d}", "no valid report by {d}", d=status.as_of)
+        sentence = words("đến ngày {d} chưa có báo cáo, số liệu", "no valid report by {d}", d=status.as_of)
         why = Label()
         if status.known_on:
             why = words("chỉ tính những gì đã biết đến {k}", "considering what was known on {k}", k=status.known_on)
@@ -81,13 +79,13 @@ def _fact_text(fact: Fact, level: Level | None) -> Label:
                 **units,
             )
         case Measured(value=value):
-            what = words("đo được {v}{s}", "measured as {v}{s}", v=value, s=scale_unit(level.scale if level else ""))
+            what = words("số liệu {v}", "measured as {v}", v=amount(value, level.scale if level else ""))
         case Extended(to=to):
             what = words("gia hạn đến {t}", "extended to {t}", t=to)
         case Waived():
             what = Label("được miễn", "waived")
         case _:
-            what = Label("rút lại những gì đã báo cáo", "earlier reports are withdrawn")
+            what = Label("rút các báo cáo trước", "earlier reports are withdrawn")
     return words("{w}, ngày {d}{r}", "{w}, on {d}{r}", w=what, d=fact.on, r=recorded)
 
 
@@ -121,13 +119,17 @@ def level_reached(status: Status) -> Iterator[Reason]:
     denominator, sentence = status.item.denominator, words("{l}", l=required)
     if denominator != Label():
         sentence = words("{l} của {d}", "{l} of {d}", l=required, d=denominator)
-    why = Label() if isinstance(status.item, Target) else Label("khép bằng báo cáo hoàn thành", "closed by completion")
+    why = (
+        Label()
+        if isinstance(status.item, Target)
+        else Label("xác nhận bằng báo cáo hoàn thành", "closed by a report of completion")
+    )
     yield Reason("level.required", sentence, why=why, source=status.clause)
     if last is None:
         yield Reason(status.level_rule, words("đến {d}", "by {d}", d=status.as_of))
         return
-    unit = scale_unit(required.scale)
-    yield Reason("level.measured", words("{v}{u}, {d}", "{v}{u} on {d}", v=_figure(last), u=unit, d=last.on))
+    value = amount(_figure(last), required.scale)
+    yield Reason("level.measured", words("{v}, ngày {d}", "{v} on {d}", v=value, d=last.on))
     yield _comparison(status, required, last)
     if status.short_since:
         sentence = words("từ {d}, sau khi đã đạt", "since {d}, after it had been reached", d=status.short_since)
@@ -146,13 +148,13 @@ def _comparison(status: Status, required: Level, last: Measured) -> Reason:
             return Reason(rule, sentence)
         case "level.not-comparable":
             sentence = Label(
-                "số đo và mức không cùng phạm vi", "the level is about something else than what was measured"
+                "số liệu và mức phải đạt không cùng phạm vi", "the level is about something else than what was measured"
             )
             return Reason(rule, sentence)
         case "level.reached":
-            return Reason(rule, words("đạt {l}", "reaches {l}", l=required))
+            return Reason(rule, words("đạt mức {l}", "reaches {l}", l=required))
     lacking = required.shortfall(last.value)
     why = Label() if lacking else Label("phải hơn mức này", "the level must be exceeded")
     shown = lacking if not isinstance(last, PooledFigure) else round(Decimal(lacking), PLACES_SHOWN)
-    sentence = words("{n}{u}", n=shown, u=scale_unit(required.scale))
+    sentence = words("{n}", n=amount(shown, "places" if required.scale == "rank" else required.scale))
     return Reason(rule, sentence, before=_figure(last), after=required.bound(last.value), why=why)

@@ -67,13 +67,17 @@ class Explanation:
         }
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, columns: int = WIDTH) -> str:
+        """The title and a line per step, wrapped to a number of columns."""
         column = max(width(step.label) for step in self.steps)
         indent = " " * (column + 4)
         lines = [self.title]
         for step in self.steps:
             label = step.label + " " * (column - width(step.label))
             sentence = f"  {label}  {step.text(self.lang, self.clause)}"
-            lines.append(textwrap.fill(sentence, WIDTH, subsequent_indent=indent, break_on_hyphens=False))
+            lines.append(textwrap.fill(sentence, columns, subsequent_indent=indent, break_on_hyphens=False))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from rollout.days import Period
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, joined, words
+from rollout.explanation.wording import body_name, filled, joined, words
 from rollout.labels import Label
 from rollout.policy.instrument import Instrument
 from rollout.progress.status import Status
 from rollout.progress.verdict import binds_from
+from rollout.units.reader import load_bodies
 
 _SILENT = Label(
     "văn bản không nói khi nào hết hiệu lực", "the law is silent about its end; this is reported, not decided"
@@ -20,7 +21,10 @@ _SILENT = Label(
 def instrument_in_force(status: Status) -> Iterator[Reason]:
     """The instrument, and whether it binds: on `as_of` for its start, on the due day for its end."""
     instrument = status.group.policy.instrument
-    issuer = body_name(status.schedule.register, instrument.issuer)
+    register = status.schedule.register
+    if instrument.issuer not in register:  # it owes nothing itself, so that a schedule may not know it
+        register = load_bodies()
+    issuer = body_name(register, instrument.issuer)
     title = instrument.title
     if instrument.number:
         title = words("{n}: {t}", n=instrument.number, t=title)
@@ -28,7 +32,9 @@ def instrument_in_force(status: Status) -> Iterator[Reason]:
     yield _force_on_day(status, instrument)
     due = status.due
     if due is not None and instrument.starts_after(due):
-        sentence = words("hạn {d} trước khi có hiệu lực", "it falls due on {d}, before the instrument binds", d=due)
+        sentence = words(
+            "thời hạn {d} trước khi văn bản có hiệu lực", "it falls due on {d}, before the instrument binds", d=due
+        )
         yield Reason("law.due-before", sentence, before=due, after=instrument.starts, source=status.clause)
 
 
@@ -42,7 +48,7 @@ def _issued(instrument: Instrument) -> Label:
     elif issued:
         parts.append(words("ban hành trong {p}", "issued in {p}", p=issued))
     if known_by:
-        parts.append(words("được biết đến từ {d}", "known from {d}", d=known_by))
+        parts.append(words("ngày sớm nhất biết có văn bản: {d}", "known from {d}", d=known_by))
     if not parts:
         return Label("không rõ ngày ban hành", "day of issue not known")
     return joined(parts, ", ")
@@ -73,24 +79,30 @@ def _force_on_day(status: Status, instrument: Instrument) -> Reason:
             )
             return Reason(rule, sentence, after=binds_from(status.group))
         case "law.undated":
-            sentence = Label("không rõ từ ngày nào; coi là có", "from a day that is not known; taken as in force")
+            sentence = Label(
+                "không rõ có hiệu lực từ ngày nào; coi là có hiệu lực",
+                "from a day that is not known; taken as in force",
+            )
             return Reason(rule, sentence)
         case _:
-            sentence = words("từ ngày {s}", "from {s}", s=starts)
+            pattern = Label("từ ngày {s}", "from {s}")
+            if instrument.is_known_later:
+                pattern = Label("từ khi biết có văn bản, {s}", "since it was known of, {s}")
+            sentence = filled(pattern, {"s": starts})
             return Reason(rule, sentence, after=starts, why=_start_basis(instrument))
 
 
 def _start_basis(instrument: Instrument) -> Label:
     if instrument.in_force and instrument.starts == instrument.in_force:
         if instrument.issued == Period(instrument.in_force, instrument.in_force):
-            return Label("ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
-        return Label("ngày có hiệu lực", "the day it enters into force")
+            return Label("là ngày ban hành và có hiệu lực", "the day of its issue and its entry into force")
+        return Label("là ngày có hiệu lực", "the day it enters into force")
     if instrument.known_by:
         return Label(
-            "không rõ ngày ban hành; đó là ngày sớm nhất biết có văn bản",
+            "không rõ ngày ban hành; là ngày sớm nhất biết có văn bản",
             "its day of issue is not known; on that day it was known to exist",
         )
-    return Label("ngày ban hành", "the day of its issue")
+    return Label("là ngày ban hành", "the day of its issue")
 
 
 def _later_moment(status: Status) -> Label:

@@ -9,10 +9,11 @@ from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, joined, words
 from rollout.findings.ambiguities import READINGS, Ambiguity, group_ambiguities
 from rollout.labels import Label
+from rollout.policy.citation import clause_in_words
 from rollout.policy.item import Target
 from rollout.progress.status import Status
 from rollout.units.register import Register
-from rollout.units.unit import PLACES
+from rollout.units.unit import BODIES_OF, PLACES
 
 
 def duty(status: Status) -> Iterator[Reason]:
@@ -32,8 +33,8 @@ def duty(status: Status) -> Iterator[Reason]:
     if isinstance(status.item, Target) and status.item.pool:
         yield Reason("who.pool", joined(PLACES.get(body) or body_name(register, body) for body in status.item.pool))
     if status.item.coordinating:
-        helpers = (PLACES.get(body) or body_name(register, body) for body in status.item.coordinating)
-        yield Reason("who.coordinating", joined(helpers))
+        helpers = (BODIES_OF.get(body) or body_name(register, body) for body in status.item.coordinating)
+        yield Reason("who.coordinating", joined(helpers, ", "))
 
 
 def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
@@ -42,7 +43,8 @@ def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
     if (tier := status.group.rule.charged) is not None:
         charged = tier.committee
         if status.charged is not None:
-            charged = words("{c} ({i})", c=register[status.charged].committee, i=status.charged)
+            committee, code = register[status.charged].committee, status.charged
+            charged = words("{c} ({i})" if code.isdecimal() else "{c}", "{c} ({i})", c=committee, i=code)
         why = Label(
             "văn bản giao cho cơ quan này; đơn vị là nơi thực hiện", "the text charges it; the unit carries it out"
         )
@@ -57,15 +59,17 @@ def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:
             yield Reason("who.holder", holders, why=why)
         else:
             lead = body_name(register, status.lead)
-            why = words("{b} chấm dứt hoạt động hết ngày {d}", "{b} ended on {d}", b=lead, d=ended_on)
-            yield Reason("who.holder", holders, after=add_days(ended_on, 1), why=why)
+            why = words("{b} kết thúc hoạt động hết ngày {d}", "{b} ended on {d}", b=lead, d=ended_on)
+            taken_on = add_days(ended_on, 1)
+            sentence = words("do {b} tiếp nhận (từ {d})", "{b}, since {d}", b=holders, d=taken_on)
+            yield Reason("who.holder", sentence, after=taken_on, why=why)
 
 
 def clause_and_phrase(status: Status) -> Iterator[Reason]:
     """Clause and expression as printed, their sources and confidence, and other interpretations of the words."""
     item, clause = status.item, status.clause
     if clause:  # what is not in the text has sources alone
-        yield Reason("text.clause", Label(clause), source=clause)
+        yield Reason("text.clause", clause_in_words(clause), source=clause)
     if status.phrase:
         yield Reason("text.phrase", Label(f"“{status.phrase}”"), source=clause)
     yield from _sources(status)
@@ -90,7 +94,7 @@ def _sources(status: Status) -> Iterator[Reason]:
             if source.published:
                 sentence = words("{n}, {d}", n=sentence, d=source.published)
             if source.confidence != "high":
-                sentence = words("{n} (nguồn thứ cấp)", "{n} (less sure)", n=sentence)
+                sentence = words("{n} (nguồn thứ cấp)", "{n} (secondary source)", n=sentence)
             yield Reason("text.source", sentence, why=source.note)
     if status.item.confidence != "high":
         sentence = Label("trung bình: chỉ có một nguồn thứ cấp", "medium: read in one secondary source")
@@ -133,5 +137,5 @@ def _with_day(note: Label, ambiguity: Ambiguity | None) -> Label:
     if ambiguity is None:
         return note
     if ambiguity.other is None:
-        return words("{n} (khi đó không hạn)", "{n} (then no deadline)", n=note)
-    return words("{n} (khi đó hạn là {d})", "{n} (then due on {d})", n=note, d=ambiguity.other)
+        return words("{n} (khi đó không quy định thời hạn)", "{n} (then no deadline)", n=note)
+    return words("{n} (khi đó thời hạn là {d})", "{n} (then due on {d})", n=note, d=ambiguity.other)

@@ -9,17 +9,20 @@ import attrs
 from rollout.explanation.rule_ids import RULES
 from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
+from rollout.policy.citation import clause_in_words
 from rollout.policy.level import Number, plain
 from rollout.tables import Shown
 
 Value = dt.date | Number
+UNMOVED = ("reading.closes", "reading.each", "reading.about")  # rules whose sentence alone says all
 
 
 @attrs.frozen
 class Reason:
     """The sentence of a rule about a status: from `before` to `after` where it moves a day or a value, and why.
 
-    `article` is of the Civil Code, `source` the clause of the text; they are what it rests on.
+    `article` is of the Civil Code, `source` the clause of the text; they are what it rests on. `label` is the name of
+    the step where it has one other than that of its rule.
     """
 
     rule: str
@@ -29,12 +32,13 @@ class Reason:
     why: Label = Label()
     article: Label = Label()
     source: str = ""
+    label: Label = Label()
 
     def step(self, lang: Lang) -> Step:
         """The reason in one language."""
         return Step(
             rule=self.rule,
-            label=RULES[self.rule].of(lang),
+            label=(RULES[self.rule] if self.label == Label() else self.label).of(lang),
             said=self.sentence.of(lang),
             before=self.before,
             after=self.after,
@@ -79,12 +83,13 @@ class Step(Shown):
         if self.reason:
             sentence += f" – {self.reason}"
         repeated = ("", cited, self.said)
-        basis = "; ".join(text for text in (self.article, self.source) if text not in repeated)
+        source = "" if self.source in repeated else clause_in_words(self.source).of(lang)
+        basis = "; ".join(text for text in (self.article, source) if text not in repeated)
         return f"{sentence} [{basis}]" if basis else sentence
 
     def _movement(self, lang: Lang) -> str:
         """From `before` to `after`; a lone `after` only where the sentence does not name it."""
-        if self.after is None:
+        if self.after is None or self.rule in UNMOVED:
             return ""
         after = text_of(self.after, lang)
         if self.before is not None:

@@ -13,32 +13,9 @@ from rollout.policy.deadline import Within
 from rollout.policy.item import Target
 from rollout.progress.bearer import Bearer
 from rollout.progress.status import Status
-from rollout.progress.verdict import DONE, State
+from rollout.progress.verdict import OPEN, State
 
-PRECEDENCE = {
-    **dict.fromkeys(
-        DONE, Label("hoàn thành xếp trước mọi tình trạng khác", "completion comes before all other states")
-    ),
-    State.NOT_IN_FORCE: Label(
-        "chưa hoàn thành; hiệu lực xét trước đơn vị và thời hạn", "not done; force comes before the bearer and the day"
-    ),
-    State.NOT_APPLICABLE: Label(
-        "chưa hoàn thành, văn bản có hiệu lực; đơn vị xét trước thời hạn",
-        "not done, in force; the bearer comes before waivers and the day",
-    ),
-    State.WAIVED: Label(
-        "chưa hoàn thành, có hiệu lực, có đơn vị; miễn xét trước thời hạn",
-        "not done, in force, borne; a waiver comes before the day",
-    ),
-}
-OPENED = Label(
-    "chưa hoàn thành, có hiệu lực, có đơn vị thực hiện, không được miễn",
-    "not done, in force, borne and not waived, so it is open",
-)
-UNSURE = Label(
-    "chưa hoàn thành, chưa rõ đã hết hiệu lực, có đơn vị thực hiện, không được miễn",
-    "not done, its end undetermined, borne and not waived, so it is open",
-)
+UNSURE = Label("chưa rõ văn bản đã hết hiệu lực hay chưa", "whether the instrument still binds is undetermined")
 # What is said of a state beside its name.
 SENTENCES = {
     State.DONE_LATE: Label("{state}, chậm {late_by}", "{state}, by {late_by}"),
@@ -47,43 +24,52 @@ SENTENCES = {
     State.AWAITING: Label("{state} “{event}”", "{state}, “{event}”"),
 }
 SILENT = Label("{state} ({days})", "{state} ({days} ago)")
+NOT_BEGUN = Label("{state} ({days} kể từ ngày bắt đầu)", "{state} ({days} after its start)")
+STARTS = Label("{state}: còn {days}", "{state}: starts in {days}")
 # Why it is that state, and not another.
 WHY_STATE = {
-    State.DONE_ON_TIME: Label("xong ngày {done_on}, trong hạn {due}", "done on {done_on}, by the due day {due}"),
-    State.DONE_LATE: Label("xong ngày {done_on}, sau hạn {due}", "done on {done_on}, after the due day {due}"),
+    State.DONE_ON_TIME: Label("hoàn thành ngày {done_on}, thời hạn {due}", "done on {done_on}, by the due day {due}"),
+    State.DONE_LATE: Label(
+        "hoàn thành ngày {done_on}, sau thời hạn {due}", "done on {done_on}, after the due day {due}"
+    ),
     State.DONE: Label(
-        "xong ngày {done_on}, không có hạn để so", "done on {done_on}, without a due day to compare with"
+        "hoàn thành ngày {done_on}; văn bản không quy định thời hạn",
+        "done on {done_on}, without a due day to compare with",
     ),
-    State.NOT_IN_FORCE: Label("hạn {judged_on} sau khi hết hiệu lực {ends}", "{judged_on} is after its end on {ends}"),
+    State.NOT_IN_FORCE: Label("{judged_on} là sau ngày hết hiệu lực {ends}", "{judged_on} is after its end on {ends}"),
     State.NOT_APPLICABLE: Label(
-        "không có đơn vị vào ngày đến hạn hoặc ngày xét", "no unit on the due day or on the day asked about"
+        "không có cơ quan, đơn vị vào ngày đến hạn hoặc ngày xét", "no unit on the due day or on the day asked about"
     ),
-    State.WAIVED: Label("có quyết định miễn nên không đến hạn và không quá hạn", "waived, so neither due nor overdue"),
-    State.OVERDUE: Label("đến {as_of} chưa có bằng chứng hoàn thành", "no evidence of completion by {as_of}"),
+    State.WAIVED: Label("có quyết định miễn", "waived, so neither due nor overdue"),
+    State.OVERDUE: Label("đến {as_of} chưa có báo cáo hoàn thành", "no evidence of completion by {as_of}"),
     State.DUE_TODAY: Label("còn trong hạn đến hết {due}", "in time until the end of {due}, so not overdue"),
-    State.UPCOMING: Label("hạn là {due}, sau ngày xét {as_of}", "it falls due on {due}, after {as_of}"),
-    State.UNDATED: Label("không có ngày nên không bao giờ quá hạn", "without a day it is never due or overdue"),
+    State.UPCOMING: Label("thời hạn là {due}, sau ngày xét {as_of}", "it falls due on {due}, after {as_of}"),
+    State.UNDATED: Label("không có thời hạn nên không tính quá hạn", "without a day it is never due or overdue"),
     State.AWAITING: Label(
-        "chưa có sự kiện nên chưa có hạn", "without it there is no day, so it is neither due nor overdue"
+        "chưa có sự kiện nên chưa có thời hạn", "without it there is no day, so it is neither due nor overdue"
     ),
 }
 NOT_ISSUED = Label("trước ngày {starts} văn bản chưa có hiệu lực", "the instrument does not bind before {starts}")
-LAPSED = Label("đơn vị đã chấm dứt khi nhiệm vụ chưa xong", "its unit ended with the duty open")
-UNMEASURED = Label("đến {as_of} chưa có số đo đạt {level}", "no measurement by {as_of} reaches {level}")
+NOT_KNOWN = Label(
+    "không rõ ngày ban hành; ngày sớm nhất biết có văn bản là {starts}",
+    "its day of issue is not known; it was not known of before {starts}",
+)
+LAPSED = Label("cơ quan, đơn vị kết thúc hoạt động khi nhiệm vụ chưa hoàn thành", "its unit ended with the duty open")
+UNMEASURED = Label("đến {as_of} chưa có số liệu đạt mức {level}", "no measurement by {as_of} reaches {level}")
 LOST = Label("không còn thực hiện từ {lost_on}", "it was fulfilled, and is not since {lost_on}")
 STALE = Label("báo cáo hết giá trị từ {stale_on}", "no report of it is valid since {stale_on}")
 DAY_UNKNOWN = Label(
     "đạt theo số liệu ngày {closed_on}; trước đó không có số liệu cho biết đạt từ ngày nào",
     "reached as measured on {closed_on}; no earlier figure since the due day says when",
 )
-ENDED = Label("chấm dứt hoạt động hết ngày {until}", "its last day is {until}")
-GONE = Label("chấm dứt hoạt động hết ngày {until}", "ended on {until}")
+ENDED = Label("kết thúc hoạt động hết ngày {until}", "its last day is {until}")
+GONE = Label("kết thúc hoạt động hết ngày {until}", "ended on {until}")
 # The sentence about the bearer and why, by rule; for a duty without a bearer, by the cause.
 BEARERS = {
-    "bearer.ended": (ENDED, Label("việc đã hoàn thành vẫn được tính", "what was completed stands")),
+    "bearer.ended": (ENDED, Label("nhiệm vụ đã hoàn thành vẫn được tính", "what was completed stands")),
     "bearer.passed": (
         ENDED,
-        Label("nhiệm vụ chuyển cho đơn vị kế tiếp", "the duty of a named body passes to its successor"),
+        Label("nhiệm vụ do cơ quan, đơn vị tiếp nhận thực hiện", "the duty of a named body passes to its successor"),
     ),
     "bearer.lapsed": (GONE, Label("khi đó nhiệm vụ chưa hoàn thành", "with the duty open")),
 }
@@ -91,11 +77,11 @@ ABSENT = {
     "ended": (GONE, Label("nhiệm vụ đã được miễn", "the duty had been waived")),
     "not-formed": (Label("đến {since} mới thành lập", "is formed only on {since}"), Label()),
     "formed-after": (
-        Label("thành lập ngày {since}, sau hạn {due}", "was formed on {since}, after the due day {due}"),
+        Label("thành lập ngày {since}, sau thời hạn {due}", "was formed on {since}, after the due day {due}"),
         Label(),
     ),
     "ends-before": (
-        Label("chấm dứt hoạt động hết ngày {until}, trước hạn", "ends on {until}, before the duty falls due"),
+        Label("kết thúc hoạt động hết ngày {until}, trước thời hạn", "ends on {until}, before the duty falls due"),
         Label(),
     ),
 }
@@ -155,19 +141,22 @@ def early_completion(status: Status) -> Iterator[Reason]:
 
 
 def state_reason(status: Status) -> Reason:
-    """The state, its place in the order of precedence, and why it is not another."""
+    """The state, and why it is that one."""
     why = WHY_STATE[status.state]
     if status.lapsed:
         why = LAPSED
     elif status.state == State.NOT_IN_FORCE and status.verdict.law == "law.not-issued":
-        why = NOT_ISSUED
+        instrument = status.group.policy.instrument
+        why = NOT_KNOWN if instrument.is_known_later else NOT_ISSUED
     elif status.state == State.OVERDUE:
         why = _why_overdue(status)
     elif status.state == State.DONE and status.due is not None:
         why = DAY_UNKNOWN
     values = _state_values(status)
-    rank = PRECEDENCE.get(status.state, UNSURE if status.force == "undetermined" else OPENED)
-    why = joined([filled(why, values), rank])
+    reasons = [filled(why, values)]
+    if status.state in OPEN and status.force == "undetermined":
+        reasons.append(UNSURE)
+    why = joined(reasons)
     sentence = filled(_sentence_of_state(status), values)
     before, after = _deciding_days(status)
     return Reason(f"state.{status.state}", sentence, before=before, after=after, why=why)
@@ -175,7 +164,9 @@ def state_reason(status: Status) -> Reason:
 
 def _sentence_of_state(status: Status) -> Label:
     if status.state == State.OVERDUE and not status.reported:
-        return SILENT
+        return NOT_BEGUN if status.group.starts else SILENT
+    if status.state == State.UPCOMING and status.group.starts:
+        return STARTS
     return SENTENCES.get(status.state, status.label)
 
 

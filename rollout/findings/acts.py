@@ -12,7 +12,7 @@ from rollout.findings.wording import finding
 from rollout.labels import plural
 from rollout.policy.policy import Policy
 from rollout.problems import Problem, near, suggestion
-from rollout.schedule.obligation import TIERS, Group
+from rollout.schedule.group import TIERS, Group
 
 Acts = Mapping[str, frozenset[str]]
 

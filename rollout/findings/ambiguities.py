@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import cast
 
 import attrs
 
 from rollout.labels import Label
 from rollout.policy.calendar import Calendar
 from rollout.policy.convention import Convention
-from rollout.policy.deadline import By, Deadline, Each, From
-from rollout.policy.interpretation import PLAIN, windows
+from rollout.policy.deadline import IN_FORCE, ISSUED, By, Deadline, Each, From, Length, Within
+from rollout.policy.interpretation import PLAIN, after_event, due_in, windows
 from rollout.problems import HorizonError
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
+from rollout.schedule.starts import dated_window
 from rollout.tables import Shown
 
 READINGS = {
     "month": Label("đến tháng: ngày đầu tháng", "a month deadline falls on the month's first day"),
-    "held": Label("từ năm: đạt trong năm", "a level held from a year is reached by the year's end"),
+    "held": Label("từ năm: từ đầu năm", "a level held from a year is owed from its first day"),
     "rest-days": Label("ngày nghỉ: ngày làm việc tiếp theo", "a rest day moves to the next working day"),
-    "also-read": Label("cách đọc khác của văn bản", "another reading of the text"),
-    "not-covered": Label("lịch chưa có", "the calendar does not cover the day"),
+    "also-read": Label("cách hiểu khác của văn bản", "another reading of the text"),
+    "working-days": Label("ngày làm việc: trừ ngày nghỉ lễ", "working days leave out public holidays"),
+    "not-covered": Label("lịch nghỉ chưa có ngày này", "the calendar does not cover the day"),
 }
-_CONVENTIONS = {"month": Convention(month="start"), "held": Convention(held="end")}
+_CONVENTIONS = {"month": Convention(month="start"), "held": Convention(held="start")}
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +35,7 @@ class Ambiguity(Shown):
     """A rule whose due day moves from `due` to `other` under another reading; None is no day.
 
     `units` is the number of obligations concerned; `note` is the encoding's own. Under the reading `not-covered` the
-    other day is unknown, not absent.
+    other day is unknown, not absent, and so it is of `working-days` without a calendar, and before their event.
     """
 
     node: str
@@ -45,7 +48,8 @@ class Ambiguity(Shown):
     note: str = ""
 
     def __str__(self) -> str:
-        moved = "unknown" if self.reading == "not-covered" else self.other or "no day"
+        is_unknown = self.reading in ("not-covered", "working-days") and self.other is None
+        moved = "unknown" if is_unknown else self.other or "no day"
         reason = self.note or READINGS[self.reading].en
         return f"{self.node} ({self.clause}, “{self.phrase}”): {self.due or 'no day'}, or {moved}: {reason}"
 
@@ -53,8 +57,9 @@ class Ambiguity(Shown):
 def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
     """The rules of the schedule whose due day is another under a reading that the words admit, in listing order.
 
-    The readings are month deadlines at the month's start, levels held from a year reached during it, and those that the
-    encoding lists. With a calendar, due days that are rest days also move to the next working day.
+    The readings are month deadlines at the month's start, levels held from a year owed from its first day, working days
+    that are not those from Monday to Friday, and those that the encoding lists. With a calendar, due days that are rest
+    days also move to the next working day.
     """
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
     for group in schedule.in_order:
@@ -79,7 +84,7 @@ def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Am
             note=note,
         )
         for reading, day, note in _readings(group, calendar)
-        if day != group.nominal_due
+        if day != group.nominal_due or reading == "working-days"
     ]
 
 
@@ -90,6 +95,8 @@ def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt
         for reading, convention in _CONVENTIONS.items():
             (window,) = windows(deadline, convention, None)
             yield reading, window.due, ""
+    if _counts_working_days(deadline):
+        yield from _by_working_days(group, calendar)
     for also_read in group.item.also_read:
         if also_read.deadline or also_read.undated:
             yield "also-read", _moved_due(group, also_read.deadline), also_read.note.en
@@ -102,8 +109,36 @@ def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt
             yield "rest-days", rolled, ""
 
 
+def _counts_working_days(deadline: Deadline | None) -> bool:
+    length = deadline.then if isinstance(deadline, Each) else deadline
+    return isinstance(length, Within | Length) and length.working_days > 0
+
+
+def _by_working_days(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, str]]:
+    """The other day of a length of working days of a group: by the calendar, or unknown without one or a day."""
+    if calendar is None or group.nominal_due is None:
+        yield "working-days", None, ""
+        return
+    try:
+        day = _lengthened(group, Convention(rest_days=calendar))
+    except HorizonError:
+        day = None
+    if day != group.nominal_due:
+        yield "working-days", day, ""
+
+
+def _lengthened(group: Group, convention: Convention) -> dt.date:
+    """The dated end of a length of working days of a group under a convention."""
+    deadline, steps = group.rule.deadline, group.steps
+    if isinstance(deadline, Each) and group.period is not None:
+        return due_in(deadline, group.period, convention).day
+    return after_event(cast(Within, deadline), cast(dt.date, steps[0].after), convention).day
+
+
 def _moved_due(group: Group, deadline: Deadline | None) -> dt.date | None:
     """The due day of a group under another deadline; in its own period, if that one recurs."""
+    if isinstance(deadline, Within) and deadline.after in (ISSUED, IN_FORCE):
+        return dated_window(deadline, group.policy.instrument, PLAIN).due
     if not isinstance(deadline, Each):
         return next(windows(deadline, PLAIN, None)).due
     last = group.period.last if group.period else group.nominal_due

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import attrs
 
-from rollout.days import Period
 from rollout.findings.acts import missing_acts
 from rollout.findings.dependencies import dependency_findings, unmet_needs
 from rollout.findings.documents import findings_across
@@ -16,11 +15,13 @@ from rollout.findings.events import event_findings
 from rollout.findings.rest_days import rest_day_findings
 from rollout.findings.texts import findings_within
 from rollout.policy.calendar import Calendar
-from rollout.policy.deadline import Deadline, Each
-from rollout.policy.interpretation import PLAIN, day_in, windows
+from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
+from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
+from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.schedule.expansion import expand
+from rollout.schedule.starts import dated_window
 from rollout.units.register import Register
 
 SEEN = 2  # periods of an endless duty that are looked at: one, and one that has another before it
@@ -61,15 +62,27 @@ def _horizon(policies: Iterable[Policy]) -> dt.date:
     An endless duty is seen to the period in which the last of all other days lies, so that what needs it finds it.
     """
     deadlines: list[Deadline] = []
+    last = dt.date.min
     for policy in policies:
         for item in policy.items:
             deadlines += [rule.deadline for rule in item.rules if rule.deadline is not None]
+            last = max([last, *_dated_ends(policy, item)])
     endless: list[Each] = []
-    last = dt.date.min
     for deadline in deadlines:
         times = windows(deadline, PLAIN, None)
         if isinstance(deadline, Each) and deadline.until is None:
             endless.append(deadline)
             times = islice(times, SEEN)
         last = max([last, *(window.due for window in times if window.due)])
-    return max([last, *(day_in(each, Period.holding(last, each.period)) for each in endless)])
+    periods = [(each, period_at(each, last)) for each in endless]
+    return max([last, *(day_in(each, period) for each, period in periods if period is not None)])
+
+
+def _dated_ends(policy: Policy, item: Item) -> Iterator[dt.date]:
+    """The last days of the time limits of an item of a policy that run from a day of its instrument."""
+    for rule in item.rules:
+        deadline = rule.deadline
+        if isinstance(deadline, Within) and deadline.after in (ISSUED, IN_FORCE):
+            due = dated_window(deadline, policy.instrument, PLAIN).due
+            if due is not None:
+                yield due

@@ -73,12 +73,19 @@ def _fault(schedule: Schedule, needed: Item, policy: Policy, item: Item, need: N
     return message, "one of two periods must contain the other; a span has none before it"
 
 
+def _is_circle_of_limits(schedule: Schedule, conflict: Problem) -> bool:
+    """Whether a cycle is one of time limits that count from each other, which is a finding of its own."""
+    if conflict.code != "dependency-cycle":
+        return False
+    return all(schedule.by_node[node].after is not None for node in conflict.where.split(" -> "))
+
+
 def dependency_findings(schedule: Schedule) -> Iterator[Problem]:
     """Contradictions and late prerequisites, once per recurring duty; what is infeasible is not also called late."""
     reported = set()
     for conflict in (conflict.problem for conflict in Network.of(schedule).conflicts()):
         rule = (conflict.code, _PERIOD.sub("", conflict.where))
-        if rule not in reported:
+        if rule not in reported and not _is_circle_of_limits(schedule, conflict):
             reported.add(rule)
             yield conflict
     for late in late_prerequisites(schedule):

@@ -17,7 +17,7 @@ from rollout.policy.item import Item
 from rollout.policy.level import Comparator, Level, Number
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
 

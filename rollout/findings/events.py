@@ -12,7 +12,7 @@ from rollout.policy.instrument import ID, Instrument
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.problems import Problem, near, suggestion
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
 ISSUED, IN_FORCE = "issued", "in-force"

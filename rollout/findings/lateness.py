@@ -13,7 +13,7 @@ from rollout.network.consistency import consistent_links
 from rollout.network.dates import Dates
 from rollout.policy.deadline import Each
 from rollout.problems import Problem
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
 

@@ -13,7 +13,7 @@ from rollout.labels import plural
 from rollout.policy.calendar import Calendar
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
 LISTED = 4  # days that are written out

@@ -18,7 +18,7 @@ from rollout.policy.item import Item, Target
 from rollout.policy.level import Comparator, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import PLACES, Tier
 

@@ -13,8 +13,9 @@ from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.outlook import Outlook
 from rollout.forecasting.scopes import Row
 from rollout.policy.item import Need
+from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers
-from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.obligation import Obligation
 from rollout.schedule.rules import Tie
 from rollout.tables import Shown
 

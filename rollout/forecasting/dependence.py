@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from rollout.forecasting.passes import Passes
 from rollout.forecasting.scopes import Row, carried_along, later_by
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holders
-from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
 
 NEVER = 4 * dt.date.max.toordinal()  # beyond every day: what others owe by no day need never come

@@ -82,7 +82,7 @@ def day_of_ordinal(ordinal: int) -> dt.date:
 def _group_ties(schedule: Schedule) -> Iterator[Tie]:
     """Every need between two groups of which any units join."""
     for group in schedule.groups:
-        for need in group.item.needs:
+        for need in group.needs:
             for needed in needed_groups(schedule, group, need):
                 if joins(group, need, needed):
                     yield Tie(needed=needed, by=group, need=need)

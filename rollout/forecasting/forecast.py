@@ -20,7 +20,7 @@ from rollout.network.links import Link
 from rollout.problems import UnknownError, choices
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import GROUPINGS, groupings
 from rollout.schedule.selection import chosen
 from rollout.tables import SHOWN, Table

@@ -10,8 +10,8 @@ from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holder
-from rollout.schedule.obligation import Group
 from rollout.tables import Table
 
 
@@ -19,7 +19,7 @@ def holdups(statuses: Statuses) -> Table:
     """Who holds up whom: for each holder, how many obligations of each other holder wait for something of theirs."""
     counts: Counter[tuple[str, str]] = Counter()
     for block in statuses.blocks:
-        if block.state not in OPEN or not block.group.item.needs:
+        if block.state not in OPEN or not block.group.needs:
             continue
         by_holder: dict[str, set[int]] = defaultdict(set)
         for wait in waits(statuses.histories, block.group, set(block.numbers()), statuses.as_of):

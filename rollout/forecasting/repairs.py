@@ -36,7 +36,8 @@ class Repair(Shown):
     def label(self) -> Label:
         if self.to is not None:
             return Label(
-                f"gia hạn {self.id} đến ngày {printed_day(self.to)}", f"extend the due day of {self.id} to {self.to}"
+                f"gia hạn {self.id} đến ngày {printed_day(self.to, style='vi')}",
+                f"extend the due day of {self.id} to {self.to}",
             )
         return Label(
             f"rút ngắn {self.days} ngày khoảng cách giữa {self.after} và {self.id}",

@@ -13,7 +13,7 @@ from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.needed_days import END
 from rollout.forecasting.outcome import OUTCOMES, Outcome
 from rollout.forecasting.outlook import Outlook
-from rollout.schedule.obligation import Group, due_order
+from rollout.schedule.group import Group, due_order
 from rollout.schedule.schedule import split, tells_units_apart
 from rollout.tables import Table
 from rollout.units.span import Units

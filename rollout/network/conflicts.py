@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from typing import Self
 
 import attrs
 
@@ -15,24 +16,39 @@ from rollout.network.dues import missed_dues
 from rollout.network.groups import contradictory_groups
 
 
-@attrs.frozen
-class Conflicts:
-    """Conflicts, and whether they are all there are."""
+class Conflicts(tuple[Conflict, ...]):
+    """Conflicts in a row, and whether they are `complete`: a search of a huge network stops after some steps."""
 
-    conflicts: tuple[Conflict, ...]
     complete: bool
 
-    def __len__(self) -> int:
-        return len(self.conflicts)
+    def __new__(cls, conflicts: Iterable[Conflict] = (), complete: bool = True) -> Self:  # noqa: FBT001, FBT002  # of a value
+        row = super().__new__(cls, conflicts)
+        row.complete = complete
+        return row
 
-    def __iter__(self) -> Iterator[Conflict]:
-        return iter(self.conflicts)
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(self)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Conflicts, (tuple(self), self.complete)
+
+    def __repr__(self) -> str:
+        return super().__repr__() if self.complete else f"<Conflicts {super().__repr__()}, and maybe more: {STOPPED}>"
 
 
-def independent_conflicts(dates: Dates, start: dt.date | None) -> tuple[Conflict, ...]:
+STOPPED = "the search was stopped after its last step"
+
+
+def independent_conflicts(dates: Dates, start: dt.date | None) -> Conflicts:
     """The cycles that contradict themselves and share no bound of a link, the shortest first; then the missed dues."""
-    cycles = [Contradiction(group, tuple(cycle)) for group in contradictory_groups(dates) for cycle in group.cycles]
-    return (*_shortest_first(cycles), *missed_dues(dates, start))
+    cycles = []
+    complete = True
+    for group in contradictory_groups(dates):
+        positions, are_all = group.cycles
+        complete = complete and are_all
+        cycles += [Contradiction(group, tuple(cycle)) for cycle in positions]
+    return Conflicts((*_shortest_first(cycles), *missed_dues(dates, start)), complete)
 
 
 def every_conflict(dates: Dates, start: dt.date | None, limit: int) -> Conflicts:

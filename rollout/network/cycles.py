@@ -53,21 +53,22 @@ def positive_cycle(arcs: Sequence[Arc], among: Iterable[int] | None = None) -> t
     return tuple(positions[index] for index in near.earliest([0] * near.count).cycle)
 
 
-def independent_cycles(arcs: Sequence[Arc], leading: int | None = None) -> list[list[int]]:
+def independent_cycles(arcs: Sequence[Arc], leading: int | None = None) -> tuple[list[list[int]], bool]:
     """Positive cycles that share no arc, each the shortest in its part when found: the positions of their arcs in turn.
 
-    Every strongly connected part that holds a positive cycle gives at least one. Unless the effort ran out, no positive
-    cycle is left without the arcs of those given. For `leading` see `Constraints`.
+    Every strongly connected part that holds a positive cycle gives at least one. Also whether the effort did not run
+    out: then no positive cycle is left without the arcs of those given. For `leading` see `Constraints`.
     """
-    cycles, spent = list[list[int]](), 0
+    cycles, spent, complete = list[list[int]](), 0, True
     waiting = deque(strong_parts(arcs, range(len(arcs))))
     owed = len(waiting)
     while waiting and (owed > 0 or spent < EFFORT):
         part = waiting.popleft()
         near = renumbered(arcs, part)
         if all(weight > 0 for _, _, weight in near):
-            cycles += [[part[index] for index in cycle] for cycle in disjoint_cycles(near)]
-            owed -= 1
+            disjoint, are_all = disjoint_cycles(near)
+            cycles += [[part[index] for index in cycle] for cycle in disjoint]
+            owed, complete = owed - 1, complete and are_all
             continue
         first = None if leading is None else bisect_left(part, leading)
         cycle, steps = shortest_cycle(near, first, EFFORT - spent)
@@ -76,15 +77,15 @@ def independent_cycles(arcs: Sequence[Arc], leading: int | None = None) -> list[
             cycles.append([part[index] for index in cycle])
             used = set(cycles[-1])
             waiting.extend(strong_parts(arcs, [position for position in part if position not in used]))
-    return cycles
+    return cycles, complete and not waiting
 
 
-def disjoint_cycles(arcs: Sequence[Arc]) -> list[list[int]]:
+def disjoint_cycles(arcs: Sequence[Arc]) -> tuple[list[list[int]], bool]:
     """Cycles that share no arc, the shortest that is left each time, where every cycle is positive.
 
-    When the effort runs out, the cycles known by then are told apart without looking for more.
+    When the effort runs out, the cycles known by then are told apart without looking for more. Also whether it did not.
     """
-    effort = 5 * EFFORT
+    effort, complete = 5 * EFFORT, True
     leaving = [list(positions) for positions in Constraints.of(arcs).leaving]
     turns = sorted({arcs[position][1] for position in backward_arcs(arcs)})
     waiting: list[tuple[int, int, list[int]]] = [(0, turn, []) for turn in turns]
@@ -101,7 +102,9 @@ def disjoint_cycles(arcs: Sequence[Arc]) -> list[list[int]]:
             effort -= steps
             if cycle:
                 heapq.heappush(waiting, (len(cycle), turn, cycle))
-    return cycles
+        else:
+            complete = False
+    return cycles, complete
 
 
 def shortest_cycle(arcs: Sequence[Arc], leading: int | None = None, effort: int = EFFORT) -> tuple[list[int], int]:

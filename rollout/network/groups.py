@@ -45,16 +45,19 @@ class Group:
         return [(tail, head, _weighted(weight, leg, count)) for (tail, head, weight), leg in steps]
 
     @cached_property
-    def cycles(self) -> list[list[int]]:
-        """Contradictory cycles that share no arc, by the positions of their arcs: dependency cycles, then others."""
+    def cycles(self) -> tuple[list[list[int]], bool]:
+        """Contradictory cycles that share no arc, by the positions of their arcs: dependency cycles, then others.
+
+        Also whether they are all: without their arcs no contradictory cycle is left.
+        """
         waits = [position for position, leg in enumerate(self.part.legs) if leg.waits]
-        circular = independent_cycles([self.weighted[position] for position in waits])
+        circular, are_all = independent_cycles([self.weighted[position] for position in waits])
         cycles = [[waits[index] for index in cycle] for cycle in circular]
         used = {position for cycle in cycles for position in cycle}
         left = [position for position in range(len(self.weighted)) if position not in used]
         leading = sum(position < len(self.part.links) for position in left)
-        others = independent_cycles([self.weighted[position] for position in left], leading)
-        return cycles + [[left[index] for index in cycle] for cycle in others]
+        further, no_more = independent_cycles([self.weighted[position] for position in left], leading)
+        return cycles + [[left[index] for index in cycle] for cycle in further], are_all and no_more
 
     @cached_property
     def breaking(self) -> list[int]:

@@ -9,7 +9,8 @@ from typing import Protocol
 import attrs
 
 from rollout.days import DayLike, day
-from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id, whole_number
+from rollout.figures import whole_number
+from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id
 from rollout.problems import DayError, NetworkError, Problem, near, suggestion
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
@@ -108,7 +109,7 @@ def slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterato
     """All that is wrong with the days by which tasks slip."""
     for name, count in days.items():
         if name not in ids:
-            right = "name a task of the network" + suggestion(near(name, ids))
+            right = "name a task of the network" + suggestion(near(name, ids), name)
             yield Problem("unknown-task", f"task {name!r}", "there is no such task", right)
         if not is_count(count) or count < 0:  # type: ignore[operator]
             right = "give a whole number of days, 0 or more: nothing can start before its earliest date"
@@ -173,9 +174,9 @@ class _Scale:
 
     def instant(self, where: str, bound: object, added: int) -> int:
         if not self.dated:
-            offset = whole_number(bound)
+            offset: int = whole_number(bound)
             if is_count(offset):
-                return offset  # type: ignore[return-value]
+                return offset
             right = "give a whole number of days from the start, or give the network a start to use days"
             self.problems.append(Problem("bad-day", where, f"{bound!r} is not an offset", right))
             return 0
@@ -200,7 +201,7 @@ class _Names:
 
     def unknown(self, where: str, name: str) -> Problem:
         if name not in self.hints and len(self.hints) <= COMPARED // (1 + len(self.known)):
-            self.hints[name] = suggestion(near(name, self.known))
+            self.hints[name] = suggestion(near(name, self.known), name)
         right = "name a task, or a milestone that has a due" + self.hints.get(name, "")
         return Problem("unknown-task", where, f"there is no task {name!r}", right)
 

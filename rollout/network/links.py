@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from operator import index
 from typing import Literal
 
 import attrs
 
+from rollout.figures import whole_number
 from rollout.network.solver import Arc
 from rollout.problems import NetworkError, Problem
 
@@ -19,18 +19,9 @@ ENDS: Mapping[str, tuple[int, int]] = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1),
 """For each kind: whether it runs from the finish (1) or the start (0) of the one task, and to which of the other."""
 
 
-def whole_number(value: object) -> object:
-    """A whole number of any library as an int; anything else, and a bool, as it is."""
-    if value is None or type(value) is int or isinstance(value, bool):
-        return value
-    try:
-        return index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return value
-
-
 def _minimum_lag(value: object) -> int:
-    return 0 if value is None else whole_number(value)  # type: ignore[return-value]
+    count: int = 0 if value is None else whole_number(value)
+    return count
 
 
 @attrs.frozen

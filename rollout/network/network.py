@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 
 import attrs
 
+from rollout.figures import whole_number
 from rollout.labels import plural
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
@@ -162,13 +163,14 @@ class Network:
             raise InfeasibleError(self._circular)
         return tuple(self._along_links(list(range(len(self.nodes))), circular=False))
 
-    def conflicts(self) -> tuple[Conflict, ...]:
+    def conflicts(self) -> Conflicts:
         """Cycles that contradict themselves and are independent, the shortest first; then the dues that are missed.
 
         No two cycles share a bound of a link; what else contradicts the tasks of one is ended by its `remedy`, and
         listed by `every_conflict`. `dependency-cycle`: minimum lags of 0 or more alone, of positive length, or all FS.
         `infeasible`: a cycle that a maximum lag or a negative lag closes, a due, or the end. Each has the days
-        `missing`, its `links`, and the `changes` that end it, for `apply`; all worked out when they are read.
+        `missing`, its `links`, and the `changes` that end it, for `apply`; all worked out when they are read. They say
+        whether they are `complete`: in a huge network the search stops after a number of steps.
         """
         return self._conflicts
 
@@ -196,10 +198,11 @@ class Network:
         With `past_due` the days count from the due of a task that has one: what breaks if it comes that much too late.
         Raises NetworkError for unknown tasks and for negative days: nothing can start before its earliest date.
         """
-        problems = list(slip_problems(days, self._ids))
+        counts = {name: whole_number(count) for name, count in days.items()}
+        problems = list(slip_problems(counts, self._ids))
         if problems:
             raise NetworkError(problems)
-        delays = {self._named(name): count for name, count in days.items()}
+        delays = {self._named(name): count for name, count in counts.items()}
         nodes = slipped(self._dated, delays, past_due=past_due)
         return self.difference(attrs.evolve(self, nodes=nodes))
 
@@ -263,7 +266,7 @@ class Network:
         return self._dates
 
     @cached_property
-    def _conflicts(self) -> tuple[Conflict, ...]:
+    def _conflicts(self) -> Conflicts:
         return independent_conflicts(self._dates, self.start)
 
     @property

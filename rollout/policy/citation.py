@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from rollout.labels import Label
+from rollout.labels import Label, Lang
 
 if TYPE_CHECKING:
     from rollout.policy.instrument import Confidence
@@ -12,11 +13,43 @@ if TYPE_CHECKING:
     from rollout.policy.policy import Policy
 
 
+_PARAGRAPH = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?(?: \(([0-9]+)\))?")
+_WORDS: dict[Lang, tuple[str, str, str]] = {
+    "vi": ("đoạn", "đoạn", "mục"),
+    "en": ("paragraph", "paragraphs", "item"),
+}
+
+
+def clause_in_words(clause: str) -> Label:
+    """A clause in words: "¶3; ¶10" is of paragraphs of the press report; what has no such sign stands as it is."""
+    if not _PARAGRAPH.search(clause):
+        return Label(clause, clause)
+    vi = _PARAGRAPH.sub(lambda match: _paragraph_in_words(match, "vi"), clause)
+    en = _PARAGRAPH.sub(lambda match: _paragraph_in_words(match, "en"), clause)
+    return Label(f"{vi} (bài báo)", f"{en} (press report)")
+
+
+def _paragraph_in_words(match: re.Match[str], lang: Lang) -> str:
+    """One paragraph, or those from the first to the last, and the numbered item of a list in it."""
+    first, last, number = match.groups()
+    paragraph, paragraphs, item = _WORDS[lang]
+    words = f"{paragraphs} {first}–{last}" if last else f"{paragraph} {first}"
+    return f"{words}, {item} {number}" if number else words
+
+
 def place_in_text(policy: Policy, item: Item, rule: Rule | None = None) -> Label:
     """The clause of an item, or of one of its rules; of what is not in the text, the names of its sources."""
     clause = (rule and rule.clause) or item.clause
-    if clause:
-        return Label(clause, clause)
+    return Label(clause, clause) if clause else _names_of_sources(policy, item)
+
+
+def place_in_words(policy: Policy, item: Item, rule: Rule | None = None) -> Label:
+    """The same as people read it: the clause in words."""
+    clause = (rule and rule.clause) or item.clause
+    return clause_in_words(clause) if clause else _names_of_sources(policy, item)
+
+
+def _names_of_sources(policy: Policy, item: Item) -> Label:
     names = [source.name for source in policy.instrument.sources if source.id in item.sources]
     return Label("; ".join(name.of("vi") for name in names), "; ".join(name.of("en") for name in names))
 

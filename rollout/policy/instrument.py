@@ -9,7 +9,9 @@ from typing import Literal, get_args
 import attrs
 
 from rollout.days import Period
+from rollout.figures import whole_number
 from rollout.labels import Label
+from rollout.problems import signs_named
 from rollout.tables import Shown
 from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
 
@@ -24,7 +26,7 @@ def has_id_form(instance: object, field: attrs.Attribute[str], value: str) -> No
     POLICY.filled(instance, field, value)
     if not ID.fullmatch(value):
         right = "use lower-case letters, digits and single hyphens"
-        POLICY.refuse(instance, field.name, "bad-id", f"id {value!r}", right)
+        POLICY.refuse(instance, field.name, "bad-id", f"id {value!r}{signs_named(value)}", right)
 
 
 @attrs.frozen
@@ -64,7 +66,9 @@ class Instrument(Shown):
     )
     term: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
     implements: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
-    paragraphs: int | None = attrs.field(default=None, validator=attrs.validators.optional(POLICY.whole(1)))
+    paragraphs: int | None = attrs.field(
+        default=None, converter=whole_number, validator=attrs.validators.optional(POLICY.whole(1))
+    )
     sources: tuple[Source, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Source))
     note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
@@ -82,6 +86,12 @@ class Instrument(Shown):
     def starts(self) -> dt.date | None:
         """The day from which it can bind: issued, or first known of; its entry into force where that is later."""
         return first_day(self.issued, self.known_by, self.in_force)
+
+    @property
+    def is_known_later(self) -> bool:
+        """Whether it binds from the day by which it is known of, as its day of issue is not known."""
+        is_exact = self.issued is not None and self.issued.kind == "day"
+        return self.known_by is not None and not is_exact and self.starts == self.known_by
 
     def starts_after(self, day: dt.date) -> bool:
         """Whether it does not bind yet on a day."""

@@ -12,11 +12,12 @@ from typing import cast
 
 import attrs
 
-from rollout.days import WEEKEND, Period, Span, add_days, add_months
+from rollout.days import MONTHS, WEEK, WEEKEND, Period, Recurring, Span, add_days, add_months
 from rollout.policy.convention import Convention
-from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within
+from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Length, Within
 
 PLAIN = Convention()
+_REST_DAYS = ("reading.rest-day", "reading.rest-day-kept")
 
 # Civil Code 2015, art. 146: it says which days begin and end a month and a year, and nothing of a quarter or a half.
 EDGES: dict[Span, str] = {"month": "146(2)", "year": "146(3)"}
@@ -90,24 +91,58 @@ def windows(deadline: Deadline | None, convention: Convention, until: dt.date | 
 
 def day_in(each: Each, period: Period) -> dt.date:
     """The day in one of its periods on which a recurring duty falls due, under the default reading."""
-    return cast(dt.date, _in_period(each, period).after)
+    return _in_period(each, period, PLAIN).day
 
 
-def after_event(within: Within, event: dt.date, convention: Convention = PLAIN) -> Reading:
+def period_at(each: Each, moment: dt.date, earlier: int = 0) -> Period | None:
+    """The period of a recurring duty in which a day lies, or the one so many times `earlier`; None where it has none.
+
+    Of each second period the day lies in the last that has begun.
+    """
+    span = each.period
+    period = Period.holding(moment, span)
+    count = _distance(each.since, period, span) // each.every - earlier
+    if count < 0:
+        return None
+    period = each.since.shifted(count * each.every)
+    return None if each.until is not None and period.first > each.until.first else period
+
+
+def _distance(first: Period, last: Period, kind: Recurring) -> int:
+    """How many periods of a kind lie between two of them; negative where the first is the later."""
+    if kind == "week":
+        return (last.opens - first.opens) // WEEK
+    months = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month
+    return months // MONTHS[kind]
+
+
+def after_event(within: Within, event: dt.date, convention: Convention = PLAIN, start: str = "event") -> Reading:
     """The last day of a time limit that an event starts: months before days, the event's own day not counted.
 
-    A month without the corresponding day gives its last, once per addition (Civil Code 2015, art. 147 and 148(3)).
-    Raises DayError beyond the year 9999, HorizonError where the convention's calendar does not cover the day.
+    `within` is the limit; `start` the rule of the first step, which says what the `event` was. A month without the
+    corresponding day gives its last, once per addition (Civil Code 2015, art. 147 and 148(3)). Working days are counted
+    last, by the calendar of the `convention` or as Monday to Friday. Raises DayError beyond the year 9999, HorizonError
+    where the calendar does not cover a day.
     """
-    months, days = within.years * 12 + within.months, within.days + 7 * within.weeks
-    month_later = add_months(event, months)
-    steps = [RuleStep("event", after=event), RuleStep("reading.within", event, add_days(event, 1), "147")]
+    first = RuleStep(start, after=event)
+    steps = (first, RuleStep("reading.within", event, add_days(event, 1), "147"))
+    return _working(Reading((*steps, *_lapse(within.length, event, convention))), convention)
+
+
+def _lapse(length: Length, start: dt.date, convention: Convention) -> Iterator[RuleStep]:
+    """The steps by which a length of time leads from the day `start` to its last: months, days, working days."""
+    months, days = length.years * 12 + length.months, length.days + WEEK * length.weeks
+    moment = add_months(start, months)
     if months:
-        rule = "reading.within-months" if month_later.day == event.day else "reading.clamped"
-        steps.append(RuleStep(rule, event, month_later, "148(3)", count=months))
+        rule = "reading.within-months" if moment.day == start.day else "reading.clamped"
+        yield RuleStep(rule, start, moment, "148(3)", count=months)
     if days:
-        steps.append(RuleStep("reading.within-days", month_later, add_days(month_later, days), "147", count=days))
-    return _working(Reading(tuple(steps)), convention)
+        before, moment = moment, add_days(moment, days)
+        yield RuleStep("reading.within-days", before, moment, "147", count=days)
+    if length.working_days:
+        rule = "reading.weekdays" if convention.rest_days is None else "reading.working-days"
+        after = convention.working_day(moment, length.working_days)
+        yield RuleStep(rule, moment, after, "147", count=length.working_days)
 
 
 def closing_step(due: dt.date) -> RuleStep:
@@ -122,7 +157,7 @@ def _as_written(deadline: From | By | Before | During) -> Reading:
             kind, day = start.kind, start.first
             if kind == "day":
                 return Reading((RuleStep("reading.from", after=day),))
-            return Reading((RuleStep("reading.held", None, day, EDGES.get(kind, ""), start),))
+            return Reading((RuleStep("reading.held-end", None, start.last, EDGES.get(kind, ""), start),))
         case By(end):
             kind = end.kind
             if kind == "day":
@@ -145,8 +180,8 @@ def _as_asked(written: Reading, deadline: From | By | Before | During, conventio
     match deadline:
         case By(end) if convention.month == "start" and end.kind == "month":
             return written.then(RuleStep("reading.month-start", written.day, end.first, EDGES["month"]))
-        case From(start) if convention.held == "end" and start.kind != "day":
-            return written.then(RuleStep("reading.held-end", written.day, start.last, EDGES["year"]))
+        case From(start) if convention.held == "start" and start.kind != "day":
+            return written.then(RuleStep("reading.held-start", written.day, start.first, EDGES.get(start.kind, "")))
     return written
 
 
@@ -163,46 +198,75 @@ def _working(reading: Reading, convention: Convention) -> Reading:
 def _recurring(each: Each, convention: Convention, until: dt.date | None) -> Iterator[Window]:
     """Each period is counted from the anchor, never from the one before, so that no clamped day drifts."""
     for count in itertools.count():
-        period = each.since.shifted(count)
-        due = _working(Reading((_in_period(each, period),)), convention)
+        period = each.since.shifted(count * each.every)
+        if each.until is not None and period.first > each.until.first:
+            return
+        if until is not None and each.then is not None and _named_in(each, period).last >= until:
+            return  # what is due after that end is not asked for, and may lie where no calendar reaches
+        due = due_in(each, period, convention)
         if until is None or due.day <= until:
-            yield _window(each, period, count + 1, due)
-        if period == each.until or (until is not None and period.last >= until):
+            nominal = due if convention == PLAIN else due_in(each, period, PLAIN)
+            yield _window(each, period, count + 1, due, nominal.day)
+        if until is not None and period.last >= until:
             return
 
 
-def _window(each: Each, period: Period, count: int, due: Reading) -> Window:
+def due_in(each: Each, period: Period, convention: Convention) -> Reading:
+    """The reading of the day in one of its periods on which a recurring duty falls due."""
+    return _working(_in_period(each, period, convention), convention)
+
+
+def _window(each: Each, period: Period, count: int, due: Reading, nominal: dt.date) -> Window:
     """The window of a `period` of a recurring duty, the deadline `each`, whose `due` day has been read.
 
-    `count` is the number of the period, from 1. The steps are in the order of the words: the period, its day, its
-    content, a rest day.
+    `count` is the number of the period, from 1; `nominal` is the day under the default reading. The steps are in the
+    order of the words: the period, its day, its content, a rest day.
     """
     opens = _opening(each, period)
-    in_period, *rest_day = due.steps
+    in_period = [step for step in due.steps if step.rule not in _REST_DAYS]
     steps = [
         RuleStep("reading.each", each.since.first, period.first, period=each.since, count=count),
         RuleStep("reading.opens", after=opens),
-        in_period,
+        *in_period,
     ]
     about = period.shifted(each.about) if each.about else None
     if about:
         steps.append(RuleStep("reading.about", period.first, about.first, period=about, count=each.about))
-    steps += rest_day
-    return Window(opens, in_period.after, due.day, period=period, about=about, steps=tuple(steps))
+    steps += due.steps[len(in_period) :]
+    return Window(opens, nominal, due.day, period=period, about=about, steps=tuple(steps))
 
 
 def _opening(each: Each, period: Period) -> dt.date:
     """The first day on which the duty of a period can be met: the period's, or that of the month named in it."""
-    return period.first.replace(month=each.month) if each.month else period.first
+    return add_months(period.first, each.month - 1) if each.month else period.first
 
 
-def _in_period(each: Each, period: Period) -> RuleStep:
-    """The end of a period or of the month named in it, or the day of that month; a day it lacks is its last."""
-    if each.month is None and each.day is None:
-        return _end_step("reading.each-end", period, each.period)
+def _named_in(each: Each, period: Period) -> Period:
+    """The month that is named in a period, or else the whole of it."""
+    return Period.holding(_opening(each, period), "month") if each.month else period
+
+
+def _in_period(each: Each, period: Period, convention: Convention) -> Reading:
+    """The day named in a period, or the end of it or of the month named in it; and what is counted from that end."""
+    if each.day is not None:
+        return Reading((_named_day(each, each.day, period),))
+    named = _named_in(each, period)
+    end = _end_step("reading.each-end", named, "month" if each.month else each.period)
+    if each.then is None:
+        return Reading((end,))
+    steps = list(_lapse(each.then, named.last, convention))
+    for place, step in enumerate(steps):
+        if step.rule == "reading.clamped" and step.after is not None:  # told of the month, as in other recurrences
+            month = Period.holding(step.after, "month")
+            steps[place] = attrs.evolve(step, period=month, count=named.last.day)
+    return Reading((end, *steps))
+
+
+def _named_day(each: Each, day: int, period: Period) -> RuleStep:
+    """The day of a week, or of the month named in a period; a day that the month lacks is its last."""
+    if each.period == "week":
+        return RuleStep("reading.each-weekday", None, add_days(period.first, day - 1), "", period, day)
     month = Period.holding(_opening(each, period), "month")
-    if each.day is None:
-        return _end_step("reading.each-end", month, "month")
-    if each.day > month.last.day:
-        return RuleStep("reading.clamped", None, month.last, "148(3)", month, each.day)
-    return RuleStep("reading.each-day", None, month.first.replace(day=each.day), "", month, each.day)
+    if day > month.last.day:
+        return RuleStep("reading.clamped", None, month.last, "148(3)", month, day)
+    return RuleStep("reading.each-day", None, month.first.replace(day=day), "", month, day)

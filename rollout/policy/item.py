@@ -9,20 +9,14 @@ from typing import Literal, get_args
 import attrs
 
 from rollout.days import Period
+from rollout.figures import whole_number
 from rollout.labels import Label
 from rollout.policy.deadline import MAX_COUNT, Deadline
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.level import SCALES, Level, Number
 from rollout.tables import Shown
 from rollout.units.unit import COMMITTEES, PLACES, Tier, as_tier
-from rollout.validation import (
-    POLICY,
-    as_label,
-    as_optional_day,
-    as_optional_period,
-    as_texts,
-    as_tuple,
-)
+from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Recurrence = Literal["same", "previous"]
@@ -88,8 +82,8 @@ class Need(Shown):
     policy: str | None = attrs.field(default=None, validator=POLICY.optional_filled)
     scope: str = attrs.field(default="own", validator=POLICY.filled)
     kind: Kind = attrs.field(default="FS", validator=POLICY.choice(KINDS_OF_NEED))
-    min_lag: int = attrs.field(default=0, validator=_lag)
-    max_lag: int | None = attrs.field(default=None, validator=_optional(_lag))
+    min_lag: int = attrs.field(default=0, converter=whole_number, validator=_lag)
+    max_lag: int | None = attrs.field(default=None, converter=whole_number, validator=_optional(_lag))
     period: Recurrence = attrs.field(default="same", validator=POLICY.choice(RECURRENCES))
     basis: Basis = attrs.field(default="stated", validator=POLICY.choice(BASES))
     clause: str = attrs.field(default="", validator=POLICY.text)

@@ -9,16 +9,36 @@ from typing import cast
 
 import attrs
 
+from rollout.figures import Style, printed, whole_number
+from rollout.labels import Label
 from rollout.tables import Shown
 from rollout.validation import POLICY, is_number, quoted
 
 Number = int | Decimal
+WHOLE = ("at-least", "exactly")  # comparators of which "100%" alone says it
 SCALES = ("%", "count", "rank", "places", "people")
 
 
 def with_scale(value: object, scale: str) -> str:
     """A value with its scale: "80%", "3 places"."""
     return f"{value}%" if scale == "%" else f"{value} {scale}"
+
+
+def amount(value: Number | tuple[Number, Number], scale: str) -> Label:
+    """A value, or a range of two, with its scale in words: "98,6%" and "98.6%", "hạng 3" and "rank 3"."""
+    bounds = value if isinstance(value, tuple) else (value,)
+    figures = Label(*("–".join(printed(bound, style=lang) for bound in bounds) for lang in _LANGUAGES))
+    if scale == "rank":
+        return Label(f"hạng {figures.vi}", f"rank {figures.en}")
+    vi, en = _NOUNS.get(scale, ("", ""))
+    if bounds[-1] == 1:
+        en = _ONE.get(scale, en)
+    return Label(figures.vi + vi, figures.en + en)
+
+
+_LANGUAGES: tuple[Style, ...] = ("vi", "en")
+_NOUNS = {"%": ("%", "%"), "places": (" bậc", " places"), "people": (" người", " people")}
+_ONE = {"places": " place", "people": " person"}
 
 
 def plain(value: Number | None) -> int | float | None:
@@ -51,6 +71,16 @@ _SIGNS = {
 }
 
 
+_WORDS = {
+    Comparator.AT_LEAST: Label("tối thiểu", "at least"),
+    Comparator.MORE_THAN: Label("trên", "more than"),
+    Comparator.AT_MOST: Label("không quá", "at most"),
+    Comparator.EXACTLY: Label("đúng", "exactly"),
+    Comparator.RAISE_BY: Label("tăng", "up"),
+    Comparator.CUT_BY: Label("giảm", "down"),
+}
+
+
 def as_comparator(value: Comparator | str) -> Comparator:
     """The comparator of that name; an unknown name is left for the validator to refuse."""
     return Comparator(value) if value in tuple(Comparator) else cast(Comparator, value)
@@ -58,7 +88,9 @@ def as_comparator(value: Comparator | str) -> Comparator:
 
 def as_range(value: Number | Iterable[Number]) -> Number | tuple[Number, Number]:
     """A number, or the pair of a list."""
-    return cast(tuple[Number, Number], tuple(value)) if isinstance(value, list) else cast(Number, value)
+    if isinstance(value, list | tuple):
+        return cast(tuple[Number, Number], tuple(map(whole_number, value)))
+    return cast(Number, whole_number(value))
 
 
 def _is_value(instance: object, field: attrs.Attribute[Number], value: Number | tuple[Number, ...]) -> None:
@@ -85,6 +117,18 @@ class Level(Shown):
     @property
     def aim(self) -> Number:
         return self.value[1] if isinstance(self.value, tuple) else self.value
+
+    @property
+    def label(self) -> Label:
+        """The level in words. "At least" is left out where nothing can exceed it, and of a number of people."""
+        if self.scale == "rank" and self.comparator == Comparator.AT_MOST:
+            return Label(f"trong {printed(self.aim, style='vi')} hạng đầu", f"among the first {self.aim}")
+        value = amount(self.value, self.scale)
+        is_whole = self.scale == "%" and self.floor == 100 and self.comparator in WHOLE
+        if is_whole or (self.scale == "people" and self.comparator == Comparator.AT_LEAST):
+            return value
+        word = _WORDS[self.comparator]
+        return Label(f"{word.vi} {value.vi}", f"{word.en} {value.en}")
 
     def met(self, value: Number) -> bool:
         """Whether a measured value reaches the level: the floor of a range; for rises and cuts their measured size."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from rollout.days import Period
+from rollout.figures import whole_number
 from rollout.labels import Label
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.level import SCALES
@@ -85,11 +86,11 @@ class Reported(Report):
     `measures` join it to the targets and tasks that ask for the same; `not_comparable` says where they differ even so.
     """
 
-    value: Number = attrs.field(validator=POLICY.number)
+    value: Number = attrs.field(converter=whole_number, validator=POLICY.number)
     scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
     measures: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
-    numerator: int | None = attrs.field(default=None, validator=_optional(POLICY.whole(0)))
-    denominator: int | None = attrs.field(default=None, validator=_optional(POLICY.whole(1)))
+    numerator: int | None = attrs.field(default=None, converter=whole_number, validator=_optional(POLICY.whole(0)))
+    denominator: int | None = attrs.field(default=None, converter=whole_number, validator=_optional(POLICY.whole(1)))
     of: Label = attrs.field(default=Label(), validator=POLICY.label)
     baseline: Label = attrs.field(default=Label(), validator=POLICY.label)
     not_comparable: tuple[NotComparable, ...] = attrs.field(
@@ -127,7 +128,7 @@ def _are_rates(instance: PrintedTally, field: attrs.Attribute[Any], value: objec
     names = instance.counts.scheme.rates
     for name, rate in POLICY.pairs(instance, field.name, value):
         if name not in names:
-            message = f"unknown rate {name!r}" + suggestion(near(name, names))
+            message = f"unknown rate {name!r}" + suggestion(near(name, names), name)
             POLICY.refuse(instance, field.name, "unknown-key", message, f"one of {', '.join(names)}")
         POLICY.number(instance, field, rate)
 

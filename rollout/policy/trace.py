@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.policy.citation import place_in_text
+from rollout.figures import printed
+from rollout.labels import Lang
+from rollout.policy.citation import clause_in_words, place_in_text, place_in_words
 from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule
-from rollout.policy.level import with_scale
+from rollout.policy.level import Level, amount, with_scale
 from rollout.policy.policy import Policy
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
@@ -68,14 +70,20 @@ def measures(policies: Policy | Iterable[Policy]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def trace(measure: str, policies: Policy | Iterable[Policy]) -> Trace:
-    """All that the policies demand and report of one measure. Raises UnknownError for an unknown one."""
+def trace(measure: str, policies: Policy | Iterable[Policy], lang: Lang = "en") -> Trace:
+    """All that the policies demand and report of one `measure`, with texts in `lang`.
+
+    Raises UnknownError for one that `measures` lacks. A second statement of a level is told where there is no first one
+    of that measure.
+    """
     given = _as_list(policies)
-    marks: list[Mark] = []
+    known = measures(given)
+    if measure not in known:
+        raise UnknownError("measure", measure, near(measure, known))
+    marks = _demanded_marks(given, measure, lang, repeated=False)
+    marks = marks or _demanded_marks(given, measure, lang, repeated=True)
     for policy in given:
-        marks += [*_demanded(policy, measure), *_reported_marks(policy, measure, given)]
-    if not marks:
-        raise UnknownError("measure", measure, near(measure, measures(given)))
+        marks += _reported_marks(policy, measure, given, lang)
     marks.sort(key=lambda mark: (mark.on is None, mark.on or dt.date.max, mark.policy))
     return Trace(measure, tuple(marks))
 
@@ -96,23 +104,32 @@ def _has_level(item: Item) -> bool:
     return any(rule.level for rule in item.rules)
 
 
-def _demanded(policy: Policy, measure: str) -> Iterator[Mark]:
-    """The levels that a policy demands of a measure."""
+def _demanded_marks(policies: Iterable[Policy], measure: str, lang: Lang, *, repeated: bool) -> list[Mark]:
+    """The levels that `policies` demand of a `measure`: those stated first, or those of `repeated` statements.
+
+    Texts are in `lang`.
+    """
+    return [mark for policy in policies for mark in _demanded(policy, measure, lang, repeated=repeated)]
+
+
+def _demanded(policy: Policy, measure: str, lang: Lang, *, repeated: bool) -> Iterator[Mark]:
+    """Those that one `policy` demands of the `measure`; `lang` and `repeated` are as above."""
     for item in policy.items:
         is_asked = item.measure == measure or (item.id == measure and _has_level(item))
-        if not is_asked or item.duplicate_of is not None:
+        if not is_asked or (item.duplicate_of is not None) != repeated:
             continue
         for rule in item.rules:
             if rule.level or item.measure == measure:
+                place = place_in_words(policy, item, rule) if lang == "vi" else place_in_text(policy, item, rule)
                 yield Mark(
                     on=_first_due_day(rule),
                     kind="demanded",
                     policy=policy.id,
                     item=item.id,
                     at=rule.place,
-                    value=str(rule.level) if rule.level else "",
-                    of=item.denominator.of("en"),
-                    clause=place_in_text(policy, item, rule).en,
+                    value=_level_in_words(rule.level, lang) if rule.level else "",
+                    of=item.denominator.of(lang),
+                    clause=place.of(lang),
                 )
 
 
@@ -120,8 +137,8 @@ def _first_due_day(rule: Rule) -> dt.date | None:
     return next((window.due for window in windows(rule.deadline, PLAIN, dt.date.max)), None)
 
 
-def _reported_marks(policy: Policy, measure: str, policies: Iterable[Policy]) -> Iterator[Mark]:
-    """The figures that a policy reports of a measure, with what keeps them from the levels of all the policies."""
+def _reported_marks(policy: Policy, measure: str, policies: Iterable[Policy], lang: Lang) -> Iterator[Mark]:
+    """The figures that a `policy` reports of a `measure`, in `lang`, with what keeps them from levels of `policies`."""
     for figure in policy.measured:
         if measure in _measures_of(figure):
             yield Mark(
@@ -130,23 +147,29 @@ def _reported_marks(policy: Policy, measure: str, policies: Iterable[Policy]) ->
                 policy=policy.id,
                 item=figure.id,
                 at=figure.at,
-                value=_figure_in_words(figure),
-                of=figure.of.of("en"),
-                clause=figure.clause,
-                objections=tuple(dict.fromkeys(_objections(figure, measure, policies))),
+                value=_figure_in_words(figure, lang),
+                of=figure.of.of(lang),
+                clause=clause_in_words(figure.clause).vi if lang == "vi" else figure.clause,
+                objections=tuple(dict.fromkeys(_objections(figure, measure, policies, lang))),
             )
 
 
-def _figure_in_words(figure: Reported) -> str:
-    value = with_scale(figure.value, figure.scale)
+def _level_in_words(level: Level, lang: Lang) -> str:
+    return level.label.vi if lang == "vi" else str(level)
+
+
+def _figure_in_words(figure: Reported, lang: Lang) -> str:
+    value = amount(figure.value, figure.scale).vi if lang == "vi" else with_scale(figure.value, figure.scale)
     if figure.numerator is None or not figure.denominator:
         return value
-    return f"{value} ({figure.numerator:,}/{figure.denominator:,})"
+    numerator, denominator = (printed(count, style=lang) for count in (figure.numerator, figure.denominator))
+    return f"{value} ({numerator}/{denominator})"
 
 
-def _objections(figure: Reported, measure: str, policies: Iterable[Policy]) -> Iterator[str]:
+def _objections(figure: Reported, measure: str, policies: Iterable[Policy], lang: Lang) -> Iterator[str]:
+    """What keeps a `figure` of a `measure` from the levels of `policies`, in `lang`."""
     for policy in policies:
         for item in policy.items:
             if _measure_of(item) == measure:
                 for label in figure.objections(measure, policy.id, item.id):
-                    yield label.of("en")
+                    yield label.of(lang)

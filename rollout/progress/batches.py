@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import attrs
 
-from rollout.files import header_fits
+from rollout.files import header_fits, named_columns, row_fault
 from rollout.problems import Problem, near, suggestion
 
 BLOCK = 1 << 16  # characters of a text that are read together
@@ -132,13 +132,16 @@ def _plain_block(
     `header` names the cells, `columns` the columns that are known. Blank lines are passed over; those with more or
     fewer cells than the header are noted in `report`.
     """
-    width = len(header)
+    width, named = len(header), named_columns(header)
     numbers: Sequence[int] = range(start, start + len(lines))
-    sizes = list(map(str.count, lines, repeat(",")))
-    ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
+    if named == width:
+        sizes = list(map(str.count, lines, repeat(",")))
+        ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
+    else:
+        ragged = [place for place, line in enumerate(lines) if row_fault(line.split(","), header)]
     if ragged:
         for place in ragged:
-            _note_ragged(numbers[place], lines[place].split(","), width, report)
+            _note_ragged(numbers[place], lines[place].split(","), header, report)
         numbers = list(numbers)
         for place in reversed(ragged):
             del lines[place], numbers[place]
@@ -148,15 +151,15 @@ def _plain_block(
         yield Batch(numbers, by_column, is_csv=True)
 
 
-def _note_ragged(line: int, cells: Sequence[str], width: int, report: Report) -> None:
-    """Note in `report` a line whose `cells` are more or fewer than the `width` of the header; not a blank one."""
+def _note_ragged(line: int, cells: Sequence[str], header: Sequence[str], report: Report) -> None:
+    """Note in `report` a `line` whose `cells` do not stand under the `header`; not a blank one."""
     if not any(cell.strip() for cell in cells):
         return
     if report.is_full_at(line):
         report.counts["ragged-row"] += 1
     else:
-        message = f"has {len(cells)} fields, the header {width}"
-        report.add(line, Problem("ragged-row", report.where(line), message, "correct the commas"))
+        problem = Problem("ragged-row", report.where(line), row_fault(cells, header), "correct the commas")
+        report.add(line, problem)
 
 
 def _quoted(
@@ -225,13 +228,12 @@ def _under_header(
 
     `numbers` are those of their lines.
     """
-    width = len(header)
-    fits = [len(cells) == width for cells in rows]
+    fits = [not row_fault(cells, header) for cells in rows]
     numbers = numbers[: len(rows)]
     if not all(fits):
         for place, is_whole in enumerate(fits):
             if not is_whole:
-                _note_ragged(numbers[place], rows[place], width, report)
+                _note_ragged(numbers[place], rows[place], header, report)
         rows, numbers = list(compress(rows, fits)), list(compress(numbers, fits))
     if rows:
         by_column = zip(*rows, strict=True)
@@ -264,7 +266,7 @@ def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> R
         return None
     unknown = [name for name in row if name not in columns]
     for name in unknown:
-        message = f"unknown key {name!r}" + suggestion(near(name, columns))
+        message = f"unknown key {name!r}" + suggestion(near(name, columns), name)
         report.add(line, Problem("unknown-key", where, message, f"the keys are {', '.join(columns)}"))
     return None if unknown else row
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.units.register import Register
 
 

@@ -12,7 +12,7 @@ from rollout.labels import Label
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.history import Standing
 from rollout.progress.verdict import Force, State, reported_label
-from rollout.schedule.obligation import Group, due_order
+from rollout.schedule.group import Group, due_order
 from rollout.schedule.selection import Selection
 from rollout.units.span import Units
 
@@ -40,7 +40,7 @@ class Block:
     @property
     def label(self) -> Label:
         """Their state in words."""
-        return reported_label(self.state, reported=self.reported)
+        return reported_label(self.state, reported=self.reported, starts=self.group.starts)
 
     @property
     def units(self) -> Units:

@@ -11,7 +11,7 @@ from rollout.days import add_days
 from rollout.policy.item import Target
 from rollout.policy.level import Number
 from rollout.progress.evidence import Done, Fact, Measured, Open, PooledFigure
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 
 
 @attrs.frozen

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from rollout.labels import name_key
 from rollout.problems import Problem
+from rollout.progress.events import happenings_of
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
 from rollout.progress.group_facts import GroupFacts
 from rollout.progress.log import Progress
@@ -33,11 +35,13 @@ def contradictory_rows(
             places[row].append(Match(number, unit, is_pooled=True))
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)
     earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
+    happened = [fact for fact in map(progress.fact, events) if isinstance(fact, Happened)]
     for row in sorted((*places, *events), key=lambda row: (progress.known(row), row)):
         fact = progress.fact(row)
         if isinstance(fact, Happened):
-            reports = earlier_events[fact.event, fact.unit]
-            problem = second_event(fact, reports, f"{where(row)}: happened {fact.event}")
+            reports = earlier_events[name_key(fact.event), fact.unit]
+            place_in_log = f"{where(row)}: happened {fact.event}"
+            problem = second_event(fact, reports, place_in_log) or _corrects_nothing(fact, happened, place_in_log)
             if problem is None:
                 reports.append((where(row), fact))
         else:
@@ -113,19 +117,37 @@ def _is_change(fact: Fact, earlier: Fact, lost_on: Iterable[dt.date]) -> bool:
 
 
 def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where: str) -> Problem | None:
-    """Why an event cannot stand beside what was said of it before; known later, another day corrects the first."""
+    """Why an event cannot stand beside what was said of it before; another day is another happening."""
     for place, event in earlier:
-        if event.on == fact.on:
+        if (event.on, event.corrects) == (fact.on, fact.corrects):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
-        if event.known == fact.known:
-            message = f"happened on {fact.on}, and on {event.on} (said at {place})"
-            return Problem("contradiction", where, message, "leave one of the two out")
     return None
 
 
 def _is_same(fact: Fact, earlier: Fact) -> bool:
     """Whether two facts say the same, be it one in the name of the holder and one in that of the printed body."""
     return earlier == (fact if fact.unit == earlier.unit else attrs.evolve(fact, unit=earlier.unit))
+
+
+def _corrects_nothing(fact: Happened, events: Sequence[Happened], where: str) -> Problem | None:
+    """Whether a correction names a day on which the event is not known to have happened at its unit, or at all.
+
+    A day that was corrected before is not known any more.
+    """
+    if fact.corrects is None:
+        return None
+    heard = [event for event in events if _is_of(event, fact)]
+    if any(fact.on in happening.corrected_to for happening in happenings_of(heard)):
+        return None
+    days = sorted({event.on.isoformat() for event in heard if event.corrects is None})
+    right = f"name the day that was told: {', '.join(days)}" if days else "tell of it without correcting"
+    message = f"corrects {fact.corrects}, on which it is not known to have happened"
+    return Problem("nothing-corrected", where, message, right)
+
+
+def _is_of(event: Happened, fact: Happened) -> bool:
+    """Whether an event is one of those that a correction can speak of."""
+    return name_key(event.event) == name_key(fact.event) and (fact.unit is None or event.unit in (None, fact.unit))
 
 
 def _again(fact: Fact, earlier: Fact) -> bool:

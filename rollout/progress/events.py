@@ -1,57 +1,131 @@
-"""The events from which a time limit runs, as they are known over time."""
+"""What time limits run from as it is known over time: the happenings of events, and the completions of tasks."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from rollout.policy.deadline import Within
-from rollout.progress.evidence import Happened
-from rollout.schedule.obligation import Group
+from rollout.labels import name_key
+from rollout.progress.completion import completion_on, valid_until
+from rollout.progress.evidence import Fact, Happened
+from rollout.progress.treatment import STANDING, weighed
+from rollout.schedule.group import Group
 from rollout.units.register import Register
+
+Steps = tuple[tuple[dt.date, dt.date | None], ...]  # from a day on, the day of the event; None where it is not known
+
+
+@attrs.frozen
+class Happening:
+    """One happening of an event: the day by which it is named, and its day as corrections made it known over time."""
+
+    named: dt.date
+    steps: Steps
+
+    @property
+    def corrected_to(self) -> frozenset[dt.date | None]:
+        """The days to which corrections moved it."""
+        return frozenset(moment for _, moment in self.steps[1:])
+
+
+def day_of(steps: Steps, as_of: dt.date) -> dt.date | None:
+    """The day that the last step by a day gives."""
+    days = [moment for since, moment in steps if since <= as_of]
+    return days[-1] if days else None
+
+
+def happenings_of(events: Iterable[Happened]) -> tuple[Happening, ...]:
+    """The happenings that facts about one event tell of, by their days.
+
+    Each day is a happening, however often it is heard. A correction moves the happening that it names to another day,
+    from the day on which it is known; one that names none says nothing.
+    """
+    heard = list(events)
+    days = {event.on for event in heard if event.corrects is None}
+    happenings = {moment: Happening(moment, ((moment, moment),)) for moment in sorted(days)}
+    for event in sorted(filter(_corrects, heard), key=_as_known):
+        named = corrected(event, happenings.values())
+        if named is not None:
+            steps = happenings[named].steps
+            step = (max(event.known, named), event.on)
+            happenings[named] = Happening(named, (*steps, step))
+    return tuple(happenings.values())
+
+
+def corrected(event: Happened, happenings: Iterable[Happening]) -> dt.date | None:
+    """The name of the happening that an event corrects: the first that is known by that day; None where none is."""
+    for happening in happenings:
+        if happening.steps[-1][1] == event.corrects:
+            return happening.named
+    return None
+
+
+def _corrects(event: Happened) -> bool:
+    return event.corrects is not None
+
+
+def _as_known(event: Happened) -> tuple[dt.date, dt.date, dt.date]:
+    return event.known, event.corrects or event.on, event.on
+
+
+@attrs.frozen(eq=False)
+class Heard:
+    """The happenings of an event: those of all units, and those of a unit of which more is heard, by its number."""
+
+    shared: tuple[Happening, ...] = ()
+    own: Mapping[int, tuple[Happening, ...]] = {}
+
+    def at(self, unit: int) -> tuple[Happening, ...]:
+        """Those of a unit, by its number."""
+        return self.own.get(unit, self.shared)
+
+
+def heard_of(group: Group, events: Sequence[Happened], register: Register) -> Heard:
+    """The happenings among some events that the units of a group await."""
+    awaited = [event for event in events if name_key(event.event) == group.event]
+    shared = [event for event in awaited if event.unit is None]
+    own: defaultdict[str, list[Happened]] = defaultdict(list)
+    for event in awaited:
+        if event.unit is not None and group.has(event.unit):
+            own[event.unit].append(event)
+    together = {register.number(unit): happenings_of((*shared, *some)) for unit, some in own.items()}
+    return Heard(happenings_of(shared), together)
 
 
 @attrs.frozen(eq=False)
 class Awaited:
-    """The events from which the time limit of a group runs, in the order in which they became known.
+    """What the time limits of a group run from: for all units, and for those that have their own, by number."""
 
-    `shared` are those of all units, `own` those of one, by its number.
-    """
+    shared: Steps = ()
+    own: Mapping[int, Steps] = {}
 
-    shared: tuple[Happened, ...] = ()
-    own: Mapping[int, tuple[Happened, ...]] = {}
-
-    @classmethod
-    def by(cls, group: Group, events: Iterable[Happened], register: Register) -> Awaited:
-        """Those of some events that the group waits for."""
-        deadline = group.rule.deadline
-        if not isinstance(deadline, Within):
-            return NOTHING_AWAITED
-        awaited = [event for event in events if event.event == deadline.after]
-        awaited.sort(key=lambda event: (event.known, event.on))
-        own: dict[int, tuple[Happened, ...]] = {}
-        for event in awaited:
-            if event.unit is not None and group.has(event.unit):
-                number = register.number(event.unit)
-                own[number] = (*own.get(number, ()), event)
-        return cls(tuple(event for event in awaited if event.unit is None), own)
+    def steps(self, unit: int | None) -> Steps:
+        """Those of a unit (None: of one without its own)."""
+        return self.shared if unit is None else self.own.get(unit, self.shared)
 
     def on(self, unit: int | None, as_of: dt.date) -> dt.date | None:
-        """The day of the event as it was last known on a day: the unit's own (None: no unit), else everyone's."""
-        own = () if unit is None else self.own.get(unit, ())
-        days = _happened_by(own, as_of) or _happened_by(self.shared, as_of)
-        return days[-1] if days else None
-
-    def days(self, unit: int | None) -> tuple[dt.date, ...]:
-        """The days on which the event of a unit (None: of a unit without one of its own) can become another."""
-        own = () if unit is None else self.own.get(unit, ())
-        return tuple(event.on for event in (*self.shared, *own))
+        """The day from which the time limit of a unit runs (None: of one without its own), as it is known on a day."""
+        return day_of(self.steps(unit), as_of)
 
 
 NOTHING_AWAITED = Awaited()
 
 
-def _happened_by(events: Iterable[Happened], as_of: dt.date) -> list[dt.date]:
-    return [event.on for event in events if event.on <= as_of]
+def completion_steps(group: Group, facts: Sequence[Fact], known_on: dt.date | None) -> Steps:
+    """The day on which a duty of a group is closed, as the facts about it make it known over time."""
+    days = {fact.on for fact in facts}
+    days |= {valid_until(fact) + dt.timedelta(days=1) for fact in facts if _expires(group, fact)}
+    steps: list[tuple[dt.date, dt.date | None]] = []
+    for moment in sorted(days):
+        standing = [treated.fact for treated in weighed(facts, moment, known_on) if treated.rule == STANDING]
+        closed_on = completion_on(group, standing, None, moment).closed_on
+        if closed_on != (steps[-1][1] if steps else None):
+            steps.append((moment, closed_on))
+    return tuple(steps)
+
+
+def _expires(group: Group, fact: Fact) -> bool:
+    return group.standing and valid_until(fact) < dt.date.max

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from numbers import Rational, Real
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rollout.days import DayLike, Period, add_days, day
+from rollout.figures import whole_number
 from rollout.policy.deadline import MAX_COUNT
 from rollout.policy.level import Number
 from rollout.problems import Problem, ProgressError
+from rollout.signs import as_name
 from rollout.tables import Shown
 from rollout.units.unit import Unit
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 def _unit_id(value: str | Unit | None) -> Any:  # noqa: ANN401  # None only where a field may be without a unit
     """The id of a unit that was given as itself."""
-    return value.id if isinstance(value, Unit) else value
+    return value.id if isinstance(value, Unit) else as_name(value)
 
 
 def _check_recorded(name: str, on: dt.date, recorded: dt.date | None) -> None:
@@ -40,11 +43,17 @@ def _day_or_none(value: DayLike | None) -> dt.date | None:
 
 def _exact(value: float | Number) -> Number:
     """A measured value, exactly: a float stands for the decimal that it prints as."""
-    number: object = Decimal(str(value)) if isinstance(value, float) else value
+    is_float = isinstance(value, Real) and not isinstance(value, Rational)
+    number: object = Decimal(str(value)) if is_float else whole_number(value)
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
         right = "give an int, a Decimal or a float; number() reads text in a style that you name"
         raise ProgressError([Problem("not-a-number", "value", f"{value!r} is not a number", right)])
     return number
+
+
+def _check_optional_text(instance: object, field: attrs.Attribute[Any], value: object) -> None:
+    if value is not None:
+        _check_text(instance, field, value)
 
 
 def _check_text(_: object, field: attrs.Attribute[str], value: object) -> None:
@@ -61,10 +70,10 @@ class Fact(Shown):
     own day if not given. Raises DayError for an invalid date, ProgressError for a record earlier than the fact.
     """
 
-    task: str = attrs.field(validator=_check_text)
+    task: str = attrs.field(converter=as_name, validator=_check_text)
     unit: str = attrs.field(converter=_unit_id, validator=_check_text)
     on: dt.date = attrs.field(converter=day)
-    policy: str | None = attrs.field(default=None, kw_only=True)
+    policy: str | None = attrs.field(default=None, converter=as_name, validator=_check_optional_text, kw_only=True)
     period: Period | None = attrs.field(default=None, converter=_period_or_none, kw_only=True)
     recorded: dt.date | None = attrs.field(default=None, converter=_day_or_none, kw_only=True)
 
@@ -91,7 +100,19 @@ def _check_valid_for(instance: Fact, field: attrs.Attribute[int | None], value: 
 
 
 def _valid_for() -> Any:  # noqa: ANN401  # a field, which attrs types as its value
-    return attrs.field(default=None, validator=_check_valid_for, kw_only=True)
+    return attrs.field(default=None, converter=whole_number, validator=_check_valid_for, kw_only=True)
+
+
+def _check_count(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """What counts the parts of a share: a whole number, of a denominator 1 or more."""
+    least = int(field.name == "denominator")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+        right = f"give a whole number, {least} or more"
+        raise ProgressError([Problem("out-of-range", field.name, f"{value!r} is no count", right)])
+
+
+def _count() -> Any:  # noqa: ANN401  # a field, which attrs types as its value
+    return attrs.field(default=None, converter=whole_number, validator=_check_count, kw_only=True)
 
 
 @attrs.frozen
@@ -115,8 +136,8 @@ class Measured(Fact):
     """
 
     value: Number = attrs.field(converter=_exact, kw_only=True)
-    numerator: int | None = attrs.field(default=None, kw_only=True)
-    denominator: int | None = attrs.field(default=None, kw_only=True)
+    numerator: int | None = _count()
+    denominator: int | None = _count()
     comparable: bool = attrs.field(default=True, kw_only=True)
     valid_for: int | None = _valid_for()
 
@@ -162,15 +183,22 @@ class Retracted(Fact):
 
 @attrs.frozen
 class Happened(Shown):
-    """An event from which time limits run; of one unit, or of all where none is named."""
+    """An event from which time limits run; of one unit, or of all where none is named.
 
-    event: str = attrs.field(validator=_check_text)
+    Another day is another happening of it; one that `corrects` a day is the happening that was told of that day.
+    """
+
+    event: str = attrs.field(converter=as_name, validator=_check_text)
     on: dt.date = attrs.field(converter=day)
-    unit: str | None = attrs.field(default=None, converter=_unit_id)
+    unit: str | None = attrs.field(default=None, converter=_unit_id, validator=_check_optional_text)
     recorded: dt.date | None = attrs.field(default=None, converter=_day_or_none, kw_only=True)
+    corrects: dt.date | None = attrs.field(default=None, converter=_day_or_none, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _check_recorded(self.event, self.on, self.recorded)
+        if self.corrects == self.on:
+            message = f"corrects {self.on} to the same day"
+            raise ProgressError([Problem("corrects-itself", self.event, message, "give the day that was told before")])
 
     @property
     def known(self) -> dt.date:

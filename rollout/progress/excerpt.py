@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Set as AbstractSet
 from itertools import chain
 
 import attrs
@@ -15,7 +16,7 @@ from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.prerequisites import needs_on
 from rollout.schedule.excerpt import Excerpt, excerpts
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
 
@@ -38,7 +39,15 @@ def dependent(histories: Histories, group: Group, unit: int, as_of: dt.date) -> 
     progress = Progress(_facts_about(histories, units, as_of))
     schedule = histories.schedule
     alone = _histories_of(excerpt, progress, schedule.until, schedule.convention, histories.known_on)
-    return Dependent(list(units).index(group), schedule.register.id_of(unit), alone)
+    return Dependent(_number_in(alone, histories, units, group), schedule.register.id_of(unit), alone)
+
+
+def _number_in(alone: Histories, histories: Histories, units: Mapping[Group, AbstractSet[int]], group: Group) -> int:
+    """The number of a group of some `histories` in those that have the excerpt of `units` `alone`."""
+    origin = histories.division.occurrences.origin(group.number)
+    place = [kept.number for kept in units].index(origin)
+    numbers = (place, *alone.division.occurrences.further.get(place, ()))
+    return next(number for number in numbers if alone.schedule.groups[number].period == group.period)
 
 
 def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> dict[Group, set[int]]:
@@ -55,12 +64,15 @@ def _needed(histories: Histories, group: Group, unit: int, as_of: dt.date) -> di
             reached[number].add(unit)
             for _, prerequisites in needs_on(histories, whole[number], unit, as_of):
                 waiting += [(needed.group.number, needed.unit) for needed in prerequisites]
-    return {(group if number == group.number else whole[number]): reached[number] for number in sorted(reached)}
+    units: defaultdict[int, set[int]] = defaultdict(set)
+    for number, numbers in reached.items():
+        units[histories.division.occurrences.origin(number)] |= numbers
+    return {(group if number == group.number else whole[number]): units[number] for number in sorted(units)}
 
 
 def _facts_about(histories: Histories, units: dict[Group, set[int]], as_of: dt.date) -> list[Evidence]:
     """The facts about some obligations, in the order of the log, and all events; of a pool its figures to `as_of`."""
-    index = histories.index
+    index = histories.undivided
     rows = set(index.events)
     for group, numbers in units.items():
         about = index.groups.get(group.number)
@@ -87,5 +99,5 @@ def _histories_of(
     `until` and `convention` are those of the schedule it was taken from.
     """
     schedule = Schedule(excerpt.groups, excerpt.policies, excerpt.register, until, convention)
-    complete = Histories(schedule, Index.of(schedule, progress), None)
-    return complete if known_on is None else Histories(schedule, complete.index, known_on, complete)
+    complete = Histories.made_of(schedule, Index.of(schedule, progress), None)
+    return complete if known_on is None else Histories.made_of(schedule, complete.undivided, known_on, complete)

@@ -9,11 +9,13 @@ from decimal import Decimal
 import attrs
 
 from rollout.days import Period, day
-from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
+from rollout.problems import DayError, InputError, Problem, near, shortened, signs_named, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
 from rollout.validation import is_number
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
+
+DAYS = ("on", "to", "recorded", "period")  # columns whose texts are read as days, which have no invisible signs
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
@@ -30,7 +32,7 @@ def fact_of_row(where: str, row: Mapping[str, object], problems: list[Problem]) 
     name = row.get("fact", "done")
     kind = BY_NAME.get(name) if isinstance(name, str) else None
     if kind is None:
-        message = f"unknown fact {name!r}" + suggestion(near(name, BY_NAME))
+        message = f"unknown fact {name!r}" + suggestion(near(name, BY_NAME), name)
         problems.append(Problem("unknown-fact", where, message, f"one of {', '.join(BY_NAME)}"))
         return None
     wrong = list(_misfit_values(where, kind, row))
@@ -56,7 +58,8 @@ def _misfit_values(where: str, kind: type[Fact | Happened], row: Mapping[str, ob
         if name != "fact" and name not in fields:
             yield Problem("extra-value", where, f"a fact {kind_name!r} has no {name}", "leave it empty")
         elif not _is_of_type(name, value):
-            yield Problem("wrong-type", where, f"{name} is {_shown(value)}", _RIGHT.get(name, "write it as text"))
+            message = f"{name} is {_shown(value)}{signs_named(value)}"
+            yield Problem("wrong-type", where, message, _RIGHT.get(name, "write it as text"))
     yield from _bad_values(where, fields.keys() & row.keys(), row)
 
 
@@ -65,7 +68,7 @@ def _bad_values(where: str, names: Collection[str], row: Mapping[str, object]) -
     for name, least in (("numerator", 0), ("denominator", 1), ("valid_for", 1)):
         if name in names and is_number(number := row[name]) and number < least:
             yield Problem("out-of-range", where, f"{name} is {number}", f"give {least} or more")
-    for name in ("on", "to", "recorded", "period"):
+    for name in DAYS:
         if name in names and isinstance(value := row[name], str):
             try:
                 Period.of(value) if name == "period" else day(value)
@@ -82,7 +85,7 @@ def _is_of_type(name: str, value: object) -> bool:
         case "comparable":
             return isinstance(value, bool)
         case _:
-            return isinstance(value, str) and value.isprintable()
+            return isinstance(value, str) and (value.isprintable() or name in DAYS)
 
 
 def _shown(value: object) -> str:
@@ -92,6 +95,7 @@ def _shown(value: object) -> str:
 
 
 _RIGHT = {
+    "unit": 'write it as text, such as "01"',
     "value": "write a plain number such as 98.62",
     "numerator": "write a whole number",
     "denominator": "write a whole number",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from itertools import compress
 
 import attrs
 
 from rollout.progress.evidence import Retracted
 from rollout.progress.log import DONE, Progress, kind_of
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.units.span import Units
 
 
@@ -90,6 +91,16 @@ class GroupFacts:
         opens = tuple(self.opens.of(unit))
         return opens if row < 0 else (row, *opens)
 
+    def units_reported(self) -> Iterator[int]:
+        """The numbers of the units about which anything is said."""
+        seen = dict.fromkeys(self.special)
+        seen.update(dict.fromkeys(filter(self.units.has, self.opens.units)))
+        completions = self.completions
+        if completions is not None:
+            for span in self.units.spans:
+                seen.update(dict.fromkeys(compress(span, completions.over(span))))
+        return iter(seen)
+
     def opened_later(self, days: Sequence[int]) -> Iterator[int]:
         """The units reported open on or after the day of their completion; `days` are those of the rows of the log."""
         completions, opens = self.completions, self.opens
@@ -118,6 +129,19 @@ class GroupFacts:
     def with_pool_row(self, row: int, progress: Progress) -> GroupFacts:
         """The facts with one more figure of a unit of the pool."""
         return attrs.evolve(self, pool=as_known((*self.pool, row), progress))
+
+    def apart_from(self, unit: int, row: int) -> GroupFacts:
+        """The facts without one row about a unit."""
+        kept = tuple(about for about in self.rows_of(unit) if about != row)
+        completions = self.completions
+        if completions is not None and completions.of(unit) >= 0:
+            completions = completions.with_entry(unit, 0)
+        return attrs.evolve(self, completions=completions, special={**self.special, unit: kept})
+
+    def drop(self, unit: int, row: int) -> None:
+        """Take the completion of a unit out of the columns, if it is that row, while the log is being read."""
+        if self.completions is not None and self.completions.of(unit) == row:
+            self.completions.clear(unit)
 
     def without(self, rows: AbstractSet[int]) -> GroupFacts:
         """The facts without some rows of those about which something else is said too, while the log is being read."""

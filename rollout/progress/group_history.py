@@ -15,18 +15,18 @@ from typing import cast
 import attrs
 
 from rollout.days import add_days
-from rollout.policy.deadline import Within
 from rollout.problems import HorizonError
 from rollout.progress.census import Census
 from rollout.progress.completion import valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Retracted
+from rollout.progress.evidence import Done, Extended, Fact, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
 from rollout.progress.history import ChangePoint, History, Standing, causes_of_change
 from rollout.progress.log import Progress
 from rollout.progress.pool import pooled_figures
+from rollout.progress.signature import signature
 from rollout.progress.verdict import DONE, State, Verdict, completed, due_before_extension, judge, last_day_in_time
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
@@ -35,9 +35,12 @@ Days = tuple[Sequence[int], Sequence[int]]  # day ordinals, ascending, and how m
 
 @attrs.frozen(eq=False)
 class Shift:
-    """One change of some units of a group: how they stood before, how from the day of `after` on, and their numbers."""
+    """One change of some units of a group: how they stood before, how from the day of `after` on, and their numbers.
 
-    before: ChangePoint
+    What was not there before stood in no way.
+    """
+
+    before: ChangePoint | None
     after: ChangePoint
     numbers: Sequence[int]
 
@@ -46,7 +49,8 @@ class Shift:
 class GroupHistory:
     """The histories of the units of one group, from the facts about them that are known on `known_on`.
 
-    `base` is that of a unit about which nothing is reported; a unit that was completed follows it to that day.
+    `base` is that of a unit about which nothing is reported; a unit that was completed follows it to that day. `since`
+    is the day from which they are there, where that is a further happening of an event.
     `complete` is the history of the same group from all facts, where not all are known; `counted` the days of the
     plain completions, where they need not be counted again.
     """
@@ -59,6 +63,7 @@ class GroupHistory:
     awaited: Awaited = NOTHING_AWAITED
     complete: GroupHistory | None = None
     counted: Days | None = None
+    since: dt.date | None = None
 
     def continued(self, facts: GroupFacts, progress: Progress, rows: Iterable[int]) -> GroupHistory:
         """The histories under a longer log, of whose `facts` the completions in `rows` are all that is new."""
@@ -90,7 +95,7 @@ class GroupHistory:
     @property
     def is_plain(self) -> bool:
         """Whether its due day is fixed, so that units with a completion alone are counted by its day."""
-        return not isinstance(self.group.rule.deadline, Within)
+        return not self.group.awaits
 
     @cached_property
     def histories(self) -> Mapping[int, History]:
@@ -103,10 +108,9 @@ class GroupHistory:
         histories = {}
         for unit in units:
             facts = self.facts_of(unit)
-            awaiting = unit if unit in self.awaited.own else None
-            key = (tuple(map(_signature, facts)), awaiting)
+            key = (tuple(map(signature, facts)), self.awaited.steps(unit))
             if key not in shared:
-                shared[key] = self._history(awaiting, facts)
+                shared[key] = self._history(unit, facts)
             histories[unit] = shared[key]
         return histories
 
@@ -118,7 +122,7 @@ class GroupHistory:
             return verdict.state, verdict.due, verdict.force, verdict.reported
 
         convention = self.schedule.convention
-        events = self.awaited.days(unit)
+        events = [since for since, _ in self.awaited.steps(unit)]
         dues = [self.group.due]
         for fact in facts:
             if isinstance(fact, Extended):
@@ -132,7 +136,7 @@ class GroupHistory:
         causes |= dict.fromkeys(events, "event")
         causes |= {fact.on: fact.kind for fact in (*self.pool_facts, *facts)}
         causes |= dict.fromkeys(_first_stale_days(self.group, facts), "stale")
-        return History.of(causes, standing)
+        return History.of(causes, standing, self.since)
 
     def _judged(self, unit: int | None, facts: Iterable[Fact], as_of: dt.date) -> Verdict:
         event = self.awaited.on(unit, as_of)
@@ -351,7 +355,7 @@ class GroupHistory:
         facts = self.facts_of(unit)
         if self.facts.pool or any(not isinstance(fact, Done | Open) for fact in facts):
             return self._judged(unit, facts, as_of)
-        key = (as_of, self.awaited.on(unit, as_of), tuple(map(_signature, facts)))
+        key = (as_of, self.awaited.on(unit, as_of), tuple(map(signature, facts)))
         if key not in self._verdicts:
             if len(self._verdicts) > REMEMBERED:
                 self._verdicts.clear()
@@ -367,7 +371,7 @@ class GroupHistory:
         if unit in self.histories:
             return self.histories[unit]
         facts = self.facts_of(unit)
-        return self._history(None, facts) if facts else self.base
+        return self._history(unit, facts) if facts else self.base
 
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
@@ -446,15 +450,3 @@ def _first_stale_days(group: Group, facts: Iterable[Fact]) -> Iterator[dt.date]:
         last = valid_until(fact)
         if group.standing and last < dt.date.max:
             yield add_days(last, 1)
-
-
-def _signature(fact: Fact) -> tuple[object, ...]:
-    """What a verdict depends on of a fact: all but its unit and its names."""
-    extra: object = None
-    if isinstance(fact, Measured):
-        extra = (fact.value, fact.comparable, fact.valid_for)
-    elif isinstance(fact, Done):
-        extra = fact.valid_for
-    elif isinstance(fact, Extended):
-        extra = fact.to
-    return type(fact), fact.on, fact.recorded, extra

@@ -7,16 +7,16 @@ from functools import cached_property
 
 import attrs
 
-from rollout.policy.deadline import Within
 from rollout.progress.census import Census
-from rollout.progress.events import Awaited
-from rollout.progress.evidence import Happened
+from rollout.progress.division import Division
 from rollout.progress.group_facts import nothing_known
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.index import Index
+from rollout.progress.ledger import fact_in_log
+from rollout.progress.occurrences import occurrences_of
 from rollout.progress.totals import Balance, Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State, Verdict
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule, split, tells_units_apart
 
 # Key, how many obligations, how they are counted, and whether nothing but completions is reported of them.
@@ -27,27 +27,70 @@ TableRow = tuple[tuple[object, ...], int, tuple[Census, ...], bool]
 class Histories:
     """The histories of a whole schedule, from the facts that are known on `known_on` (None: all).
 
-    `complete` are those from all facts, where not all are known; `balance` the counts, where they need not be made.
+    Its `schedule` has the obligations of further happenings of events too, and `division` the facts by them, as far as
+    they are there. `complete` are those from all facts, where not all are known; `balance` the counts, where they need
+    not be made.
     """
 
     schedule: Schedule
     index: Index
     known_on: dt.date | None
+    division: Division
     complete: Histories | None = None
     _groups: dict[int, GroupHistory] = attrs.field(factory=dict)
     _balance: Balance | None = None
 
+    @classmethod
+    def made_of(
+        cls, schedule: Schedule, index: Index, known_on: dt.date | None, complete: Histories | None = None
+    ) -> Histories:
+        """The histories of an expanded schedule, and of the further happenings of the events of an index of it.
+
+        They are made of the facts that are known on `known_on`; `complete` are those of all facts, if not all are.
+        """
+        occurrences = occurrences_of(schedule, index.happened(known_on))
+        division = Division(occurrences, index, known_on)
+        misplaced = tuple(division.divide(fact_in_log)) if schedule.awaiting else ()
+        divided = index
+        if schedule.awaiting:
+            problems = [entry.problem for entry in misplaced]
+            divided = index.divided(occurrences.schedule, division.facts, problems)
+        return cls(occurrences.schedule, divided, known_on, division, complete)
+
+    @property
+    def undivided(self) -> Index:
+        """The index of the facts by the groups of the expanded schedule."""
+        return self.division.index
+
+    def on(self, as_of: dt.date) -> Histories:
+        """The histories of what is there on a day: without the obligations of happenings that lie later."""
+        size = self.division.occurrences.size_on(as_of)
+        if size == len(self.schedule.groups):
+            return self
+        if size not in self._by_size:
+            expanded = self.schedule.expanded
+            groups = self.schedule.groups[len(expanded.groups) : size]
+            schedule = expanded.with_groups(groups) if groups else expanded
+            self._by_size[size] = attrs.evolve(self, schedule=schedule, balance=None)
+        return self._by_size[size]
+
+    @cached_property
+    def _by_size(self) -> dict[int, Histories]:
+        return {}
+
     def continued(self, index: Index) -> Histories:
         """The histories under a log that has more facts; what no new fact touches is taken from these."""
-        if len(index.events) != len(self.index.events):
-            return Histories(self.schedule, index, self.known_on)
+        if len(index.events) != len(self.undivided.events) or self.schedule.awaiting:
+            later = Histories.made_of(self.schedule.expanded, index, self.known_on)
+            return attrs.evolve(later, groups=self._untouched(index))
         touched = [number for number, facts in index.groups.items() if facts is not self.index.groups.get(number)]
         groups = self._groups.copy()
         for number in touched:
             history = groups.pop(number, None)
             if history is not None and number in index.added and history.is_plain and self.known_on is None:
                 groups[number] = history.continued(index.groups[number], index.progress, index.added[number])
-        later = Histories(self.schedule, index, self.known_on, None, groups)
+        division = Division(self.division.occurrences, index, self.known_on)
+        later = Histories(self.schedule, index, self.known_on, division, None, groups)
         if "balance" not in self.__dict__:
             return later
         balance = {state: counts.copy() for state, counts in self.balance.items()}
@@ -55,6 +98,15 @@ class Histories:
             add_steps(balance, self.of(number).census.steps(), -1)
             add_steps(balance, later.of(number).census.steps(), 1)
         return attrs.evolve(later, balance=balance)
+
+    def _untouched(self, index: Index) -> dict[int, GroupHistory]:
+        """The histories that are made already of what awaits nothing, and which no new fact of an index touches."""
+        known = self.undivided.groups
+        return {
+            number: history
+            for number, history in self._groups.items()
+            if not history.group.awaits and index.groups.get(number) is known.get(number)
+        }
 
     def reached(self, as_of: dt.date) -> dt.date:
         """The day, if all is known on it; raises HorizonError where the rest days of a due day are not.
@@ -85,20 +137,16 @@ class Histories:
     def _made(self, number: int) -> GroupHistory:
         group = self.schedule.groups[number]
         facts = self.index.groups.get(number) or nothing_known(group)
-        complete = None if self.complete is None else self.complete.of(number)
-        awaited = Awaited.by(group, self._events, self.schedule.register)
-        return GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, awaited, complete)
+        complete = None if self.complete is None or group.awaits else self.complete.of(number)
+        history = GroupHistory(group, facts, self.index.progress, self.known_on, self.schedule, complete=complete)
+        if not group.awaits:
+            return history
+        since = self.division.occurrences.since(number)
+        return attrs.evolve(history, awaited=self.division.awaited(number), since=since)
 
     def verdict(self, number: int, unit: int, as_of: dt.date) -> Verdict:
         """The verdict on one obligation on a day, by the numbers of its group and unit."""
         return self.of(number).verdict(unit, as_of)
-
-    @cached_property
-    def _events(self) -> tuple[Happened, ...]:
-        """The events that are known."""
-        facts = map(self.index.progress.fact, self.index.events)
-        events = (fact for fact in facts if isinstance(fact, Happened))
-        return tuple(event for event in events if self.known_on is None or event.known <= self.known_on)
 
     @cached_property
     def balance(self) -> Balance:
@@ -157,7 +205,7 @@ class Histories:
         return tuple((group.order(), group) for group in self.schedule.in_order if group not in self.moved)
 
     def _has_moved(self, group: Group) -> bool:
-        if isinstance(group.rule.deadline, Within):
+        if group.awaits:
             return True
         histories = self.of(group.number).histories.values()
         return any(point.due != group.due for history in histories for point in history.points)

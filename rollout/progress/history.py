@@ -11,7 +11,7 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.problems import HorizonError
 from rollout.progress.verdict import Force, State, binds_from, last_day_in_time
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.tables import Shown
 from rollout.units.register import Register
 
@@ -45,7 +45,9 @@ class ChangePoint(Shown):
 
 @attrs.frozen
 class History(Shown):
-    """The change points of an obligation from its first day to its last; the first is that of the year 1.
+    """The change points of an obligation from its first day to its last.
+
+    The first is that of the year 1, or the day of a further happening of an event, with which the obligation begins.
 
     From `unknown_from` on, if there is such a day, nothing is known: an event has made it fall due on a day which the
     calendar of rest days does not cover.
@@ -60,32 +62,42 @@ class History(Shown):
         return tuple([point.day.toordinal() for point in self.points])
 
     @classmethod
-    def of(cls, causes: Mapping[dt.date, str], at: Callable[[dt.date], Standing]) -> History:
-        """The history of what `at` tells of a day, which changes on the days of `causes` and on no other."""
+    def of(
+        cls, causes: Mapping[dt.date, str], at: Callable[[dt.date], Standing], since: dt.date | None = None
+    ) -> History:
+        """The history of what `at` tells of a day, which changes on the days of `causes` and on no other.
+
+        It begins with the event of the day `since`, where one is given.
+        """
         points: list[ChangePoint] = []
-        for moment in sorted({FIRST, *causes}):
+        first = since or FIRST
+        for moment in sorted({first, *(moment for moment in causes if moment >= first)}):
             try:
                 standing = at(moment)
             except HorizonError:
                 return cls(tuple(points), moment)
             last = points[-1] if points else None
             if last is None or standing != last.standing:
-                points.append(ChangePoint(moment, *standing, causes.get(moment, "") if points else ""))
+                cause = causes.get(moment, "") if points else ""
+                points.append(ChangePoint(moment, *standing, "event" if since == moment else cause))
         return cls(tuple(points))
 
     def on(self, moment: DayLike) -> ChangePoint:
-        """The change point in effect on a day."""
+        """The change point in effect on a day; before the first, the first."""
         return self.at(day(moment).toordinal())
 
     def at(self, ordinal: int) -> ChangePoint:
         """The change point in effect on the day of an ordinal."""
-        return self.points[bisect_right(self._days, ordinal) - 1]
+        return self.points[max(bisect_right(self._days, ordinal) - 1, 0)]
 
-    def between(self, after: int, until: int) -> Iterator[tuple[ChangePoint, ChangePoint]]:
-        """Each change after one day and to another, as the points before and after it; days are ordinals."""
+    def between(self, after: int, until: int) -> Iterator[tuple[ChangePoint | None, ChangePoint]]:
+        """Each change after one day and to another, as the points before and after it; days are ordinals.
+
+        There is none before what begins in that time.
+        """
         first, last = bisect_right(self._days, after), bisect_right(self._days, until)
-        for place in range(max(first, 1), last):
-            yield self.points[place - 1], self.points[place]
+        for place in range(first, last):
+            yield self.points[place - 1] if place else None, self.points[place]
 
     def intervals(self) -> Iterator[tuple[dt.date, dt.date, ChangePoint]]:
         """The first and the last day on which each point is in effect; together they are all days that are known."""

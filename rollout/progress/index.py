@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import cached_property
 
 import attrs
 
 from rollout.problems import Problem
 from rollout.progress.contradictions import contradictory_rows
-from rollout.progress.evidence import Happened
+from rollout.progress.evidence import Fact, Happened
 from rollout.progress.group_facts import GroupFacts, nothing_known
 from rollout.progress.ledger import Ledger, fact_in_log
 from rollout.progress.log import Progress
-from rollout.progress.matching import match, unawaited
+from rollout.progress.matching import Match, match, unawaited
+from rollout.progress.overlaps import rows_of_two_windows, two_windows
 from rollout.schedule.schedule import Schedule
 
 
@@ -22,21 +24,54 @@ from rollout.schedule.schedule import Schedule
 class Index:
     """The facts of a log by the number of their group; the rows of events, and what fits nothing, apart.
 
-    `unmatched` are Problems for the facts that fit no obligation; they name a fact by its place in the log. `added` has
-    the rows by which this index extends another, by group, where a group has only plain completions more.
+    `matched` are all that fit one window on their day, `misfits` Problems for the facts that fit no obligation; they
+    name a fact by its place in the log. `added` has the rows by which this index extends another, by group, where a
+    group has only plain completions more. `schedule` is the whole.
     """
 
     progress: Progress
-    groups: Mapping[int, GroupFacts]
+    matched: Mapping[int, GroupFacts]
     events: tuple[int, ...] = ()
-    unmatched: tuple[Problem, ...] = ()
+    misfits: tuple[Problem, ...] = ()
     added: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
+    schedule: Schedule = attrs.field(kw_only=True)
+
+    @cached_property
+    def groups(self) -> Mapping[int, GroupFacts]:
+        """The facts that are known to be about one obligation: without those that fit an extended window too."""
+        groups = dict(self.matched)
+        for row, (_, place) in self.overlapping.items():
+            groups[place.group] = groups[place.group].apart_from(place.unit, row)
+        return groups
+
+    @cached_property
+    def unmatched(self) -> tuple[Problem, ...]:
+        """Problems for the facts that fit no obligation, or may be of two."""
+        return (*self.misfits, *self.doubts(lambda row: fact_in_log(row, self.progress.fact(row))).values())
 
     @cached_property
     def contradictions(self) -> tuple[Problem, ...]:
         """Problems for the facts that contradict what was known before; they name a fact by its place in the log."""
-        rows = contradictory_rows(self.progress, self.groups, self.events, lambda row: f"fact {row + 1}")
-        return tuple(problem for _, problem in rows)
+        return tuple(problem for _, problem in self.contradictory(lambda row: f"fact {row + 1}"))
+
+    def contradictory(self, where: Callable[[int], str]) -> Iterator[tuple[int, Problem]]:
+        """The rows that contradict what was known before, each with its Problem; `where` says where a row stands."""
+        return contradictory_rows(self.progress, self.groups, self.events, where)
+
+    def doubts(self, where: Callable[[int], str]) -> dict[int, Problem]:
+        """The rows that fit an extended window too, each with a Problem that names both; `where` names a fact."""
+        groups = self.schedule.groups
+        problems = {}
+        for row, (window, place) in self.overlapping.items():
+            fact = self.progress.fact(row)
+            if isinstance(fact, Fact):
+                problems[row] = two_windows(fact, groups[window], groups[place.group], where(row))
+        return problems
+
+    @cached_property
+    def overlapping(self) -> dict[int, tuple[int, Match]]:
+        """The rows that fit an extended window too: the number of its group, and where they were matched."""
+        return dict(rows_of_two_windows(self.schedule, self.progress, self.matched))
 
     @classmethod
     def of(cls, schedule: Schedule, progress: Progress) -> Index:
@@ -49,14 +84,15 @@ class Index:
     @classmethod
     def of_ledger(cls, ledger: Ledger, progress: Progress) -> Index:
         """The index of a log whose rows were entered in a ledger."""
-        return cls(progress, ledger.facts(progress), tuple(ledger.events), tuple(ledger.unmatched))
+        facts = ledger.facts(progress)
+        return cls(progress, facts, tuple(ledger.events), tuple(ledger.unmatched), schedule=ledger.schedule)
 
     def extended(self, schedule: Schedule, progress: Progress) -> Index:
         """The index of a log that has more facts behind those of this one."""
-        groups = dict(self.groups)
+        groups = dict(self.matched)
         added: defaultdict[int, list[int]] = defaultdict(list)
         mixed: set[int] = set()
-        events, unmatched = list(self.events), list(self.unmatched)
+        events, misfits = list(self.events), list(self.misfits)
         for row in range(self.progress.size, progress.size):
             fact = progress.fact(row)
             if isinstance(fact, Happened):
@@ -64,11 +100,11 @@ class Index:
                 if problem is None:
                     events.append(row)
                 else:
-                    unmatched.append(problem)
+                    misfits.append(problem)
                 continue
             matches = match(schedule, fact, fact_in_log(row, fact))
             if isinstance(matches, Problem):
-                unmatched.append(matches)
+                misfits.append(matches)
                 continue
             for place in matches:
                 facts = groups.get(place.group) or nothing_known(schedule.groups[place.group])
@@ -80,10 +116,23 @@ class Index:
                 added[place.group].append(row)
                 if place.is_pooled or more.special is not facts.special:
                     mixed.add(place.group)
+        index = Index(progress.bare, groups, tuple(events), tuple(misfits), schedule=schedule)
+        mixed.update(place.group for _, place in index.overlapping.values())
         plain = {number: rows for number, rows in added.items() if number not in mixed}
-        return Index(progress.bare, groups, tuple(events), tuple(unmatched), plain)
+        return attrs.evolve(index, added=plain)
+
+    def happened(self, known_on: dt.date | None = None) -> list[Happened]:
+        """The events of the log that are known on a day (None: all)."""
+        events = [fact for fact in map(self.progress.fact, self.events) if isinstance(fact, Happened)]
+        return [event for event in events if known_on is None or event.known <= known_on]
+
+    def divided(self, schedule: Schedule, groups: Mapping[int, GroupFacts], misplaced: Iterable[Problem]) -> Index:
+        """The index with the facts by the `groups` of a `schedule` with further happenings, and Problems for others."""
+        misfits = (*self.unmatched, *misplaced)
+        return Index(self.progress, groups, self.events, misfits, self.added, schedule=schedule)
 
     def without(self, rows: AbstractSet[int]) -> Index:
         """The index of the log without some rows, of which each is one of several about an obligation, or an event."""
-        groups = {number: facts.without(rows) for number, facts in self.groups.items()}
-        return Index(self.progress, groups, tuple(row for row in self.events if row not in rows), self.unmatched)
+        groups = {number: facts.without(rows) for number, facts in self.matched.items()}
+        events = tuple(row for row in self.events if row not in rows)
+        return Index(self.progress, groups, events, self.misfits, schedule=self.schedule)

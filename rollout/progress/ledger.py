@@ -18,7 +18,7 @@ from rollout.progress.evidence import Fact, Happened
 from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known, nothing_known
 from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject
 from rollout.progress.matching import Match, groups_of, match, unawaited
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
 
@@ -176,6 +176,10 @@ class Ledger:
             rows = list(compress(range(len(columns)), chosen))
             units = list(map(numbers.__getitem__, compress(columns.unit, chosen)))
             subjects = list(compress(columns.subject, chosen))
+            days = list(compress(columns.on, chosen))
+            for place in reversed(self.schedule.register.lifetimes.outside(units, days)):
+                rest.append(rows.pop(place))  # it is no report of that unit
+                del units[place], subjects[place]
             cells = self.cells_of(kind, subjects, units)
             places = self.enter_done(cells, rows) if kind == DONE else self.enter_open(cells, subjects, units, rows)
             rest += [rows[place] for place in places]

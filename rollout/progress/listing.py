@@ -15,8 +15,8 @@ from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import Standing
 from rollout.progress.verdict import State
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holder
-from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import GROUP_VALUES
 from rollout.units.register import Register
 from rollout.units.span import Units

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from rollout.days import Period
+from rollout.labels import name_key
 from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
 from rollout.problems import DayError, Problem, near, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
+from rollout.progress.plausibility import absent_body, implausible
 from rollout.progress.pool import is_in_pool, outside_pool
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holders
-from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 
 Near = Callable[[object, Iterable[str]], tuple[str, ...]]
@@ -58,20 +61,21 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
         bodies = {group.rule.place for group in fitting}
         if len(bodies) > 1:
             message = f"{fact.unit} holds {fact.task} for several bodies"
-            return Problem("several-bodies", where, message, _name_one("body", bodies))
+            return Problem("several-bodies", where, message, name_one("body", bodies))
         if not fitting:
             right = f"it is owed at {', '.join(dict.fromkeys(_place_and_holders(group, fact.on) for group in groups))}"
             return Problem("not-owed", where, f"{fact.task} is not owed at {fact.unit}", right)
         unit = whole.register.number(bodies.pop())
     if len(policies := {group.policy.id for group in fitting}) > 1:
-        right = _name_one("policy", policies)
+        right = name_one("policy", policies)
         return Problem("several-policies", where, f"{fact.task} stands in several policies", right)
     if problem := (is_pooled and outside_pool(fact, where)) or _unsuited(fact, fitting[0], where):
         return problem
     windows = _windows(fact, fitting)
     if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
         return _unfit(fact, windows or fitting, where, several=bool(windows))
-    return _idle(windows[0], fact, where) or tuple(Match(group.number, unit, is_pooled) for group in windows)
+    problem = _idle(windows[0], fact, where) or implausible(fact, windows[0], whole.register, where)
+    return problem or tuple(Match(group.number, unit, is_pooled) for group in windows)
 
 
 def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near) -> Problem | None:
@@ -80,27 +84,30 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     `where` is what a Problem calls it; `near` finds the names that a Problem suggests.
     """
     waiting = [
-        (group, deadline) for group in schedule.whole.groups if isinstance(deadline := group.rule.deadline, Within)
+        (group, deadline)
+        for group in schedule.whole.awaiting
+        if group.event and isinstance(deadline := group.rule.deadline, Within)
     ]
     events = {deadline.after for _, deadline in waiting}
-    if event.event not in events:
-        message = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events))
+    waiting = [(group, deadline) for group, deadline in waiting if group.event == name_key(event.event)]
+    if not waiting:
+        message = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events), event.event)
         return Problem("unknown-event", where, message, "name an event of the schedule")
     try:
         for _, deadline in waiting:
-            if deadline.after == event.event:
-                after_event(deadline, event.on)
+            after_event(deadline, event.on)
     except DayError as caught:
         return attrs.evolve(caught.problems[0], where=where)
     if event.unit is None:
         return None
     if event.unit not in schedule.register:
-        message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit))
+        message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit), event.unit)
         return Problem("unknown-unit", where, message, "name a unit of the register by its id")
-    if not any(deadline.after == event.event and group.has(event.unit) for group, deadline in waiting):
+    own = [group for group, _ in waiting if group.has(event.unit)]
+    if not own:
         message = f"no time limit of {event.unit} runs from {event.event!r}"
         return Problem("not-owed", where, message, "name who waits for it")
-    return None
+    return absent_body(schedule.register, event.unit, event.on, where, passes=not own[0].collective)
 
 
 def groups_of(schedule: Schedule, task: str, policy: str | None) -> list[Group]:
@@ -139,15 +146,15 @@ def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where
     """
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:
-        message = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids))
+        message = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids), fact.policy)
         return Problem("unknown-policy", where, message, "name one of the schedule")
     if not groups:
         known = {name for policy, item in schedule.by_item for name in (item, f"{policy}/{item}")}
-        message = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known))
+        message = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known), fact.task)
         return Problem("unknown-task", where, message, "name a task of the schedule")
     if fact.unit not in schedule.register:
         names = () if near is no_suggestion else schedule.register.near(str(fact.unit))
-        message = f"unknown unit {fact.unit!r}" + suggestion(names)
+        message = f"unknown unit {fact.unit!r}" + suggestion(names, fact.unit)
         return Problem("unknown-unit", where, message, "name a unit of the register by its id")
     return None
 
@@ -155,8 +162,13 @@ def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where
 def _windows(fact: Fact, fitting: Sequence[Group]) -> list[Group]:
     """The obligations the fact may mean: those of its period, or of a recurring duty the window open on its day."""
     if fact.period is not None:
-        return [group for group in fitting if group.period == fact.period]
+        return [group for group in fitting if group.period == fact.period or _has_happenings(group, fact.period)]
     return [group for group in fitting if not isinstance(group.rule.deadline, Each) or _is_open(group, fact)]
+
+
+def _has_happenings(group: Group, period: Period) -> bool:
+    """Whether a day can name a happening of what a group awaits; which one, the events of the log tell."""
+    return group.awaits and (bool(group.event) or group.period is None) and period.kind == "day"
 
 
 def _is_open(group: Group, fact: Fact) -> bool:
@@ -167,12 +179,14 @@ def _unfit(fact: Fact, candidates: Sequence[Group], where: str, *, several: bool
     """Why a `fact` fits none, or with `several` more than one, of the `candidates`; `where` names it."""
     if fact.period is not None:
         message, code = f"{fact.task} has no period {fact.period}", "no-window"
+    elif several and isinstance(candidates[0].rule.deadline, Each):
+        message, code = f"{len(candidates)} windows of {fact.task} are open on {fact.on}", "several-windows"
     elif several:
         message, code = f"{fact.task} has several periods", "several-windows"
     else:
         message, code = f"no window of {fact.task} is open on {fact.on}", "no-window"
     periods = {str(group.period) for group in candidates if group.period is not None}
-    return Problem(code, where, message, _name_one("period", periods) if periods else "leave the period out")
+    return Problem(code, where, message, name_one("period", periods) if periods else "leave the period out")
 
 
 def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
@@ -197,7 +211,8 @@ def _idle(group: Group, fact: Fact, where: str) -> Problem | None:
     return None
 
 
-def _name_one(what: str, choices: set[str]) -> str:
+def name_one(what: str, choices: set[str]) -> str:
+    """What would be right where several are meant: that one of the `choices` is named."""
     names = sorted(choices)
     shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"name the {what}: {shown}"

@@ -22,7 +22,7 @@ def by_waits(
         if block.state not in OPEN:
             if not wanted:
                 yield block
-        elif not block.group.item.needs:
+        elif not block.group.needs:
             if blocked != wanted:
                 yield block
         else:

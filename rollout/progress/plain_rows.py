@@ -19,8 +19,8 @@ from rollout.schedule.schedule import Schedule
 
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
 # Plain reports have none of these.
-RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "valid_for", "to", "event")
-ON, RECORDED = 2, 4  # where the days are among the columns of rows
+RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "valid_for", "to", "event", "corrects")
+UNIT, ON, RECORDED = 1, 2, 4  # where units and days are among the columns of rows
 NEGATED = bytes((1, *bytes(255)))  # of a flag: 0 becomes 1
 REMEMBERED = 100_000  # texts of days that are kept with their day
 
@@ -130,9 +130,9 @@ class PlainRows:
         for place in self._unread():
             is_plain[place] = 0
         self._divide(is_plain)
-        if not_owed := list(self._not_owed(codes.ledger)):
+        if odd := [*self._not_owed(codes.ledger), *self._absent(codes.ledger)]:
             self._cells = []
-            for place in not_owed:
+            for place in odd:
                 is_plain[place] = 0
             self._divide(is_plain)
 
@@ -178,6 +178,11 @@ class PlainRows:
             places = list(compress(self.places, chosen))
             cells = ledger.cells_of(kind, compress(subjects, chosen), compress(units, chosen))
             yield from (places[place] for place in ledger.not_owed(cells))
+
+    def _absent(self, ledger: Ledger) -> Iterator[int]:
+        """The places of rows about a day on which their unit was not there."""
+        lifetimes = ledger.schedule.register.lifetimes
+        yield from (self.places[place] for place in lifetimes.outside(self._plain[UNIT], self._plain[ON]))
 
     def wrong_names(self) -> Iterator[tuple[int, tuple[str, object] | None]]:
         """The place of each doubtful row, with what `wrong_name` says of it."""

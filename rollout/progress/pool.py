@@ -12,7 +12,7 @@ from rollout.problems import Problem
 from rollout.progress.completion import measurement_order
 from rollout.progress.evidence import Fact, Measured, PooledFigure, Retracted
 from rollout.progress.treatment import standing_facts
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.units.cohort import Cohort
 from rollout.units.register import Register
 
@@ -47,8 +47,6 @@ def outside_pool(fact: Fact, where: str) -> Problem | None:
     if fact.numerator is None or fact.denominator is None:
         message = f"the figure of {fact.unit} for {fact.task} cannot be added to those of others"
         return Problem("no-denominator", where, message, right)
-    if fact.numerator < 0 or fact.denominator < 0:
-        return Problem("out-of-range", where, f"counts {fact.numerator} of {fact.denominator}", "give 0 or more")
     return None
 
 

@@ -12,8 +12,8 @@ from rollout.days import add_days
 from rollout.policy.item import Need
 from rollout.progress.histories import Histories
 from rollout.progress.verdict import DONE, OPEN, State, Verdict
+from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers, joins, needed_groups, prerequisites
-from rollout.schedule.obligation import Group
 from rollout.units.cohort import standing_under
 from rollout.units.register import Register
 
@@ -64,10 +64,10 @@ def needs_on(
     """
     schedule = histories.schedule
     register = schedule.register
-    if not group.item.needs:
+    if not group.needs:
         return
     verdict, body = histories.verdict(group.number, unit, as_of), register.unit(unit)
-    for need in group.item.needs:
+    for need in group.needs:
         standings = []
         for needed, bearer in prerequisites(schedule, group, body, need):
             number = register.number(bearer.id)
@@ -163,7 +163,7 @@ def waits(
     units are given by number.
     """
     schedule = histories.schedule
-    for need in group.item.needs:
+    for need in group.needs:
         for needed in needed_groups(schedule, group, need, units):
             pending = _pending(histories, needed, need, as_of, lags=lags) if joins(group, need, needed) else set()
             waiting = _units_waiting(histories, group, units, need, needed, pending)

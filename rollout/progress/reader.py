@@ -7,21 +7,24 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import TextIO
+from typing import TextIO, cast
 
 from rollout import files
 from rollout.problems import Problem, ProgressError, near
 from rollout.progress.batches import Batch, Report, csv_batches, json_batches
 from rollout.progress.contradictions import contradictory_rows
-from rollout.progress.evidence import Evidence, Happened
+from rollout.progress.division import Division
+from rollout.progress.evidence import Evidence, Fact, Happened
 from rollout.progress.fact_row import cell_value, fact_of_row
 from rollout.progress.histories import Histories
 from rollout.progress.index import Index
 from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Progress
 from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited
+from rollout.progress.occurrences import occurrences_of
 from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes
 from rollout.schedule.schedule import Schedule
+from rollout.signs import as_name
 
 COLUMNS = (
     "fact",
@@ -38,6 +41,7 @@ COLUMNS = (
     "valid_for",
     "to",
     "event",
+    "corrects",
 )
 
 
@@ -54,13 +58,13 @@ def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Pro
 
     `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
     there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable,
-    valid_for, to and event; `.jsonl` one object per line with the same keys. The problems of the first 20 bad rows are
-    there in full; of the rest there is one Problem per code, whose `count` says how many it stands for. Raises
+    valid_for, to, event and corrects; `.jsonl` one object per line with the same keys. The problems of the first 20 bad
+    rows are there in full; of the rest there is one Problem per code, whose `count` says how many it stands for. Raises
     ProgressError where nothing can be read.
     """
     name = os.fspath(path)
     report = Report(name)
-    reading = _Reading(schedule.whole, report, "" if name.lower().endswith(".csv") else None)
+    reading = _Reading(schedule.expanded, report, "" if name.lower().endswith(".csv") else None)
     with files.opened(path, ProgressError) as file:
         for batch in _batches(name, file, report):
             reading.take(batch)
@@ -133,7 +137,7 @@ class _Reading:
         column, name = wrong
         if column == "task":
             return self.unknown.get(name)
-        text = name.strip() if isinstance(name, str) and name.isprintable() else ""
+        text = as_name(name) if isinstance(name, str) and name.isprintable() else ""
         if not text:
             return None
         if column == "unit":
@@ -230,16 +234,30 @@ class _Reading:
     def _where(self, row: int) -> str:
         return self.report.where(self.line_of(row))
 
+    def _fact_in_file(self, row: int) -> str:
+        """What a Problem calls the fact of a row."""
+        fact = cast(Fact, self.columns.fact(row))
+        return f"{self._where(row)}: {fact.kind} {fact.task} at {fact.unit}"
+
     def progress(self) -> Progress:
         """The log of all good rows, and where they belong; what contradicts what was known before it is left out."""
         log = Progress.of_columns(self.columns)
         index = Index.of_ledger(self.ledger, log)
+        division = Division(occurrences_of(self.schedule, index.happened()), index, None)
         bad = set()
-        for row, problem in contradictory_rows(log, index.groups, index.events, self._where):
+        for misplaced in division.divide(self._named) if self.schedule.awaiting else ():
+            index.groups[misplaced.group].drop(misplaced.unit, misplaced.row)
+            bad.add(misplaced.row)
+            self.report.add(self.line_of(misplaced.row), misplaced.problem)
+        clashes = contradictory_rows(log, division.facts, index.events, self._where)
+        for row, problem in (*index.doubts(self._fact_in_file).items(), *clashes):
             bad.add(row)
             self.report.add(self.line_of(row), problem)
         if bad:
             index = index.without(bad)
             self.columns.left_out |= bad
-        index.progress.memo.append(Histories(self.schedule, index, None))
+        index.progress.memo.append(Histories.made_of(self.schedule, index, None))
         return index.progress
+
+    def _named(self, row: int, fact: Fact) -> str:
+        return f"{self._where(row)}: {fact.kind} {fact.task} at {fact.unit}"

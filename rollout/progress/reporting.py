@@ -9,7 +9,7 @@ from rollout.policy.policy import Policy
 from rollout.policy.report import Reported
 from rollout.progress.evidence import Measured
 from rollout.progress.log import Progress
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
 

@@ -10,7 +10,7 @@ from rollout.progress.completion import expires
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.treatment import STANDING, Treatment, last_extension, weighed
 from rollout.progress.verdict import DONE, State, Verdict
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 
 
 def treatments(

@@ -155,7 +155,7 @@ class Status(Obligation):
     @property
     def label(self) -> Label:
         """The state in words: of what has fallen due, whether a report says that it is not done, or there is none."""
-        return state_label(self.verdict)
+        return state_label(self.verdict, starts=self.group.starts)
 
     @property
     def days(self) -> int | None:

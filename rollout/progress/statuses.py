@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.figures import whole_number
 from rollout.problems import Problem, UnknownError, choices
 from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
@@ -20,9 +21,10 @@ from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
 from rollout.progress.tabulation import table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
+from rollout.sentences import days_left
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
@@ -144,13 +146,13 @@ class Statuses:
 
         Raises HorizonError beyond the expanded days.
         """
-        asked: object = 0 if days is None else days
+        asked = 0 if days is None else whole_number(days)
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
             raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
         upcoming = self._narrowed(None, frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
-        last = self.schedule.reached(self.as_of, days)
+        last = self.schedule.reached(self.as_of, asked)
         return self._of(block for block in upcoming.blocks if block.due is not None and block.due <= last)
 
     def due(self, *, by: DayLike) -> Statuses:
@@ -319,6 +321,10 @@ class Statuses:
         return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}{contrary}>"
 
     def _repr_html_(self) -> str:
-        rows = tuple((s.state.value, s.due, s.days, s.task, s.name, s.holder) for s in islice(self, SHOWN))
+        """A table for people: states and days in words, so that what nothing is reported of is not called overdue."""
+        rows = []
+        for status in islice(self, SHOWN):
+            days = days_left(status.days) if status.days is not None and status.state in OPEN else None
+            rows.append((status.label, status.due, days, status.task, status.name, status.holder))
         columns = ("state", "due", "days", "task", "unit", "holder")
-        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()
+        return Table(columns, tuple(rows), repr(self)[1:-1], len(self))._repr_html_()

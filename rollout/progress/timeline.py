@@ -19,7 +19,8 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.tabulation import NO_REPORT, state_columns
 from rollout.progress.totals import Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State
-from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.group import Group
+from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
 from rollout.units.span import Units
@@ -34,12 +35,12 @@ NOTHING = Progress()
 class Change(Shown):
     """One obligation that came to stand otherwise on a day: how it stood before, how since, and why.
 
-    `cause` is that of the ChangePoint.
+    `cause` is that of the ChangePoint. What begins with a further happening of an event stood in no way before.
     """
 
     obligation: Obligation
     day: dt.date
-    before: State
+    before: State | None
     after: State
     cause: str
 
@@ -73,22 +74,23 @@ class Changes:
 
     def counts(self) -> Table:
         """How many obligations changed, by day, state before and after, and cause."""
-        counts: Counter[tuple[dt.date, State, State, str]] = Counter()
+        counts: Counter[tuple[dt.date, str, str, str]] = Counter()
         for _, before, point, numbers in self._shifts():
-            counts[point.day, before, point.state, point.cause] += len(numbers)
+            counts[point.day, before.value if before else "", point.state.value, point.cause] += len(numbers)
         rows = tuple(
-            (moment, before.value, after.value, cause, count)
+            (moment, before or None, after, cause, count)
             for (moment, before, after, cause), count in sorted(counts.items())
         )
         return Table(("day", "before", "after", "cause", "obligations"), rows)
 
-    def _shifts(self) -> Iterator[tuple[Group, State, ChangePoint, Sequence[int]]]:
-        """The changes of state: of which group, from which state, to which point, and of which units."""
+    def _shifts(self) -> Iterator[tuple[Group, State | None, ChangePoint, Sequence[int]]]:
+        """The changes of state: of which group, from which state (None: it begins), to which point, of which units."""
         after, until = self.since.toordinal(), self.until.toordinal()
         for group, units in self._parts:
             for shift in self._histories.of(group.number).changes(after, until, units):
-                if shift.before.state != shift.after.state:
-                    yield group, shift.before.state, shift.after, shift.numbers
+                before = None if shift.before is None else shift.before.state
+                if before != shift.after.state:
+                    yield group, before, shift.after, shift.numbers
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -107,14 +109,34 @@ class Timeline:
 
         Raises DayError for an invalid date and HorizonError for a day beyond the schedule's `until`.
         """
-        return Statuses(self.histories, self.histories.reached(self.schedule.reached(as_of)), self._parts)
+        moment = self.schedule.reached(as_of)
+        histories = self.histories.on(moment)
+        parts = self._parts
+        if parts is not None:
+            size = len(histories.schedule.groups)
+            parts = tuple((group, units) for group, units in parts if group.number < size)
+        return Statuses(histories, histories.reached(moment), parts)
 
     @cached_property
     def _parts(self) -> tuple[tuple[Group, Units], ...] | None:
-        if self.schedule.whole is self.schedule:
+        """The groups that are selected, with their units; those of further happenings as well.
+
+        They are selected with that of the first, or by themselves from what was assessed before.
+        """
+        if self.schedule.expanded is self.schedule:
             return None
-        whole = self.histories.schedule.groups
-        return tuple((whole[group.number], group.units) for group in self.schedule.groups)
+        whole, first = self.histories.schedule.groups, len(self.schedule.expanded.groups)
+        parts = [(whole[group.number], group.units) for group in self.schedule.groups if group.number < first]
+        chosen = parts
+        if self.schedule.whole is not self.schedule.expanded:
+            chosen = [(group, group.units) for group in self.schedule.groups if group.number >= first]
+        for further in whole[first:]:
+            for group, units in chosen:
+                is_same = group.rule is further.rule and (group.number < first or group.period == further.period)
+                both = further.cohort.units.within(units) if is_same else None
+                if both:
+                    parts = [*parts, (further, both)]
+        return tuple(parts)
 
     def _selected(self) -> tuple[tuple[Group, Units], ...]:
         if self._parts is not None:
@@ -199,7 +221,7 @@ def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: 
     What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
     known = None if known_on is None else day(known_on)
-    return Timeline(schedule, _histories(schedule.whole, NOTHING if progress is None else progress, known))
+    return Timeline(schedule, _histories(schedule.expanded, NOTHING if progress is None else progress, known))
 
 
 def assess(
@@ -220,11 +242,11 @@ def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) ->
     if histories is None:
         if known_on is not None:
             complete = _histories(whole, progress, None)
-            histories = Histories(whole, complete.index, known_on, complete)
+            histories = Histories.made_of(whole, complete.undivided, known_on, complete)
         elif (earlier := _remembered(whole, progress.earlier, None)) is not None:
-            histories = earlier.continued(earlier.index.extended(whole, progress))
+            histories = earlier.continued(earlier.undivided.extended(whole, progress))
         else:
-            histories = Histories(whole, Index.of(whole, progress), None)
+            histories = Histories.made_of(whole, Index.of(whole, progress), None)
         progress.memo[:] = [histories, *progress.memo][:REMEMBERED]
     return histories
 
@@ -232,6 +254,6 @@ def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) ->
 def _remembered(whole: Schedule, memo: Iterable[Histories], known_on: dt.date | None) -> Histories | None:
     for kept in memo:
         for histories in (kept, kept.complete):
-            if histories is not None and histories.schedule is whole and histories.known_on == known_on:
+            if histories is not None and histories.schedule.expanded is whole and histories.known_on == known_on:
                 return histories
     return None

@@ -17,7 +17,7 @@ from rollout.progress.bearer import Bearer, bearer_on
 from rollout.progress.completion import NOT_COMPLETED, Completion, completion_on, expires, last_measurement
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
 from rollout.progress.treatment import STANDING, last_extension, weighed
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 
@@ -53,15 +53,15 @@ NOT_REQUIRED = frozenset({State.NOT_IN_FORCE, State.NOT_APPLICABLE, State.WAIVED
 _LABELS = {
     State.DONE_ON_TIME: Label("hoàn thành đúng hạn", "done on time"),
     State.DONE_LATE: Label("hoàn thành quá hạn", "done late"),
-    State.DONE: Label("hoàn thành (không hạn)", "done (no deadline)"),
-    State.NOT_IN_FORCE: Label("chưa có hoặc hết hiệu lực", "not in force"),
+    State.DONE: Label("đã hoàn thành", "done"),
+    State.NOT_IN_FORCE: Label("chưa có hiệu lực hoặc hết hiệu lực", "not in force"),
     State.NOT_APPLICABLE: Label("không áp dụng", "not applicable"),
     State.WAIVED: Label("được miễn", "waived"),
     State.OVERDUE: Label("quá hạn", "overdue"),
     State.DUE_TODAY: Label("đến hạn hôm nay", "due today"),
     State.UPCOMING: Label("chưa đến hạn", "not yet due"),
-    State.UNDATED: Label("không hạn", "no deadline"),
-    State.AWAITING: Label("chờ sự kiện", "awaiting its event"),
+    State.UNDATED: Label("không quy định thời hạn", "no deadline"),
+    State.AWAITING: Label("chưa phát sinh sự kiện tính hạn", "awaiting its event"),
 }
 
 
@@ -117,15 +117,27 @@ class Verdict:
         return self.state == State.NOT_APPLICABLE and self.bearer.rule == "bearer.lapsed"
 
 
-def state_label(verdict: Verdict) -> Label:
-    """The state of a verdict in words."""
+# The states of what the text has begin on a day ("từ ngày"): that day is a start, not a time limit.
+_STARTS = {
+    State.DUE_TODAY: Label("bắt đầu thực hiện hôm nay", "starts today"),
+    State.UPCOMING: Label("chưa đến ngày bắt đầu thực hiện", "not yet to start"),
+}
+
+
+def state_label(verdict: Verdict, *, starts: bool = False) -> Label:
+    """The state of a verdict in words, of a duty that `starts` on its day or falls due on it."""
     if verdict.state == State.NOT_IN_FORCE:
         return _ENDED if verdict.law == "law.ended" else _NOT_YET
-    return reported_label(verdict.state, reported=verdict.reported)
+    return reported_label(verdict.state, reported=verdict.reported, starts=starts)
 
 
-def reported_label(state: State, *, reported: bool) -> Label:
-    """A state in words. That no report is known says nothing of guilt: what is overdue is worded accordingly."""
+def reported_label(state: State, *, reported: bool, starts: bool = False) -> Label:
+    """A state in words, of a duty that `starts` on its day or falls due on it.
+
+    That no report is known says nothing of guilt: what is overdue is worded accordingly.
+    """
+    if starts and state in _STARTS:
+        return _STARTS[state]
     return FALLEN_DUE if state == State.OVERDUE and not reported else state.label
 
 
@@ -172,12 +184,17 @@ def due_before_extension(
 ) -> tuple[dt.date | None, tuple[RuleStep, ...]]:
     """The due day before any extension, with the steps to it: the text's, or the one that an event gives."""
     deadline = group.rule.deadline
-    if not isinstance(deadline, Within):
+    if not group.awaits or not isinstance(deadline, Within):
         return group.due, group.steps
     if event is None:
-        return None, (RuleStep("event.missing"),)
-    reading = after_event(deadline, event, convention)
+        return None, (RuleStep("event.missing" if group.event else f"event.no-{_start(group, deadline)}"),)
+    reading = after_event(deadline, event, convention, "event" if group.event else "event.task")
     return reading.day, reading.steps
+
+
+def _start(group: Group, within: Within) -> str:
+    """What a time limit of a group runs from that is no event: a task, or a day of the instrument."""
+    return "task" if group.after is not None else within.after
 
 
 def due_after_extension(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Set as AbstractSet
 import attrs
 
 from rollout.policy.policy import Policy
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.units.cohort import Cohort
 from rollout.units.register import Register
 
@@ -45,4 +45,4 @@ def _bodies(units: Mapping[Group, AbstractSet[int]], register: Register) -> Iter
         yield group.policy.instrument.issuer
         yield from group.item.coordinating
         yield from (lead.body for lead in group.item.lead)
-        yield from (need.scope for need in group.item.needs)
+        yield from (need.scope for need in group.needs)

@@ -11,12 +11,13 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
-from rollout.policy.interpretation import PLAIN, windows
+from rollout.policy.interpretation import PLAIN
 from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
+from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
 from rollout.units.register import Register, stand_ins
 from rollout.units.unit import PLACES, Unit
@@ -47,7 +48,7 @@ def expand(
     _check_bodies(given, register)
     groups: list[Group] = []
     for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
-        for group in _policy_groups(policy, register, last, convention):
+        for group in _policy_groups(policy, starts_of(policy, given), register, last, convention):
             groups.append(attrs.evolve(group, number=len(groups)))
     return Schedule(tuple(groups), given, register, last, convention, None if law_as_of is None else day(law_as_of))
 
@@ -69,7 +70,7 @@ def _check_bodies(policies: Iterable[Policy], register: Register) -> None:
             for field, name in _named_bodies(item):
                 if name not in PLACES and name not in register:
                     nearest = (*near(name, PLACES), *register.near(name))[:GUESSES]
-                    message = f"unknown {field} {name!r}" + suggestion(nearest)
+                    message = f"unknown {field} {name!r}" + suggestion(nearest, name)
                     right = "name a tier, or a body of the register or of the policy's bodies"
                     problems.append(Problem(f"unknown-{field}", f"{policy.id}/{item.id}", message, right))
     if problems:
@@ -116,24 +117,27 @@ def with_bodies(register: Register, policies: Iterable[Policy], *, dated: bool) 
 
 
 def _policy_groups(
-    policy: Policy, register: Register, until: dt.date | None, convention: Convention
+    policy: Policy, starts: Starts, register: Register, until: dt.date | None, convention: Convention
 ) -> Iterator[Group]:
-    """The groups of one `policy` at the units of a `register`, to `until`, as the `convention` reads deadlines."""
+    """The groups of one `policy` at the units of a `register`, to `until`, as the `convention` reads deadlines.
+
+    `starts` say what its time limits run from.
+    """
     for item in policy.items:
         if item.duplicate_of is None:
             for rule in item.rules:
-                yield from rule_groups(policy, item, rule, register, until, convention)
+                yield from rule_groups(starts, item, rule, register, until, convention)
 
 
 def rule_groups(
-    policy: Policy, item: Item, rule: Rule, register: Register, until: dt.date | None, convention: Convention
+    starts: Starts, item: Item, rule: Rule, register: Register, until: dt.date | None, convention: Convention
 ) -> Iterator[Group]:
-    """The groups of one `rule` of an `item` of a `policy` at the units of a `register`, to `until`.
+    """The groups of one `rule` of an `item` at the units of a `register`, to `until`.
 
-    The `convention` is the interpretation of the deadline.
+    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
     """
     for cohort in _cohorts(item, rule, register):
-        yield from _groups(policy, item, rule, cohort, until, convention)
+        yield from _groups(starts, item, rule, cohort, until, convention)
 
 
 def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
@@ -150,15 +154,18 @@ def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
 
 
 def _groups(
-    policy: Policy, item: Item, rule: Rule, cohort: Cohort, until: dt.date | None, convention: Convention
+    starts: Starts, item: Item, rule: Rule, cohort: Cohort, until: dt.date | None, convention: Convention
 ) -> Iterator[Group]:
-    """The groups of one `rule` of an `item` of a `policy` at a `cohort`, one per due day to `until`.
+    """The groups of one `rule` of an `item` at a `cohort`, one per due day to `until`.
 
-    The `convention` is the interpretation of the deadline.
+    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
     """
-    if isinstance(rule.deadline, Each) and rule.deadline.until is None and until is None:
-        raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
-    for window in windows(rule.deadline, convention, until):
+    policy = starts.policy
+    after = starts.need(rule)
+    for deadline in (rule.deadline, *starts.recurrences(after)):
+        if isinstance(deadline, Each) and deadline.until is None and until is None:
+            raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
+    for window in starts.windows(rule, convention, until):
         if rule.place in PLACES and not _can_owe(cohort, window.opens or policy.instrument.starts, window.due):
             continue
         yield Group(
@@ -175,6 +182,8 @@ def _groups(
             due=window.due,
             standing=window.standing,
             steps=window.steps,
+            after=after,
+            needs=starts.needs(item, after),
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rollout.days import lasts_on
 
 if TYPE_CHECKING:
-    from rollout.schedule.obligation import Group
+    from rollout.schedule.group import Group
 
 
 def holder(group: Group, unit: str, on: dt.date | None) -> str:

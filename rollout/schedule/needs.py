@@ -9,13 +9,14 @@ from typing import cast
 import attrs
 
 from rollout.days import Period
-from rollout.policy.deadline import Each
-from rollout.policy.interpretation import day_in
+from rollout.policy.deadline import Deadline, Each
+from rollout.policy.interpretation import due_in, period_at
 from rollout.policy.item import Item, Need, Rule
 from rollout.policy.policy import Policy
 from rollout.schedule.expansion import rule_groups
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
+from rollout.schedule.starts import starts_of
 from rollout.units.cohort import stand_under
 from rollout.units.register import Register
 from rollout.units.unit import Unit
@@ -47,6 +48,10 @@ def needed_groups(schedule: Schedule, group: Group, need: Need, units: Iterable[
             if needed.due is not None and joins(asked, need, needed):
                 schedule.reached(needed.due)
     groups = schedule.whole.by_item.get((need.policy or group.policy.id, need.task), ())
+    if group.awaits and group.period is not None:
+        same = [needed for needed in groups if needed.period == group.period]
+        if same:  # what a happening, or a period, of a task starts needs that one alone
+            return iter(same)
     return (needed for needed in groups if _periods_match(needed, group, need))
 
 
@@ -61,7 +66,7 @@ def _cut_off(schedule: Schedule, group: Group, need: Need) -> tuple[Group, ...]:
         last = _last_period(each, group, need)
         if last is None or policy.instrument.starts_after(schedule.law_as_of or dt.date.max):
             continue
-        end = schedule.convention.settled(day_in(each, last))
+        end = due_in(each, last, schedule.convention).day
         if end > until:
             key = (policy.id, item.id, rule.place, end)
             if key not in whole.beyond:
@@ -77,7 +82,8 @@ def _groups_after(
 
     They are at the units of the register of the `schedule`, which does not have them.
     """
-    for group in rule_groups(policy, item, rule, schedule.register, end, schedule.convention):
+    starts = starts_of(policy, schedule.policies)
+    for group in rule_groups(starts, item, rule, schedule.register, end, schedule.convention):
         if group.due is not None and group.due > until:
             yield group
 
@@ -89,19 +95,16 @@ def _last_period(each: Each, group: Group, need: Need) -> Period | None:
         moment = group.period.first if need.period == "previous" else group.period.last
     if moment is None:
         return None
-    period = Period.holding(moment, each.period)
-    if need.period == "previous":
-        period = period.shifted(-1)
-    if each.until is not None and period.first > each.until.first:
-        period = each.until
-    return None if period.first < each.since.first else period
+    period = period_at(each, moment, 1 if need.period == "previous" else 0)
+    has_ended = each.until is not None and each.until.last < moment
+    return each.until if period is None and has_ended else period
 
 
 def _periods_match(needed: Group, group: Group, need: Need) -> bool:
     if needed.period is None:
         return True
     if need.period == "previous":
-        return _precedes(needed.period, group)
+        return _precedes(needed.period, needed.rule.deadline, group)
     if group.period is None:
         return group.due is not None and group.due in needed.period
     if needed.period.kind == group.period.kind:
@@ -109,12 +112,16 @@ def _periods_match(needed: Group, group: Group, need: Need) -> bool:
     return _contains(needed.period, group.period) or _contains(group.period, needed.period)
 
 
-def _precedes(period: Period, group: Group) -> bool:
-    """Whether a period is the last of its kind before the one that contains the duty's first day, or its due day."""
+def _precedes(period: Period, deadline: Deadline | None, group: Group) -> bool:
+    """Whether a period is the last of its kind before the one that contains the duty's first day, or its due day.
+
+    The `deadline` says whether it is each period, or each second one that recurs.
+    """
     moment = group.period.first if group.period else group.due
     if moment is None or period.kind in ("span", "day"):
         return False
-    return moment in period.shifted(1)
+    every = deadline.every if isinstance(deadline, Each) else 1
+    return period.shifted(every).first <= moment < period.shifted(every + every).first
 
 
 def _contains(longer: Period, shorter: Period) -> bool:

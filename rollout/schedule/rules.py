@@ -9,8 +9,8 @@ import attrs
 
 from rollout.network.links import Link, Node
 from rollout.policy.item import Need
+from rollout.schedule.group import Group
 from rollout.schedule.needs import joins, needed_groups
-from rollout.schedule.obligation import Group
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
 
@@ -75,7 +75,7 @@ def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
     groups = schedule.by_node
     dependencies: dict[tuple[str, str, Need], Tie] = {}
     for group in schedule.in_order:
-        for need in group.item.needs:
+        for need in group.needs:
             for needed in needed_groups(schedule, group, need):
                 key = (needed.node, group.node, need)
                 if needed.node in groups and key not in dependencies and joins(group, need, needed):

@@ -19,8 +19,9 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holder, printed_body
-from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.obligation import Obligation, obligations_of
 from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
@@ -55,11 +56,26 @@ class Schedule:
     convention: Convention = Convention()
     law_as_of: dt.date | None = None
     _whole: Schedule | None = None
+    _expanded: Schedule | None = None
 
     @property
     def whole(self) -> Schedule:
         """The schedule from which this one was selected, or itself."""
         return self._whole or self
+
+    @property
+    def expanded(self) -> Schedule:
+        """The whole schedule as it was expanded from the policies, without the obligations of further happenings."""
+        return self._expanded or self if self._whole is None else self._whole.expanded
+
+    @cached_property
+    def awaiting(self) -> tuple[Group, ...]:
+        """The groups whose time limit runs from what evidence alone can date."""
+        return tuple(group for group in self.groups if group.awaits)
+
+    def with_groups(self, groups: Iterable[Group]) -> Schedule:
+        """The expanded schedule with more groups, those of further happenings, behind its own."""
+        return attrs.evolve(self, groups=(*self.groups, *groups), expanded=self)
 
     @cached_property
     def by_item(self) -> dict[tuple[str, str], tuple[Group, ...]]:
@@ -200,7 +216,7 @@ class Schedule:
 
     def __iter__(self) -> Iterator[Obligation]:
         for _, groups in groupby(self.in_order, key=Group.order):
-            yield from merge(*(group.obligations() for group in groups), key=attrgetter("number"))
+            yield from merge(*map(obligations_of, groups), key=attrgetter("number"))
 
     @cached_property
     def in_order(self) -> tuple[Group, ...]:

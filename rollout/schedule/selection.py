@@ -13,8 +13,8 @@ from rollout.policy.instrument import CONFIDENCES
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.problems import InputError, UnknownError, choices, near
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
-from rollout.schedule.obligation import Group
 from rollout.units.register import Register
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import compress, pairwise
 
-from rollout.problems import Problem, UnitsError, shortened
+from rollout.problems import Problem, UnitsError, near, shortened, suggestion
 from rollout.units.columns import Columns, Versions
+from rollout.units.names import codes_meant
 from rollout.units.unit import Unit
+
+GUESSED = 100  # unknown ids for which a misspelling is looked for
 
 
 def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
@@ -61,11 +64,15 @@ def _unknown_relatives(versions: Versions, first: Mapping[str, int], known: Call
     unknown = {name for name in named if name is not None and name not in first and not known(name)}
     if not unknown:
         return
+    from rollout.spelling import Spellings
+
+    spellings = Spellings(first)
+    guesses = {name: codes_meant(name, first) or near(name, spellings) for name in sorted(unknown)[:GUESSED]}
     for row, parent in enumerate(versions.parents):
         relatives = (("parent", parent), *(("successor", name) for name in versions.successors[row]))
         for role, name in relatives:
             if name in unknown:
-                message = f"its {role} {name!r} is not in the register"
+                message = f"its {role} {name!r} is not in the register" + suggestion(guesses.get(name, ()), name)
                 yield Problem("unknown-unit", versions.ids[row], message, "add it")
 
 

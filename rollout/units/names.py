@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from functools import cached_property
 
 import attrs
 
 from rollout import labels
+from rollout.signs import plain_signs
 from rollout.units.columns import Columns
 from rollout.units.unit import without_kind
+
+SIZES = (1, 2, 3, 5)  # digits of the codes of units
+
+
+def codes_meant(name: str, ids: Container[str]) -> tuple[str, ...]:
+    """The ids that are the code in a cell which a spreadsheet read as a number: 01 where it says 1 or 1.0."""
+    number = plain_signs(name).strip().removesuffix(".0")
+    if not number.isdecimal():
+        return ()
+    codes = dict.fromkeys(number.zfill(size) for size in SIZES)
+    return tuple(code for code in codes if code in ids)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)

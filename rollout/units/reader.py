@@ -11,11 +11,12 @@ import attrs
 from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
+from rollout.signs import as_name
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
 from rollout.units.register import Register
 from rollout.units.sheet import COLUMNS, NEEDED, in_columns
-from rollout.units.unit import Tier, Unit
+from rollout.units.unit import Tier, Unit, id_fault
 
 VN_KNOWN_UNTIL = dt.date(2024, 12, 31)  # units merged from 2025-01-01 on; only ministries and districts are followed
 
@@ -61,8 +62,8 @@ def _by_rows(texts: Mapping[str, str]) -> Versions:
     units: list[Unit] = []
     for path, text in texts.items():
         for where, row in files.csv_rows(path, text, COLUMNS, NEEDED, problems):
-            unit_id = row.get("id", "")
-            places[unit_id] = f"{where}: {unit_id}" if unit_id else where
+            unit_id = as_name(row.get("id", ""))
+            places[unit_id] = f"{where}: {unit_id}" if unit_id and unit_id.isprintable() else where
             unit = _unit_of_row(places[unit_id], row, problems)
             if unit is not None:
                 units.append(unit)
@@ -93,9 +94,12 @@ def _unit_of_row(where: str, row: Mapping[str, str], problems: list[Problem]) ->
     """The unit of one row, which stands at `where`; None where it has problems, which are added to the list."""
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
+    message, right = id_fault(row.get("id", ""))
+    if message:
+        problems.append(Problem("bad-id", where, message, right))
     tier = row.get("tier", Tier.AGENCY)
     if tier not in list(Tier):
-        message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier))
+        message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)
         problems.append(Problem("unknown-tier", where, message, f"one of {', '.join(Tier)}"))
     days: dict[str, dt.date] = {}
     for name in ("since", "until"):

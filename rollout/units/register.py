@@ -17,7 +17,8 @@ from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
 from rollout.units.faults import as_columns, faults
 from rollout.units.kinship import Kinship
-from rollout.units.names import Names
+from rollout.units.lifetimes import Lifetimes
+from rollout.units.names import Names, codes_meant
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 from rollout.validation import UNITS, as_optional_day
@@ -89,9 +90,8 @@ class Register:
         return len(self.ids)
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The ids that a name or a misspelt id may mean, or an id whose leading zeros a spreadsheet dropped."""
-        padded = [name.zfill(size) for size in (2, 3, 5) if name.isdecimal() and name.zfill(size) in self]
-        candidates = dict.fromkeys([*padded, *(unit.id for unit in self.find(name))])
+        """The ids that a name or a misspelt id may mean, or a code that became a number: 1 or 1.0 for 01."""
+        candidates = dict.fromkeys([*codes_meant(name, self), *(unit.id for unit in self.find(name))])
         return tuple(candidates)[:3] or near(name, self._spellings)
 
     def on(self, moment: DayLike) -> Register:
@@ -221,6 +221,11 @@ class Register:
     def varied(self) -> Units:
         """The units whose parent on a day does not follow from when they and their last parent began and ended."""
         return Units.all_of(self, self.kinship.varied)
+
+    @cached_property
+    def lifetimes(self) -> Lifetimes:
+        """From when to when each unit was there, for many days at once."""
+        return Lifetimes.of(self.columns, self.kinship.first)
 
     @cached_property
     def kinship(self) -> Kinship:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from rollout.days import day
 from rollout.problems import DayError
 from rollout.units.columns import Versions, merged
-from rollout.units.unit import Tier, as_ids
+from rollout.units.unit import Tier, as_ids, id_fault
 
 T = TypeVar("T")
 COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
@@ -32,6 +33,8 @@ def in_columns(texts: Iterable[str]) -> Versions | None:
 
 def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
     """The cells by column, without the blanks around them; None where the form of the text has any fault."""
+    if not unicodedata.is_normalized("NFC", text):  # ids are kept in that form
+        return None
     try:
         header, *lines = csv.reader(io.StringIO(text, newline=None), strict=True)
     except (csv.Error, ValueError):
@@ -47,7 +50,7 @@ def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
 
 def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
     ids, tiers, names = cells["id"], cells["tier"], cells["name"]
-    if "" in ids or "" in names or not set(tiers).issubset(Tier):
+    if "" in ids or "" in names or not set(tiers).issubset(Tier) or id_fault("".join(ids))[0]:
         return None
     blank = ("",) * len(ids)
     try:

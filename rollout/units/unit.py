@@ -11,6 +11,8 @@ import attrs
 
 from rollout.days import lasts_on
 from rollout.labels import Label, fold, key as label_key
+from rollout.problems import signs_named
+from rollout.signs import as_name
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
 
@@ -44,7 +46,7 @@ _TIERS = {
     Tier.PROVINCE: Label("cấp tỉnh", "provincial level"),
     Tier.DISTRICT: Label("cấp huyện", "district level"),
     Tier.COMMUNE: Label("cấp xã", "commune level"),
-    Tier.AGENCY: Label("cơ quan khác", "other agency"),
+    Tier.AGENCY: Label("cơ quan được nêu tên", "named agency"),
 }
 
 COMMITTEES = {
@@ -56,6 +58,16 @@ COMMITTEES = {
 # Kinds of named bodies that a text can bind all at once, as it binds a tier.
 COLLECTIVES = {"government-attached-agency": Label("cơ quan thuộc Chính phủ", "government-attached agencies")}
 PLACES: dict[str, Label] = {**{tier.value: tier.label for tier in list(Tier)[:-1]}, **COLLECTIVES}
+# The bodies of a place, as a text says that they coordinate or are charged: a tier does neither.
+BODIES_OF: dict[str, Label] = {
+    Tier.MINISTRY: Label("các bộ, cơ quan ngang bộ", "ministries and ministerial-level agencies"),
+    Tier.PROVINCE: Label("UBND cấp tỉnh", "provincial People's Committees"),
+    Tier.DISTRICT: Label("UBND cấp huyện", "district People's Committees"),
+    Tier.COMMUNE: Label("UBND cấp xã", "commune People's Committees"),
+    **COLLECTIVES,
+}
+
+PARTING = ("/", "@", "#")  # what parts policy, task, unit and period in the id of an obligation
 
 _KINDS = {
     "tinh": Label("Tỉnh", "Province"),
@@ -76,7 +88,29 @@ def as_tier(value: Tier | str) -> Tier:
 
 def as_ids(value: str | Iterable[str]) -> tuple[str, ...]:
     """The ids of a list, or of a text with spaces between them, as the files of units have it."""
-    return tuple(value.split()) if isinstance(value, str) else as_tuple(value)
+    ids: object = tuple(value.split()) if isinstance(value, str) else as_tuple(value)
+    return tuple(map(as_name, ids)) if isinstance(ids, tuple) else cast(tuple[str, ...], ids)
+
+
+def id_fault(unit_id: str) -> tuple[str, str]:
+    """What keeps a text from being an id of a unit, and what would be right; empty texts where nothing does.
+
+    In the ids of obligations, `policy/task@unit#period`, some signs part it from what stands beside it.
+    """
+    parting = [sign for sign in PARTING if sign in unit_id]
+    if parting:
+        return f"id {unit_id!r} has {' and '.join(parting)}", "leave out what parts the ids of obligations: / @ #"
+    if not unit_id.isprintable():
+        return f"id {unit_id!r} has a sign that is not text{signs_named(unit_id)}", "leave it out"
+    return "", ""
+
+
+def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
+    """A validator of ids of units."""
+    UNITS.filled(instance, field, value)
+    message, right = id_fault(value)
+    if message:
+        UNITS.refuse(instance, field.name, "bad-id", message, right)
 
 
 def without_kind(key: str) -> Iterator[str]:
@@ -96,12 +130,12 @@ class Unit(Shown):
     `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.
     """
 
-    id: str = attrs.field(validator=UNITS.filled)
+    id: str = attrs.field(converter=as_name, validator=_is_id)
     tier: Tier = attrs.field(converter=as_tier, validator=UNITS.choice(tuple(Tier)))
     name: str = attrs.field(validator=UNITS.filled)
     kind: str = attrs.field(default="", validator=UNITS.text)
     en: str = attrs.field(default="", validator=UNITS.text)
-    parent: str | None = attrs.field(default=None, validator=UNITS.optional_filled)
+    parent: str | None = attrs.field(default=None, converter=as_name, validator=UNITS.optional_filled)
     since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     successors: tuple[str, ...] = attrs.field(default=(), converter=as_ids, validator=UNITS.texts)

@@ -4,53 +4,102 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rollout.labels import Lang
-from rollout.policy.citation import place_in_text
-from rollout.policy.coverage import coverage
-from rollout.policy.deadline import Each, Within
+from rollout.figures import printed
+from rollout.labels import Label, Lang
+from rollout.policy.citation import clause_in_words, place_in_words
+from rollout.policy.deadline import Each, From, Within, plural_of
 from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule, Target
+from rollout.policy.level import amount
 from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
+from rollout.sentences import count_text, filled, joined, text_of, words
+from rollout.units.register import Register
+from rollout.units.unit import BODIES_OF
+from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
+from rollout.views.translation import BASES, CONFIDENCES
+
+HEADS = {
+    "item": Label("mục", "item"),
+    "clause": Label("vị trí trong văn bản", "clause"),
+    "printed": Label("trích văn bản (nguyên văn)", "as printed"),
+    "at": Label("cơ quan thực hiện", "at"),
+    "due": Label("thời hạn", "due"),
+    "level": Label("mức phải đạt", "level"),
+    "lead": Label("chủ trì", "lead"),
+    "remark": Label("ghi chú", "remark"),
+    "figure": Label("số liệu", "figure"),
+    "on": Label("ngày, kỳ", "on"),
+    "value": Label("giá trị", "value"),
+    "tally": Label("bảng số liệu", "tally"),
+    "for": Label("kỳ", "for"),
+    "counts": Label("số lượng", "counts"),
+    "passage": Label("đoạn trích", "passage"),
+    "reason": Label("lý do", "reason"),
+}
+TASKS, TARGETS = Label("Nhiệm vụ", "Tasks"), Label("Chỉ tiêu", "Targets")
+OPEN = Label("Điểm còn để ngỏ và cách hiểu", "What is open, and how it is interpreted")
+FIGURES = Label("Số liệu được báo cáo", "Figures reported")
+TALLIES = Label("Bảng số liệu", "Tallies")
+LEFT_OUT = Label("Phần không mã hóa và lý do", "Not encoded, and why")
+GENERATED = Label("Lập từ bản mã hóa `{id}`; không sửa tay.", "Generated from the encoding `{id}`; do not edit.")
+PERIODS = {
+    "week": Label("tuần", "week"),
+    "month": Label("tháng", "month"),
+    "quarter": Label("quý", "quarter"),
+    "half": Label("6 tháng", "half"),
+    "year": Label("năm", "year"),
+}
+SCOPES = {
+    "own": Label("của chính cơ quan, đơn vị", "of own"),
+    "parent": Label("của cơ quan cấp trên", "of parent"),
+    "children": Label("của cơ quan, đơn vị cấp dưới", "of children"),
+    "all": Label("của mọi cơ quan, đơn vị", "of all"),
+}
 
 
 def document(policy: Policy, lang: Lang = "en") -> str:
-    """A policy as a page of Markdown, with the notes in a language: what its encoding has, and nothing else."""
+    """A policy as a page of Markdown in a language: what its encoding has, and nothing else."""
     return "\n".join(_page_lines(policy, lang)) + "\n"
 
 
 def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
     title, note = policy.instrument.title, policy.instrument.note.of(lang)
+    register = bodies_of(policy)
     yield f"# {title.of('vi')}"
     yield ""
-    yield f"*{title.en}*"
+    if lang == "en":
+        yield f"*{title.en}*"
+        yield ""
+    yield filled(GENERATED, {"id": policy.id}).of(lang)
     yield ""
-    yield f"Generated from the encoding `{policy.id}`; do not edit."
-    yield ""
-    yield from _table_lines(("", ""), _instrument_rows(policy, lang))
+    yield from _table_lines(("", ""), instrument_rows(policy, register, lang))
     if note:
         yield note
         yield ""
-    columns = ("item", "clause", "as printed", "at", "due", "level", "lead")
-    yield from _section("Tasks", columns, _item_rows(policy, policy.tasks, lang))
-    yield from _section("Targets", columns, _item_rows(policy, policy.targets, lang))
-    remarks = ((item.id, remark) for item in policy.items for remark in _remarks(item, lang))
-    yield from _section("What is open, and how it is interpreted", ("item", "remark"), remarks)
-    columns = ("figure", "clause", "as printed", "at", "on", "value", "remark")
-    yield from _section("Figures reported", columns, (_figure_row(figure, lang) for figure in policy.measured))
+    names = ("item", "clause", "printed", "at", "due", "level", "lead")
+    yield from _section(TASKS, names, _item_rows(policy, policy.tasks, register, lang), lang)
+    yield from _section(TARGETS, names, _item_rows(policy, policy.targets, register, lang), lang)
+    remarks = ((item.id, remark.of(lang)) for item in policy.items for remark in _remarks(item, register))
+    yield from _section(OPEN, ("item", "remark"), remarks, lang)
+    names = ("figure", "clause", "printed", "at", "on", "value", "remark")
+    yield from _section(FIGURES, names, (_figure_row(figure, register, lang) for figure in policy.measured), lang)
     tallies = (_tally_row(tally, lang) for tally in policy.tallies)
-    yield from _section("Tallies", ("tally", "clause", "for", "counts"), tallies)
-    left_out = ((part.clause, _in_quotes(part.phrase), part.reason.of(lang)) for part in policy.left_out)
-    yield from _section("Not encoded, and why", ("clause", "passage", "reason"), left_out)
+    yield from _section(TALLIES, ("tally", "clause", "for", "counts"), tallies, lang)
+    left_out = (
+        (clause_in_words(part.clause).of(lang), _in_quotes(part.phrase), part.reason.of(lang))
+        for part in policy.left_out
+    )
+    yield from _section(LEFT_OUT, ("clause", "passage", "reason"), left_out, lang)
 
 
-def _section(heading: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A heading and its table, where there are rows."""
-    filled = list(rows)
-    if filled:
-        yield f"## {heading}"
+def _section(heading: Label, names: tuple[str, ...], rows: Iterable[tuple[str, ...]], lang: Lang) -> Iterator[str]:
+    """A heading and its table of `rows` under `names`, in `lang`; nothing where there are no rows."""
+    cells = list(rows)
+    if cells:
+        yield f"## {heading.of(lang)}"
         yield ""
-        yield from _table_lines(columns, filled)
+        yield from _table_lines(tuple(HEADS[name].of(lang) for name in names), cells)
 
 
 def _table_lines(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -65,107 +114,158 @@ def _in_quotes(phrase: str) -> str:
     return f"“{phrase}”" if phrase else ""
 
 
-def _instrument_rows(policy: Policy, lang: Lang) -> Iterator[tuple[str, str]]:
-    instrument = policy.instrument
-    yield "Number", instrument.number
-    yield "Kind, issuer", f"{instrument.kind}, {instrument.issuer}"
-    yield "Issued", str(instrument.issued or "not known")
-    if instrument.known_by:
-        yield "Known by", str(instrument.known_by)
-    if instrument.term:
-        yield "Term", str(instrument.term)
-    if instrument.undetermined_after:
-        yield "Whether it binds is undetermined after", str(instrument.undetermined_after)
-    for source in instrument.sources:
-        published = f", {source.published}" if source.published else ""
-        note = f": {source.note.of(lang)}" if str(source.note) else ""
-        yield f"Source `{source.id}`", f"{source.name.of(lang)}{published} ({source.confidence} confidence){note}"
-    yield "Coverage", str(coverage(policy))
+def _item_rows(policy: Policy, items: Iterable[Item], register: Register, lang: Lang) -> Iterator[tuple[str, ...]]:
+    """One row per rule of the `items` of a `policy`, in `lang`; the first of an item has its name.
 
-
-def _item_rows(policy: Policy, items: Iterable[Item], lang: Lang) -> Iterator[tuple[str, ...]]:
-    """One row per rule of the `items` of a `policy`; the first of an item has its name. Places are in the `lang`."""
+    `register` has the names of bodies.
+    """
     for item in items:
-        name = f"**{item.id}**<br>{item.title.vi}<br>*{item.title.en}*"
-        leads = ", ".join(holder.body for holder in item.lead) or "itself"
-        helpers = f"<br>with {', '.join(item.coordinating)}" if item.coordinating else ""
+        name = f"**{item.id}**<br>{item.title.vi}"
+        if lang == "en":
+            name += f"<br>*{item.title.en}*"
+        leader, helpers = _leaders_cell(item, register), _helpers_cell(item, register)
         for rule in item.rules:
-            lead = f"{leads}{_charged_cell(rule, lang)}{helpers}"
+            lead = words("{l}{c}{h}", l=leader, c=_charged_cell(rule), h=helpers).of(lang)
             phrase = _in_quotes(rule.phrase or item.phrase)
-            level = str(rule.level) if rule.level else ""
-            place = place_in_text(policy, item, rule).of(lang)
-            yield (name, place, phrase, rule.place, _due_cell(rule), level, lead)
+            level = rule.level.label.of(lang) if rule.level else ""
+            place = place_in_words(policy, item, rule).of(lang)
+            yield (
+                name,
+                place,
+                phrase,
+                place_or_body(rule.place, register).of(lang),
+                _deadline_cell(rule).of(lang),
+                level,
+                lead,
+            )
             name = ""
 
 
-def _charged_cell(rule: Rule, lang: Lang) -> str:
+def _charged_cell(rule: Rule) -> Label:
     """Whom the text charges with what the units of a rule carry out, where that is another."""
-    return f"<br>charged: {rule.charged.committee.of(lang)}" if rule.charged else ""
+    return words("<br>giao cho: {c}", "<br>charged: {c}", c=rule.charged.committee) if rule.charged else Label()
 
 
-def _due_cell(rule: Rule) -> str:
-    if isinstance(rule.deadline, Each):
-        first = next(windows(rule.deadline, PLAIN, None)).due
-        until = f" until {rule.deadline.until}" if rule.deadline.until else ""
-        return f"every {rule.deadline.period} from {first}{until}"
-    if isinstance(rule.deadline, Within):
-        return f"within a time of “{rule.deadline.after}”"
-    (window,) = windows(rule.deadline, PLAIN, None)
-    opens = f"{window.opens} to " if window.opens else ""
-    return f"{opens}{window.due or 'no day'}{' on' if window.standing else ''}"
+def _leaders_cell(item: Item, register: Register) -> Label:
+    if not item.lead:
+        return Label("cơ quan, đơn vị tự thực hiện", "itself")
+    return joined((place_or_body(holder.body, register) for holder in item.lead), ", ")
 
 
-def _remarks(item: Item, lang: Lang) -> Iterator[str]:
+def _helpers_cell(item: Item, register: Register) -> Label:
+    if not item.coordinating:
+        return Label()
+    helpers = joined((place_or_body(body, register, BODIES_OF) for body in item.coordinating), ", ")
+    return words("<br>phối hợp: {h}", "<br>with {h}", h=helpers)
+
+
+def _deadline_cell(rule: Rule) -> Label:
+    deadline = rule.deadline
+    if isinstance(deadline, Each):
+        first = next(windows(deadline, PLAIN, None)).due
+        until = words(" đến {u}", " until {u}", u=deadline.until) if deadline.until else Label()
+        how_often = words("mỗi {k}", "every {k}", k=PERIODS[deadline.period])
+        if deadline.every > 1:
+            kinds = Label(PERIODS[deadline.period].vi, plural_of(deadline.period))
+            how_often = words("{n} {k} một lần", "every {n} {k}", n=deadline.every, k=kinds)
+        return words("{h}, từ {f}{u}", "{h} from {f}{u}", h=how_often, f=first, u=until)
+    if isinstance(deadline, Within):
+        return words("{n} kể từ “{e}”", "within {n} of “{e}”", n=_limit_in_words(deadline), e=deadline.after)
+    (window,) = windows(deadline, PLAIN, None)
+    if window.due is None:
+        return Label("không quy định thời hạn", "no day")
+    if isinstance(deadline, From) and deadline.start.kind == "day" and rule.level is None:
+        return words("bắt đầu thực hiện từ {d}", "{d} on", d=window.due)
+    if window.standing:
+        return words("{d}, sau đó duy trì", "{d} on", d=window.due)
+    if window.opens:
+        return words("từ {o} đến {d}", "{o} to {d}", o=window.opens, d=window.due)
+    return words("{d}", d=window.due)
+
+
+def _limit_in_words(within: Within) -> Label:
+    """The length of a time limit: 1 năm 2 tháng, 1 year 2 months."""
+    parts = (
+        (within.years, "năm", "year"),
+        (within.months, "tháng", "month"),
+        (within.weeks, "tuần", "week"),
+        (within.days, "ngày", "day"),
+        (within.working_days, "ngày làm việc", "working day"),
+    )
+    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")
+
+
+def _remarks(item: Item, register: Register) -> Iterator[Label]:
     """What the text leaves open about an item, and how it is related to other items and bodies."""
     for reading in item.also_read:
-        yield f"also read: {reading.note.of(lang)}"
-    if str(item.inherited):
-        yield f"its day is inherited: {item.inherited.of(lang)}"
-    labels = {"uncertain": item.uncertain, "except": item.excepting, "of": item.denominator}
+        yield words("cách hiểu khác: {n}", "also read: {n}", n=reading.note)
+    labels = {
+        Label("thời hạn lấy từ nơi khác", "its day is inherited"): item.inherited,
+        Label("chưa chắc chắn", "uncertain"): item.uncertain,
+        Label("trừ", "except"): item.excepting,
+        Label("tính trên", "of"): item.denominator,
+    }
     if isinstance(item, Target):
-        labels["baseline"] = item.baseline
+        labels[Label("mức gốc", "baseline")] = item.baseline
     for name, label in labels.items():
         if str(label):
-            yield f"{name}: {label.of(lang)}"
+            yield words("{n}: {l}", n=name, l=label)
     if str(item.note):
-        yield item.note.of(lang)
-    yield from _relations(item, lang)
+        yield item.note
+    yield from _relations(item, register)
 
 
-def _relations(item: Item, lang: Lang) -> Iterator[str]:
+def _relations(item: Item, register: Register) -> Iterator[Label]:
     """Its relations to other items and bodies, its strength and its confidence."""
     if item.duplicate_of:
-        yield f"a second statement of {item.duplicate_of}: no duty of its own"
+        yield words(
+            "nhắc lại {i}: không phải nhiệm vụ riêng",
+            "a second statement of {i}: no duty of its own",
+            i=item.duplicate_of,
+        )
     if item.carved_out_of:
-        yield f"carved out of {item.carved_out_of}"
+        yield words("quy định riêng của {i}", "carved out of {i}", i=item.carved_out_of)
     if item.conflicts_with:
-        yield f"conflicts with {', '.join(item.conflicts_with)}"
+        yield words("mâu thuẫn với {i}", "conflicts with {i}", i=", ".join(item.conflicts_with))
     if item.to:
-        yield f"to {', '.join(item.to)}"
+        yield words("gửi {b}", "to {b}", b=joined((place_or_body(body, register, BODIES_OF) for body in item.to), ", "))
     if isinstance(item, Target) and item.pool:
-        yield f"the figures of {', '.join(item.pool)} put together"
+        pool = joined((place_or_body(body, register) for body in item.pool), ", ")
+        yield words("gộp số liệu của: {b}", "the figures of {b} put together", b=pool)
     if item.monitored_by:
-        yield f"followed by {', '.join(item.monitored_by)}"
+        bodies = joined((place_or_body(body, register, BODIES_OF) for body in item.monitored_by), ", ")
+        yield words("theo dõi: {b}", "followed by {b}", b=bodies)
     if item.strength == "goal":
-        yield "a goal, not a duty"
+        yield Label("mục tiêu phấn đấu, không phải nhiệm vụ bắt buộc", "a goal, not a duty")
     if item.confidence != "high":
-        yield f"{item.confidence} confidence"
+        yield words("độ tin cậy {c}", "{c} confidence", c=CONFIDENCES[item.confidence])
     for need in item.needs:
-        clause = f" ({need.clause})" if need.clause else ""
-        yield f"needs {need.task} of {need.scope}, {need.basis}{clause}: {need.note.of(lang)}"
+        clause = words(" ({c})", c=clause_in_words(need.clause)) if need.clause else Label()
+        scope = SCOPES.get(need.scope) or words("của {b}", "of {b}", b=place_or_body(need.scope, register))
+        values = {"t": need.task, "s": scope, "b": BASES[need.basis], "c": clause, "n": need.note}
+        yield filled(Label("phải xong trước: {t} {s}, {b}{c}: {n}", "needs {t} {s}, {b}{c}: {n}"), values)
 
 
-def _figure_row(figure: Reported, lang: Lang) -> tuple[str, ...]:
-    unit = "%" if figure.scale == "%" else f" {figure.scale}"
-    value = f"{figure.value}{unit}"
+def _figure_row(figure: Reported, register: Register, lang: Lang) -> tuple[str, ...]:
+    value = amount(figure.value, figure.scale).of(lang)
     if figure.numerator is not None and figure.denominator:
-        value += f" ({figure.numerator:,} of {figure.denominator:,})"
-    remarks = [f"not comparable: {objection.reason.of(lang)}" for objection in figure.not_comparable]
+        counts = {"n": figure.numerator, "d": figure.denominator}
+        value += filled(Label(" ({n} trong {d})", " ({n} of {d})"), counts).of(lang)
+    pattern = Label("không so sánh được: {r}", "not comparable: {r}")
+    remarks = [filled(pattern, {"r": objection.reason}).of(lang) for objection in figure.not_comparable]
     remarks += [label.of(lang) for label in (figure.of, figure.note) if str(label)]
-    name, day = f"**{figure.id}**<br>{figure.title.of(lang)}", str(figure.on or figure.period or "")
-    return (name, figure.clause, f"“{figure.phrase}”", figure.at, day, value, "; ".join(remarks))
+    name = f"**{figure.id}**<br>{figure.title.of(lang)}"
+    moment = text_of(figure.on or figure.period or "", lang)
+    place = place_or_body(figure.at, register).of(lang)
+    clause = clause_in_words(figure.clause).of(lang)
+    return (name, clause, f"“{figure.phrase}”", place, moment, value, "; ".join(remarks))
 
 
 def _tally_row(tally: PrintedTally, lang: Lang) -> tuple[str, ...]:
-    counts = "<br>".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in tally.counts.by_class)
-    return (f"**{tally.id}**<br>{tally.title.of(lang)}", tally.clause, str(tally.period or tally.on or ""), counts)
+    labels = tally.counts.scheme.classes
+    counts = "<br>".join(
+        f"{labels[name].of(lang) if name in labels else name}: {printed(count, style=lang)}"
+        for name, count in tally.counts.by_class
+    )
+    name, moment = f"**{tally.id}**<br>{tally.title.of(lang)}", text_of(tally.period or tally.on or "", lang)
+    return (name, clause_in_words(tally.clause).of(lang), moment, counts)

@@ -21,7 +21,7 @@ def digraph(drawing: Drawing) -> str:
 
 def _statements(drawing: Drawing) -> Iterator[str]:
     yield "digraph rollout {"
-    yield from (f"  // {note}" for note in drawing.notes)
+    yield from (f"  // {drawing.text(note)}" for note in drawing.notes)
     yield f"  graph [rankdir=LR, ranksep=1.0, nodesep=0.2, {FONT}, fontsize=12, labeljust=l]"
     yield f'  node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#5f6368", {FONT}, fontsize=11]'
     yield f'  edge [color="#5f6368", {FONT}, fontsize=10]'

@@ -12,8 +12,8 @@ from typing import Literal
 
 import attrs
 
-from rollout.explanation.wording import joined
 from rollout.labels import Label, Lang
+from rollout.sentences import joined
 
 Mark = Literal["contradictory", "late", "at-risk", "critical", "overdue", "open", "done", "closed"]
 
@@ -43,14 +43,14 @@ LOOKS: Mapping[Mark, Look] = {
         "dashed",
     ),
     "late": Look(
-        Label("muộn", "late"),
-        Label("việc cần xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
+        Label("chậm", "late"),
+        Label("nhiệm vụ phải xong trước lại đến hạn sau", "what is needed falls due after what needs it"),
         "#b3261e",
         line="bold",
     ),
     "at-risk": Look(
-        Label("nguy cơ", "at risk"),
-        Label("việc cần xong trước không còn kịp", "what is needed cannot be there in time"),
+        Label("có nguy cơ chậm", "at risk"),
+        Label("nhiệm vụ phải xong trước không còn kịp", "what is needed cannot be there in time"),
         "#b25e00",
         line="dotted",
     ),
@@ -58,15 +58,24 @@ LOOKS: Mapping[Mark, Look] = {
         Label("then chốt", "critical"), Label("không còn ngày dự trữ", "no slack"), "#0b57d0", "#e8f0fe", "bold"
     ),
     "overdue": Look(
-        Label("quá hạn", "overdue"), Label("có ít nhất một đơn vị", "at least one body"), "#b3261e", "#fce8e6", "bold"
+        Label("đến hạn chưa hoàn thành", "fallen due and open"),
+        Label("có ít nhất một cơ quan, đơn vị", "at least one body"),
+        "#b3261e",
+        "#fce8e6",
+        "bold",
     ),
-    "open": Look(Label("chưa xong", "open"), Label("không đơn vị nào quá hạn", "none overdue"), "#5f6368"),
+    "open": Look(
+        Label("chưa hoàn thành", "open"), Label("không cơ quan, đơn vị nào quá hạn", "none overdue"), "#5f6368"
+    ),
     "done": Look(
-        Label("hoàn thành", "done"), Label("mọi đơn vị phải thực hiện", "every body that owes it"), "#1e7e34", "#e6f4ea"
+        Label("đã hoàn thành", "done"),
+        Label("mọi cơ quan, đơn vị phải thực hiện", "every body that owes it"),
+        "#1e7e34",
+        "#e6f4ea",
     ),
     "closed": Look(
         Label("không phải thực hiện", "not owed"),
-        Label("chưa hoặc hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
+        Label("chưa có hoặc đã hết hiệu lực, không áp dụng, được miễn", "not in force, not applicable or waived"),
         "#80868b",
         "#f1f3f4",
         "dashed",
@@ -118,7 +127,7 @@ class Drawing:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     frames: tuple[Frame, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Label, ...] = ()
     lang: Lang = "en"
 
     @cached_property

@@ -11,14 +11,14 @@ from rollout.forecasting.prospect import Prospect
 from rollout.labels import Lang
 from rollout.tables import Table
 from rollout.units.unit import PLACES
-from rollout.views.listing import headings
+from rollout.views.columns import headings
 
 if TYPE_CHECKING:
     from rollout.forecasting.forecast import Forecast
     from rollout.forecasting.shares import Share
-    from rollout.schedule.obligation import Group
+    from rollout.schedule.group import Group
 
-NAMES = ("verdict", "due", "earliest", "task", "at", "bodies", "first", "of", "by", "first_due")
+NAMES = ("verdict", "due", "earliest", "task", "at", "bodies", "first", "whose", "latest", "first_due")
 
 
 def prospects_by_rule(forecast: Forecast, lang: Lang = "en") -> Table:
@@ -37,7 +37,7 @@ def prospects_by_rule(forecast: Forecast, lang: Lang = "en") -> Table:
             ] += len(numbers)
     place = NAMES.index("bodies")
     rows = tuple((*cells[:place], count, *cells[place:]) for cells, count in counts.items())
-    return Table(headings(NAMES, lang), rows)
+    return Table(headings(NAMES, lang), rows, lang=lang)
 
 
 def _by_earliest_day(forecast: Forecast, share: Share) -> list[list[int]]:
@@ -52,13 +52,13 @@ def _by_earliest_day(forecast: Forecast, share: Share) -> list[list[int]]:
 
 def prospects_by_body(forecast: Forecast, lang: Lang = "en", limit: int | None = None) -> Table:
     """One line per obligation, at most `limit` of them, with the total; labels in `lang`."""
-    names = ("verdict", "due", "earliest", "task", "unit", "first", "of", "by", "first_due")
+    names = ("verdict", "due", "earliest", "task", "unit", "first", "whose", "latest", "first_due")
     register, rows = forecast.statuses.register, []
     for prospect in islice(forecast, limit):
         group, _ = forecast.statuses.schedule.find(prospect.id)
         name = register[prospect.unit].label.of(lang)
         rows.append((*_days(prospect, lang), _task(group, lang), name, *_needed_first(forecast, prospect, lang)))
-    return Table(headings(names, lang), tuple(rows), total=len(forecast))
+    return Table(headings(names, lang), tuple(rows), total=len(forecast), lang=lang)
 
 
 def _days(prospect: Prospect, lang: Lang) -> tuple[object, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.labels import Lang
+from rollout.labels import Label, Lang
 from rollout.network.network import Network
 from rollout.problems import InputError, Problem
 from rollout.progress.statuses import Statuses
 from rollout.schedule.schedule import Schedule
+from rollout.sentences import joined, words
 from rollout.views.dot_text import digraph
 from rollout.views.drawing import Drawing
 from rollout.views.mermaid_text import edge_count, flowchart, length
@@ -65,14 +66,15 @@ def network_dot(net: Network, *, lang: Lang = "en") -> str:
 
 def _ever_coarser(graph: RuleGraph, lang: Lang) -> Iterator[Drawing]:
     """The graph in full, and then at each grain that has fewer boxes, with a note of all that is collapsed."""
-    collapsed: list[str] = []
+    collapsed: list[Label] = []
     boxes: int | None = None
     for grain in Grain:
         drawing = rule_drawing(graph, grain, lang)
         if boxes is None or len(drawing.boxes) < boxes:
-            if grain.collapsed:
+            if grain.collapsed != Label():
                 collapsed.append(grain.collapsed)
-                drawing = attrs.evolve(drawing, notes=(f"collapsed to fit: {'; '.join(collapsed)}",))
+                note = words("gộp cho vừa khuôn khổ: {c}", "collapsed to fit: {c}", c=joined(collapsed))
+                drawing = attrs.evolve(drawing, notes=(note,))
             boxes = len(drawing.boxes)
             yield drawing
 

@@ -9,68 +9,39 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
-from rollout.policy.citation import place_in_text
+from rollout.policy.citation import place_in_words
 from rollout.policy.deadline import Each
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
-from rollout.schedule.obligation import Group, Obligation
+from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
+from rollout.sentences import days_left, filled, text_of
 from rollout.tables import Table
-from rollout.units.unit import PLACES
+from rollout.units.unit import BODIES_OF, PLACES
+from rollout.views.columns import headings
 
 if TYPE_CHECKING:
     from rollout.days import Period
     from rollout.policy.item import Item
     from rollout.policy.level import Level
     from rollout.policy.policy import Policy
+    from rollout.progress.block import Block
     from rollout.progress.statuses import Statuses
+    from rollout.progress.verdict import State
 
-HEADS = {
-    "state": Label("tình trạng", "state"),
-    "due": Label("thời hạn", "due"),
-    "days": Label("số ngày", "days"),
-    "task": Label("nhiệm vụ", "task"),
-    "at": Label("nơi thực hiện", "at"),
-    "bodies": Label("số đơn vị", "bodies"),
-    "lead": Label("chủ trì", "lead"),
-    "holder": Label("đang đảm nhiệm", "holder"),
-    "source": Label("nguồn", "source"),
-    "confidence": Label("độ tin cậy", "confidence"),
-    "with": Label("phối hợp", "with"),
-    "printed": Label("trong văn bản", "as printed"),
-    "clause": Label("điểm", "clause"),
-    "unit": Label("đơn vị", "unit"),
-    "item": Label("mã", "item"),
-    "title": Label("nội dung", "title"),
-    "policy": Label("văn bản", "policy"),
-    "tier": Label("cấp", "tier"),
-    "place": Label("nơi thực hiện", "place"),
-    "period": Label("kỳ", "period"),
-    "number": Label("số", "number"),
-    "issued": Label("ngày ban hành", "issued"),
-    "tasks": Label("nhiệm vụ", "tasks"),
-    "targets": Label("chỉ tiêu", "targets"),
-    "measure": Label("chỉ số", "measure"),
-    "verdict": Label("dự báo", "forecast"),
-    "earliest": Label("sớm nhất", "earliest"),
-    "first": Label("phải xong trước", "first"),
-    "of": Label("của", "of"),
-    "by": Label("chậm nhất", "by"),
-    "first_due": Label("hạn của việc đó", "its own due"),
-}
 Line = tuple[tuple[object, ...], Group, int]
 UNDETERMINED = Label(
-    "{count:,} nhiệm vụ: chưa rõ văn bản còn hiệu lực hay không",
-    "of {count:,} it is undetermined whether the law still binds",
+    "{count} nhiệm vụ: chưa rõ văn bản còn hiệu lực hay không",
+    "of {count} it is undetermined whether the law still binds",
 )
-UNITS = Label("đơn vị hành chính được cập nhật đến {day}", "changes of units are followed to {day} only")
+UNITS = Label(
+    "thay đổi của đơn vị hành chính chỉ được cập nhật đến {day}", "changes of units are followed to {day} only"
+)
 HORIZON = Label("nhiệm vụ định kỳ được tính đến {day}", "recurring duties are counted to {day}")
-ITSELF = Label("chính đơn vị", "itself")
+ITSELF = Label("cơ quan, đơn vị tự thực hiện", "itself")
+FROM = Label("từ {day}", "from {day}")
 IN_PLACE = Label("{holder} (văn bản ghi: {lead})", "{holder} (the text names: {lead})")
 LESS_SURE = Label("{names} (chưa chắc chắn)", "{names} (less sure)")
-
-
-def headings(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
-    return tuple(HEADS[name].of(lang) for name in names)
 
 
 def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
@@ -89,7 +60,7 @@ def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
         rows = _without("with", names, rows)
     if not has_other_sources:
         rows = _without("source", names, rows)
-    return Table(headings(names, lang), tuple(rows))
+    return Table(headings(names, lang), tuple(rows), lang=lang)
 
 
 def _without(name: str, names: list[str], rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -103,18 +74,48 @@ def _rule_lines(obligations: Schedule | Statuses, lang: Lang) -> Iterator[Line]:
     """The cells of state and days, the group and the number of its units, in the order of the listing."""
     if isinstance(obligations, Schedule):
         for group in obligations.in_order:
-            yield (group.due,), group, len(group.units)
+            yield (_due_cell(group.due, group, lang),), group, len(group.units)
     else:
         for block in sorted(obligations.blocks, key=lambda block: block.order()):
-            days = (obligations.as_of - block.due).days if block.due else None
-            yield (block.label.of(lang), days, block.due), block.group, block.count
+            for days, count in _days_of_block(block, obligations).items():
+                cells = (
+                    block.label.of(lang),
+                    _days_cell(days, block.state, lang),
+                    _due_cell(block.due, block.group, lang),
+                )
+                yield cells, block.group, count
+
+
+def _days_of_block(block: Block, statuses: Statuses) -> dict[int | None, int]:
+    """How many units of a block have each number of days; those that are reported on may differ by their reports."""
+    from rollout.progress.status import Status
+    from rollout.progress.verdict import last_day_in_time
+
+    is_late = block.state == "overdue"
+    if is_late and block.reported:
+        each = (Status(block.group, number, statuses.histories, statuses.as_of) for number in block.numbers())
+        return Counter(status.days for status in each)
+    last_day = last_day_in_time(block.group, block.due) if is_late else block.due
+    return {(statuses.as_of - last_day).days if last_day else None: block.count}
+
+
+def _days_cell(days: int | None, state: State, lang: Lang) -> str | None:
+    """The days to the due day or after it, in words; of what is not open, nothing."""
+    from rollout.progress.verdict import OPEN
+
+    return None if days is None or state not in OPEN else days_left(days).of(lang)
+
+
+def _due_cell(due: dt.date | None, group: Group, lang: Lang) -> object:
+    """The due day; of a start, that it is one."""
+    return filled(FROM, {"day": due}).of(lang) if due and group.starts else due
 
 
 def _rule_cells(group: Group, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
     """The cells of a rule from its task on, without the count of bodies; who leads is said for the day `on`."""
     place, register = group.rule.place, group.cohort.units.register
     at = PLACES[place] if group.collective else register[place].label
-    helpers = [PLACES.get(body) or register[body].label for body in group.item.coordinating]
+    helpers = [BODIES_OF.get(body) or register[body].label for body in group.item.coordinating]
     with_whom = ", ".join(helper.of(lang) for helper in helpers)
     title = _title_cell(group.item, group.period, group.rule.level, lang)
     itself = group.rule.charged.committee if group.rule.charged else ITSELF
@@ -159,10 +160,11 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
         columns = ["state", "days", *columns]
         for status in islice(obligations, limit):
             groups[status.group] = None
-            rows.append((status.label.of(lang), status.days, *_body_cells(status, status.as_of, lang)))
+            days = _days_cell(status.days, status.state, lang)
+            rows.append((status.label.of(lang), days, *_body_cells(status, status.as_of, lang)))
     if not any(map(_has_other_source, groups)):
         rows = _without("source", columns, rows)
-    return Table(headings(columns, lang), tuple(rows), total=len(obligations))
+    return Table(headings(columns, lang), tuple(rows), total=len(obligations), lang=lang)
 
 
 def _body_cells(obligation: Obligation, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
@@ -173,28 +175,18 @@ def _body_cells(obligation: Obligation, on: dt.date | None, lang: Lang) -> tuple
     itself = group.cohort.units.register[charged].committee if charged else ITSELF
     lead = _lead_cell(group, on, itself, lang)
     source = _source_cell(group, lang)
-    return obligation.due, title, obligation.body.label.of(lang), lead, obligation.phrase, source
+    due = _due_cell(obligation.due, group, lang)
+    return due, title, obligation.body.label.of(lang), lead, obligation.phrase, source
 
 
 def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
     """The title of an `item` in `lang`, with its `period` and its `level` where it has them."""
     title = item.title.of(lang)
     if period:
-        title += f" [{period}]"
+        title += f" [{text_of(period, lang)}]"
     if level:
-        title += f" ({level})"
+        title += f" ({level.label.of(lang)})"
     return title
-
-
-def translated(table: Table, lang: Lang) -> Table:
-    """The table with its headings in the language, where they are names of states or of columns of a listing."""
-    if lang == "en":
-        return table
-    from rollout.progress.verdict import State
-
-    labels = {**HEADS, **{state.value: state.label for state in State}, "total": Label("tổng", "total")}
-    columns = tuple(labels[name].of(lang) if name in labels else name for name in table.columns)
-    return Table(columns, table.rows, table.title, table.total)
 
 
 def remarks(obligations: Schedule | Statuses, lang: Lang = "en") -> list[str]:
@@ -206,12 +198,12 @@ def remarks(obligations: Schedule | Statuses, lang: Lang = "en") -> list[str]:
     texts = []
     undetermined = _undetermined(obligations)
     if undetermined:
-        texts.append(UNDETERMINED.of(lang).format(count=undetermined))
+        texts.append(filled(UNDETERMINED, {"count": undetermined}).of(lang))
     known_until = schedule.register.known_until
     if known_until is not None and last is not None and last > known_until:
-        texts.append(UNITS.of(lang).format(day=known_until))
+        texts.append(filled(UNITS, {"day": known_until}).of(lang))
     if schedule.until is not None and any(isinstance(group.rule.deadline, Each) for group in schedule.whole.groups):
-        texts.append(HORIZON.of(lang).format(day=schedule.until))
+        texts.append(filled(HORIZON, {"day": schedule.until}).of(lang))
     return texts
 
 
@@ -229,8 +221,10 @@ def _undetermined(obligations: Schedule | Statuses) -> int:
 
 def of_policy(policy: Policy, lang: Lang = "en") -> Table:
     """The items of a document in its order, with clause (or source) and printed expression."""
-    places = (place_in_text(policy, item).of(lang) for item in policy.items)
+    places = (place_in_words(policy, item).of(lang) for item in policy.items)
     rows = tuple(
         (item.id, item.title.of(lang), place, item.phrase) for item, place in zip(policy.items, places, strict=True)
     )
-    return Table(headings(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang))
+    return Table(
+        headings(("item", "title", "clause", "printed"), lang), rows, policy.instrument.title.of(lang), lang=lang
+    )

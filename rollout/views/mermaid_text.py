@@ -58,7 +58,7 @@ def flowchart(drawing: Drawing) -> str:
 def _lines(drawing: Drawing) -> Iterator[str]:
     yield from _settings(drawing)
     yield "flowchart LR"
-    yield from (f"%% {note}" for note in drawing.notes)
+    yield from (f"%% {drawing.text(note)}" for note in drawing.notes)
     yield from _legend(drawing)
     yield from _content(drawing, None, "")
     yield from (_edge(drawing, arrow) for arrow in drawing.arrows)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Set as AbstractSet
 
 import attrs
 
-from rollout.explanation.wording import day_count, words
 from rollout.labels import Label, Lang
 from rollout.network.export import Span
 from rollout.network.links import ENDS, Leg, Link, Node
 from rollout.network.network import Network
 from rollout.problems import InfeasibleError
+from rollout.sentences import day_count, words
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Mark, dotted
 from rollout.views.rule_drawing import kind_and_lags
 
@@ -72,7 +72,7 @@ def _task_box(node: Node, dates: _Dates) -> Box:
     lines = [Label(name), _duration_and_start(node, dates)]
     if node.due is not None:
         due = dt.date.fromordinal(node.due - 1) if dates.dated else node.due
-        lines.append(words("hạn {d}", "due {d}", d=due))
+        lines.append(words("thời hạn {d}", "due {d}", d=due))
     if mark:
         lines.append(LOOKS[mark].word)
     return Box(node.id, tuple(lines), mark=mark)

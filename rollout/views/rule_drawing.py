@@ -6,20 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
-from rollout.explanation.wording import count_text, day_count, joined, words
 from rollout.labels import Label, Lang
-from rollout.policy.deadline import Within
 from rollout.policy.instrument import Instrument
 from rollout.progress.verdict import State
+from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
-from rollout.schedule.obligation import Group
 from rollout.schedule.rules import Tie
+from rollout.sentences import count_text, day_count, joined, words
 from rollout.units.unit import PLACES
 from rollout.views.drawing import LOOKS, Arrow, Box, Drawing, Frame, Mark, dotted, ordered_marks
 from rollout.views.rule_graph import RuleGraph
 
-UNDATED = Label("không hạn", "no deadline")
+UNDATED = Label("không quy định thời hạn", "no deadline")
 SAME_DAY = Label("cùng ngày", "same day")
+NO_NEEDS = Label(
+    "không nhiệm vụ nào được chọn phải chờ một nhiệm vụ khác cũng được chọn",
+    "no rule of this selection needs another of it",
+)
 
 
 class Grain(IntEnum):
@@ -31,9 +34,14 @@ class Grain(IntEnum):
     POLICY = 3
 
     @property
-    def collapsed(self) -> str:
+    def collapsed(self) -> Label:
         """What this grain draws as one box, and the one before as several."""
-        return ("", "the tiers of a task", "the periods of a recurring duty", "the tasks of a policy")[self]
+        return (
+            Label(),
+            Label("các cấp của một nhiệm vụ", "the tiers of a task"),
+            Label("các kỳ của một nhiệm vụ định kỳ", "the periods of a recurring duty"),
+            Label("các nhiệm vụ của một văn bản", "the tasks of a policy"),
+        )[self]
 
     def box_id(self, group: Group) -> str:
         """The box to which a rule belongs."""
@@ -70,7 +78,7 @@ def rule_drawing(graph: RuleGraph, grain: Grain, lang: Lang) -> Drawing:
         boxes=tuple(boxes),
         arrows=tuple(_arrow(graph, pair, ties[pair]) for pair in pairs),
         frames=tuple(frames.values()),
-        notes=() if boxes else ("no rule of this selection needs another of it",),
+        notes=() if boxes else (NO_NEEDS,),
         lang=lang,
     )
 
@@ -84,7 +92,7 @@ def _short_ids(ids: Iterable[str]) -> dict[str, Label]:
     tails = {box_id: box_id.partition("/")[2] for box_id in ids}
     uses = Counter(tails.values())
     names = {box_id: tail if uses[tail] == 1 else box_id for box_id, tail in tails.items()}
-    return {box_id: Label(name) for box_id, name in names.items()}
+    return {box_id: Label(name.partition("@")[0].partition("#")[0], name) for box_id, name in names.items()}
 
 
 def _frames(boxes: Collection[Sequence[Group]]) -> dict[str, Frame]:
@@ -176,14 +184,14 @@ def _due_line(groups: Sequence[Group]) -> Label:
     """The due day, or the first and the last of several."""
     dues = [group.due for group in groups if group.due]
     if not dues:
-        awaiting = all(isinstance(group.rule.deadline, Within) for group in groups)
+        awaiting = all(group.awaits for group in groups)
         return State.AWAITING.label if awaiting else UNDATED
     first, last = min(dues), max(dues)
     if first != last:
-        return words("hạn {f} – {l}", "due {f} – {l}", f=first, l=last)
-    if all(group.standing for group in groups):
-        return words("từ {d}", "from {d}", d=first)
-    return words("hạn {d}", "due {d}", d=first)
+        return words("thời hạn {f} – {l}", "due {f} – {l}", f=first, l=last)
+    if all(group.starts for group in groups):
+        return words("bắt đầu thực hiện {d}", "from {d}", d=first)
+    return words("thời hạn {d}", "due {d}", d=first)
 
 
 def _mark_counts(counts: Mapping[Mark, int]) -> Iterator[Label]:
@@ -205,7 +213,7 @@ def _text_of_tie(tie: Tie, marks: Iterable[Mark]) -> Label:
     parts.append(kind_and_lags(need.kind, need.min_lag, need.max_lag))
     for mark in marks:
         if mark == "late" and tie.days is not None:
-            parts.append(words("muộn {n}", "{n} late", n=day_count(-tie.days)))
+            parts.append(words("chậm {n}", "{n} late", n=day_count(-tie.days)))
         else:
             parts.append(LOOKS[mark].word)
     return dotted(*parts)
@@ -217,7 +225,7 @@ def _text_of_ties(graph: RuleGraph, ties: Sequence[Tie]) -> Label:
     late_by = [-tie.days for tie in ties if tie.days is not None and tie.days < 0]
     parts = [count_text(len(ties), "quan hệ", "tie")]
     if len(late_by) == len(ties):
-        parts.append(words("muộn {r}", "{r} late", r=_day_range(late_by)))
+        parts.append(words("chậm {r}", "{r} late", r=_day_range(late_by)))
         del marks["late"]
     else:
         apart = [days for days in map(_days_apart, ties) if days is not None]

@@ -14,7 +14,7 @@ from rollout.forecasting.risks import pairs_at_risk
 from rollout.network.network import Network
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import DONE, OPEN, State
-from rollout.schedule.obligation import Group
+from rollout.schedule.group import Group
 from rollout.schedule.rules import Tie
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from rollout.policy.deadline import Before, By, Deadline, During, Each, From, Within, recurrence_faults
+from rollout.policy.deadline import (
+    HOW_LONG,
+    Before,
+    By,
+    Deadline,
+    During,
+    Each,
+    From,
+    Length,
+    Within,
+    recurrence_faults,
+)
 from rollout.policy.read.fields import Fields
 from rollout.policy.read.item_keys import DEADLINES
 
@@ -73,8 +85,11 @@ def _read_each(fields: Fields | None) -> Each | None:
     if fields is None:
         return None
     values = fields.values()
+    then = fields.sub("then")
+    if then is not None and (length := _length_of(then)) is not None:
+        values["then"] = Length(**length)
     if fields.is_good:
-        names = ("period", "since", "until", "month", "day")
+        names = ("period", "since", "until", "month", "day", "then")
         for fault in recurrence_faults(*map(values.get, names)):  # type: ignore[arg-type]  # good values
             name, code, message, right = fault
             fields.problem(code, message, right, name)
@@ -84,7 +99,13 @@ def _read_each(fields: Fields | None) -> Each | None:
 def _read_within(fields: Fields | None) -> Within | None:
     if fields is None:
         return None
+    values = _length_of(fields)
+    return None if values is None else Within(**values)
+
+
+def _length_of(fields: Fields) -> dict[str, Any] | None:
+    """The values of a table that says how long; None where it has problems."""
     values = fields.values()
     if not any(fields.has(unit) for unit in fields.format.one_of):
-        fields.problem("missing-key", "does not say how long", "give days, weeks, months or years")
-    return Within(**values) if fields.is_good else None
+        fields.problem("missing-key", "does not say how long", HOW_LONG)
+    return values if fields.is_good else None

@@ -94,7 +94,7 @@ class Fields:
         values: dict[str, Any] = {}
         for name in self.table:
             if name not in known:
-                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known))
+                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known), name)
                 self.problem("unknown-key", message, f"known here: {self.format.listing}", name)
             elif name not in but and not known[name].keyed_by:
                 value = self.read(name)

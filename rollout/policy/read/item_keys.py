@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, RECURRING, UNITS_OF_TIME
+from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, MAX_EVERY, RECURRING, UNITS_OF_TIME
 from rollout.policy.item import BASES, HOLDINGS, KINDS_OF_NEED, RECURRENCES, SCOPES, STRENGTHS
 from rollout.policy.level import Comparator
 from rollout.policy.read.keys import (
@@ -29,7 +29,7 @@ DEADLINES = (
     Key("before", "day", "“trước ngày”: due on the day before"),
     Key("during", "period", "“trong tháng”, “vào”: opens on the period's first day, due on its last"),
     Key("each", "table", "“hàng năm”, “định kỳ”: once per period"),
-    Key("within", "table", "“trong … ngày kể từ”: a time limit after an event"),
+    Key("within", "table", "“trong … ngày kể từ”: a time limit after an event, a task or the instrument's issue"),
 )
 DEADLINES_BY_PLACE = tuple(attrs.evolve(key, keyed_by="place") for key in DEADLINES)
 
@@ -160,18 +160,25 @@ TARGET = TableFormat(
     one_of=COMPARATORS,
 )
 
+LENGTH = tuple(
+    Key(name, "whole", f"how many {name.replace('-', ' ')}; the units add up", "one required", least=1, most=MAX_COUNT)
+    for name in UNITS_OF_TIME
+)
+
 EACH = TableFormat(
     "each",
     "A duty that recurs: one obligation per period, counted from `since`.",
     (
         choice("period", RECURRING, "required", "how often", required=True),
-        required("since", "period", 'the first period, of that kind: `2022`, `"2020-Q1"`'),
+        required("since", "period", 'the first period, of that kind: `2022`, `"2020-Q1"`, `"2022-W05"`'),
         Key("until", "period", "the last period, of that kind", "without end"),
-        Key("month", "whole", 'the month of the year, with `period = "year"`', least=1, most=12),
+        Key("every", "whole", "`2` for each second period, counted from `since`", "`1`", least=1, most=MAX_EVERY),
+        Key("month", "whole", "the month of the year, or of the quarter (1 to 3) or half (1 to 6)", least=1, most=12),
         Key(
             "day",
             "whole",
-            'the day of the month, with `month` or `period = "month"`. A day that a month lacks is its last',
+            'the day of the month, with `month` or `period = "month"`: a day that a month lacks is its last. '
+            "Of a week 1 (Monday) to 7 (Sunday)",
             "the last",
             least=1,
             most=31,
@@ -184,18 +191,23 @@ EACH = TableFormat(
             least=-MAX_ABOUT,
             most=MAX_ABOUT,
         ),
+        Key("then", "table", "how long after the end of the period, or of its `month`, it is due: `{ days = 25 }`"),
     ),
 )
 
+THEN = TableFormat("then", "A length of time after the end of a period.", LENGTH, one_of=UNITS_OF_TIME)
+
 WITHIN = TableFormat(
     "within",
-    "A time limit after an event, whose own day is not counted.",
+    "A time limit whose first day is not counted.",
     (
-        required("after", "text", 'the event\'s name; evidence gives its day: `Happened("request", "2022-05-02")`'),
-        *(
-            Key(name, "whole", f"how many {name}; the units add up", "one required", least=1, most=MAX_COUNT)
-            for name in UNITS_OF_TIME
+        required(
+            "after",
+            "text",
+            'what it runs from: a task\'s id, or `"policy/task"`; `"issued"` or `"in-force"`; or else the name of an '
+            'event, of which evidence gives the days: `Happened("request", "2022-05-02")`',
         ),
+        *LENGTH,
     ),
     one_of=UNITS_OF_TIME,
 )
@@ -244,4 +256,4 @@ ALSO_READ = TableFormat(
     ),
 )
 
-ITEM_TABLES = (TASK, TARGET, EACH, WITHIN, LEVEL, HOLDER, NEED, ALSO_READ)
+ITEM_TABLES = (TASK, TARGET, EACH, THEN, WITHIN, LEVEL, HOLDER, NEED, ALSO_READ)

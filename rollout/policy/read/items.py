@@ -11,9 +11,10 @@ import attrs
 from rollout.days import Period
 from rollout.policy.deadline import By, Deadline, During, From
 from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task, baseline_fault, pool_fault, stands_above
-from rollout.policy.level import Comparator, Level
+from rollout.policy.level import Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
+from rollout.policy.read.levels import check_levels, level_of_task, read_levels
 from rollout.problems import near, suggestion
 from rollout.units.unit import PLACES, Tier
 from rollout.validation import as_texts
@@ -50,7 +51,7 @@ def read_task(fields: Fields) -> Task | None:
     """A task; None where its table has problems."""
     values = _shared_values(fields)
     inner = fields.sub("level")
-    level = None if inner is None else _level_of_task(inner)
+    level = None if inner is None else level_of_task(inner)
     deadlines = read_deadlines(fields)
     places = _read_places(fields, values.pop("at", ()))
     slots = [_Slot(place, None, level, _deadline_at(deadlines, place)) for place in places]
@@ -66,8 +67,8 @@ def read_target(fields: Fields) -> Target | None:
     values = _shared_values(fields)
     is_held = values.pop("held", False)
     deadlines = read_deadlines(fields)
-    levels = _read_levels(fields, values.get("scale", "%"))
-    _check_levels(fields, [period for period, _ in levels], is_held=is_held)
+    levels = read_levels(fields, values.get("scale", "%"))
+    check_levels(fields, [period for period, _ in levels], is_held=is_held)
     slots = []
     places = _read_places(fields, values.pop("at", ()))
     _check_charged(fields, places)
@@ -99,21 +100,6 @@ def _check_together(fields: Fields, values: Mapping[str, Any], places: Iterable[
 def _are_read(fields: Fields, values: Mapping[str, Any], *keys: str) -> bool:
     """Whether each of the keys that is given is among the good values: a bad one has a problem of its own."""
     return all(fields.has(key) == (fields.format.by_name[key].attribute in values) for key in keys)
-
-
-def _check_levels(fields: Fields, periods: Sequence[Period | None], *, is_held: bool) -> None:
-    """Check that there are levels, one per period, and that nothing else gives other dates for them."""
-    if not any(fields.has(comparator) for comparator in fields.format.one_of):
-        fields.problem("missing-key", "states no level", f"give {', '.join(fields.format.one_of)}")
-    for period in dict.fromkeys(period for period in periods if periods.count(period) > 1):
-        when = "one date" if period is None else str(period)
-        fields.problem("two-levels", f"has two levels for {when}", "give one, a range [floor, aim], or write two items")
-    if any(periods):
-        form = next(filter(fields.has, FORMS), None)
-        if form:
-            fields.problem("two-deadlines", f"has levels keyed by period, and {form}", "give one of them", form)
-    elif is_held and periods:
-        fields.problem("held-alone", "is said of a level that no period keys", "write from = the day or period", "held")
 
 
 def _shared_values(fields: Fields) -> dict[str, Any]:
@@ -185,7 +171,7 @@ def _check_citations(fields: Fields, slots: Sequence[_Slot]) -> None:
         if isinstance(texts, Mapping) and slots:
             inner = fields.keyed(key)
             for name in filter(lambda name: name not in known, texts):
-                message = f"{name!r} is no place or period of this item" + suggestion(near(name, known))
+                message = f"{name!r} is no place or period of this item" + suggestion(near(name, known), name)
                 inner.problem("unknown-place", message, f"known here: {', '.join(sorted(known))}", name)
                 strangers = True
     if clause and isinstance(clause, Mapping) and not strangers:
@@ -237,40 +223,6 @@ def _period_of_deadline(deadline: Deadline | None) -> Period | None:
             return period
         case _:
             return None
-
-
-def _read_levels(fields: Fields, scale: str) -> list[tuple[Period | None, Level]]:
-    """The levels of every comparator, by the period they are keyed by, None where they are not."""
-    levels: list[tuple[Period | None, Level]] = []
-    for comparator in Comparator:
-        table = fields.table.get(comparator)
-        if not isinstance(table, Mapping):
-            value = fields.read(comparator)
-            if value is not None:
-                levels.append((None, Level(comparator, value, scale)))
-            continue
-        inner = fields.keyed(comparator)
-        if not table:
-            inner.problem("empty", "names no period", "key the levels by the period by whose end they are due")
-        for key in table:
-            period, value = inner.period_of(key, key, days=False), inner.read(key)
-            if period is not None and value is not None:
-                levels.append((period, Level(comparator, value, scale)))
-    return levels
-
-
-def _level_of_task(fields: Fields) -> Level | None:
-    """The one level a task states."""
-    values = fields.values(but=fields.format.one_of)
-    comparators = [comparator for comparator in Comparator if fields.has(comparator)]
-    is_keyed = any(isinstance(fields.table[comparator], Mapping) for comparator in comparators)
-    levels = [] if is_keyed else [fields.read(comparator) for comparator in comparators]
-    if not fields.is_good:
-        return None
-    if len(levels) != 1:
-        fields.problem("wrong-level", "is not one level", 'write { at-least = 100, scale = "%" }')
-        return None
-    return Level(comparators[0], levels[0], values.get("scale", "%"))
 
 
 def _read_holders(fields: Fields, lead: str | list[object] | None) -> tuple[Holder, ...]:

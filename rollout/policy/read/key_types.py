@@ -13,7 +13,7 @@ from rollout.days import Period, day
 from rollout.labels import Label
 from rollout.policy.instrument import ID
 from rollout.policy.read.keys import LABEL, Key, Type
-from rollout.problems import DayError, near, shortened, suggestion
+from rollout.problems import DayError, near, shortened, signs_named, suggestion
 from rollout.validation import is_number, is_sized
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def id_value(fields: Fields, key: Key, value: str) -> str | None:
         return None
     if ID.fullmatch(value):
         return value
-    fields.problem("bad-id", f"id {value!r}", "use lower-case letters, digits and single hyphens", key.name)
+    right = "use lower-case letters, digits and single hyphens"
+    fields.problem("bad-id", f"id {value!r}{signs_named(value)}", right, key.name)
     return None
 
 
@@ -66,7 +67,7 @@ def choice_value(fields: Fields, key: Key, value: str) -> str | None:
         return None
     if value in key.choices:
         return value
-    message = f"{value!r}" + suggestion(near(value, key.choices))
+    message = f"{value!r}" + suggestion(near(value, key.choices), value)
     fields.problem("unknown-value", message, f"one of {', '.join(key.choices)}", key.name)
     return None
 

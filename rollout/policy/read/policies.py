@@ -20,7 +20,7 @@ from rollout.policy.read.items import check_order, read_target, read_task
 from rollout.policy.read.keys import Named
 from rollout.policy.read.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
-from rollout.units.unit import PLACES, Tier, Unit
+from rollout.units.unit import PLACES, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
@@ -157,7 +157,10 @@ def _shipped_bodies() -> Mapping[str, Unit]:
 
 
 def _read_bodies(fields: Fields) -> list[Unit]:
-    """The bodies that the file describes. One whose table has problems is known by its id, so that no item is lost."""
+    """The bodies that the file describes.
+
+    One whose table has problems is known by its id, so that no item is lost, if a unit can have that id.
+    """
     bodies = [(inner, _read_body(inner)) for inner in fields.subs("body", label="body")]
     if bodies:
         _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
@@ -171,7 +174,8 @@ def _read_body(fields: Fields) -> Unit | None:
     if fields.is_good:
         name = values.pop("name")
         return Unit(**{"tier": Tier.AGENCY, **values, "name": name.of("vi"), "en": name.en})
-    return Unit(fields.id, Tier.AGENCY, fields.id) if fields.id.strip() else None
+    is_id = bool(fields.id.strip()) and id_fault(fields.id) == ("", "")
+    return Unit(fields.id, Tier.AGENCY, fields.id) if is_id else None
 
 
 def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Mapping[str, Unit]:
@@ -254,7 +258,7 @@ def _check_ids(entries: Iterable[tuple[Fields, object]], taken: Iterable[str] = 
 def _check_mention(mention: Mention, known: Collection[str]) -> None:
     """An id that the file mentions is one that it, or the library, has."""
     if mention.name not in known:
-        guess = suggestion(near(mention.name, [*known, *mention.besides]))
+        guess = suggestion(near(mention.name, [*known, *mention.besides]), mention.name)
         message, right = f"unknown {mention.kind} {mention.name!r}{guess}", _RIGHT[mention.kind]
         mention.fields.problem(f"unknown-{mention.kind}", message, right, mention.key)
 

@@ -21,7 +21,7 @@ Schema = dict[str, object]
 
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY = f"[0-9]{{4}}-{_MONTH}-(0[1-9]|[12][0-9]|3[01])"
-_LONGER = f"[0-9]{{4}}(-{_MONTH}|-Q[1-4]|-H[12])?"
+_LONGER = f"[0-9]{{4}}(-{_MONTH}|-Q[1-4]|-H[12]|-W(0[1-9]|[1-4][0-9]|5[0-3]))?"
 _PERIOD = f"^({_LONGER}|({_LONGER}|{_DAY})/({_LONGER}|{_DAY}))$"
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
+from rollout.figures import whole_number
 from rollout.labels import Label, Lang
 from rollout.policy.tallies.scheme import SCHEMES, Scheme, Sum
 from rollout.problems import InputError, Problem, UnknownError, near
@@ -18,7 +19,13 @@ _NOT_PRINTED = Label("không in", "not printed")
 
 def as_pairs(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
     """The counts or rates of a mapping or of pairs, as pairs."""
-    return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+    pairs: object = tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+    return tuple(map(_whole_pair, pairs)) if isinstance(pairs, tuple) else cast(tuple[tuple[str, Any], ...], pairs)
+
+
+def _whole_pair(pair: object) -> Any:  # noqa: ANN401  # what is no pair is left for the validator
+    """The pair with a whole number of any library as an int."""
+    return (pair[0], whole_number(pair[1])) if isinstance(pair, tuple) and len(pair) == 2 else pair
 
 
 def _check_class(kind: str, name: str) -> None:

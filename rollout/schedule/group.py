@@ -1,0 +1,133 @@
+"""The groups in which obligations are counted: one rule and period, many units, one due day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from rollout.days import Period
+from rollout.labels import Label
+from rollout.policy.citation import citation, confidence_of, place_in_text, sources_of
+from rollout.policy.deadline import From, Within
+from rollout.policy.instrument import Confidence
+from rollout.policy.interpretation import RuleStep
+from rollout.policy.item import Item, Need, Rule
+from rollout.policy.policy import Policy
+from rollout.units.cohort import Cohort
+from rollout.units.span import Units
+from rollout.units.unit import PLACES, Tier
+
+TIERS = frozenset(tier.value for tier in Tier)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Group:
+    """The obligations of one rule and period at units that began and ended together: one due day, many units.
+
+    `number` is its position in the whole schedule, kept when a selection narrows its units. `steps` lead from the words
+    of the text to its due day. `after` is the task whose completion its time limit runs from, if it is one's; `needs`
+    are what its item needs, with that task.
+    """
+
+    number: int
+    policy: Policy
+    item: Item
+    rule: Rule
+    cohort: Cohort
+    units: Units
+    period: Period | None
+    about: Period | None
+    opens: dt.date | None
+    nominal_due: dt.date | None
+    due: dt.date | None
+    standing: bool
+    steps: tuple[RuleStep, ...] = ()
+    after: Need | None = None
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def awaits(self) -> bool:
+        """Whether its time limit runs from what is not known when the schedule is made, so that evidence dates it."""
+        return self.due is None and isinstance(self.rule.deadline, Within)
+
+    @property
+    def event(self) -> str:
+        """The event that it awaits, in one normal form; empty where it awaits none."""
+        deadline = self.rule.deadline
+        return deadline.event if isinstance(deadline, Within) and self.after is None else ""
+
+    @property
+    def node(self) -> str:
+        """The id of its rule and period: `policy/task@tier-or-body`, with `#period` if it has one."""
+        rule = f"{self.policy.id}/{self.item.id}@{self.rule.place}"
+        return f"{rule}#{self.period}" if self.period else rule
+
+    def lead(self, unit: str) -> str:
+        """The body that owes it at a unit, as printed: the lead that the text names, or else the unit itself."""
+        return self.item.lead[0].body if self.item.lead else unit
+
+    @property
+    def tier(self) -> Tier:
+        place = self.rule.place
+        return Tier(place) if place in TIERS else self.cohort.units[0].tier
+
+    @property
+    def clause(self) -> str:
+        """The clause of the rule, or else of its item; empty where the text does not have it."""
+        return self.rule.clause or self.item.clause
+
+    @property
+    def phrase(self) -> str:
+        """The printed expression of the rule, or else of its item."""
+        return self.rule.phrase or self.item.phrase
+
+    @property
+    def place_in_text(self) -> Label:
+        """Its clause; of what is not in the text, the names of the sources."""
+        return place_in_text(self.policy, self.item, self.rule)
+
+    @property
+    def citation(self) -> str:
+        """The instrument, the place in the text and the printed expression."""
+        return citation(self.policy, self.item, self.rule)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that state it."""
+        return sources_of(self.policy, self.item)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is: the lower of the confidence of its item and of its sources."""
+        return confidence_of(self.policy, self.item)
+
+    @property
+    def starts(self) -> bool:
+        """Whether its day is a start ("từ ngày"), not a time limit: what reaches no level and is in operation then."""
+        deadline = self.rule.deadline
+        return isinstance(deadline, From) and deadline.start.kind == "day" and self.rule.level is None
+
+    @property
+    def collective(self) -> bool:
+        """Whether all of a tier or a kind owe it, and not one named body."""
+        return self.rule.place in PLACES
+
+    def has(self, unit_id: str) -> bool:
+        """Whether the whole group has the unit, even if a selection has left it out."""
+        return self.cohort.has(unit_id)
+
+    def order(self) -> tuple[object, ...]:
+        """The sort key of its obligations in a listing: by due day, the undated last, then by identity."""
+        return (*due_order(self.due), *self.identity())
+
+    def identity(self) -> tuple[object, ...]:
+        """The sort key of policy, task, place (tiers in their order, then kinds, then bodies by id) and period."""
+        rank = list(PLACES).index(self.rule.place) if self.collective else len(PLACES)
+        first = self.period.first if self.period else dt.date.min
+        return (self.policy.id, self.item.id, rank, self.rule.place, first)
+
+
+def due_order(due: dt.date | None) -> tuple[bool, dt.date]:
+    """The sort key of due days, with the undated last."""
+    return due is None, due or dt.date.max

@@ -1,0 +1,37 @@
+"""From when to when each unit of a register was there, by number, for many days at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from itertools import compress
+from operator import gt, lt
+
+import attrs
+
+from rollout.units.columns import Columns
+
+LAST = dt.date.max.toordinal()
+
+
+@attrs.frozen(eq=False)
+class Lifetimes:
+    """The first and last day ordinal of each unit by its number; behind them those of a unit that is not known."""
+
+    first: Sequence[int]
+    last: Sequence[int]
+
+    @classmethod
+    def of(cls, columns: Columns, since: Sequence[dt.date | None]) -> Lifetimes:
+        """Those of the units of `columns`, with the first day of each under all its names; None is open."""
+        first = array("i", [0 if day is None else day.toordinal() for day in since])
+        last = array("i", [LAST if day is None else day.toordinal() for day in columns.last.until])
+        return cls(first + array("i", [0]), last + array("i", [LAST]))
+
+    def outside(self, units: Sequence[int], days: Sequence[int]) -> list[int]:
+        """The places at which a day ordinal is outside the lifetime of the unit at that place."""
+        early = map(gt, map(self.first.__getitem__, units), days)
+        late = map(lt, map(self.last.__getitem__, units), days)
+        places = range(len(units))
+        return sorted({*compress(places, early), *compress(places, late)})
