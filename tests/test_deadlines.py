@@ -129,11 +129,15 @@ def test_a_need_on_what_recurs_each_second_period() -> None:
     [
         (
             'period = "quarter", since = "2022-Q1", day = 5',
-            ["a day of a quarter is not clear; name its month too (month = 3 is the last of a quarter)"],
+            [
+                "a day of a quarter is not clear; name its month too (month = 3 is the last of a quarter), or write then = { days = 5 } for a day after its end"
+            ],
         ),
         (
             'period = "half", since = "2022-H1", day = 5',
-            ["a day of a half is not clear; name its month too (month = 6 is the last of a half)"],
+            [
+                "a day of a half is not clear; name its month too (month = 6 is the last of a half), or write then = { days = 5 } for a day after its end"
+            ],
         ),
         ('period = "quarter", since = "2022-Q1", month = 5, day = 5', ["a quarter has no month 5; give 1 to 3"]),
         (
