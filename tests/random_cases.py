@@ -84,6 +84,7 @@ LAWS = (
     ("issued = 2022-01-15\nends = 2022-09-30", Law(D(2022, 1, 15), ends=D(2022, 9, 30))),
     ("issued = 2022-01-15\nundetermined-after = 2022-08-31", Law(D(2022, 1, 15), silent_after=D(2022, 8, 31))),
 )
+NAMED = ("b1", "b2")  # bodies that owe by name
 KINDS: dict[str, type[Fact]] = {"done": Done, "open": Open, "waived": Waived, "retracted": Retracted}
 
 
@@ -118,18 +119,27 @@ class Case:
 
     def judged(self, day: dt.date, known_on: dt.date | None = None) -> dict[str, Standing]:
         """How each obligation stands by the judge, by its id."""
-        possible = [note for note in self.notes if is_there(note, self.bodies, named=note.unit in ("b1", "b2"))]
+        possible = [note for note in self.notes if is_there(note, self.bodies, named=note.unit in NAMED)]
         events = [note for note in possible if note.kind == "happened"]
         notes = self._notes_by_name(possible, events, known_on)
         judged = {}
         for obligation in self.schedule:
             duty = self._duty(obligation)
-            moves = happenings(duty, obligation.unit, events, known_on)
-            for name, steps in self._occurrences(obligation, duty, moves, day):
-                judged[name] = judge(
-                    duty, self.law, obligation.unit, self.bodies, notes[name], steps, as_of=day, known_on=known_on
-                )
+            moves = self._moves(duty, obligation.unit, events, known_on)
+            for place, (first_day, steps) in enumerate(moves.items() or [(day, [])]):
+                name = f"{obligation.id}#{first_day}" if place else obligation.id
+                if not place or first_day <= day:
+                    judged[name] = judge(
+                        duty, self.law, obligation.unit, self.bodies, notes[name], steps, as_of=day, known_on=known_on
+                    )
         return judged
+
+    def _moves(self, duty: Duty, unit: str, events: list[Note], known_on: dt.date | None) -> dict[dt.date, Moves]:
+        """The happenings that make obligations of a unit: the first, and those of days on which it is there."""
+        moves = happenings(duty, unit, events, known_on)
+        is_named = unit in NAMED
+        kept = [day for place, day in enumerate(moves) if not place or is_named or exists(self.bodies[unit], day)]
+        return {day: moves[day] for day in kept}
 
     def _notes_by_name(
         self, possible: list[Note], events: list[Note], known_on: dt.date | None
@@ -146,7 +156,7 @@ class Case:
         for unit, logs in matched.items():
             for duty, log in logs.items():
                 at_unit = [sibling for sibling in self.duties[duty.task] if name_of(sibling, unit) in owed]
-                moves = happenings(duty, unit, events, known_on)
+                moves = self._moves(duty, unit, events, known_on)
                 for note in log:
                     if not fits_extended(note, [duty], at_unit, logs):
                         for name in self._names(note, duty, moves):
@@ -161,24 +171,11 @@ class Case:
         first = next(iter(moves))
         return [name if day == first else f"{name}#{day}" for day in happening_of(note, duty, moves)]
 
-    def _occurrences(
-        self, obligation: rollout.Obligation, duty: Duty, moves: dict[dt.date, Moves], day: dt.date
-    ) -> list[tuple[str, Moves]]:
-        """The obligations that happenings make of one: the first always, the others from their days on."""
-        first, *rest = moves or {day: []}
-        occurrences = [(obligation.id, moves.get(first, []))]
-        body = self.bodies[obligation.unit]
-        for later in rest:
-            is_there = duty.named or exists(body, later)
-            if later <= day and is_there:
-                occurrences.append((f"{obligation.id}#{later}", moves[later]))
-        return occurrences
-
     def _duty(self, obligation: rollout.Obligation) -> Duty:
         duties = self.duties[f"{obligation.policy}/{obligation.task}"]
         period = str(obligation.period) if obligation.period else None
         duty = next(duty for duty in duties if duty.period == period)
-        return duty._replace(named=obligation.unit in ("b1", "b2"))
+        return duty._replace(named=obligation.unit in NAMED)
 
     def days(self) -> list[dt.date]:
         """The days on which something can change, and those around them."""
