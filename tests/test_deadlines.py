@@ -124,6 +124,7 @@ def test_a_need_on_what_recurs_each_second_period() -> None:
     ]  # fmt: skip
 
 
+UNCLEAR = "is not clear; name its month too"
 OR_AFTER_ITS_END = "or write then = { days = 5 } for a day after its end"
 
 
@@ -132,13 +133,11 @@ OR_AFTER_ITS_END = "or write then = { days = 5 } for a day after its end"
     [
         (
             'period = "quarter", since = "2022-Q1", day = 5',
-            [
-                f"a day of a quarter is not clear; name its month too (month = 3 is the last of a quarter), {OR_AFTER_ITS_END}"
-            ],
+            [f"a day of a quarter {UNCLEAR} (month = 3 is the last of a quarter), {OR_AFTER_ITS_END}"],
         ),
         (
             'period = "half", since = "2022-H1", day = 5',
-            [f"a day of a half is not clear; name its month too (month = 6 is the last of a half), {OR_AFTER_ITS_END}"],
+            [f"a day of a half {UNCLEAR} (month = 6 is the last of a half), {OR_AFTER_ITS_END}"],
         ),
         ('period = "quarter", since = "2022-Q1", month = 5, day = 5', ["a quarter has no month 5; give 1 to 3"]),
         (

@@ -130,6 +130,13 @@ def test_evidence_that_goes_stale() -> None:
     assert (renewed.state, renewed.done_on) == (State.DONE_ON_TIME, DAY("2022-05-30"))
 
 
+def test_after_a_gap_without_a_valid_report_it_is_closed_anew() -> None:
+    facts = (Done("a", "01", "2022-05-30", valid_for=30), Done("a", "01", "2022-09-01", valid_for=30))
+    found = status(STANDING, "2022-09-10", *facts)
+    assert (found.done_on, found.verdict.closed_on) == (DAY("2022-05-30"), DAY("2022-09-01"))
+    assert status(STANDING, "2022-08-01", *facts).state == State.OVERDUE
+
+
 def test_what_does_not_stand_cannot_go_stale() -> None:
     schedule = rollout.expand(policy(ONCE), country())
     statuses = rollout.assess(schedule, Progress([Done("a", "01", "2022-05-30", valid_for=30)]), as_of="2023-01-01")

@@ -141,13 +141,14 @@ def _lost_on(reports: Sequence[_Report]) -> dt.date | None:
 
 
 def _last_spell(reports: Sequence[_Report]) -> list[_Report]:
-    """The last reports in a row that say that the duty is fulfilled."""
+    """The last reports in a row that say that the duty is fulfilled, without a day between on which none is valid."""
     spell: list[_Report] = []
     for report in reports:
+        has_expired = bool(spell) and report.on > max(earlier.valid_until for earlier in spell)
+        if has_expired or not report.fulfilled:
+            spell = []
         if report.fulfilled:
             spell.append(report)
-        else:
-            spell = []
     return spell
 
 
