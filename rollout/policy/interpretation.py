@@ -238,7 +238,7 @@ def _window(each: Each, period: Period, count: int, due: Reading, nominal: dt.da
 
 def _opening(each: Each, period: Period) -> dt.date:
     """The first day on which the duty of a period can be met: the period's, or that of the month named in it."""
-    return add_months(period.first, each.month - 1) if each.month else period.first
+    return period.first.replace(month=period.first.month + each.month - 1) if each.month else period.first
 
 
 def _named_in(each: Each, period: Period) -> Period:
