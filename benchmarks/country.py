@@ -18,6 +18,7 @@ ISSUED = dt.date(2023, 5, 1)
 FIRST_DUE = dt.date(2023, 6, 1)
 DUE_DAYS = 600
 AS_OF = dt.date(2024, 7, 1)
+LAST_DONE = dt.date(2025, 2, 28)  # the last day of the ministries that merged on 1 March 2025
 SHAPE = {"ministry": 22, "province": 63, "district": 705, "commune": 10_598}  # of Viet Nam on the day of issue
 
 POLICY_HEAD = """format = 1
@@ -145,6 +146,7 @@ def completions(country: Country, count: int) -> list[Completion]:
         body = country.bodies[column]
         task = country.tasks[row]
         on = country.due[task, body.tier] + dt.timedelta(chance.randint(-200, 60))
+        on = min(on, LAST_DONE)
         if on < ISSUED:
             on = ISSUED + dt.timedelta(chance.randrange(30))
         facts.append(Completion(task, body.id, on, on + dt.timedelta(chance.randrange(120))))

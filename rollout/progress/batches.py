@@ -228,7 +228,8 @@ def _under_header(
 
     `numbers` are those of their lines.
     """
-    fits = [not row_fault(cells, header) for cells in rows]
+    width = len(header)
+    fits = [len(cells) == width for cells in rows] if all(header) else [not row_fault(cells, header) for cells in rows]
     numbers = numbers[: len(rows)]
     if not all(fits):
         for place, is_whole in enumerate(fits):

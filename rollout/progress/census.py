@@ -16,6 +16,8 @@ Steps = tuple[
     State, Sequence[int], Sequence[int]
 ]  # of a state: day ordinals, and how many more (or fewer) from each on
 
+Counts = dict[State, int] | dict[str, int]  # by states, or by their names and those of other columns
+
 
 @attrs.frozen(eq=False)
 class Census:
@@ -36,11 +38,16 @@ class Census:
     size: int
     last_day: dt.date | None
     _last_in_time: int = attrs.field(init=False)
+    _all_in_time: int = attrs.field(init=False)
     _done: State = attrs.field(init=False)
 
     @_last_in_time.default
     def _last_in_time_default(self) -> int:
         return (self.last_day or dt.date.max).toordinal()
+
+    @_all_in_time.default
+    def _all_in_time_default(self) -> int:
+        return _total_by(self.days, self.totals, self._last_in_time)
 
     @_done.default
     def _done_default(self) -> State:
@@ -51,8 +58,8 @@ class Census:
         """Whether nothing but completions is reported of any unit."""
         return self.touched is None and not self.apart
 
-    def add_counts(self, ordinal: int, counts: dict[State, int]) -> None:
-        """Add how many units there are in each state on a day; none of 0."""
+    def add_counts(self, ordinal: int, counts: Counts) -> None:
+        """Add how many units there are in each state on a day, by its name; none of 0."""
         undone = self.size
         for history, count in self.apart:
             state = history.at(ordinal).state
@@ -112,12 +119,12 @@ class Census:
     def _first_reports(self) -> tuple[Sequence[int], Sequence[int]]:
         return (self.days, self.totals) if self.touched is None else self.touched()
 
-    def _add_plain(self, ordinal: int, undone: int, counts: dict[State, int]) -> None:
+    def _add_plain(self, ordinal: int, undone: int, counts: Counts) -> None:
         """Add the units that are not judged by themselves, of which there are `undone` before any completion."""
         place = bisect_right(self.days, ordinal)
         if place:
             done = self.totals[place - 1]
-            in_time = done if ordinal <= self._last_in_time else _total_by(self.days, self.totals, self._last_in_time)
+            in_time = done if ordinal <= self._last_in_time else self._all_in_time
             undone -= done
             if in_time:
                 counts[self._done] = counts.get(self._done, 0) + in_time

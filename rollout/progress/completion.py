@@ -74,6 +74,8 @@ def completion_on(group: Group, facts: Sequence[Fact], last_day: dt.date | None,
     standing one is open again from the day on which it is reported so, until it is reported done again. A level is
     reached by the first sufficient measurement; one that stands is lost by an insufficient one, and may be regained.
     """
+    if not facts:
+        return NOT_COMPLETED
     reports = _daily(_reports(group, facts))
     fulfilled = [report for report in reports if report.fulfilled]
     short_since = _lost_on(_daily(_measurements(group, facts)))

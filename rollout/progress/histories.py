@@ -64,8 +64,9 @@ class Histories:
 
     def on(self, as_of: dt.date) -> Histories:
         """The histories of what is there on a day: without the obligations of happenings that lie later."""
-        size = self.division.occurrences.size_on(as_of)
-        if size == len(self.schedule.groups):
+        occurrences, whole = self.division.occurrences, len(self.schedule.groups)
+        size = whole if occurrences.first == whole else occurrences.size_on(as_of)
+        if size == whole:
             return self
         if size not in self._by_size:
             expanded = self.schedule.expanded

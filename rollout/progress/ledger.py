@@ -120,10 +120,13 @@ class Ledger:
         """
         column = self.cells
         entries = list(map(column.__getitem__, cells))
-        for cell, row in zip(reversed(cells), reversed(rows), strict=True):
-            column[cell] = row + 1
-        is_other = map(ne, map(column.__getitem__, cells), map((1).__add__, rows))
-        rest = set(compress(range(len(cells)), is_other))
+        new = list(map((1).__add__, rows))
+        for cell, entry in zip(reversed(cells), reversed(new), strict=True):
+            column[cell] = entry
+        entered = list(map(column.__getitem__, cells))
+        if entered == new and not any(entries):
+            return []
+        rest = set(compress(range(len(cells)), map(ne, entered, new)))
         if any(entries):
             taken = list(compress(range(len(cells)), entries))
             for place in taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rollout.progress.block import Block
 from rollout.progress.histories import TableRow
@@ -15,17 +15,18 @@ from rollout.tables import Table
 NO_REPORT = "no_report"  # the column beside `overdue`: how many of these have fallen due without any report
 
 
-def state_columns(occurring: Iterable[State]) -> tuple[str, ...]:
+def state_columns(occurring: Collection[str]) -> tuple[str, ...]:
     """The columns for some states, in their order; of what is overdue, that without any report has one of its own."""
     columns: list[str] = []
-    for state in sorted(set(occurring), key=ORDER.__getitem__):
-        columns.append(state.value)
-        if state == State.OVERDUE:
+    for state in STATES:
+        if state in occurring:
+            columns.append(state)
+        if state == State.OVERDUE and state in occurring:
             columns.append(NO_REPORT)
     return tuple(columns)
 
 
-ORDER = {state: place for place, state in enumerate(State)}
+STATES = tuple(state.value for state in State)
 
 
 def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...], as_of: dt.date) -> Table:
@@ -65,26 +66,14 @@ def _keys(block: Block, names: tuple[str, ...], as_of: dt.date) -> Iterator[tupl
 def table_of_rows(rows: Iterable[TableRow], names: tuple[str, ...], ordinal: int) -> Table:
     """The states of a whole schedule on a day, of which each row is of groups that are due on a day of their own."""
     counted = []
-    occurring: set[State] = set()
     for key, size, censuses, is_silent_until_done in rows:
-        counts: dict[State, int] = {}
+        counts: dict[str, int] = {}
         for census in censuses:
             census.add_counts(ordinal, counts)
-        occurring.update(counts)
-        silent = counts.get(State.OVERDUE, 0)
-        if silent and not is_silent_until_done:
-            silent = sum(census.silent(ordinal) for census in censuses)
-        counted.append((key, size, counts, silent))
-    columns = state_columns(occurring)
-    states = [State(column) for column in columns if column != NO_REPORT]
-    zeros = (0,) * len(states)
-    if NO_REPORT not in columns:
-        table = [(*key, *map(counts.get, states, zeros), size) for key, size, counts, _ in counted]
-    else:
-        place = columns.index(NO_REPORT)
-        before, after = states[:place], states[place:]
-        table = [
-            (*key, *map(counts.get, before, zeros), silent, *map(counts.get, after, zeros), size)
-            for key, size, counts, silent in counted
-        ]
-    return Table((*names, *columns, "total"), tuple(table))
+        if overdue := counts.get(State.OVERDUE):
+            counts[NO_REPORT] = overdue if is_silent_until_done else sum(census.silent(ordinal) for census in censuses)
+        counted.append((key, size, counts))
+    columns = state_columns(set[str]().union(*(counts for _, _, counts in counted)))
+    zeros = (0,) * len(columns)
+    table = tuple([(*key, *map(counts.get, columns, zeros), size) for key, size, counts in counted])
+    return Table((*names, *columns, "total"), table)

@@ -192,6 +192,8 @@ class Schedule:
         """The day so many days `later`, if the schedule was expanded to it. Raises HorizonError otherwise."""
         start = day(moment)
         last = self.until or dt.date.max
+        if not later and start <= last:
+            return start
         if later > (last - start).days:
             asked = add_days(start, min(later, (dt.date.max - start).days))
             text = f"{later} days after {start}" if later else f"{start}"
