@@ -9,7 +9,6 @@ from itertools import compress
 
 import attrs
 
-from rollout.progress.evidence import Retracted
 from rollout.progress.log import DONE, Progress, kind_of
 from rollout.schedule.group import Group
 from rollout.units.span import Units
@@ -175,6 +174,6 @@ def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     """Rows about one obligation in the order in which they became known, of one day the retractions last."""
 
     def order(row: int) -> tuple[int, bool, int]:
-        return progress.known(row), isinstance(progress.fact(row), Retracted), row
+        return progress.known(row), progress.retracts(row), row
 
     return tuple(sorted(rows, key=order))

@@ -14,7 +14,7 @@ import attrs
 
 from rollout.days import Period
 from rollout.problems import Problem, ProgressError
-from rollout.progress.evidence import Done, Evidence, Fact, Happened, Open
+from rollout.progress.evidence import Done, Evidence, Fact, Happened, Open, Retracted
 from rollout.tables import SHOWN, Table
 
 Subject = tuple[str, str | None, Period | None]  # task, policy and period, as a fact names them
@@ -236,6 +236,12 @@ class Progress:
         """The fact at a place of the log."""
         size = len(self.columns)
         return self.columns.fact(row) if row < size else self.tail[row - size]
+
+    def retracts(self, row: int) -> bool:
+        """Whether the fact at a place of the log is a retraction."""
+        size = len(self.columns)
+        is_plain = row < size and self.columns.kind[row] != RICH
+        return not is_plain and isinstance(self.fact(row), Retracted)
 
     def known(self, row: int) -> int:
         """The day ordinal from which the fact at a place of the log is known."""
