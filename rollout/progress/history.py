@@ -88,7 +88,8 @@ class History(Shown):
 
     def at(self, ordinal: int) -> ChangePoint:
         """The change point in effect on the day of an ordinal."""
-        return self.points[max(bisect_right(self._days, ordinal) - 1, 0)]
+        place = bisect_right(self._days, ordinal)
+        return self.points[place - 1 if place else 0]
 
     def between(self, after: int, until: int) -> Iterator[tuple[ChangePoint | None, ChangePoint]]:
         """Each change after one day and to another, as the points before and after it; days are ordinals.

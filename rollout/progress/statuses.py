@@ -99,7 +99,7 @@ class Statuses:
         """
         return self.histories.index.contradictions
 
-    @cached_property
+    @property
     def _ordinal(self) -> int:
         return self.as_of.toordinal()
 
