@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import cast
 
 import attrs
@@ -159,12 +159,14 @@ class PlainRows:
         """Part the plain rows from the others."""
         places = range(len(self._batch))
         lists = cast(list[list[int]], self._lists)  # a place with None is not plain
-        if all(is_plain):
-            self.doubtful, self.places, self._plain = (), places, lists
-            return
         self.doubtful = list(compress(places, is_plain.translate(NEGATED)))
-        self.places = list(compress(places, is_plain))
-        self._plain = [list(compress(column, is_plain)) for column in lists]
+        if not self.doubtful:
+            self.places, self._plain = places, lists
+            return
+        ends = zip((-1, *self.doubtful), (*self.doubtful, len(places)), strict=True)
+        between = [slice(before + 1, after) for before, after in ends if after - before > 1]
+        self.places = list(chain.from_iterable(map(places.__getitem__, between)))
+        self._plain = [list(chain.from_iterable(map(column.__getitem__, between))) for column in lists]
 
     def _not_owed(self, ledger: Ledger) -> Iterator[int]:
         """The places of rows whose task is not simply owed at their unit."""
