@@ -57,12 +57,15 @@ ROOMS = {
 INTERNAL = {
     "rollout.Table": "first cells is_numeric rest",
     "rollout.Register": "columns ids numbers varied kinship number id_of unit under_units units_of parent_numbers "
-    "cohorts heirs",
-    "rollout.Schedule": "whole by_item by_node dependencies rule_network by_cohort find reached in_order only",
+    "cohorts heirs lifetimes parents_on children_on",
+    "rollout.Schedule": "whole by_item by_node dependencies rule_network by_cohort find reached in_order only "
+    "with_groups expanded awaiting",
     "rollout.History": "of at between",
-    "rollout.Progress": "columns tail memo memos bare earlier on recorded size of_columns fact known",
-    "rollout.Status": "level_rule",
-    "rollout.Statuses": "of_obligations rule_network register blocks among",
+    "rollout.Progress": "columns tail memo memos bare earlier on recorded size of_columns fact known retracts",
+    "rollout.Status": "level_rule histories number",
+    "rollout.Statuses": "of_obligations rule_network register blocks among histories parts states parts_of_groups",
+    "rollout.Timeline": "histories",
+    "rollout.Forecast": "codes earliest_ordinal",
 }
 FENCE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE = re.compile(r"^ *-{2,}  -{2,}", re.MULTILINE)  # under the heading of a table
