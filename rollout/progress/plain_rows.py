@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, compress
 from typing import cast
 
@@ -238,9 +239,10 @@ class PlainRows:
 
 def _places_of_none(column: Sequence[int | None]) -> Iterator[int]:
     place = -1
-    for _ in range(column.count(None)):
-        place = column.index(None, place + 1)
-        yield place
+    with suppress(ValueError):
+        while True:
+            place = column.index(None, place + 1)
+            yield place
 
 
 def _is_early(on: int | None, recorded: int | None) -> bool:
