@@ -62,6 +62,9 @@ def _after_finding(
     if nearest:
         message = f"counts from the event {after!r}, which is the name of no task{suggestion(nearest)}"
         yield item_finding("after-misspelt", policy, item, message, "name the task, or the event as no task is called")
+    else:
+        message = f"counts from {after!r}, which is no task: nothing falls due until evidence tells of that event"
+        yield item_finding("after-event", policy, item, message, "tell of it by this name, or name a task")
 
 
 def task_named(policies: dict[str, Policy], policy: Policy, after: str) -> Key | None:

@@ -43,6 +43,7 @@ KINDS_OF_FINDINGS = {
     "act-not-given": "văn bản mà nó triển khai không có trong các văn bản đã cho",
     "need-not-given": "văn bản của nhiệm vụ phải xong trước không có trong các văn bản đã cho",
     "after-not-given": "văn bản của nhiệm vụ làm mốc tính thời hạn không có trong các văn bản đã cho",
+    "after-event": "thời hạn tính từ một sự kiện, chỉ biết khi có báo cáo về sự kiện đó",
     "after-misspelt": "tên sự kiện làm mốc tính thời hạn viết gần giống một tên khác",
     "after-unknown": "mốc tính thời hạn không phải là sự kiện hay nhiệm vụ nào đã nêu",
     "after-not-owed": "nhiệm vụ làm mốc tính thời hạn không có cơ quan nào phải thực hiện",
