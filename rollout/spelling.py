@@ -43,6 +43,8 @@ class Spellings:
                 break
             nearest = sorted([*nearest, *_like(name, names, least)], reverse=True)[:count]
             least = nearest[-1][0] if len(nearest) == count else LIKE
+        if not nearest and name != name.casefold():  # ids have no capital letters
+            return self.near(name.casefold(), count)
         return tuple(known for _, known in nearest)
 
     def _groups(self, name: str) -> list[tuple[float, list[str]]]:

@@ -310,6 +310,13 @@ def test_rows_that_are_only_counted_have_the_code_they_would_have(read: Read) ->
     ]
 
 
+def test_rows_with_cells_that_few_reports_have_are_counted_by_what_is_wrong_with_these_first(read: Read) -> None:
+    bad = [f"z{number},01,2022-06-01,," for number in range(20)]
+    more = ["a,x,2022-06-01,,5", "a,x,2022-06-01,measured,5", "a,x,2022-06-01,,"]
+    _, problems = read("log.csv", "\n".join(["task,unit,on,fact,value", *bad, *more]))
+    assert places(problems[20:]) == [("0", "extra-value", 1), ("0", "unknown-unit", 2)]
+
+
 def test_days_spaces_and_signs_that_are_not_seen_have_the_code_they_would_have(read: Read) -> None:
     """Spaces around a name or a day mean nothing in CSV; a day or a name that is only counted keeps its own code."""
     bad = [f"z{number},01,2022-06-01" for number in range(20)]

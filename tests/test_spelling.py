@@ -28,6 +28,7 @@ words = st.text("abc0đ-", max_size=8)
         ("", ["a", "b"], ()),
         ("", [""], ("",)),
         (2022, ["2021", "x"], ("2021",)),
+        ("MIC", ["mic", "moha"], ("mic",)),  # nothing has a capital letter of these
     ],
 )
 def test_near_names_by_hand(name: object, known: list[str], expected: tuple[str, ...]) -> None:
