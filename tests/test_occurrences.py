@@ -625,3 +625,18 @@ def test_what_runs_from_a_task_is_due_five_days_after_the_day_it_is_closed(seed:
                 assert status.due == (closed_on and closed_on + dt.timedelta(5))
                 point = timeline.history(status.id).on(statuses.as_of)
                 assert (point.state, point.due) == (status.state, status.due)
+
+
+# --- at a body that has taken over ---
+
+
+def test_an_event_at_the_successor_is_one_of_the_body_it_took_over_from() -> None:
+    """The Ministry of Planning and Investment merged into that of Finance on 1 March 2025."""
+    text = '[[task]]\nid = "report"\nat = "mpi"\nwithin = { days = 10, after = "incident" }\n'
+    expanded = rollout.expand(policy(text), rollout.load_units("vn"))
+    after, before = Happened("incident", "2026-03-10", unit="mof"), Happened("incident", "2025-02-28", unit="mof")
+    (status,) = rollout.assess(expanded, Progress([after]), as_of="2026-03-21")
+    assert (status.id, status.holder, str(status.due), status.days) == ("p/report@mpi", "mof", "2026-03-20", 1)
+    statuses = rollout.assess(expanded, Progress([before]), as_of="2026-03-21")
+    assert statuses.counts() == {"awaiting": 1}
+    assert [problem.code for problem in statuses.unmatched] == ["not-owed"]

@@ -13,6 +13,7 @@ from rollout.progress.completion import completion_on, valid_until
 from rollout.progress.evidence import Fact, Happened
 from rollout.progress.treatment import STANDING, weighed
 from rollout.schedule.group import Group
+from rollout.schedule.holder import holds_for
 from rollout.units.register import Register
 
 Steps = tuple[tuple[dt.date, dt.date | None], ...]  # from a day on, the day of the event; None where it is not known
@@ -89,8 +90,9 @@ def heard_of(group: Group, events: Sequence[Happened], register: Register) -> He
     shared = [event for event in awaited if event.unit is None]
     own: defaultdict[str, list[Happened]] = defaultdict(list)
     for event in awaited:
-        if event.unit is not None and group.has(event.unit):
-            own[event.unit].append(event)
+        unit = None if event.unit is None else holds_for(group, event.unit, event.on)
+        if unit is not None:
+            own[unit].append(event)
     together = {register.number(unit): happenings_of((*shared, *some)) for unit, some in own.items()}
     return Heard(happenings_of(shared), together)
 

@@ -17,7 +17,7 @@ from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
 from rollout.progress.plausibility import absent_body, implausible
 from rollout.progress.pool import is_in_pool, outside_pool
 from rollout.schedule.group import Group
-from rollout.schedule.holder import holders
+from rollout.schedule.holder import holders, holds_for
 from rollout.schedule.schedule import Schedule
 
 Near = Callable[[object, Iterable[str]], tuple[str, ...]]
@@ -103,7 +103,7 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     if event.unit not in schedule.register:
         message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit), event.unit)
         return Problem("unknown-unit", where, message, "name a unit of the register by its id")
-    own = [group for group, _ in waiting if group.has(event.unit)]
+    own = [group for group, _ in waiting if holds_for(group, event.unit, event.on)]
     if not own:
         message = f"no time limit of {event.unit} runs from {event.event!r}"
         return Problem("not-owed", where, message, "name who waits for it")

@@ -31,6 +31,14 @@ def holders(group: Group, on: dt.date | None) -> tuple[str, ...]:
     return group.cohort.units.register.heirs(body, day) or (body,)
 
 
+def holds_for(group: Group, unit: str, on: dt.date) -> str | None:
+    """The unit of a `group` whose duty a body has on a day: itself, or the named body that it succeeded; else None."""
+    if group.has(unit):
+        return unit
+    body = group.rule.place
+    return body if not group.collective and unit in group.cohort.units.register.heirs(body, on) else None
+
+
 def printed_body(group: Group) -> str | None:
     """The body that owes it at all units of a group, as the text names it; None where each unit owes its own."""
     if group.item.lead:
