@@ -11,7 +11,20 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Done, Measured, Progress, ProgressError, Retracted, State, Status, Statuses, UnknownError, explain
+from rollout import (
+    Done,
+    Extended,
+    Measured,
+    Progress,
+    ProgressError,
+    Retracted,
+    State,
+    Status,
+    Statuses,
+    UnknownError,
+    Waived,
+    explain,
+)
 from rollout.progress.attainment import Attainment, attainments
 from rollout.progress.evidence import Evidence, PooledFigure
 from rollout.progress.reach import Reach
@@ -370,3 +383,49 @@ def test_the_shares_of_the_whole_country_are_put_together_from_ministries_and_pr
     statuses = rollout.assess(schedule, Progress(facts), as_of="2021-01-01").where(task="services-integrated")
     (attainment,) = attainments(statuses)
     assert (attainment.unit, attainment.reach, attainment.shortfall) == ("government", Reach.SHORT, 10)
+
+
+# --- owed together, by a tier ---
+
+
+TIER = """
+[[target]]
+id = "share"
+at = "province"
+holds = "pooled"
+at-least = { 2022 = 65 }
+"""
+
+
+def states(as_of: str, *facts: Evidence) -> dict[str, str]:
+    statuses = judged(TIER, as_of, *facts)
+    assert [str(problem) for problem in statuses.unmatched] == []
+    return {status.unit: status.state.value for status in statuses}
+
+
+def test_units_that_owe_a_share_together_are_judged_by_the_figures_of_all() -> None:
+    """40% of the South alone is short of 65%, and 100 of 150 is not."""
+    assert states("2022-12-31", NORTH, SOUTH) == {"01": "done_on_time", "02": "done_on_time"}
+    statuses = judged(TIER, "2022-12-31", NORTH, SOUTH)
+    assert {(str(status.done_on), figure(status).numerator, figure(status).denominator) for status in statuses} == {
+        ("2022-07-30", 100, 150)
+    }
+    (rollup_of_all,) = rollup(statuses, by="nation")
+    assert (rollup_of_all.numerator, rollup_of_all.denominator, rollup_of_all.reporting) == (100, 150, 2)
+
+
+def test_no_unit_has_reached_together_what_is_measured_in_part() -> None:
+    assert states("2023-01-10", NORTH) == {"01": "overdue", "02": "overdue"}
+    withdrawn = Retracted("share", "02", "2022-08-01")
+    assert states("2023-01-10", NORTH, SOUTH, withdrawn) == {"01": "overdue", "02": "overdue"}
+
+
+def test_a_decision_on_a_unit_that_owes_a_share_together_is_its_own() -> None:
+    assert states("2023-01-10", NORTH, Waived("share", "02", "2022-08-01")) == {"01": "overdue", "02": "waived"}
+    later = Extended("share", "02", "2022-08-01", to="2023-03-31")
+    assert states("2023-01-10", NORTH, later) == {"01": "overdue", "02": "upcoming"}
+
+
+def test_a_figure_without_counts_cannot_be_put_together_with_those_of_others() -> None:
+    (problem,) = judged(TIER, "2023-01-10", Measured("share", "01", "2022-06-30", value=80)).unmatched
+    assert (problem.code, problem.right) == ("no-denominator", "give Measured with its numerator and its denominator")

@@ -30,8 +30,8 @@ def duty(status: Status) -> Iterator[Reason]:
         where = joined([where, place], ", ")
     yield Reason("who.unit", where)
     yield from _lead_and_holder(status, register)
-    if isinstance(status.item, Target) and status.item.pool:
-        yield Reason("who.pool", joined(PLACES.get(body) or body_name(register, body) for body in status.item.pool))
+    if isinstance(status.item, Target) and status.item.pooled:
+        yield Reason("who.pool", joined(PLACES.get(body) or body_name(register, body) for body in status.item.pooled))
     if status.item.coordinating:
         helpers = (BODIES_OF.get(body) or body_name(register, body) for body in status.item.coordinating)
         yield Reason("who.coordinating", joined(helpers, ", "))

@@ -194,8 +194,9 @@ class Task(Item):
 class Target(Item):
     """A measure that must reach levels by dates. `holds` says whether each unit reaches them, or all together.
 
-    A `pool` are the places whose figures are put together for the one body that owes a pooled target. The baseline is
-    there in words; where it is a number, `baseline_value` is that, as it stood on the last day of `baseline_on`.
+    A `pool` are the places whose figures are put together for the one body that owes a pooled target; where several
+    bodies owe it together, they are these. The baseline is there in words; where it is a number, `baseline_value` is
+    that, as it stood on the last day of `baseline_on`.
     """
 
     scale: str = attrs.field(default="%", validator=POLICY.choice(SCALES))
@@ -217,6 +218,11 @@ class Target(Item):
             if fault is not None:
                 POLICY.refuse(self, fault.field, fault.code, fault.message, fault.right)
 
+    @property
+    def pooled(self) -> tuple[str, ...]:
+        """The places whose figures are put together; none where each unit, or one body, has a figure of its own."""
+        return pooled_places(self.pool, self.holds, [rule.place for rule in self.rules])
+
 
 @attrs.frozen
 class Fault:
@@ -228,18 +234,26 @@ class Fault:
     right: str
 
 
+def pooled_places(pool: Iterable[str], holds: str, places: Iterable[str]) -> tuple[str, ...]:
+    """The places whose figures are put together for a target that `holds` at some `places`: its `pool`, or these."""
+    owed_at = tuple(dict.fromkeys(places))
+    is_one_body = len(owed_at) == 1 and owed_at[0] not in PLACES
+    return tuple(pool) or (() if holds == "each" or is_one_body else owed_at)
+
+
 def pool_fault(pool: Iterable[str], holds: str, scale: str, places: Iterable[str]) -> Fault | None:
     """Why a `pool` does not go with what else is said of a target; None where it does, or there is none.
 
     `holds` and `scale` are those of the target, `places` where it is owed.
     """
     pooled, owed_at = tuple(pool), tuple(dict.fromkeys(places))
+    if pooled and holds != "pooled":
+        return Fault("pool", "pool-of-each", "is of a target that each unit reaches", 'write holds = "pooled"')
+    if scale != "%" and pooled_places(pooled, holds, owed_at):
+        field = "pool" if pooled else "holds"
+        return Fault(field, "pool-scale", f"puts shares together, not figures in {scale!r}", 'write scale = "%"')
     if not pooled:
         return None
-    if holds != "pooled":
-        return Fault("pool", "pool-of-each", "is of a target that each unit reaches", 'write holds = "pooled"')
-    if scale != "%":
-        return Fault("pool", "pool-scale", f"puts shares together, not figures in {scale!r}", 'write scale = "%"')
     if len(owed_at) > 1 or not set(owed_at).isdisjoint(PLACES):
         message = f"is owed together, and at {', '.join(owed_at)}"
         return Fault("pool", "pool-bearer", message, "let one body owe the target: at = its id")

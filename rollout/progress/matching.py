@@ -13,7 +13,7 @@ from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
 from rollout.problems import DayError, Problem, near, suggestion
-from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured
+from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Retracted
 from rollout.progress.plausibility import absent_body, implausible
 from rollout.progress.pool import is_in_pool, outside_pool
 from rollout.schedule.group import Group
@@ -27,7 +27,7 @@ Near = Callable[[object, Iterable[str]], tuple[str, ...]]
 class Match:
     """A fact at an obligation: the numbers of the group in the whole schedule and of the unit in its register.
 
-    With `is_pooled` the unit is one of the pool of a target that another body owes.
+    With `is_pooled` it is a figure that the unit gives for a target which it does not owe alone.
     """
 
     group: int
@@ -51,11 +51,8 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
     if problem := _unknown_name(whole, fact, groups, where, near):
         return problem
     unit = whole.register.number(fact.unit)
-    fitting = [group for group in groups if group.cohort.units.has(unit)]
-    is_pooled = False
-    if not fitting:
-        fitting = [group for group in groups if is_in_pool(group.item, unit, whole.register)]
-        is_pooled = bool(fitting)
+    pooled = [group for group in groups if _is_for_pool(fact, group) and is_in_pool(group.item, unit, whole.register)]
+    fitting = [group for group in groups if group in pooled or group.cohort.units.has(unit)]
     if not fitting:
         fitting = [group for group in groups if fact.unit in _reporters(group, fact.on)]
         bodies = {group.rule.place for group in fitting}
@@ -69,13 +66,19 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
     if len(policies := {group.policy.id for group in fitting}) > 1:
         right = name_one("policy", policies)
         return Problem("several-policies", where, f"{fact.task} stands in several policies", right)
-    if problem := (is_pooled and outside_pool(fact, where)) or _unsuited(fact, fitting[0], where):
+    if problem := (fitting[0] in pooled and outside_pool(fact, where)) or _unsuited(fact, fitting[0], where):
         return problem
     windows = _windows(fact, fitting)
     if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
         return _unfit(fact, windows or fitting, where, several=bool(windows))
     problem = _idle(windows[0], fact, where) or implausible(fact, windows[0], whole.register, where)
-    return problem or tuple(Match(group.number, unit, is_pooled) for group in windows)
+    return problem or tuple(Match(group.number, unit, group in pooled) for group in windows)
+
+
+def _is_for_pool(fact: Fact, group: Group) -> bool:
+    """Whether a fact can be a figure for the pool of a group; a decision on a unit that owes it too is not."""
+    is_owed_apart = isinstance(group.item, Target) and not group.item.pool
+    return not is_owed_apart or isinstance(fact, Measured | Retracted)
 
 
 def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near) -> Problem | None:

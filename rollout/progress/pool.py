@@ -23,7 +23,7 @@ def is_in_pool(item: Item, unit: int, register: Register) -> bool:
 
 
 def _cohorts_of_pool(item: Item, register: Register) -> Iterator[Cohort]:
-    for place in item.pool if isinstance(item, Target) else ():
+    for place in item.pooled if isinstance(item, Target) else ():
         yield from register.cohorts(place)
 
 

@@ -175,7 +175,7 @@ def _last_figures(levels: Sequence[Status], on: dt.date) -> dict[str, tuple[str,
     item = levels[0].item
     logs: dict[str, list[Fact]] = defaultdict(list)
     leads: dict[str, str] = {}
-    if isinstance(item, Target) and item.pool:
+    if isinstance(item, Target) and item.pooled:
         register = levels[0].schedule.register
         leads = {register.id_of(number): levels[0].lead for number in sorted(pool_on(item, register, on))}
         logs.update(by_unit(fact for status in levels for fact in status.pool_facts))

@@ -229,8 +229,8 @@ def _relations(item: Item, register: Register) -> Iterator[Label]:
         yield words("mâu thuẫn với {i}", "conflicts with {i}", i=", ".join(item.conflicts_with))
     if item.to:
         yield words("gửi {b}", "to {b}", b=joined((place_or_body(body, register, BODIES_OF) for body in item.to), ", "))
-    if isinstance(item, Target) and item.pool:
-        pool = joined((place_or_body(body, register) for body in item.pool), ", ")
+    if isinstance(item, Target) and item.pooled:
+        pool = joined((place_or_body(body, register) for body in item.pooled), ", ")
         yield words("gộp số liệu của: {b}", "the figures of {b} put together", b=pool)
     if item.monitored_by:
         bodies = joined((place_or_body(body, register, BODIES_OF) for body in item.monitored_by), ", ")
