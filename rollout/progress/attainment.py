@@ -246,7 +246,8 @@ def attainments(
     by_target: dict[tuple[str, str, str], list[Status]] = defaultdict(list)
     for status in _level_statuses(statuses):
         by_target[status.policy, status.task, status.unit].append(status)
-    return tuple(_attainment(levels, question) for levels in by_target.values())
+    pools: dict[object, Rollup] = {}
+    return tuple(_attainment(levels, question, pools) for levels in by_target.values())
 
 
 def _level_statuses(statuses: Statuses) -> Iterator[Status]:
@@ -254,7 +255,8 @@ def _level_statuses(statuses: Statuses) -> Iterator[Status]:
     return (status for status in targets if status.state not in NOT_REQUIRED)
 
 
-def _attainment(levels: Iterable[Status], question: _Question) -> Attainment:
+def _attainment(levels: Iterable[Status], question: _Question, pools: dict[object, Rollup]) -> Attainment:
+    """The attainment of one target at one unit; `pools` are kept for the units that have theirs in common."""
     as_of = question.as_of
     statuses = sorted(levels, key=lambda status: status.due or dt.date.max)
     come = [status for status in statuses if status.due is not None and status.due <= as_of]
@@ -264,7 +266,10 @@ def _attainment(levels: Iterable[Status], question: _Question) -> Attainment:
     first = statuses[0]
     pool = None
     if isinstance(measured, PooledFigure):
-        pool = pool_rollup(statuses, measured.on, question.denominators)
+        key = measured.on, *(status.group.number for status in statuses)
+        pool = pools.get(key)
+        if pool is None:
+            pool = pools[key] = pool_rollup(statuses, measured.on, question.denominators)
     return Attainment(
         policy=first.policy,
         task=first.task,

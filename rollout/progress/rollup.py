@@ -177,8 +177,11 @@ def _last_figures(levels: Sequence[Status], on: dt.date) -> dict[str, tuple[str,
     leads: dict[str, str] = {}
     if isinstance(item, Target) and item.pooled:
         register = levels[0].schedule.register
-        leads = {register.id_of(number): levels[0].lead for number in sorted(pool_on(item, register, on))}
-        logs.update(by_unit(fact for status in levels for fact in status.pool_facts))
+        bearers = {status.unit: status.lead for status in levels}
+        pool = map(register.id_of, sorted(pool_on(item, register, on)))
+        leads = {unit: bearers.get(unit, levels[0].lead) for unit in pool}
+        by_group = {status.group.number: status for status in levels}  # all units of a group have the same pool
+        logs.update(by_unit(fact for status in by_group.values() for fact in status.pool_facts))
     else:
         for status in levels:
             leads[status.unit] = status.lead
