@@ -640,3 +640,16 @@ def test_an_event_at_the_successor_is_one_of_the_body_it_took_over_from() -> Non
     statuses = rollout.assess(expanded, Progress([before]), as_of="2026-03-21")
     assert statuses.counts() == {"awaiting": 1}
     assert [problem.code for problem in statuses.unmatched] == ["not-owed"]
+
+
+def test_the_successor_can_correct_the_day_of_an_event_told_before() -> None:
+    text = '[[task]]\nid = "report"\nat = "mpi"\nwithin = { days = 10, after = "incident" }\n'
+    expanded = rollout.expand(policy(text), rollout.load_units("vn"))
+    told = Happened("incident", "2025-02-10", unit="mpi")
+    right = Happened("incident", "2025-02-12", unit="mof", corrects="2025-02-10", recorded="2025-04-01")
+    statuses = rollout.assess(expanded, Progress([told, right]), as_of="2025-04-02")
+    assert (statuses.unmatched, statuses.contradictions) == ((), ())
+    assert [(status.id, str(status.due)) for status in statuses] == [("p/report@mpi", "2025-02-22")]
+    wrong = Happened("incident", "2025-02-12", unit="mof", corrects="2025-02-11", recorded="2025-04-01")
+    (problem,) = rollout.assess(expanded, Progress([told, wrong]), as_of="2025-04-02").contradictions
+    assert (problem.code, problem.right) == ("nothing-corrected", "name the day that was told: 2025-02-10")

@@ -16,22 +16,27 @@ from rollout.progress.group_facts import GroupFacts
 from rollout.progress.log import Progress
 from rollout.progress.matching import Match
 from rollout.progress.treatment import standing_facts
+from rollout.units.register import Register
 
 Report = tuple[str, Fact]  # where it stands, and what it says
 
 
 def contradictory_rows(
-    progress: Progress, facts: Mapping[int, GroupFacts], events: Sequence[int], where: Callable[[int], str]
+    progress: Progress,
+    facts: Mapping[int, GroupFacts],
+    events: Sequence[int],
+    register: Register,
+    where: Callable[[int], str],
 ) -> Iterator[tuple[int, Problem]]:
     """The rows of a log that cannot stand beside what was known before, each with its Problem.
 
-    `facts` are those of the log `progress` by the number of their group, `events` the rows of events; `where` says
-    where a row stands. Rows are compared in the order in which they became known.
+    `facts` are those of the log `progress` by the number of their group, `events` the rows of events at the units of
+    the `register`; `where` says where a row stands. Rows are compared in the order in which they became known.
     """
     places = _contested(facts, progress.on)
     for number, about in facts.items():
         for row in about.pool:
-            unit = about.units.register.number(str(progress.fact(row).unit))
+            unit = register.number(str(progress.fact(row).unit))
             places[row].append(Match(number, unit, is_pooled=True))
     earlier: defaultdict[Match, list[Report]] = defaultdict(list)
     earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
@@ -41,7 +46,10 @@ def contradictory_rows(
         if isinstance(fact, Happened):
             reports = earlier_events[name_key(fact.event), fact.unit]
             place_in_log = f"{where(row)}: happened {fact.event}"
-            problem = second_event(fact, reports, place_in_log) or _corrects_nothing(fact, happened, place_in_log)
+            problem = second_event(fact, reports, place_in_log)
+            if problem is None and fact.corrects is not None:
+                heard = [event for event in happened if _is_of(event, fact, register)]
+                problem = _corrects_nothing(fact, heard, place_in_log)
             if problem is None:
                 reports.append((where(row), fact))
         else:
@@ -129,14 +137,11 @@ def _is_same(fact: Fact, earlier: Fact) -> bool:
     return earlier == (fact if fact.unit == earlier.unit else attrs.evolve(fact, unit=earlier.unit))
 
 
-def _corrects_nothing(fact: Happened, events: Sequence[Happened], where: str) -> Problem | None:
-    """Whether a correction names a day on which the event is not known to have happened at its unit, or at all.
+def _corrects_nothing(fact: Happened, heard: Sequence[Happened], where: str) -> Problem | None:
+    """Whether a correction names a day on which the event is not `heard` to have happened at its unit, or at all.
 
     A day that was corrected before is not known any more.
     """
-    if fact.corrects is None:
-        return None
-    heard = [event for event in events if _is_of(event, fact)]
     if any(fact.on in happening.corrected_to for happening in happenings_of(heard)):
         return None
     days = sorted({event.on.isoformat() for event in heard if event.corrects is None})
@@ -145,9 +150,13 @@ def _corrects_nothing(fact: Happened, events: Sequence[Happened], where: str) ->
     return Problem("nothing-corrected", where, message, right)
 
 
-def _is_of(event: Happened, fact: Happened) -> bool:
-    """Whether an event is one of those that a correction can speak of."""
-    return name_key(event.event) == name_key(fact.event) and (fact.unit is None or event.unit in (None, fact.unit))
+def _is_of(event: Happened, correction: Happened, register: Register) -> bool:
+    """Whether an event is one of those that a correction can speak of: of its unit, or of one that this succeeded."""
+    if name_key(event.event) != name_key(correction.event):
+        return False
+    if event.unit is None or correction.unit in (None, event.unit):
+        return True
+    return correction.unit in register.heirs(event.unit, correction.known)
 
 
 def _again(fact: Fact, earlier: Fact) -> bool:

@@ -90,7 +90,7 @@ def heard_of(group: Group, events: Sequence[Happened], register: Register) -> He
     shared = [event for event in awaited if event.unit is None]
     own: defaultdict[str, list[Happened]] = defaultdict(list)
     for event in awaited:
-        unit = None if event.unit is None else holds_for(group, event.unit, event.on)
+        unit = None if event.unit is None else holds_for(group, event.unit, event.known)
         if unit is not None:
             own[unit].append(event)
     together = {register.number(unit): happenings_of((*shared, *some)) for unit, some in own.items()}

@@ -56,7 +56,7 @@ class Index:
 
     def contradictory(self, where: Callable[[int], str]) -> Iterator[tuple[int, Problem]]:
         """The rows that contradict what was known before, each with its Problem; `where` says where a row stands."""
-        return contradictory_rows(self.progress, self.groups, self.events, where)
+        return contradictory_rows(self.progress, self.groups, self.events, self.schedule.register, where)
 
     def doubts(self, where: Callable[[int], str]) -> dict[int, Problem]:
         """The rows that fit an extended window too, each with a Problem that names both; `where` names a fact."""

@@ -106,7 +106,7 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     if event.unit not in schedule.register:
         message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit), event.unit)
         return Problem("unknown-unit", where, message, "name a unit of the register by its id")
-    own = [group for group, _ in waiting if holds_for(group, event.unit, event.on)]
+    own = [group for group, _ in waiting if holds_for(group, event.unit, event.known)]
     if not own:
         message = f"no time limit of {event.unit} runs from {event.event!r}"
         return Problem("not-owed", where, message, "name who waits for it")

@@ -249,7 +249,7 @@ class _Reading:
             index.groups[misplaced.group].drop(misplaced.unit, misplaced.row)
             bad.add(misplaced.row)
             self.report.add(self.line_of(misplaced.row), misplaced.problem)
-        clashes = contradictory_rows(log, division.facts, index.events, self._where)
+        clashes = contradictory_rows(log, division.facts, index.events, self.schedule.register, self._where)
         for row, problem in (*index.doubts(self._fact_in_file).items(), *clashes):
             bad.add(row)
             self.report.add(self.line_of(row), problem)
