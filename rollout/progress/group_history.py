@@ -331,10 +331,15 @@ class GroupHistory:
         """The figures of a pooled target, from those of the units of its pool that exist on a day."""
         if not self.facts.pool:
             return ()
-        if not any(isinstance(fact, Retracted) for fact in self.pool_facts):
+        if not self._is_withdrawn_in_part:
             return tuple(figure for figure in self._all_pooled if figure.on <= as_of)
         facts = [fact for fact in self.pool_facts if fact.on <= as_of]
         return pooled_figures(self.group, facts, self.schedule.register, self.known_on)
+
+    @cached_property
+    def _is_withdrawn_in_part(self) -> bool:
+        """Whether a unit of its pool withdrew anything."""
+        return any(isinstance(fact, Retracted) for fact in self.pool_facts)
 
     @cached_property
     def _all_pooled(self) -> tuple[PooledFigure, ...]:
