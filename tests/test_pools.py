@@ -420,6 +420,18 @@ def test_no_unit_has_reached_together_what_is_measured_in_part() -> None:
     assert states("2023-01-10", NORTH, SOUTH, withdrawn) == {"01": "overdue", "02": "overdue"}
 
 
+def test_a_figure_is_withdrawn_from_the_pool_of_units_formed_on_several_days() -> None:
+    """Commune 00005 is formed in July 2022, so the five communes are of two cohorts."""
+    communes = [f"0000{number}" for number in range(1, 6)]
+    facts = [Measured("share", unit, "2022-07-30", value=80, numerator=8, denominator=10) for unit in communes]
+    text = TIER.replace("province", "commune")
+    before = judged(text, "2022-12-31", *facts)
+    assert (before.unmatched, before.counts()) == ((), {"done_on_time": 5})
+    after = judged(text, "2022-12-31", *facts, Retracted("share", "00002", "2022-08-01"))
+    assert (after.unmatched, after.counts()) == ((), {"due_today": 5})
+    assert {(figure(status).reporting, figure(status).size) for status in after} == {(4, 5)}
+
+
 def test_a_decision_on_a_unit_that_owes_a_share_together_is_its_own() -> None:
     assert states("2023-01-10", NORTH, Waived("share", "02", "2022-08-01")) == {"01": "overdue", "02": "waived"}
     later = Extended("share", "02", "2022-08-01", to="2023-03-31")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import code_article, count_text, day_count, filled, joined
+from rollout.explanation.wording import code_article, count_text, day_count, filled, limit_in_words
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import RuleStep
@@ -224,7 +224,7 @@ def _step_values(step: RuleStep, status: Status) -> dict[str, object]:
     if isinstance(deadline, Each):
         values["how_often"] = _how_often(deadline)
     elif isinstance(deadline, Within):
-        values |= {"event": deadline.after, "limit": _limit(deadline)}
+        values |= {"event": deadline.after, "limit": limit_in_words(deadline)}
     return values
 
 
@@ -247,15 +247,3 @@ def _how_often(each: Each) -> Label:
     if each.every == 1:
         return Label(f"mỗi {kind.vi} một lần", f"once a {kind.en}")
     return Label(f"{each.every} {kind.vi} một lần", f"once in {each.every} {kind.en}s")
-
-
-def _limit(within: Within) -> Label:
-    """A time limit in words: 1 năm 2 tháng, 1 year 2 months."""
-    parts = (
-        (within.years, "năm", "year"),
-        (within.months, "tháng", "month"),
-        (within.weeks, "tuần", "week"),
-        (within.days, "ngày", "day"),
-        (within.working_days, "ngày làm việc", "working day"),
-    )
-    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rollout.labels import Label
+from rollout.policy.deadline import Within
 from rollout.sentences import count_text, day_count, days_between, filled, joined, text_of, words
 from rollout.units.register import Register
 
@@ -14,6 +15,7 @@ __all__ = [
     "days_between",
     "filled",
     "joined",
+    "limit_in_words",
     "text_of",
     "words",
 ]
@@ -33,3 +35,15 @@ def body_name(register: Register, body: str) -> Label:
     if label.vi == body:
         return label
     return Label(f"{label.vi} ({body})" if body.isdecimal() else label.vi, f"{label.en} ({body})")
+
+
+def limit_in_words(within: Within) -> Label:
+    """A time limit in words: 1 năm 2 tháng, 1 year 2 months."""
+    parts = (
+        (within.years, "năm", "year"),
+        (within.months, "tháng", "month"),
+        (within.weeks, "tuần", "week"),
+        (within.days, "ngày", "day"),
+        (within.working_days, "ngày làm việc", "working day"),
+    )
+    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")

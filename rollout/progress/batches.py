@@ -228,8 +228,10 @@ def _under_header(
 
     `numbers` are those of their lines.
     """
-    width = len(header)
-    fits = [len(cells) == width for cells in rows] if all(header) else [not row_fault(cells, header) for cells in rows]
+    if all(header):
+        fits = list(map(len(header).__eq__, map(len, rows)))
+    else:
+        fits = [not row_fault(cells, header) for cells in rows]
     numbers = numbers[: len(rows)]
     if not all(fits):
         for place, is_whole in enumerate(fits):

@@ -64,9 +64,11 @@ class Histories:
 
     def on(self, as_of: dt.date) -> Histories:
         """The histories of what is there on a day: without the obligations of happenings that lie later."""
-        occurrences, whole = self.division.occurrences, len(self.schedule.groups)
-        size = whole if occurrences.first == whole else occurrences.size_on(as_of)
-        if size == whole:
+        occurrences = self.division.occurrences
+        if not occurrences.origins:
+            return self
+        size = occurrences.size_on(as_of)
+        if size == len(self.schedule.groups):
             return self
         if size not in self._by_size:
             expanded = self.schedule.expanded

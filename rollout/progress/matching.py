@@ -69,7 +69,8 @@ def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tupl
     if problem := (fitting[0] in pooled and outside_pool(fact, where)) or _unsuited(fact, fitting[0], where):
         return problem
     windows = _windows(fact, fitting)
-    if not windows or (len(windows) > 1 and not isinstance(fact, Measured)):
+    is_shared = fitting[0] in pooled and len({group.period for group in windows}) == 1
+    if not windows or (len(windows) > 1 and not is_shared and not isinstance(fact, Measured)):
         return _unfit(fact, windows or fitting, where, several=bool(windows))
     problem = _idle(windows[0], fact, where) or implausible(fact, windows[0], whole.register, where)
     return problem or tuple(Match(group.number, unit, group in pooled) for group in windows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rollout.explanation.wording import limit_in_words
 from rollout.figures import printed
 from rollout.labels import Label, Lang
 from rollout.policy.citation import clause_in_words, place_in_words
@@ -13,7 +14,7 @@ from rollout.policy.item import Item, Rule, Target
 from rollout.policy.level import amount
 from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
-from rollout.sentences import count_text, filled, joined, text_of, words
+from rollout.sentences import filled, joined, text_of, words
 from rollout.units.register import Register
 from rollout.units.unit import BODIES_OF
 from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
@@ -170,7 +171,7 @@ def _deadline_cell(rule: Rule) -> Label:
             how_often = words("{n} {k} một lần", "every {n} {k}", n=deadline.every, k=kinds)
         return words("{h}, từ {f}{u}", "{h} from {f}{u}", h=how_often, f=first, u=until)
     if isinstance(deadline, Within):
-        return words("{n} kể từ “{e}”", "within {n} of “{e}”", n=_limit_in_words(deadline), e=deadline.after)
+        return words("{n} kể từ “{e}”", "within {n} of “{e}”", n=limit_in_words(deadline), e=deadline.after)
     (window,) = windows(deadline, PLAIN, None)
     if window.due is None:
         return Label("không quy định thời hạn", "no day")
@@ -181,18 +182,6 @@ def _deadline_cell(rule: Rule) -> Label:
     if window.opens:
         return words("từ {o} đến {d}", "{o} to {d}", o=window.opens, d=window.due)
     return words("{d}", d=window.due)
-
-
-def _limit_in_words(within: Within) -> Label:
-    """The length of a time limit: 1 năm 2 tháng, 1 year 2 months."""
-    parts = (
-        (within.years, "năm", "year"),
-        (within.months, "tháng", "month"),
-        (within.weeks, "tuần", "week"),
-        (within.days, "ngày", "day"),
-        (within.working_days, "ngày làm việc", "working day"),
-    )
-    return joined((count_text(count, vi, en) for count, vi, en in parts if count), " ")
 
 
 def _remarks(item: Item, register: Register) -> Iterator[Label]:
