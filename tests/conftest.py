@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 PER_TEST = 100  # the examples of a test that asks for no number of its own
@@ -20,3 +22,9 @@ settings.register_profile("ci", steady, derandomize=True, database=None)
 settings.register_profile("dev", steady, derandomize=False)
 settings.register_profile("thorough", steady, derandomize=False, max_examples=20 * PER_TEST)
 settings.load_profile("ci")
+
+
+def pytest_collection_finish() -> None:
+    """Keep what collection made, which lives as long as the run, out of garbage collection: it took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
