@@ -25,6 +25,6 @@ settings.load_profile("ci")
 
 
 def pytest_collection_finish() -> None:
-    """Keep what collection made, which lives as long as the run, out of garbage collection: it took a fifth of the time."""
-    gc.collect()
+    """Let the garbage collector search rarely, and not what lives as long as the run: it took a quarter of the time."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
