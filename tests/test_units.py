@@ -13,6 +13,8 @@ from nation import national_register
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
 from rollout.days import day
+from rollout.labels import Label
+from rollout.units.unit import KINDS
 
 
 @functools.cache
@@ -169,6 +171,25 @@ def test_a_match_to_the_letter_comes_before_one_without_diacritics() -> None:
     register = Register([Unit("1", Tier.PROVINCE, "Hoa"), Unit("2", Tier.PROVINCE, "Hòa")])
     assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
     assert {unit.id for unit in register.find("Hoa")} == {"1", "2"}
+
+
+# --- kinds ---
+
+
+def test_every_kind_has_its_label_in_both_languages() -> None:
+    kinds = {version.kind: version.kind_label for version in vn().versions}
+    assert {kind for kind, label in kinds.items() if not (label.vi and label.en and label.vi != kind)} == set()
+    assert set(kinds) | {"dac-khu"} == set(KINDS)
+
+
+def test_the_kind_of_a_place_is_part_of_its_full_name_and_that_of_a_body_is_not() -> None:
+    island = Unit("1", Tier.COMMUNE, "Phú Quốc", "dac-khu")
+    assert island.label == Label("Đặc khu Phú Quốc", "Phu Quoc Special Zone")
+    assert island.committee == Label("UBND đặc khu Phú Quốc", "People's Committee of Phu Quoc Special Zone")
+    assert Register([island]).find("phu quoc special zone") == (island,)
+    assert vn()["moh"].label == Label("Bộ Y tế", "Ministry of Health")
+    assert vn()["moh"].kind_label == Label("Bộ", "Ministry")
+    assert Unit("1", Tier.COMMUNE, "A", "buon").kind_label == Label("buon")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ BODIES_OF: dict[str, Label] = {
 
 PARTING = ("/", "@", "#")  # what parts policy, task, unit and period in the id of an obligation
 
-_KINDS = {
+# The kinds that stand beside the name of a place, as in "Tỉnh Hà Giang".
+PLACE_KINDS = {
     "tinh": Label("Tỉnh", "Province"),
     "thanh-pho": Label("Thành phố", "City"),
     "quan": Label("Quận", "District"),
@@ -78,6 +79,18 @@ _KINDS = {
     "phuong": Label("Phường", "Ward"),
     "xa": Label("Xã", "Commune"),
     "thi-tran": Label("Thị trấn", "Township"),
+    "dac-khu": Label("Đặc khu", "Special Zone"),
+}
+# The kinds of bodies say what they are; "Bộ Y tế" is a whole name.
+KINDS = {
+    **PLACE_KINDS,
+    "ministry": Label("Bộ", "Ministry"),
+    "ministerial-agency": Label("Cơ quan ngang bộ", "Ministerial-level agency"),
+    "government-attached-agency": Label("Cơ quan thuộc Chính phủ", "Government-attached agency"),
+    "authority": Label("Cơ quan trung ương", "Central authority"),
+    "agency": Label("Cơ quan", "Agency"),
+    "department": Label("Đơn vị trực thuộc", "Department"),
+    "committee": Label("Ban, ủy ban", "Committee"),
 }
 
 
@@ -115,7 +128,7 @@ def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
 
 def without_kind(key: str) -> Iterator[str]:
     """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
-    for kind in _KINDS.values():
+    for kind in PLACE_KINDS.values():
         for word in (label_key(kind.vi), label_key(kind.en)):
             if key.startswith(f"{word} "):
                 yield key.removeprefix(f"{word} ")
@@ -146,10 +159,15 @@ class Unit(Shown):
     @property
     def label(self) -> Label:
         """The full name, with the kind: "Thành phố Hà Nội", "Ha Noi City"; English names fold the diacritics."""
-        kind, plain = _KINDS.get(self.kind), self.en or fold(self.name)
+        kind, plain = PLACE_KINDS.get(self.kind), self.en or fold(self.name)
         if kind is None:
             return Label(self.name, plain)
         return Label(f"{kind.vi} {self.name}", f"{kind.en} {plain}" if plain.isdigit() else f"{plain} {kind.en}")
+
+    @property
+    def kind_label(self) -> Label:
+        """The kind in words: "Thành phố", "City"; a kind that is not known as it is."""
+        return KINDS.get(self.kind, Label(self.kind))
 
     @property
     def committee(self) -> Label:
@@ -158,7 +176,7 @@ class Unit(Shown):
             return self.label
         if self.id in PLACES:
             return self.tier.committee
-        kind, label = _KINDS.get(self.kind), self.label
+        kind, label = PLACE_KINDS.get(self.kind), self.label
         name = label.vi if kind is None else f"{kind.vi.lower()} {self.name}"
         return Label(f"UBND {name}", f"People's Committee of {label.en}")
 
