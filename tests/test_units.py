@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import pickle
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from nation import national_register
@@ -13,7 +16,7 @@ from nation import national_register
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
 from rollout.days import day
-from rollout.labels import Label
+from rollout.labels import Label, fold
 from rollout.units.unit import KINDS
 
 
@@ -171,6 +174,111 @@ def test_a_match_to_the_letter_comes_before_one_without_diacritics() -> None:
     register = Register([Unit("1", Tier.PROVINCE, "Hoa"), Unit("2", Tier.PROVINCE, "Hòa")])
     assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
     assert {unit.id for unit in register.find("Hoa")} == {"1", "2"}
+
+
+@functools.cache
+def bearers() -> dict[str, set[str]]:
+    """The ids of the units that have had each name, in Vietnamese and in English, with the kind and without it."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for version in vn().versions:
+        for name in filter(None, (version.name, version.en, version.label.vi, version.label.en)):
+            ids[name].add(version.id)
+    return dict(ids)
+
+
+def in_signs_alike(name: str) -> str:
+    """The name with decomposed letters, and with other spaces, dashes and apostrophes, and another đ."""
+    for sign, alike in {"Đ": "Ð", "đ": "ð", "-": " – ", "'": "’ ", " ": "\u00a0 "}.items():
+        name = name.replace(sign, alike)
+    return unicodedata.normalize("NFD", f"\t{name}\n")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
+def test_every_name_gives_a_unit_first_that_has_it_to_the_letter(form: Literal["NFC", "NFD", "NFKC"]) -> None:
+    assert len(bearers()) > 24_000
+    asked = {name: unicodedata.normalize(form, name) for name in bearers()}
+    assert [name for name, ids in bearers().items() if vn().find(asked[name])[0].id not in ids] == []
+
+
+@pytest.mark.parametrize("spelling", [str.lower, str.upper, in_signs_alike])
+def test_every_name_gives_a_unit_first_that_has_it_in_whatever_case_and_signs(spelling: Callable[[str], str]) -> None:
+    """A few names differ in nothing but their case, as Krông Búk and KRông Búk do."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for name, units in bearers().items():
+        ids[name.casefold()] |= units
+    assert [name for name in bearers() if vn().find(spelling(name))[0].id not in ids[name.casefold()]] == []
+
+
+def test_every_unit_is_found_by_its_names_without_diacritics() -> None:
+    for version in vn().versions:
+        for name in (version.name, version.label.vi):
+            assert vn()[version.id] in vn().find(fold(name))
+
+
+def test_the_nearest_spelling_comes_first() -> None:
+    """To the letter, in another case, with the tone on another letter, without diacritics; then upper tiers, by id."""
+    names = ["Hoa", "Hòa", "Hoà", "hoà", "HOÀ", "Họa"]
+    register = Register([Unit(str(place), Tier.COMMUNE, name, "xa") for place, name in enumerate(names)])
+    orders = {
+        "Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "Hòa": ["Hòa", "Hoà", "hoà", "HOÀ", "Hoa", "Họa"],
+        "HÒA": ["Hòa", "Hoà", "hoà", "HOÀ", "Hoa", "Họa"],
+        "hoa": names,
+        "Xã Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "xã Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "X. Họa": ["Họa", *names[:-1]],
+        "Họa Commune": ["Họa", *names[:-1]],
+    }
+    assert {name: [unit.name for unit in register.find(name)] for name in orders} == orders
+    register = Register([Unit("2", Tier.DISTRICT, "A"), Unit("1", Tier.COMMUNE, "A"), Unit("0", Tier.COMMUNE, "a")])
+    assert [unit.id for unit in register.find("A")] == ["2", "1", "0"]
+
+
+def test_an_earlier_name_counts_as_the_last_one() -> None:
+    earlier = Unit("2", Tier.COMMUNE, "Hòa", "xa", until=day("2022-06-30"))
+    register = Register(
+        [Unit("1", Tier.COMMUNE, "Họa"), earlier, Unit("2", Tier.COMMUNE, "B", since=day("2022-07-01"))]
+    )
+    assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
+    assert [unit.id for unit in register.find("Xã Hòa")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("Phan Rang – Tháp Chàm", ["582"]),
+        ("phan rang thap cham", ["582"]),
+        ("Thừa Thiên - Huế", ["46"]),
+        ("K`Dang", ["23698"]),
+        ("Cư M’gar", ["648", "24289"]),
+        ("Cu Mgar", ["648", "24289"]),
+        ("Uỷ ban Dân tộc", ["cema"]),
+        ("Hà Nội City", ["01"]),
+        ("City Hà Nội", ["01"]),
+        ("Hà Nội thành phố", ["01"]),
+        ("1 District", ["760"]),
+        ("TP. Hà Nội", ["01"]),
+        ("Tp Hà Nội", ["01"]),
+        ("tp.hanoi", []),
+        ("TX.Sơn Tây", ["269"]),
+        ("Q.1", ["760"]),
+        ("Q 1", []),
+        ("H Bông", ["23968"]),
+        ("T.P Hà Nội", []),
+        ("Quận Hà Nội", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, ids: list[str]) -> None:
+    assert [unit.id for unit in vn().find(name)] == ids
+
+
+def test_a_word_that_is_part_of_a_name_comes_before_one_for_a_kind() -> None:
+    """Đông Xã may be a place of that name, or, in an order that is not usual, the commune of Đông."""
+    register = Register([Unit("1", Tier.COMMUNE, "Đông", "xa"), Unit("2", Tier.COMMUNE, "Đông Xã", "thi-tran")])
+    for name in ("Đông Xã", "đông xã", "dong xa"):
+        assert [unit.id for unit in register.find(name)] == ["2", "1"]
+    assert [unit.id for unit in register.find("Xã Đông")] == ["1"]
 
 
 # --- kinds ---

@@ -257,7 +257,7 @@ DERIVED = {
     *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Scheme"),
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
     "Fault",
-    *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Units"),
+    *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Phrase", "Units"),
 }
 
 

@@ -18,13 +18,13 @@ from rollout.units.columns import Columns, Versions, order
 from rollout.units.faults import as_columns, faults
 from rollout.units.kinship import Kinship
 from rollout.units.lifetimes import Lifetimes
-from rollout.units.names import Names, codes_meant
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier, Unit
 from rollout.validation import UNITS, as_optional_day
 
 if TYPE_CHECKING:
     from rollout.spelling import Spellings
+    from rollout.units.names import Names
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -91,6 +91,8 @@ class Register:
 
     def near(self, name: str) -> tuple[str, ...]:
         """The ids that a name or a misspelt id may mean, or a code that became a number: 1 or 1.0 for 01."""
+        from rollout.units.names import codes_meant
+
         candidates = dict.fromkeys([*codes_meant(name, self), *(unit.id for unit in self.find(name))])
         return tuple(candidates)[:3] or near(name, self._spellings)
 
@@ -103,10 +105,12 @@ class Register:
         return Register(Columns.of(rows), f"{self.name} on {when}{note}".strip(), self.known_until)
 
     def find(self, name: str) -> tuple[Unit, ...]:
-        """The units of that name, exact matches first, then those that match without diacritics; upper tiers first."""
-        units = [self.unit(number) for number in self._names.numbers(name)]
-        units.sort(key=lambda unit: (name not in (unit.name, unit.label.vi, unit.label.en), order(unit)))
-        return tuple(units)
+        """The units that have had a name, with their kind or without it; the nearest spelling first, then upper tiers.
+
+        The spellings, in order: to the letter; in another case or with signs that look like those of the name; with the
+        tone on another letter, as in Hoà and Hòa; without diacritics.
+        """
+        return tuple(map(self.unit, self._names.numbers(name)))
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
         """The units of a tier, in the order of their ids. Raises UnknownError for another tier."""
@@ -258,6 +262,8 @@ class Register:
 
     @cached_property
     def _names(self) -> Names:
+        from rollout.units.names import Names
+
         return Names(self.columns)
 
     def __reduce__(self) -> tuple[type[Register], tuple[object, ...]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import cast
 
 import attrs
 
 from rollout.days import lasts_on
-from rollout.labels import Label, fold, key as label_key
+from rollout.labels import Label, fold
 from rollout.problems import signs_named
 from rollout.signs import as_name
 from rollout.tables import Shown
@@ -124,16 +124,6 @@ def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
     message, right = id_fault(value)
     if message:
         UNITS.refuse(instance, field.name, "bad-id", message, right)
-
-
-def without_kind(key: str) -> Iterator[str]:
-    """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
-    for kind in PLACE_KINDS.values():
-        for word in (label_key(kind.vi), label_key(kind.en)):
-            if key.startswith(f"{word} "):
-                yield key.removeprefix(f"{word} ")
-            if key.endswith(f" {word}"):
-                yield key.removesuffix(f" {word}")
 
 
 @attrs.frozen
