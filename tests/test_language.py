@@ -30,6 +30,7 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
+    *("act", "references", "succession"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
     "signs",
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
@@ -103,6 +104,7 @@ NOUNS = {
 }
 LONGEST = 300  # lines
 LONG = {  # longer modules, with reasons
+    "units/register": "the public collection: a short method for each question",
     "progress/group_history": "one value, all of whose answers read the same columns",
     "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",

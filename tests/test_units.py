@@ -107,8 +107,8 @@ def test_codes_are_text_with_their_zeros() -> None:
     assert vn()["00001"].label.vi == "Phường Phúc Xá"
     sizes = {"province": 2, "district": 3, "commune": 5}
     for tier, size in sizes.items():
-        assert {len(unit.id) for unit in vn().of(tier)} == {size}
-        assert all(unit.id.isdecimal() for unit in vn().of(tier))
+        assert {len(unit.code) for unit in vn().of(tier)} == {size}
+        assert all(unit.code.isdecimal() for unit in vn().of(tier))
     assert "1" not in vn()
 
 
@@ -144,13 +144,14 @@ def test_the_merged_commune_ends_with_its_successor_and_the_kinds_change_that_da
     assert after["05851"].label.vi == "Thị trấn Quân Chu"
     assert vn()["05764"].successors == ("05851",)
     assert vn().lifetime("05764") == (None, day("2023-04-09"))
-    assert vn().lifetime("05851") == (None, None)
+    assert vn().lifetime("05851") == (None, day("2025-06-30"))
     assert vn().version("05851", day("2022-06-01")).kind == "xa"
 
 
 def test_forty_six_units_change_their_kind_on_the_tenth_of_april_2023() -> None:
     before, after = on("2023-04-09"), on("2023-04-10")
-    changed = [u for u in after if u.id in before and (before[u.id].kind, before[u.id].name) != (u.kind, u.name)]
+    communes = after.of("commune")
+    changed = [u for u in communes if u.id in before and (before[u.id].kind, before[u.id].name) != (u.kind, u.name)]
     assert len(changed) == 46
     assert sum(before[unit.id].name != unit.name for unit in changed) == 2
 
@@ -165,8 +166,10 @@ def test_a_unit_is_found_by_its_name_with_or_without_kind_and_diacritics() -> No
 
 
 def test_a_name_that_several_have_finds_them_all_upper_tiers_first() -> None:
-    """Đống Đa is a district of Ha Noi and wards of three cities."""
-    assert [unit.id for unit in vn().find("Đống Đa")] == ["006", "08716", "21556", "23579"]
+    """Đống Đa is a district of Ha Noi and wards of three cities; since July 2025 it is a ward of Ha Noi."""
+    assert [unit.id for unit in vn().find("Đống Đa", "2022-06-01")] == ["006", "08716", "21556", "23579"]
+    assert [unit.id for unit in vn().find("Đống Đa", "2025-07-01")] == ["00235-2025"]
+    assert {"006", "08716", "21556", "23579", "00235-2025"} == {unit.id for unit in vn().find("Đống Đa")}
     assert [unit.tier for unit in vn().find("Hà Giang")[:2]] == [Tier.PROVINCE, Tier.DISTRICT]
 
 
@@ -249,9 +252,9 @@ def test_an_earlier_name_counts_as_the_last_one() -> None:
         ("Phan Rang – Tháp Chàm", ["582"]),
         ("phan rang thap cham", ["582"]),
         ("Thừa Thiên - Huế", ["46"]),
-        ("K`Dang", ["23698"]),
-        ("Cư M’gar", ["648", "24289"]),
-        ("Cu Mgar", ["648", "24289"]),
+        ("K`Dang", ["23698", "23714-2025"]),
+        ("Cư M’gar", ["648", "24280-2025", "24289"]),
+        ("Cu Mgar", ["648", "24280-2025", "24289"]),
         ("Uỷ ban Dân tộc", ["cema"]),
         ("Hà Nội City", ["01"]),
         ("City Hà Nội", ["01"]),

@@ -258,6 +258,7 @@ DERIVED = {
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
     "Fault",
     *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Phrase", "Units"),
+    *("References", "Succession"),
 }
 
 

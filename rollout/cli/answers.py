@@ -22,10 +22,10 @@ from rollout.cli.questions import (
     calendar_asked,
     chosen_policies,
     delays_asked,
+    names_asked,
     policies_of_files,
     schedule_of_rules,
     schedule_until,
-    selected,
     statuses_asked,
 )
 from rollout.days import Period, day
@@ -100,20 +100,21 @@ def run_trace(args: Args) -> int:
 def run_due(args: Args) -> int:
     if args.during is not None:
         period = Period.of(args.during)
-        schedule = schedule_until(args, period.last).due(during=period)
+        last, schedule = period.last, schedule_until(args, period.last).due(during=period)
     else:
-        schedule = schedule_until(args, day(args.by)).due(by=args.by)
-    write_obligations(args, selected(args, schedule))
+        last = day(args.by)
+        schedule = schedule_until(args, last).due(by=last)
+    write_obligations(args, schedule.where(**names_asked(args), on=last))
     return 0
 
 
 def run_overdue(args: Args) -> int:
-    write_obligations(args, selected(args, statuses_asked(args).overdue()))
+    write_obligations(args, statuses_asked(args).overdue().where(**names_asked(args)))
     return 0
 
 
 def run_status(args: Args) -> int:
-    statuses = selected(args, statuses_asked(args))
+    statuses = statuses_asked(args).where(**names_asked(args))
     if args.state:
         statuses = statuses.where(state=args.state)
     if args.by:
@@ -128,7 +129,9 @@ def run_forecast(args: Args) -> int:
     from rollout.views.forecast_listing import prospects_by_body, prospects_by_rule
     from rollout.views.listing import remarks
 
-    prospects = forecast(selected(args, statuses_asked(args))).where(verdict=args.verdict or ("only_if", "lost"))
+    prospects = forecast(statuses_asked(args).where(**names_asked(args))).where(
+        verdict=args.verdict or ("only_if", "lost")
+    )
     if args.format == "json":
         write_rows(args, prospects.to_dicts())
     elif args.format == "csv":
@@ -147,7 +150,7 @@ def run_targets(args: Args) -> int:
     from rollout.progress.attainment import attainments
     from rollout.views.columns import TARGET_COLUMNS, TARGET_EXTRAS
 
-    statuses = selected(args, statuses_asked(args))
+    statuses = statuses_asked(args).where(**names_asked(args))
     asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
     rows = [attainment.to_dict() for attainment in asked]
     if args.format == "table":
@@ -169,7 +172,7 @@ def run_targets(args: Args) -> int:
 def _write_rollup(args: Args) -> int:
     from rollout.progress.rollup import rollup
 
-    rows = [figures.to_dict() for figures in rollup(selected(args, statuses_asked(args)), args.roll_up)]
+    rows = [figures.to_dict() for figures in rollup(statuses_asked(args).where(**names_asked(args)), args.roll_up)]
     if args.format == "table":
         write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
     else:
@@ -197,7 +200,8 @@ def run_needs(args: Args) -> int:
 def run_ambiguities(args: Args) -> int:
     from rollout.findings.ambiguities import ambiguities
 
-    schedule = selected(args, schedule_until(args, day(args.until)))
+    until = day(args.until)
+    schedule = schedule_until(args, until).where(**names_asked(args), on=until)
     readings = ambiguities(schedule, calendar=calendar_asked(args))
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
     if args.format == "table" and args.lang == "vi":
@@ -230,12 +234,13 @@ def run_graph(args: Args) -> int:
 
     obligations: Schedule | Statuses
     if args.as_of:
-        obligations = selected(args, statuses_asked(args))
+        obligations = statuses_asked(args).where(**names_asked(args))
     elif args.until:
         if args.progress or args.keep_good or args.reported or args.known_on:
             message = "evidence is given, and no day to judge it on"
             raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
-        obligations = selected(args, schedule_until(args, day(args.until)))
+        until = day(args.until)
+        obligations = schedule_until(args, until).where(**names_asked(args), on=until)
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
@@ -249,7 +254,9 @@ def run_explain(args: Args) -> int:
 
     rule, _, period = args.id.partition("#")
     task, _, unit = rule.partition("@")
-    statuses = selected(args, statuses_asked(args)).where(task=task, unit=unit or None, period=period or None)
+    statuses = (
+        statuses_asked(args).where(**names_asked(args)).where(task=task, unit=unit or None, period=period or None)
+    )
     if not len(statuses):
         raise UnknownError("obligation", args.id)
     explanations = [explain(status, lang=args.lang) for status in islice(statuses, args.limit or None)]

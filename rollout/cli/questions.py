@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from rollout.cli.commands import Args
 from rollout.cli.output import print_problems
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rollout.progress.log import Progress
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
-
-Obligations = TypeVar("Obligations", "Schedule", "Statuses")
 
 
 def chosen_policies(args: Args) -> list[Policy]:
@@ -88,18 +86,10 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     return progress
 
 
-def selected(args: Args, obligations: Obligations) -> Obligations:
-    """The obligations of the tasks, tiers, units, bodies and sources that the arguments name."""
-    return obligations.where(
-        task=args.task,
-        tier=args.tier,
-        unit=args.unit,
-        under=args.under,
-        lead=args.lead,
-        holder=args.holder,
-        coordinating=args.coordinating,
-        source=args.source,
-    )
+def names_asked(args: Args) -> dict[str, Any]:
+    """The names of tasks, tiers, units, bodies and sources in the arguments, as `where` takes them."""
+    names = ("task", "tier", "unit", "under", "lead", "holder", "coordinating", "source")
+    return {name: getattr(args, name) for name in names}
 
 
 def policies_of_files(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:

@@ -197,7 +197,8 @@ class Statuses:
         selection = None
         if any(value is not None for value in names.values()):
             schedule = self.schedule
-            selection = select(schedule.policies, schedule.groups, schedule.register, names, self.as_of)
+            day = self.as_of
+            selection = select(schedule.policies, schedule.groups, schedule.register, names, day, named_on=day)
         asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
         if ready is None and blocked is None and reported is None:

@@ -11,11 +11,11 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
-from rollout.policy.interpretation import PLAIN
+from rollout.policy.interpretation import PLAIN, RuleStep, Window
 from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
-from rollout.schedule.group import Group
+from rollout.schedule.group import PASSED, Group
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
@@ -165,7 +165,8 @@ def _groups(
     for deadline in (rule.deadline, *starts.recurrences(after)):
         if isinstance(deadline, Each) and deadline.until is None and until is None:
             raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
-    for window in starts.windows(rule, convention, until):
+    for asked in starts.windows(rule, convention, until):
+        window = _passed(asked, cohort, until) if rule.place in PLACES else asked
         if rule.place in PLACES and not _can_owe(cohort, window.opens or policy.instrument.starts, window.due):
             continue
         yield Group(
@@ -185,6 +186,20 @@ def _groups(
             after=after,
             needs=starts.needs(item, after),
         )
+
+
+def _passed(window: Window, cohort: Cohort, until: dt.date | None) -> Window:
+    """The window of units that took over from others: what stood before them is theirs anew from their first day.
+
+    It is so where the act that says so is known, and to the day `until` to which the schedule goes.
+    """
+    first, due = cohort.since, window.due
+    if cohort.passed is None or first is None or not window.standing or due is None or due >= first:
+        return window
+    if until is not None and first > until:
+        return window
+    step = RuleStep(PASSED, due, first)
+    return attrs.evolve(window, opens=first, due=first, steps=(*window.steps, step))
 
 
 def _can_owe(cohort: Cohort, opens: dt.date | None, due: dt.date | None) -> bool:

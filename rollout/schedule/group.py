@@ -14,11 +14,13 @@ from rollout.policy.instrument import Confidence
 from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Need, Rule
 from rollout.policy.policy import Policy
+from rollout.units.act import Act
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier
 
 TIERS = frozenset(tier.value for tier in Tier)
+PASSED = "succession.passed"  # the rule by which a standing duty is owed by a new unit
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -45,6 +47,11 @@ class Group:
     steps: tuple[RuleStep, ...] = ()
     after: Need | None = None
     needs: tuple[Need, ...] = ()
+
+    @property
+    def passed(self) -> Act | None:
+        """The act by which what stood at others is owed by its new units from their first day; None where it is not."""
+        return self.cohort.passed if self.steps and self.steps[-1].rule == PASSED else None
 
     @property
     def awaits(self) -> bool:

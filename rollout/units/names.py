@@ -11,7 +11,7 @@ import attrs
 from rollout import labels
 from rollout.signs import as_name, plain_signs
 from rollout.units.columns import Columns
-from rollout.units.unit import PLACE_KINDS
+from rollout.units.unit import PLACE_KINDS, Unit
 
 SIZES = (1, 2, 3, 5)  # digits of the codes of units
 NORMAL_FORMS: tuple[Callable[[str], str], ...] = (as_name, labels.letters, labels.toned)  # the strictest first
@@ -102,12 +102,21 @@ class Names:
 
         The nearest spelling comes first; of equals the upper tiers, by id.
         """
+        places, last = self.places(name), self.columns.last
+        return sorted(places, key=lambda number: (places[number], last.ranks[number], last.ids[number]))
+
+    def places(self, name: str) -> dict[int, tuple[int, bool]]:
+        """The numbers of the units that have had a name, each with how far its spelling is, and if it is unusual."""
         places: dict[int, tuple[int, bool]] = {}
         for text in dict.fromkeys((name, in_full(name))):
             for place, number in self._places(text):
                 places[number] = min(place, places.get(number, place))
-        last = self.columns.last
-        return sorted(places, key=lambda number: (places[number], last.ranks[number], last.ids[number]))
+        return places
+
+    def is_called(self, unit: Unit, name: str) -> bool:
+        """Whether one version of a unit has a name, with its kind or without it."""
+        keys = {labels.key(text) for text in (unit.name, unit.en, unit.label.vi, unit.label.en) if text}
+        return any(labels.key(text) in keys for text in (name, in_full(name)))
 
     def _places(self, name: str) -> Iterator[tuple[tuple[int, bool], int]]:
         """The numbers of the units of a name, each with its place in the order: how far it is, and if it is unusual."""

@@ -126,11 +126,17 @@ def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
         UNITS.refuse(instance, field.name, "bad-id", message, right)
 
 
+def _own_id(unit: Unit) -> str:
+    return unit.id
+
+
 @attrs.frozen
 class Unit(Shown):
     """One version of a body: what it was from `since` to `until` (both included; None is open).
 
-    `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.
+    `id` is of one body: it stays when the kind or the name changes. `code` is what official lists call it, which others
+    can have had before it; where none is given it is the id. `successors` are the ids of those that took over at the
+    end, `formed_by` and `ended_by` the numbers of the acts by which this version began and ended.
     """
 
     id: str = attrs.field(converter=as_name, validator=_is_id)
@@ -142,6 +148,9 @@ class Unit(Shown):
     since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     successors: tuple[str, ...] = attrs.field(default=(), converter=as_ids, validator=UNITS.texts)
+    code: str = attrs.field(default=attrs.Factory(_own_id, takes_self=True), converter=as_name, validator=UNITS.filled)
+    formed_by: str = attrs.field(default="", validator=UNITS.text)
+    ended_by: str = attrs.field(default="", validator=UNITS.text)
 
     def __attrs_post_init__(self) -> None:
         UNITS.order(self, self.since, self.until, "until")
