@@ -48,7 +48,10 @@ def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
         return None
     if set(map(len, lines)) != {len(names)}:
         return None
-    return {name: tuple(map(str.strip, column)) for name, column in zip(names, zip(*lines, strict=True), strict=True)}
+    columns = dict(zip(names, zip(*lines, strict=True), strict=True))
+    if " ," in text or ", " in text or " \n" in text or "\n " in text or "\t" in text:
+        return {name: tuple(map(str.strip, column)) for name, column in columns.items()}
+    return columns
 
 
 def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
