@@ -31,7 +31,7 @@ PUBLIC_FIELDS = {
 # The last word of a module's name.
 NOUNS = {
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
-    "signs",
+    *("signs", "revisions", "delta", "edits", "comparison", "reasons"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
     *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "names", "sheet", "span"),
@@ -106,6 +106,7 @@ LONG = {  # longer modules, with reasons
     "progress/group_history": "one value, all of whose answers read the same columns",
     "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",
+    "schedule/schedule": "the public collection: a short method for each question",
 }
 
 

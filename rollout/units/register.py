@@ -12,6 +12,7 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
+from rollout.revisions import revision_of
 from rollout.tables import Table
 from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
@@ -216,6 +217,11 @@ class Register:
                 for version in versions[unit_id]:
                     waiting += filter(None, (version.parent, *version.successors))
         return Register([unit for units in versions.values() for unit in units], self.name, self.known_until)
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what it says of units: another one as soon as anything in it is edited but its name."""
+        return revision_of(self.columns.last, self.columns.earlier.values(), self.known_until)
 
     @cached_property
     def varied(self) -> Units:
