@@ -1,0 +1,95 @@
+"""One difference between two answers: what appeared, is gone, moved or changed, and what can have caused it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal, get_args
+
+import attrs
+
+from rollout.labels import Label, Lang
+from rollout.sentences import day_count, joined, words
+from rollout.tables import Shown
+
+Kind = Literal["appeared", "gone", "moved", "changed"]
+Cause = Literal["day", "evidence", "knowledge", "law", "interpretation", "register", "horizon", "selection"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+
+KIND_LABELS: dict[Kind, Label] = {
+    "appeared": Label("phát sinh", "appeared"),
+    "gone": Label("không còn", "gone"),
+    "moved": Label("dời thời hạn", "moved"),
+    "changed": Label("thay đổi", "changed"),
+}
+CHANGED_STATE = Label("đổi tình trạng", "changed state")
+
+
+@attrs.frozen
+class Delta(Shown):
+    """One difference. It appeared, is gone, moved to another due day, or changed in anything else.
+
+    `before` and `after` are the Obligation or the Status, None where there is none; of two policies, the values of the
+    one field that is named in `fields`, or the whole item. `fields` names what differs: of an obligation its `due`,
+    `opens`, `standing`, `level`, `lead`, `coordinating`, `holder`, and as a Status its `state`, `reported` and `force`.
+    What moved can have changed its state as well. `days` is by how many days it moved, negative to an earlier day.
+    `causes` are all the inputs that can have caused it, `reasons` the causes of its change points (see ChangePoint).
+    """
+
+    id: str
+    kind: Kind
+    before: Any
+    after: Any
+    fields: tuple[str, ...] = ()
+    days: int | None = None
+    causes: tuple[Cause, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """What happened, in words."""
+        return change_label(self.kind, self.days, self.fields)
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """Plain data; `change` is what happened in words of the language."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "fields": list(self.fields),
+            "before": plain_value(self.before, lang),
+            "after": plain_value(self.after, lang),
+            "days": self.days,
+            "causes": list(self.causes),
+            "reasons": list(self.reasons),
+            "change": self.label.of(lang),
+        }
+
+
+def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
+    """What happened, in words: its `kind`, the `days` by which it moved, and whether its state is among the `fields`."""
+    if kind in ("appeared", "gone"):
+        return KIND_LABELS[kind]
+    parts = []
+    if days:
+        pattern = ("lùi thời hạn {days}", "moved {days} later") if days > 0 else (
+            "rút ngắn thời hạn {days}",
+            "moved {days} earlier",
+        )
+        parts.append(words(*pattern, days=day_count(abs(days))))
+    if "state" in fields:
+        parts.append(CHANGED_STATE)
+    return joined(parts or [KIND_LABELS[kind]], ", ")
+
+
+def plain_value(value: object, lang: Lang) -> object:
+    """A value of a field as plain data: a day in ISO form, a text in the language, a tuple as a list."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Label):
+        return value.of(lang)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain_value(part, lang) for part in value]
+    title = getattr(value, "title", None)
+    return title.of(lang) if isinstance(title, Label) else str(value)
