@@ -39,7 +39,11 @@ def test_a_register_has_the_same_revision_until_a_unit_is_edited() -> None:
     assert Register(tuple(reversed(units.versions)), "renamed").revision == units.revision
     renamed = [attrs.evolve(unit, name="Đông") if unit.id == "01" else unit for unit in units]
     followed = Register(units.versions, known_until="2025-06-30")
-    versions = [*units.versions, Unit("05", "province", "Tây", until="2022-01-01"), Unit("05", "province", "Tây", since="2022-01-02")]
+    versions = [
+        *units.versions,
+        Unit("05", "province", "Tây", until="2022-01-01"),
+        Unit("05", "province", "Tây", since="2022-01-02"),
+    ]
     assert len({register.revision for register in (units, Register(renamed), followed, Register(versions))}) == 4
 
 

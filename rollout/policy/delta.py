@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import attrs
 
 from rollout.labels import Label, Lang
-from rollout.sentences import day_count, joined, words
+from rollout.sentences import day_count, filled, joined
 from rollout.tables import Shown
 
 Kind = Literal["appeared", "gone", "moved", "changed"]
@@ -22,6 +22,10 @@ KIND_LABELS: dict[Kind, Label] = {
     "moved": Label("dời thời hạn", "moved"),
     "changed": Label("thay đổi", "changed"),
 }
+LATER, EARLIER = (
+    Label("lùi thời hạn {days}", "moved {days} later"),
+    Label("rút ngắn thời hạn {days}", "moved {days} earlier"),
+)
 CHANGED_STATE = Label("đổi tình trạng", "changed state")
 
 
@@ -56,8 +60,8 @@ class Delta(Shown):
             "id": self.id,
             "kind": self.kind,
             "fields": list(self.fields),
-            "before": plain_value(self.before, lang),
-            "after": plain_value(self.after, lang),
+            "before": value_as_data(self.before, lang),
+            "after": value_as_data(self.after, lang),
             "days": self.days,
             "causes": list(self.causes),
             "reasons": list(self.reasons),
@@ -66,22 +70,18 @@ class Delta(Shown):
 
 
 def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
-    """What happened, in words: its `kind`, the `days` by which it moved, and whether its state is among the `fields`."""
+    """What happened, in words: its `kind`, the `days` by which it moved, whether its state is among the `fields`."""
     if kind in ("appeared", "gone"):
         return KIND_LABELS[kind]
     parts = []
     if days:
-        pattern = ("lùi thời hạn {days}", "moved {days} later") if days > 0 else (
-            "rút ngắn thời hạn {days}",
-            "moved {days} earlier",
-        )
-        parts.append(words(*pattern, days=day_count(abs(days))))
+        parts.append(filled(LATER if days > 0 else EARLIER, {"days": day_count(abs(days))}))
     if "state" in fields:
         parts.append(CHANGED_STATE)
     return joined(parts or [KIND_LABELS[kind]], ", ")
 
 
-def plain_value(value: object, lang: Lang) -> object:
+def value_as_data(value: object, lang: Lang) -> object:
     """A value of a field as plain data: a day in ISO form, a text in the language, a tuple as a list."""
     if value is None or isinstance(value, bool | int | str):
         return value
@@ -90,6 +90,6 @@ def plain_value(value: object, lang: Lang) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [plain_value(part, lang) for part in value]
+        return [value_as_data(part, lang) for part in value]
     title = getattr(value, "title", None)
     return title.of(lang) if isinstance(title, Label) else str(value)

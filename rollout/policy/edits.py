@@ -21,12 +21,14 @@ def edits(before: Policy, after: Policy) -> Iterator[Delta]:
     """The differences between two policies, one per field, in the order of the second; what is gone comes last."""
     yield from _edited(after.id, before.instrument, after.instrument)
     for name in ENTRIES:
-        yield from _edited_entries(after.id, _by_id(getattr(before, name)), _by_id(getattr(after, name)))
+        yield from _edited_entries(
+            after.id, _entries_by_id(getattr(before, name)), _entries_by_id(getattr(after, name))
+        )
     if before.left_out != after.left_out:
         yield _edit(after.id, "left_out", before.left_out, after.left_out)
 
 
-def _by_id(entries: Iterable[Item]) -> dict[str, object]:
+def _entries_by_id(entries: Iterable[Item]) -> dict[str, object]:
     return {entry.id: entry for entry in entries}
 
 
@@ -43,7 +45,7 @@ def _edited_entries(policy: str, before: Mapping[str, object], after: Mapping[st
 
 
 def _edited(name: str, before: object, after: object, where: str = "") -> Iterator[Delta]:
-    """The differences between the fields of two values, under the `name` of what they are of.
+    """The differences between the fields of two values, `before` and `after`, under the `name` of what they are of.
 
     `where` comes after the name of a field: the place of a rule.
     """
@@ -85,8 +87,8 @@ def _by_place(rules: object) -> dict[str, object]:
 
 
 def _edit(name: str, field: str, before: object, after: object) -> Delta:
-    """The difference in one `field` of what has that `name`; None is no value."""
-    first, last = _day_of(before), _day_of(after)
+    """The difference in one `field` of what has that `name`, from `before` to `after`; None is no value."""
+    first, last = _day_given(before), _day_given(after)
     days = (last - first).days if first and last else None
     kind: Kind = "moved" if days else "changed"
     if before is None and field.startswith("rule@"):
@@ -96,7 +98,7 @@ def _edit(name: str, field: str, before: object, after: object) -> Delta:
     return Delta(name, kind, before, after, (field,), days or None, ("law",))
 
 
-def _day_of(value: object) -> dt.date | None:
+def _day_given(value: object) -> dt.date | None:
     """The one day that a value of a field is or leads to, if it does."""
     if isinstance(value, Period):
         return value.last if value.kind == "day" else None

@@ -165,8 +165,8 @@ def _pairs(before: list[Piece], after: list[Piece]) -> Iterator[tuple[Piece | No
             both = ids & old_ids
             if both:
                 yield old, piece, _numbered(piece, both)
-            ids -= both
-            old_ids -= both
+            ids.difference_update(both)
+            old_ids.difference_update(both)
         if ids:
             yield None, piece, _numbered(piece, ids)
     for old, old_ids in earlier:
@@ -187,7 +187,7 @@ def _patch(before: Piece | None, after: Piece | None, units: Units) -> Patch | N
     if before is not None and after is not None:
         fields = tuple(name for name, value in after.values.items() if before.values[name] != value)
     if was_there and is_there:
-        return Patch(_kind(before, after, fields), before, after, units, fields) if fields else None
+        return Patch(_kind_of_both(before, after, fields), before, after, units, fields) if fields else None
     if is_there:
         return Patch("appeared", before, after, units, fields)
     if was_there and before is not None:
@@ -195,7 +195,7 @@ def _patch(before: Piece | None, after: Piece | None, units: Units) -> Patch | N
     return None
 
 
-def _kind(before: Piece | None, after: Piece | None, fields: tuple[str, ...]) -> Kind:
+def _kind_of_both(before: Piece | None, after: Piece | None, fields: tuple[str, ...]) -> Kind:
     """Whether what is in both answers moved from one day to another, or else changed."""
     dues = [piece.due for piece in (before, after) if piece is not None]
     return "moved" if "due" in fields and None not in dues else "changed"

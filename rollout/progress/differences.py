@@ -11,7 +11,7 @@ from operator import itemgetter
 import attrs
 
 from rollout.labels import Lang
-from rollout.policy.delta import KINDS, Delta, plain_value
+from rollout.policy.delta import KINDS, Delta, value_as_data
 from rollout.policy.edits import edits
 from rollout.policy.policy import Policy
 from rollout.problems import InputError, Problem
@@ -90,8 +90,8 @@ class Differences:
     def table(self, by: str | Iterable[str] = ("kind", "task", "tier")) -> Table:
         """The number of differences by any of OF_A_DIFFERENCE; of obligations by any of GROUPINGS and the holder too.
 
-        `before` and `after` are the states, of schedules the due days. Of policies, `task` is the id of the item. Raises
-        UnknownError for another name.
+        `before` and `after` are the states, of schedules the due days. Of policies, `task` is the id of the item.
+        Raises UnknownError for another name.
         """
         counts: Counter[tuple[object, ...]] = Counter()
         if isinstance(self.after, Policy):
@@ -113,7 +113,7 @@ class Differences:
             parts = ((patch, causes, patch.units.only(numbers)) for patch, causes, numbers in self.shares())
         for patch, (causes, reasons), units in parts:
             values: dict[str, object] = {"kind": patch.kind, "days": patch.days, "fields": _as_cell(patch.fields)}
-            values |= {"before": _standing(patch.before), "after": _standing(patch.after)}
+            values |= {"before": _state_or_day(patch.before), "after": _state_or_day(patch.after)}
             values |= {"causes": _as_cell(causes), "reasons": _as_cell(reasons)}
             shown, answer = patch.shown, self.before if patch.kind == "gone" else self.after
             on = answer.as_of if isinstance(answer, Statuses) else shown.due
@@ -163,7 +163,7 @@ def _obligation(answer: Answer, piece: Piece | None, unit: str) -> Obligation | 
     return Obligation(piece.group, number)
 
 
-def _standing(piece: Piece | None) -> object:
+def _state_or_day(piece: Piece | None) -> object:
     """How a piece stands: its state, of a schedule its due day; nothing where it is not in the answer."""
     if piece is None or not piece.is_chosen:
         return None
@@ -191,4 +191,4 @@ def _in_brief(value: object) -> object:
     """A value before or after as a cell: of a status its state in words, of an obligation its due day."""
     if isinstance(value, Status):
         return value.label
-    return value.due if isinstance(value, Obligation) else plain_value(value, "en")
+    return value.due if isinstance(value, Obligation) else value_as_data(value, "en")

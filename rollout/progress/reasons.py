@@ -55,11 +55,14 @@ class Inputs:
 
     @cached_property
     def altered(self) -> frozenset[str]:
-        """The ids of the units of which the two registers do not say the same."""
+        """The ids of the units of which the two registers do not say the same, but the bodies that policies brought."""
         old, new = (schedule.register for schedule in self._schedules)
         if old is new:
             return frozenset()
-        return frozenset(unit_id for unit_id, _ in _versions(old).items() ^ _versions(new).items())
+        unlike = {unit_id for unit_id, _ in _versions(old).items() ^ _versions(new).items()}
+        policies = chain.from_iterable(policies.values() for policies in self._policies)
+        bodies = {body.id for policy in policies for body in policy.bodies}
+        return frozenset(name for name in unlike if name not in bodies or (name in old and name in new))
 
     @cached_property
     def _schedules(self) -> tuple[Schedule, Schedule]:
