@@ -52,13 +52,13 @@ MORE = Label(
 
 def run_policies(args: Args) -> int:
     rows = []
-    for name in shipped_policies():
-        policy = load_policy(name)
+    policies = [load_policy(name) for name in shipped_policies()]
+    for policy in policies:
         instrument = policy.instrument
         title = instrument.title.of(args.lang)
         issued = str(instrument.issued or "") if args.format != "table" else _day_of_issue(instrument, args.lang)
-        rows.append((name, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
-    write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)))
+        rows.append((policy.id, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
+    write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)), None, *policies)
     return 0
 
 
@@ -73,7 +73,8 @@ def _day_of_issue(instrument: Instrument, lang: Lang) -> str:
 def run_show(args: Args) -> int:
     from rollout.views.listing import of_policy
 
-    write_table(args, of_policy(load_policy(args.id), args.lang))
+    policy = load_policy(args.id)
+    write_table(args, of_policy(policy, args.lang), None, policy)
     return 0
 
 
@@ -90,10 +91,10 @@ def run_trace(args: Args) -> int:
 
     policies = chosen_policies(args)
     if args.measure is None:
-        write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))))
+        write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))), None, *policies)
     else:
         lang: Lang = args.lang if args.format == "table" else "en"
-        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies))
+        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies), *policies)
     return 0
 
 
@@ -117,7 +118,7 @@ def run_status(args: Args) -> int:
     if args.state:
         statuses = statuses.where(state=args.state)
     if args.by:
-        write_table(args, statuses.table(args.by.split(",")), statuses.register)
+        write_table(args, statuses.table(args.by.split(",")), statuses.register, statuses)
     else:
         write_obligations(args, statuses)
     return 0
@@ -130,9 +131,9 @@ def run_forecast(args: Args) -> int:
 
     prospects = forecast(selected(args, statuses_asked(args))).where(verdict=args.verdict or ("only_if", "lost"))
     if args.format == "json":
-        write_rows(args, prospects.to_dicts())
+        write_rows(args, prospects.to_dicts(), prospects.statuses)
     elif args.format == "csv":
-        write_rows(args, [prospect.to_flat_dict() for prospect in prospects])
+        write_rows(args, [prospect.to_flat_dict() for prospect in prospects], prospects.statuses)
     elif args.each or args.unit or args.under:
         print_table(prospects_by_body(prospects, args.lang, args.limit or None))
     else:
@@ -158,22 +159,22 @@ def run_targets(args: Args) -> int:
         if args.lang == "vi":
             from rollout.views.attainment_table import attainment_table
 
-            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register)
+            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register, statuses)
             return 0
         print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
     else:
-        write_rows(args, rows)
+        write_rows(args, rows, statuses)
     return 0
 
 
 def _write_rollup(args: Args) -> int:
     from rollout.progress.rollup import rollup
 
-    rows = [figures.to_dict() for figures in rollup(selected(args, statuses_asked(args)), args.roll_up)]
+    statuses = selected(args, statuses_asked(args))
+    rows = [figures.to_dict() for figures in rollup(statuses, args.roll_up)]
     if args.format == "table":
-        write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
-    else:
-        write_rows(args, rows)
+        rows = chosen_columns(rows, ROLLUP_COLUMNS)
+    write_table(args, Table.of(rows), None, statuses)
     return 0
 
 
@@ -188,9 +189,9 @@ def run_needs(args: Args) -> int:
             for tie in ties
         ]
         columns = tuple("between" if name == "days" and args.lang == "vi" else name for name in NEED_COLUMNS)
-        write_table(args, Table(columns, tuple(rows)), schedule.register)
+        write_table(args, Table(columns, tuple(rows)), schedule.register, schedule)
     else:
-        write_rows(args, [tie.to_dict() for tie in schedule.dependencies])
+        write_rows(args, [tie.to_dict() for tie in schedule.dependencies], schedule)
     return 0
 
 
@@ -204,7 +205,7 @@ def run_ambiguities(args: Args) -> int:
         from rollout.views.translation import readings_in_words
 
         rows = readings_in_words(rows, schedule.policies)
-    write_table(args, Table.of(rows), schedule.register)
+    write_table(args, Table.of(rows), schedule.register, schedule)
     return 0
 
 
@@ -218,7 +219,7 @@ def run_slip(args: Args) -> int:
     if args.format == "table" and args.lang == "vi":
         columns = tuple("delay" if name == "days" else name for name in table.columns)
         table = Table(columns, table.rows)
-    write_table(args, table, schedule.register)
+    write_table(args, table, schedule.register, schedule)
     moved, broken, repaired = len(difference.moves), len(difference.broken), len(difference.repaired)
     summary = f"{moved} nhiệm vụ bị lùi, {broken} quá thời hạn, {repaired} không còn quá thời hạn"
     print(summary if args.lang == "vi" else difference, file=sys.stderr)
@@ -254,7 +255,7 @@ def run_explain(args: Args) -> int:
         raise UnknownError("obligation", args.id)
     explanations = [explain(status, lang=args.lang) for status in islice(statuses, args.limit or None)]
     if args.format == "json":
-        write_rows(args, [explanation.to_dict() for explanation in explanations])
+        write_rows(args, [explanation.to_dict() for explanation in explanations], statuses)
     else:
         print("\n\n".join(explanation.text(text_width(WIDTH)) for explanation in explanations))
     rest = len(statuses) - len(explanations)

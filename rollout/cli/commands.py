@@ -27,6 +27,12 @@ def add_format(parser: Parser) -> None:
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
     )
+    _add_stamp(parser)
+
+
+def _add_stamp(parser: Parser) -> None:
+    text = "JSON as an object: the version of the library, the revisions of what was asked, and the rows"
+    parser.add_argument("--stamp", action="store_true", help=text)
 
 
 def add_policy(parser: Parser) -> None:
@@ -127,6 +133,7 @@ def add_obligation(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="policy/task@unit#period; all parts but the task may be left out")
     add_language(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table", help="text (table), or JSON")
+    _add_stamp(parser)
     _add_limit(parser, "explanations", EXPLANATIONS)
 
 

@@ -19,12 +19,12 @@ CAUSES: tuple[Cause, ...] = get_args(Cause)
 KIND_LABELS: dict[Kind, Label] = {
     "appeared": Label("phát sinh", "appeared"),
     "gone": Label("không còn", "gone"),
-    "moved": Label("dời thời hạn", "moved"),
+    "moved": Label("dời ngày", "moved"),
     "changed": Label("thay đổi", "changed"),
 }
 LATER, EARLIER = (
-    Label("lùi thời hạn {days}", "moved {days} later"),
-    Label("rút ngắn thời hạn {days}", "moved {days} earlier"),
+    Label("lùi {days}", "moved {days} later"),
+    Label("sớm hơn {days}", "moved {days} earlier"),
 )
 CHANGED_STATE = Label("đổi tình trạng", "changed state")
 
