@@ -22,6 +22,7 @@ from rollout.cli.questions import (
     calendar_asked,
     chosen_policies,
     delays_asked,
+    differences_asked,
     policies_of_files,
     schedule_of_rules,
     schedule_until,
@@ -32,7 +33,7 @@ from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
 from rollout.problems import InputError, Problem, UnknownError
-from rollout.sentences import filled, text_of
+from rollout.sentences import count_text, filled, text_of
 from rollout.tables import Table
 
 if TYPE_CHECKING:
@@ -121,6 +122,35 @@ def run_status(args: Args) -> int:
         write_table(args, statuses.table(args.by.split(",")), statuses.register, statuses)
     else:
         write_obligations(args, statuses)
+    return 0
+
+
+def run_diff(args: Args) -> int:
+    from rollout.progress.statuses import Statuses
+    from rollout.views.difference_listing import (
+        differences_by_body,
+        differences_by_rule,
+        differences_counted,
+        edits_by_field,
+    )
+    from rollout.views.listing import remarks
+
+    differences = differences_asked(args)
+    before, after = differences.before, differences.after
+    if args.by:
+        lang: Lang = args.lang if args.format == "table" else "en"
+        register = after.register if isinstance(after, Statuses) else None
+        write_table(args, differences_counted(differences, args.by, lang), register, before, after)
+    elif args.format != "table":
+        write_rows(args, differences.to_dicts(args.lang), before, after)
+    elif not isinstance(after, Statuses):
+        print_table(edits_by_field(differences, args.lang).first(args.limit or None))
+    elif args.each or args.unit or args.under:
+        print_table(differences_by_body(differences, args.lang, args.limit or None))
+    else:
+        print_table(differences_by_rule(differences, args.lang))
+        count = count_text(len(differences), "thay đổi", "difference").of(args.lang)
+        print("; ".join([count, *remarks(after, args.lang)]))
     return 0
 
 

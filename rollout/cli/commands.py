@@ -66,6 +66,10 @@ def add_verdicts(parser: Parser) -> None:
 
 def add_evidence(parser: Parser, *, required: bool = True) -> None:
     parser.add_argument("--as-of", required=required, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+    _add_log(parser)
+
+
+def _add_log(parser: Parser) -> None:
     parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV or JSON lines")
     parser.add_argument(
         "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
@@ -74,6 +78,21 @@ def add_evidence(parser: Parser, *, required: bool = True) -> None:
     parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
     parser.add_argument(
         "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
+    )
+
+
+def add_two_answers(parser: Parser) -> None:
+    parser.add_argument(
+        "file", nargs="*", metavar="OLD NEW", help="two versions of an encoding: policy files, or shipped ids"
+    )
+    parser.add_argument("--from", dest="first", metavar="DAY", help="the earlier day: YYYY-MM-DD, or today")
+    parser.add_argument("--to", dest="last", metavar="DAY", help="the day with which it is compared")
+    _add_log(parser)
+    parser.add_argument(
+        "--by",
+        metavar="NAMES",
+        help="count by kind, before, after, days, fields, causes, reasons, or by what status counts by; "
+        "several with commas between",
     )
 
 
@@ -195,6 +214,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
     "due": ("what falls due by a day, or during a period", (add_when_due, *_LISTING)),
     "overdue": ("what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
     "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
+    "diff": (
+        "what changed from one day to another, or between two versions of an encoding",
+        (add_two_answers, *_LISTING),
+    ),
     "forecast": (
         "what cannot be met in time any more, and what only if another body comes first",
         (add_evidence, add_verdicts, *_LISTING),

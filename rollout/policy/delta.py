@@ -26,7 +26,10 @@ LATER, EARLIER = (
     Label("lùi {days}", "moved {days} later"),
     Label("sớm hơn {days}", "moved {days} earlier"),
 )
-CHANGED_STATE = Label("đổi tình trạng", "changed state")
+CHANGED = {
+    "state": Label("đổi tình trạng", "changed state"),
+    "holder": Label("đổi cơ quan đảm nhiệm", "changed holder"),
+}
 
 
 @attrs.frozen
@@ -70,14 +73,13 @@ class Delta(Shown):
 
 
 def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
-    """What happened, in words: its `kind`, the `days` by which it moved, whether its state is among the `fields`."""
+    """What happened, in words: its `kind`, the `days` by which it moved, what of CHANGED is among the `fields`."""
     if kind in ("appeared", "gone"):
         return KIND_LABELS[kind]
     parts = []
     if days:
         parts.append(filled(LATER if days > 0 else EARLIER, {"days": day_count(abs(days))}))
-    if "state" in fields:
-        parts.append(CHANGED_STATE)
+    parts += (CHANGED[name] for name in fields if name in CHANGED)
     return joined(parts or [KIND_LABELS[kind]], ", ")
 
 

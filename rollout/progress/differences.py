@@ -71,9 +71,11 @@ class Differences:
         for _, alike in groupby(self.shares(), key=lambda share: share[0].order()):
             rows = [(number, patch, causes) for patch, causes, numbers in alike for number in numbers]
             for number, patch, causes in sorted(rows, key=itemgetter(0)):
-                yield self._delta(patch, causes, patch.units.register.id_of(number))
+                yield self.delta(patch, causes, number)
 
-    def _delta(self, patch: Patch, causes: Causes, unit: str) -> Delta:
+    def delta(self, patch: Patch, causes: Causes, number: int) -> Delta:
+        """The difference of one unit of a patch, by its number, with what can have caused it."""
+        unit = patch.units.register.id_of(number)
         before = None if patch.kind == "appeared" else _obligation(self.before, patch.before, unit)
         after = None if patch.kind == "gone" else _obligation(self.after, patch.after, unit)
         shown = after or before
