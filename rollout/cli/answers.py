@@ -130,7 +130,6 @@ def run_diff(args: Args) -> int:
     from rollout.views.difference_listing import (
         differences_by_body,
         differences_by_rule,
-        differences_counted,
         edits_by_field,
     )
     from rollout.views.listing import remarks
@@ -138,9 +137,8 @@ def run_diff(args: Args) -> int:
     differences = differences_asked(args)
     before, after = differences.before, differences.after
     if args.by:
-        lang: Lang = args.lang if args.format == "table" else "en"
         register = after.register if isinstance(after, Statuses) else None
-        write_table(args, differences_counted(differences, args.by, lang), register, before, after)
+        write_table(args, differences.table(args.by.split(",")), register, before, after)
     elif args.format != "table":
         write_rows(args, differences.to_dicts(args.lang), before, after)
     elif not isinstance(after, Statuses):

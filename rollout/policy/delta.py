@@ -16,11 +16,21 @@ Cause = Literal["day", "evidence", "knowledge", "law", "interpretation", "regist
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-KIND_LABELS: dict[Kind, Label] = {
+KIND_LABELS: dict[str, Label] = {
     "appeared": Label("phát sinh", "appeared"),
     "gone": Label("không còn", "gone"),
     "moved": Label("dời ngày", "moved"),
     "changed": Label("thay đổi", "changed"),
+}
+CAUSE_LABELS: dict[str, Label] = {
+    "day": Label("sang ngày khác", "another day"),
+    "evidence": Label("báo cáo, số liệu", "evidence"),
+    "knowledge": Label("thông tin đã biết", "knowledge"),
+    "law": Label("văn bản", "law"),
+    "interpretation": Label("cách hiểu thời hạn", "interpretation"),
+    "register": Label("danh mục cơ quan, đơn vị", "register"),
+    "horizon": Label("mốc cuối của kỳ tính", "horizon"),
+    "selection": Label("phạm vi lựa chọn", "selection"),
 }
 LATER, EARLIER = (
     Label("lùi {days}", "moved {days} later"),

@@ -21,9 +21,10 @@ def edits(before: Policy, after: Policy) -> Iterator[Delta]:
     """The differences between two policies, one per field, in the order of the second; what is gone comes last."""
     yield from _edited(after.id, before.instrument, after.instrument)
     for name in ENTRIES:
-        yield from _edited_entries(
-            after.id, _entries_by_id(getattr(before, name)), _entries_by_id(getattr(after, name))
-        )
+        old, new = _entries_by_id(getattr(before, name)), _entries_by_id(getattr(after, name))
+        if name == "bodies":  # those of one encoding alone are mentioned by its items, of which that is told
+            old, new = ({key: given[key] for key in given if key in old and key in new} for given in (old, new))
+        yield from _edited_entries(after.id, old, new)
     if before.left_out != after.left_out:
         yield _edit(after.id, "left_out", before.left_out, after.left_out)
 
