@@ -105,7 +105,7 @@ def test_the_merger_of_ministries_changes_the_holder() -> None:
     yearly = directive().where(task="report-it-projects", period="2024")
     (delta,) = rollout.diff(*(rollout.assess(yearly, as_of=day) for day in ("2025-02-28", "2025-03-01")))
     assert (delta.before.holder, delta.after.holder, delta.fields) == ("mpi", "mof", ("holder",))
-    assert (delta.kind, delta.causes, delta.label.en) == ("changed", ("day",), "changed")
+    assert (delta.kind, delta.causes, delta.label.en) == ("changed", ("day",), "changed holder")
 
 
 # --- causes, each by itself ---

@@ -115,10 +115,9 @@ def _value_in_words(value: object, register: Register, lang: Lang) -> object:
     match value:
         case None | bool():
             return value
-        case str() if "¶" in value:
-            return clause_in_words(value).of(lang)
         case str():
-            return VALUES[value].of(lang) if value in VALUES else body_in_words(value, register).of(lang)
+            clause = clause_in_words(value) if "¶" in value else None
+            return (clause or VALUES.get(value) or body_in_words(value, register)).of(lang)
         case tuple():
             return "; ".join(str(_value_in_words(part, register, lang)) for part in value) or None
         case Period():

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from importlib.metadata import version
 from typing import Protocol
 
 Rows = Sequence[Mapping[str, object]]
@@ -39,6 +38,8 @@ def to_json(rows: Rows, *made_from: Revised) -> str:
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_json_value) for row in rows)
     answer = f"[\n{lines}\n]" if rows else "[]"
     if made_from:
+        from importlib.metadata import version
+
         head = {"version": version("rollout-policy"), "revisions": [source.revision for source in made_from]}
         answer = f'{json.dumps(head)[:-1]}, "rows": {answer}}}'
     return f"{answer}\n"
