@@ -22,6 +22,7 @@ from rollout import (
     Extended,
     Happened,
     InputError,
+    Measured,
     Obligation,
     Open,
     Progress,
@@ -35,6 +36,7 @@ from rollout import (
 )
 from rollout.progress.differences import Answer
 from rollout.progress.evidence import Evidence
+from rollout.views.difference_listing import differences_by_body, differences_by_rule
 
 PLAIN = Convention()
 BY_JUNE = '[[task]]\nid = "t"\nby = { province = "2022-06", district = 2022-07-01 }\n'
@@ -164,6 +166,40 @@ def test_an_edited_encoding_is_law() -> None:
     assert next(iter(rollout.diff(small(), led))).fields == ("lead", "holder")
     undated = small('[[task]]\nid = "t"\nat = ["province", "district"]\n')
     assert {(row[1], row[2]) for row in told(small(), undated)} == {("changed", None)}
+
+
+def test_a_level_that_is_edited_is_law_and_shown_before_and_after() -> None:
+    """A figure of 55% reaches 50%, and not 60%; nothing else of the two answers differs."""
+    text = '[[target]]\nid = "m"\nat = "province"\nat-least = { 2022 = 50 }\n'
+    log = Progress([Measured("m", "01", "2022-06-30", value=55)])
+    first, second = (
+        rollout.assess(small(level), log, as_of="2022-07-01") for level in (text, text.replace("50", "60"))
+    )
+    assert told(first, second) == [
+        ("m@01#2022", "changed", None, "law", "measured"),
+        ("m@02#2022", "changed", None, "law", ""),
+    ]
+    assert {row[:3] for row in differences_by_rule(rollout.diff(first, second)).rows} == {
+        ("changed state", "done on time, at least 50%", "not yet due, at least 60%"),
+        ("changed", "not yet due, at least 50%", "not yet due, at least 60%"),
+    }
+
+
+def test_listings_say_what_appeared_and_what_is_gone() -> None:
+    first, second = small(), small(BY_JUNE.replace('"2022-06"', "2022-06-29") + YEARLY, "2022-12-31")
+    assert [row[:3] + row[4:6] for row in differences_by_rule(rollout.diff(first, second), "vi").rows] == [
+        ("sớm hơn 1 ngày", "30/6/2022", "29/6/2022", "cấp tỉnh", 2),
+        ("phát sinh", None, "31/8/2022", "cấp tỉnh", 2),
+    ]
+    by_body = differences_by_body(rollout.diff(second, first), limit=3)
+    assert (len(by_body), [row[:3] for row in by_body.rows]) == (
+        4,
+        [
+            ("moved 1 day later", "2022-06-29", "2022-06-30"),
+            ("moved 1 day later", "2022-06-29", "2022-06-30"),
+            ("gone", "2022-08-31", None),
+        ],
+    )
 
 
 def test_an_instrument_that_is_issued_later_is_law() -> None:

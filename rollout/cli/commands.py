@@ -91,8 +91,8 @@ def add_two_answers(parser: Parser) -> None:
     parser.add_argument(
         "--by",
         metavar="NAMES",
-        help="count by kind, before, after, days, fields, causes, reasons, or by what status counts by; "
-        "several with commas between",
+        help="count by kind, before, after, days, fields, causes, reasons, policy, task, tier, place, unit, lead, "
+        "holder, source, confidence, period or due; several with commas between",
     )
 
 

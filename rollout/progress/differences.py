@@ -76,11 +76,12 @@ class Differences:
     def delta(self, patch: Patch, causes: Causes, number: int) -> Delta:
         """The difference of one unit of a patch, by its number, with what can have caused it."""
         unit = patch.units.register.id_of(number)
-        before = None if patch.kind == "appeared" else _obligation(self.before, patch.before, unit)
-        after = None if patch.kind == "gone" else _obligation(self.after, patch.after, unit)
-        shown = after or before
+        old, new = patch.before, patch.after
+        before = None if old is None or patch.kind == "appeared" else _obligation(self.before, old, unit)
+        after = None if new is None or patch.kind == "gone" else _obligation(self.after, new, unit)
+        name = Obligation(patch.shown.group, number).id
         fields = patch.fields if before and after else ()
-        return Delta(shown.id if shown else "", patch.kind, before, after, fields, patch.days, *causes)
+        return Delta(name, patch.kind, before, after, fields, patch.days, *causes)
 
     def counts(self) -> Counter[str]:
         """How many there are of each kind that occurs: appeared, gone, moved, changed."""
@@ -155,10 +156,8 @@ def diff(before: Answer, after: Answer) -> Differences:
     raise InputError([Problem("different-kinds", "diff", message, "give two policies, two schedules or two statuses")])
 
 
-def _obligation(answer: Answer, piece: Piece | None, unit: str) -> Obligation | None:
-    """The obligation of a unit in an answer, or its status."""
-    if piece is None:
-        return None
+def _obligation(answer: Answer, piece: Piece, unit: str) -> Obligation:
+    """The obligation of a unit of a piece of an answer, or its status."""
     number = piece.units.register.number(unit)
     if isinstance(answer, Statuses):
         return Status(piece.group, number, answer.histories, answer.as_of)

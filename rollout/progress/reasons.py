@@ -13,7 +13,7 @@ from rollout.policy.deadline import Each
 from rollout.policy.delta import CAUSES, Cause
 from rollout.policy.policy import Policy
 from rollout.progress.comparison import Obligations, Patch, schedule_of
-from rollout.progress.history import History
+from rollout.progress.history import ChangePoint, History
 from rollout.progress.statuses import Statuses
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
@@ -152,21 +152,22 @@ class Inputs:
     ) -> tuple[set[Cause], tuple[str, ...]]:
         """Why units of a `patch` stand otherwise by their `old` and their `new` history.
 
-        First the days pass as was known before, then the other inputs change on the second day. `is_altered`: the
-        registers differ of these units.
+        First the days pass as was known before, then the other inputs change on the second day. What one of the two
+        undoes of the other caused nothing. `is_altered`: the registers differ of these units.
         """
         first, last = (answer.as_of.toordinal() for answer in (self.before, self.after) if isinstance(answer, Statuses))
         reasons: list[str] = []
         causes = {*self.differing & DAY} if "holder" in patch.fields else set()
-        if old.at(first).standing != old.at(last).standing:
+        fields = frozenset(patch.fields)
+        if fields & _unlike(old.at(first), old.at(last)):
             reasons += [point.cause for _, point in old.between(min(first, last), max(first, last))]
             causes |= {"evidence" if reason in FACTS else "day" for reason in reasons}
         points = old.at(last), new.at(last)
-        if points[0].standing != points[1].standing:
+        if fields & _unlike(*points):
             is_silent = FACTS.isdisjoint(point.cause for point in chain(old, new))
             causes |= self._of_inputs(patch, is_altered=is_altered, is_silent=is_silent)
             reasons += [point.cause for point in points if point.cause in FACTS]
-        elif not FACTS_ALONE.issuperset(patch.fields):
+        elif not fields <= OF_FACTS | {"holder"}:
             causes |= self._of_inputs(patch, is_altered=is_altered, is_silent=True)
         return causes, tuple(dict.fromkeys(reasons))
 
@@ -177,7 +178,10 @@ class Inputs:
         return any(old.get(name) != new.get(name) for name in names)
 
 
-FACTS_ALONE = OF_FACTS | {"holder"}
+def _unlike(before: ChangePoint, after: ChangePoint) -> frozenset[str]:
+    """What of their standings differs."""
+    pairs = zip(("state", "due", "force", "reported"), before.standing, after.standing, strict=True)
+    return frozenset(name for name, old, new in pairs if old != new)
 
 
 def _versions(register: Register) -> dict[str, object]:
