@@ -284,6 +284,7 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
         (("slip", "certify-one-stop@provinc=3", "--until", "2022-12-31"), "did you mean"),
         (("trace", "services-integratd"), "did you mean 'services-integrated'"),
         (("graph",), "no day is given"),
+        (("due", "--by", "2022-06-01", "--stamp"), "--stamp is given with --format table; add --format json"),
         (("diff",), "there is nothing to compare; give --from and --to, or two versions of an encoding"),
         (("diff", "--from", "2022-06-01"), "there is nothing to compare; give --from and --to"),
         (("diff", "ct-02-2022"), "1 file given; give two, the old version and the new one"),

@@ -239,6 +239,16 @@ def test_several_inputs_that_can_have_caused_it_are_all_named() -> None:
     assert {row[3] for row in told(small(), later)} == {"law interpretation"}
 
 
+def test_an_edit_elsewhere_in_an_encoding_causes_nothing_here() -> None:
+    """Only the yearly task is edited; what moves by the reading of a month is the other."""
+    edited = small(BY_JUNE + YEARLY.replace("month = 8", "month = 9"), "2022-12-31", Convention(month="start"))
+    rows = told(small(BY_JUNE + YEARLY, "2022-12-31"), edited)
+    assert {(row[0].partition("@")[0], row[2], row[3]) for row in rows} == {
+        ("t", -29, "interpretation"),
+        ("y", 30, "law interpretation"),
+    }
+
+
 def test_another_selection_is_named_where_nothing_else_differs() -> None:
     provinces, districts = small().where(tier="province"), small().where(tier="district")
     kinds = {(row[1], row[3]) for row in told(provinces, districts)}

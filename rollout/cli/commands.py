@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection
 
+from rollout.problems import InputError, Problem
+
 Args = argparse.Namespace
 Parser = argparse.ArgumentParser
 
@@ -277,5 +279,8 @@ def run(args: Args) -> int:
     """Answer the command of the arguments, and return its exit code."""
     from rollout.cli import answers
 
+    if getattr(args, "stamp", False) and args.format != "json":
+        message = f"--stamp is given with --format {args.format}"
+        raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
     answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
     return answer(args)

@@ -172,10 +172,18 @@ class Inputs:
         return causes, tuple(dict.fromkeys(reasons))
 
     def _is_amended(self, group: Group) -> bool:
-        """Whether the two answers have other encodings of a policy, or of the one from whose task a limit runs."""
+        """Whether the encodings of its instrument, of its item, or of what its time limit runs from differ."""
+        items = [(group.policy.id, group.item.id)]
+        if group.after is not None:
+            items.append((group.after.policy or group.policy.id, group.after.task))
         old, new = self._policies
-        names = {group.policy.id, (group.after and group.after.policy) or group.policy.id}
-        return any(old.get(name) != new.get(name) for name in names)
+        return any(_encoded(old, *names) != _encoded(new, *names) for names in items)
+
+
+def _encoded(policies: Mapping[str, Policy], policy: str, item: str) -> tuple[object, ...]:
+    """What policies say of one item and of its instrument; nothing where they do not have it."""
+    encoding = policies.get(policy)
+    return () if encoding is None or item not in encoding else (encoding.instrument, encoding[item])
 
 
 def _unlike(before: ChangePoint, after: ChangePoint) -> frozenset[str]:
