@@ -265,6 +265,7 @@ def test_another_selection_is_named_where_nothing_else_differs() -> None:
 def test_rows_are_plain_and_say_what_happened_in_both_languages() -> None:
     moved = rollout.diff(on("2022-06-20"), on("2022-06-20", Extended("t", "01", "2022-06-19", to="2022-07-10")))
     (row,) = moved.to_dicts("vi")
+    assert type(row["after_state"]) is str
     assert row == {
         "id": "p/t@01",
         "policy": "p",

@@ -68,18 +68,25 @@ class Delta(Shown):
         return change_label(self.kind, self.days, self.fields)
 
     def to_dict(self, lang: Lang = "en") -> dict[str, object]:
-        """Plain data; `change` is what happened in words of the language."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "fields": list(self.fields),
-            "before": value_as_data(self.before, lang),
-            "after": value_as_data(self.after, lang),
-            "days": self.days,
-            "causes": list(self.causes),
-            "reasons": list(self.reasons),
-            "change": self.label.of(lang),
-        }
+        """Plain data: of an obligation its names, and its states and due days before and after; of a field its values.
+
+        `change` is what happened in words of the language.
+        """
+        row: dict[str, object] = {"id": self.id}
+        shown = self.before if self.after is None else self.after
+        if hasattr(shown, "unit"):
+            period = str(shown.period) if shown.period else None
+            row |= {"policy": shown.policy, "task": shown.task, "unit": shown.unit, "name": shown.name}
+            row |= {"tier": shown.tier.value, "period": period}
+        row |= {"kind": self.kind, "change": self.label.of(lang)}
+        for name, value in (("before", self.before), ("after", self.after)):
+            if hasattr(shown, "unit"):
+                row |= {f"{name}_state": value_as_data(getattr(value, "state", None), lang)}
+                row |= {f"{name}_due": value_as_data(getattr(value, "due", None), lang)}
+            else:
+                row[name] = value_as_data(value, lang)
+        row |= {"days": self.days, "fields": list(self.fields)}
+        return row | {"causes": list(self.causes), "reasons": list(self.reasons)}
 
 
 def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
@@ -95,7 +102,7 @@ def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label
 
 def value_as_data(value: object, lang: Lang) -> object:
     """A value of a field as plain data: a day in ISO form, a text in the language, a tuple as a list."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Label):
         return value.of(lang)

@@ -126,9 +126,7 @@ class Differences:
 
     def to_dicts(self, lang: Lang = "en") -> list[dict[str, object]]:
         """Plain data, one mapping per difference; `change` is what happened in words of the language."""
-        if self.edits:
-            return [delta.to_dict(lang) for delta in self.edits]
-        return [_row(delta, lang) for delta in self]
+        return [delta.to_dict(lang) for delta in self]
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {kind}" for kind, count in self.counts().items())
@@ -173,19 +171,6 @@ def _state_or_day(piece: Piece | None) -> object:
 
 def _as_cell(value: object) -> object:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
-
-
-def _row(delta: Delta, lang: Lang) -> dict[str, object]:
-    """The difference of an obligation as plain data."""
-    shown: Obligation = delta.after or delta.before
-    row: dict[str, object] = {"id": delta.id, "policy": shown.policy, "task": shown.task, "unit": shown.unit}
-    row |= {"name": shown.name, "tier": shown.tier.value, "period": str(shown.period) if shown.period else None}
-    row |= {"kind": delta.kind, "change": delta.label.of(lang)}
-    for name, obligation in (("before", delta.before), ("after", delta.after)):
-        row[f"{name}_state"] = obligation.state.value if isinstance(obligation, Status) else None
-        row[f"{name}_due"] = obligation.due.isoformat() if obligation and obligation.due else None
-    row |= {"days": delta.days, "fields": list(delta.fields)}
-    return row | {"causes": list(delta.causes), "reasons": list(delta.reasons)}
 
 
 def _in_brief(value: object) -> object:
