@@ -256,7 +256,7 @@ def test_a_body_whose_table_has_problems_hides_no_item_at_it() -> None:
 DERIVED = {
     *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Scheme"),
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
-    "Fault",
+    *("Fault", "Delta"),
     *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Phrase", "Units"),
     *("References", "Succession"),
 }

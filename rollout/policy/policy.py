@@ -12,6 +12,7 @@ from rollout.policy.citation import place_in_text
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
 from rollout.problems import UnknownError, near
+from rollout.revisions import revision_of
 from rollout.tables import Table
 from rollout.units.unit import Unit
 from rollout.validation import POLICY, as_texts, as_tuple
@@ -63,6 +64,11 @@ class Policy:
     @property
     def targets(self) -> tuple[Target, ...]:
         return tuple(item for item in self.items if isinstance(item, Target))
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what the encoding says: another one as soon as anything in it is edited."""
+        return revision_of(self)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:

@@ -86,6 +86,11 @@ class Statuses:
         return self.histories.known_on
 
     @property
+    def revision(self) -> str:
+        """That of their schedule: of the encodings and the register, not of the evidence."""
+        return self.schedule.revision
+
+    @property
     def unmatched(self) -> tuple[Problem, ...]:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched

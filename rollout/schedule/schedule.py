@@ -18,6 +18,7 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
+from rollout.revisions import revision_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder, printed_body
 from rollout.schedule.obligation import Obligation, obligations_by_unit
@@ -66,6 +67,14 @@ class Schedule:
     def expanded(self) -> Schedule:
         """The whole schedule as it was expanded from the policies, without the obligations of further happenings."""
         return self._expanded or self if self._whole is None else self._whole.expanded
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what it was expanded from: policies, units, `until`, interpretation and day of the law."""
+        if self.expanded is not self:
+            return self.expanded.revision
+        policies = sorted(policy.revision for policy in self.policies)
+        return revision_of(policies, self.register.revision, self.until, self.convention, self.law_as_of)
 
     @cached_property
     def awaiting(self) -> tuple[Group, ...]:

@@ -12,6 +12,7 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
+from rollout.revisions import revision_of
 from rollout.tables import Table
 from rollout.units.act import Act
 from rollout.units.cohort import Cohort, cohorts_of
@@ -266,6 +267,11 @@ class Register:
         named |= {act.under for act in self.acts if act.number in named}
         acts = [act for act in self.acts if act.number in named]
         return Register(every_version, self.name, self.known_until, acts)
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what it says of units: another one as soon as anything in it is edited but its name."""
+        return revision_of(self.columns.last, self.columns.earlier.values(), self.known_until)
 
     @cached_property
     def varied(self) -> Units:

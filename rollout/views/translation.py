@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS
 from rollout.sentences import text_of, words
 from rollout.tables import Table
 from rollout.units.unit import PLACES, Tier
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
 SOURCES = {"press": Label("bài báo", "press"), "reports": Label("các báo cáo khác", "reports")}
 CONFIDENCES = {"high": Label("cao", "high"), "medium": Label("trung bình", "medium"), "low": Label("thấp", "low")}
 KINDS = {"demanded": Label("mức phải đạt", "demanded"), "reported": Label("số liệu báo cáo", "reported")}
+REASONS = {
+    "due": Label("đến hạn", "due"),
+    "past-due": Label("qua thời hạn", "past due"),
+    "issued": Label("có hiệu lực", "in force"),
+    "ended": Label("hết hiệu lực", "ended"),
+    "undetermined": Label("chưa rõ hiệu lực", "force undetermined"),
+    "formed": Label("thành lập đơn vị", "formed"),
+    "dissolved": Label("đơn vị kết thúc hoạt động", "dissolved"),
+    "succession": Label("chuyển giao nhiệm vụ", "succession"),
+    "event": Label("phát sinh sự kiện", "event"),
+    "done": Label("hoàn thành", "done"),
+    "open": Label("báo cáo chưa xong", "reported open"),
+    "measured": Label("số liệu", "measured"),
+    "extended": Label("gia hạn", "extended"),
+    "waived": Label("được miễn", "waived"),
+    "retracted": Label("rút lại báo cáo", "retracted"),
+    "stale": Label("báo cáo hết giá trị", "report expired"),
+}
 BASES = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}
 APART = Label("{days}", "{days}")
 LATE = Label("chậm {days}", "{days} late")
@@ -51,6 +70,11 @@ def _cell_words(column: str, register: Register | None) -> Callable[[object], ob
     """What the values of a column become in Vietnamese."""
     if column in _NAMES:
         return lambda value: _name_in_words(value, _NAMES[column])
+    if column in ("before", "after"):
+        from rollout.progress.verdict import State
+
+        states = {state.value: state.label for state in State}
+        return lambda value: _name_in_words(value, states)
     if column in ("place", "at", "unit", "lead", "holder"):
         return lambda value: body_in_words(str(value), register).vi if value else value
     if column in ("node", "needed", "by"):
@@ -63,9 +87,10 @@ def _cell_words(column: str, register: Register | None) -> Callable[[object], ob
 
 
 def _name_in_words(value: object, names: Mapping[str, Label]) -> object:
-    """One name, or several with spaces between them."""
-    parts = str(value).split() if value else []
-    return ", ".join(names[part].vi if part in names else part for part in parts) or value
+    """One name, or several with spaces between them; what is no text as it is."""
+    if not isinstance(value, str):
+        return value
+    return ", ".join(names[part].vi if part in names else part for part in value.split()) or value
 
 
 def _period_in_words(value: object) -> object:
@@ -137,6 +162,8 @@ _NAMES: dict[str, Mapping[str, Label]] = {
     "tier": {tier.value: tier.label for tier in Tier},
     "source": SOURCES,
     "confidence": CONFIDENCES,
-    "kind": KINDS,
+    "kind": {**KINDS, **KIND_LABELS},
+    "causes": {**CAUSE_LABELS},
+    "reasons": REASONS,
     "basis": BASES,
 }
