@@ -158,7 +158,7 @@ class Register:
         return tuple(map(self.unit, sorted(numbers, key=self._order)))
 
     def children(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
-        """The units directly below one on a day, as they were then; without a day those of any time, as they are last."""
+        """The units directly below one on a day, as they were then; without a day those of any time."""
         when = None if on is None else day(on)
         number = self.references.number(name, when)
         below = self._below(number)
