@@ -230,6 +230,7 @@ def test_a_status_calls_a_unit_what_it_was_called_on_the_day() -> None:
     unit = "ct-02-2022/digitise-dossiers@20656"
     assert standing("2023-04-09")[unit].name == "Xã Quế Trung"
     assert standing("2023-04-10")[unit].name == "Thị trấn Trung Phước"
+    assert "Xã Quế Trung" in str(rollout.explain(standing("2023-04-09")[unit], lang="vi"))
 
 
 def test_relatives_are_those_of_the_day() -> None:

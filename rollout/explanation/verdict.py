@@ -105,7 +105,7 @@ def bearer(status: Status) -> Iterator[Reason]:
         yield Reason(decision.rule, filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
-        names = (body_name(register, body) for body in status.successors)
+        names = (body_name(register, body, status.as_of) for body in status.successors)
         yield Reason("bearer.successors", joined(names), why=_act_of_end(status))
 
 
