@@ -61,6 +61,16 @@ def test_the_communes_of_july_2025_are_of_three_kinds_and_the_provinces_of_two()
     assert (kinds.count("tinh"), kinds.count("thanh-pho")) == (28, 6)
 
 
+def test_dong_nai_is_a_city_and_ten_of_its_communes_are_wards_since_april_2026() -> None:
+    """Resolutions 30/2026/QH16 and 237/NQ-UBTVQH16."""
+    before, after = vn().on("2026-04-29"), vn().on("2026-04-30")
+    assert (before["75-2025"].label.vi, after["75-2025"].label.vi) == ("Tỉnh Đồng Nai", "Thành phố Đồng Nai")
+    wards = [unit for unit in after.of("commune") if unit.kind != before[unit.id].kind]
+    assert {(unit.kind, unit.parent) for unit in wards} == {("phuong", "75-2025")}
+    assert len(wards) == 10
+    assert "Trảng Bom" in {unit.name for unit in wards}
+
+
 def test_eleven_provinces_go_on_and_fifty_two_became_twenty_three() -> None:
     before, after = ({unit.id for unit in vn().on(on).of("province")} for on in ("2025-06-30", "2025-07-01"))
     assert len(before & after) == 11
