@@ -2,7 +2,7 @@
 
 An id never changes its meaning, so that a reader may filter and count by it. Its first part is the kind of rule.
 `what`, `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
-a day. `event`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites. `level`: what
+a day. `event`, `amendment`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites. `level`: what
 a target requires. `evidence`: each fact, used or not. `beside`: further facts. `state`: the state, one per status.
 """
 
@@ -25,6 +25,10 @@ RULES: dict[str, Label] = {
     "law.window": Label("hiệu lực", "in force"),
     "law.undated": Label("hiệu lực", "in force"),
     "law.not-issued": Label("chưa có hiệu lực", "not in force yet"),
+    "law.not-commenced": Label("chưa bắt đầu có hiệu lực", "not commenced"),
+    "law.commenced": Label("bắt đầu có hiệu lực", "commenced"),
+    "law.implements": Label("thực hiện", "carries out"),
+    "law.builds-on": Label("căn cứ", "builds on"),
     "law.undetermined": Label("hiệu lực chưa rõ", "force undetermined"),
     "law.due-before": Label("hạn trước hiệu lực", "due before force"),
     "law.ended": Label("hết hiệu lực", "ended"),
@@ -75,6 +79,7 @@ RULES: dict[str, Label] = {
     "event.no-task": Label("chờ nhiệm vụ", "task awaited"),
     "event.no-issued": Label("không rõ ngày ban hành", "day of issue unknown"),
     "event.no-in-force": Label("không rõ ngày có hiệu lực", "day of force unknown"),
+    "amendment": Label("sửa đổi thời hạn", "day moved by law"),
     "extension": Label("gia hạn", "extension"),
     "bearer.exists": Label("cơ quan, đơn vị", "bearer exists"),
     "bearer.passed": Label("chuyển giao nhiệm vụ", "bearer: passed on"),

@@ -11,7 +11,8 @@ import attrs
 from rollout.policy.citation import place_in_text
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
-from rollout.problems import UnknownError, near
+from rollout.policy.relation import Act, Relation
+from rollout.problems import UnknownError, near, suggestion
 from rollout.tables import Table
 from rollout.units.unit import Unit
 from rollout.validation import POLICY, as_texts, as_tuple
@@ -35,8 +36,9 @@ class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
-    `bodies` are the named bodies that the encoding mentions, so that it needs no register. `unread` are the ids of the
-    items that a file has, but with problems.
+    `bodies` are the named bodies that the encoding mentions, so that it needs no register. `relations` say what it does
+    to other instruments and what it rests on; `acts` are those that it names and describes. `unread` are the ids of
+    the items that a file has, but with problems.
     """
 
     instrument: Instrument = attrs.field(validator=POLICY.kind(Instrument))
@@ -46,11 +48,21 @@ class Policy:
     measured: tuple[Reported, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     tallies: tuple[PrintedTally, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     unread: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    relations: tuple[Relation, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Relation))
+    acts: tuple[Act, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Act))
 
     def __attrs_post_init__(self) -> None:
         entries: tuple[Item | Report, ...] = (*self.items, *self.measured, *self.tallies)
         POLICY.distinct(self, "items", (entry.id for entry in entries))
         POLICY.distinct(self, "bodies", (body.id for body in self.bodies))
+        POLICY.distinct(self, "acts", (act.id for act in self.acts))
+        for relation in self.relations:
+            if relation.act is not None and self.act(relation.act) is None:
+                message = f"{relation.act!r} is no act of {self.id}" + suggestion(near(relation.act, self._act_ids))
+                POLICY.refuse(self, "relations", "unknown-act", message, "describe it in acts")
+            if relation.act is None and relation.of in (self.id, self.instrument.number):
+                message = f"{relation.kind} {relation.of}, which is the document itself"
+                POLICY.refuse(self, "relations", "names-itself", message, "name another act")
 
     @property
     def id(self) -> str:
@@ -63,6 +75,14 @@ class Policy:
     @property
     def targets(self) -> tuple[Target, ...]:
         return tuple(item for item in self.items if isinstance(item, Target))
+
+    @property
+    def _act_ids(self) -> tuple[str, ...]:
+        return tuple(act.id for act in self.acts)
+
+    def act(self, name: str) -> Act | None:
+        """The act that the document describes under an id."""
+        return next((act for act in self.acts if act.id == name), None)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:
@@ -86,7 +106,7 @@ class Policy:
             is_general = item.id in general or f"{self.id}/{item.id}" in general
             if is_general or item.id in names or item.carved_out_of in names | qualified:
                 kept.append(item)
-        return Policy(self.instrument, tuple(kept))
+        return Policy(self.instrument, tuple(kept), relations=self.relations, acts=self.acts)
 
     def table(self) -> Table:
         """The items as rows: id, title, clause, printed expression, lead."""

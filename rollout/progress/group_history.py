@@ -95,7 +95,7 @@ class GroupHistory:
     @property
     def is_plain(self) -> bool:
         """Whether its due day is fixed, so that units with a completion alone are counted by its day."""
-        return not self.group.awaits
+        return self.group.is_steady
 
     @cached_property
     def histories(self) -> Mapping[int, History]:
@@ -123,14 +123,15 @@ class GroupHistory:
 
         convention = self.schedule.convention
         events = [since for since, _ in self.awaited.steps(unit)]
-        dues = [self.group.due]
+        dues = [self.group.due, *(change.before for change in self.group.amendments)]
+        dues += [change.due for change in self.group.amendments]
         for fact in facts:
             if isinstance(fact, Extended):
                 with suppress(HorizonError):  # judging that day says so
                     dues.append(convention.settled(fact.to))
         for moment in events:
             with suppress(HorizonError):
-                due, _ = due_before_extension(self.group, self.awaited.on(unit, moment), convention)
+                due, _ = due_before_extension(self.group, self.awaited.on(unit, moment), moment, convention)
                 dues.append(due)
         causes = causes_of_change(self.group, self.schedule.register, filter(None, dues))
         causes |= dict.fromkeys(events, "event")

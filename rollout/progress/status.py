@@ -81,7 +81,7 @@ class Status(Obligation):
     def steps(self) -> tuple[RuleStep, ...]:
         """How the words of the text became the due day, what moved it since, and when it closes."""
         event = self._group_history.awaited.on(self.number, self.as_of)
-        plain_due, before = due_before_extension(self.group, event, self.schedule.convention)
+        plain_due, before = due_before_extension(self.group, event, self.as_of, self.schedule.convention)
         steps = list(before)
         if (extension := self.verdict.extension) is not None:
             moved = plain_due if self.extended_by is not None else None
@@ -111,6 +111,12 @@ class Status(Obligation):
     @property
     def due(self) -> dt.date | None:
         return self.verdict.due
+
+    @property
+    def moved_by(self) -> str | None:
+        """The instrument that moved the day, with its clause, as the law stands on `as_of`; None: it is the text's."""
+        moves = self.group.moves_by(self.as_of)
+        return moves[-1].citation if moves else None
 
     @property
     def done_on(self) -> dt.date | None:

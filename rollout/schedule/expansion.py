@@ -16,6 +16,7 @@ from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
 from rollout.schedule.group import Group
+from rollout.schedule.law import law_of
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
@@ -35,8 +36,8 @@ def expand(
 
     `policies` is one Policy or several. Without `units`, one undated placeholder per tier bears the duties, beside the
     named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
-    no end and `until` is not given. `convention` is the interpretation of deadlines. With `law_as_of`, instruments
-    issued later are ignored. Raises PolicyError for two policies with one id, and for places and bodies that neither
+    no end and `until` is not given. `convention` is the interpretation of deadlines. What the instruments did to each
+    other changes the obligations from its day on; with `law_as_of`, what was issued later is ignored. Raises PolicyError for two policies with one id, and for places and bodies that neither
     the register nor the policies have.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
@@ -47,10 +48,12 @@ def expand(
     register = with_bodies(stand_ins() if units is None else units, given, dated=units is not None)
     _check_bodies(given, register)
     groups: list[Group] = []
-    for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
-        for group in _policy_groups(policy, starts_of(policy, given), register, last, convention):
+    known_by = None if law_as_of is None else day(law_as_of)
+    law = law_of(given, known_by)
+    for policy in given if known_by is None else _issued_by(given, known_by):
+        for group in _policy_groups(policy, starts_of(policy, given, law), register, last, convention):
             groups.append(attrs.evolve(group, number=len(groups)))
-    return Schedule(tuple(groups), given, register, last, convention, None if law_as_of is None else day(law_as_of))
+    return Schedule(tuple(groups), given, register, last, convention, known_by)
 
 
 def _check_policies(policies: tuple[Policy, ...]) -> None:
@@ -166,7 +169,10 @@ def _groups(
         if isinstance(deadline, Each) and deadline.until is None and until is None:
             raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
     for window in starts.windows(rule, convention, until):
-        if rule.place in PLACES and not _can_owe(cohort, window.opens or policy.instrument.starts, window.due):
+        amendments = starts.law.amendments(policy, item, rule, window, convention)
+        moved = [window, *(amendment.window for amendment in amendments if amendment.window is not None)]
+        begins = policy.instrument.starts
+        if rule.place in PLACES and not any(_can_owe(cohort, time.opens or begins, time.due) for time in moved):
             continue
         yield Group(
             number=0,
@@ -177,13 +183,14 @@ def _groups(
             units=cohort.units,
             period=window.period or rule.period,
             about=window.about,
-            opens=window.opens,
+            opens=moved[-1].opens,
             nominal_due=window.nominal,
-            due=window.due,
+            due=moved[-1].due,
             standing=window.standing,
             steps=window.steps,
             after=after,
             needs=starts.needs(item, after),
+            amendments=amendments,
         )
 
 

@@ -14,6 +14,7 @@ from rollout.policy.instrument import Confidence
 from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Need, Rule
 from rollout.policy.policy import Policy
+from rollout.schedule.law import Amendment
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier
@@ -27,7 +28,8 @@ class Group:
 
     `number` is its position in the whole schedule, kept when a selection narrows its units. `steps` lead from the words
     of the text to its due day. `after` is the task whose completion its time limit runs from, if it is one's; `needs`
-    are what its item needs, with that task.
+    are what its item needs, with that task. `amendments` are what other instruments made of it, in the order of effect:
+    `opens` and `due` are after all of them.
     """
 
     number: int
@@ -45,6 +47,24 @@ class Group:
     steps: tuple[RuleStep, ...] = ()
     after: Need | None = None
     needs: tuple[Need, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+
+    def due_on(self, as_of: dt.date) -> dt.date | None:
+        """The due day by the law in force on a day, before any extension."""
+        due = self.due
+        for amendment in reversed(self.amendments):
+            if amendment.window is not None and amendment.since > as_of:
+                due = amendment.before
+        return due
+
+    def moves_by(self, as_of: dt.date) -> tuple[Amendment, ...]:
+        """The amendments that moved its day and are in force on a day."""
+        return tuple(change for change in self.amendments if change.window is not None and change.since <= as_of)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether its units have one due day throughout, so that those with a plain completion are counted by its day."""
+        return not self.awaits and not self.amendments
 
     @property
     def awaits(self) -> bool:

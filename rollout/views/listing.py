@@ -12,6 +12,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.citation import place_in_words
 from rollout.policy.deadline import Each
 from rollout.schedule.group import Group
+from rollout.schedule.law import term_on
 from rollout.schedule.holder import holders, printed_body
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
@@ -213,7 +214,7 @@ def _undetermined(obligations: Schedule | Statuses) -> int:
         return sum(block.count for block in obligations.blocks if block.force == "undetermined")
     count = 0
     for group in obligations.groups:
-        end = group.policy.instrument.undetermined_after
+        end = term_on(group, dt.date.max).undetermined_after
         if end is not None and group.due is not None and group.due > end:
             count += len(group.units)
     return count
