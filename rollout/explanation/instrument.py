@@ -8,9 +8,10 @@ from rollout.days import Period
 from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, filled, joined, words
 from rollout.labels import Label
+from rollout.policy.citation import act_in_words
 from rollout.policy.instrument import Instrument
+from rollout.progress.force import binds_from, doubted_moment
 from rollout.progress.status import Status
-from rollout.progress.verdict import binds_from, lasting_moment
 from rollout.schedule.law import Term, commencement, term_on
 from rollout.units.reader import load_bodies
 
@@ -46,12 +47,7 @@ def _acts_below(status: Status) -> Iterator[Reason]:
     for relation in policy.relations:
         is_of_whole = relation.kind == "implements" and not relation.items
         if relation.act is None and (is_of_whole or item in relation.items):
-            act = policy.act(relation.of)
-            name = Label(relation.of)
-            if act is not None:
-                name = Label(act.citation)
-                if act.issued is not None:
-                    name = words("{n} ngày {d}", "{n} of {d}", n=act.citation, d=act.issued)
+            name = act_in_words(policy, relation.of)
             yield Reason(f"law.{relation.kind}", name, source=relation.clause)
 
 
@@ -96,7 +92,7 @@ def _force_on_day(status: Status, instrument: Instrument) -> Reason:
             last = term.undetermined_after
             sentence = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
             why = joined([*_lost_basis(term), _SILENT])
-            after = lasting_moment(status.group, status.due, status.as_of)
+            after = doubted_moment(status.group, term, status.due, status.as_of)
             return Reason(rule, sentence, before=last, after=after, why=why)
         case "law.window":
             sentence = Label(

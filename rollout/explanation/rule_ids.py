@@ -2,8 +2,9 @@
 
 An id never changes its meaning, so that a reader may filter and count by it. Its first part is the kind of rule.
 `what`, `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
-a day. `event`, `amendment`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites. `level`: what
-a target requires. `evidence`: each fact, used or not. `beside`: further facts. `state`: the state, one per status.
+a day. `event`, `amendment`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites.
+`level`: what a target requires. `evidence`: each fact, used or not. `beside`: further facts. `state`: the state, one
+per status.
 """
 
 from __future__ import annotations

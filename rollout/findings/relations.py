@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from rollout.findings.wording import finding, item_finding
 from rollout.policy.item import Item
@@ -124,7 +125,7 @@ def _too_early(enactment: Enactment, policy: Policy) -> Iterator[Problem]:
 def _contrary(group: Group) -> Iterator[Problem]:
     """The finding of two amendments of one day of effect that give a duty different days."""
     moves = [amendment for amendment in group.amendments if amendment.window is not None]
-    for first, second in zip(moves, moves[1:], strict=False):
+    for first, second in pairwise(moves):
         if first.since == second.since and first.due != second.due:
             message = (
                 f"is moved to {first.due} by {first.citation} and to {second.due} by {second.citation}, "

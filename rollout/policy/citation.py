@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.sentences import filled
 
 if TYPE_CHECKING:
     from rollout.policy.instrument import Confidence
@@ -52,6 +53,17 @@ def place_in_words(policy: Policy, item: Item, rule: Rule | None = None) -> Labe
 def _names_of_sources(policy: Policy, item: Item) -> Label:
     names = [source.name for source in policy.instrument.sources if source.id in item.sources]
     return Label("; ".join(name.of("vi") for name in names), "; ".join(name.of("en") for name in names))
+
+
+def act_in_words(policy: Policy, name: str) -> Label:
+    """Another instrument as a policy names it: by its number and its day of issue, where the policy describes it."""
+    act = policy.act(name)
+    if act is None:
+        return Label(name, name)
+    if act.issued is None:
+        return Label(act.citation, act.citation)
+    pattern = Label("{n} ngày {d}", "{n} of {d}") if act.issued.kind == "day" else Label("{n}, {d}", "{n}, {d}")
+    return filled(pattern, {"n": act.citation, "d": act.issued.first if act.issued.kind == "day" else act.issued})
 
 
 def sources_of(policy: Policy, item: Item) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How instruments relate, clause by clause: what changes, ends, carries out or brings into force what, and since when."""
+"""How instruments relate, by clause: what changes, ends, carries out or brings into force what, and from when on."""
 
 from __future__ import annotations
 

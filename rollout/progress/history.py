@@ -10,7 +10,8 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.problems import HorizonError
-from rollout.progress.verdict import Force, State, binds_from, last_day_in_time
+from rollout.progress.force import Force, binds_from
+from rollout.progress.verdict import State, last_day_in_time
 from rollout.schedule.group import Group
 from rollout.tables import Shown
 from rollout.units.register import Register

@@ -14,22 +14,14 @@ from rollout.policy.item import Need
 from rollout.policy.level import Number, plain
 from rollout.progress.evidence import Fact, Measured
 from rollout.progress.excerpt import dependent
+from rollout.progress.force import Force
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
 from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, lags_end, needs_on, premature_by
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
-from rollout.progress.verdict import (
-    DONE,
-    OPEN,
-    Force,
-    State,
-    Verdict,
-    due_before_extension,
-    last_day_in_time,
-    state_label,
-)
+from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_extension, last_day_in_time, state_label
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule

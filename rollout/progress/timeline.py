@@ -90,7 +90,7 @@ class Changes:
         return Table(("day", "before", "after", "cause", "obligations"), rows)
 
     def _shifts(self) -> Iterator[tuple[Group, State | None, ChangePoint, Sequence[int]]]:
-        """The changes of state or of the law: of which group, from which state (None: it begins), to which point, of which units."""
+        """The changes of state or law: of which group, from which state (None: none), to which point, which units."""
         after, until = self.since.toordinal(), self.until.toordinal()
         for group, units in self._parts:
             for shift in self._histories.of(group.number).changes(after, until, units):

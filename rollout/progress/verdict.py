@@ -5,24 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Literal
 
 import attrs
 
 from rollout.labels import Label
 from rollout.policy.convention import Convention
-from rollout.policy.deadline import From, Within
+from rollout.policy.deadline import Within
 from rollout.policy.interpretation import RuleStep, after_event
 from rollout.progress.bearer import Bearer, bearer_on
 from rollout.progress.completion import NOT_COMPLETED, Completion, completion_on, expires, last_measurement
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.force import Force, force_on
 from rollout.progress.treatment import STANDING, last_extension, weighed
 from rollout.schedule.group import Group
-from rollout.schedule.law import commenced_on, term_on
+from rollout.schedule.law import commenced_on
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
-
-Force = Literal["in_force", "undetermined", "ended"]
 
 
 class State(StrEnum):
@@ -226,68 +224,13 @@ def last_day_in_time(group: Group, due: dt.date | None) -> dt.date | None:
     to one that lies before the text itself, it is met in time to that day or the one that it had.
     """
     starts = group.policy.instrument.starts
-    if due is None or (starts is None and not group.amendments):
-        return due
+    if due is None or not group.amendments:
+        return due if due is None or starts is None else max(due, starts)
     days = [due, starts, commenced_on(group)]
     for amendment in group.amendments:
         if amendment.due == due < amendment.since:
-            days.append(min(amendment.since, amendment.before or amendment.since))
+            days += [min(amendment.since, amendment.before or amendment.since)]
     return max(filter(None, days))
-
-
-def binds_from(group: Group) -> dt.date | None:
-    """The first day on which the instrument binds the duties of a group; None where it is not known.
-
-    Where the day of issue is not known, a duty whose printed window opens before the instrument is known of is bound
-    from that day on.
-    """
-    instrument = group.policy.instrument
-    starts, issued = instrument.starts, instrument.issued
-    deadline = group.rule.deadline
-    window = deadline.start.first if isinstance(deadline, From) else group.opens
-    is_exact = instrument.known_by is None if issued is None else issued.kind == "day"
-    if starts is None or is_exact or window is None or window >= starts:
-        return starts
-    return max(window, issued.first) if issued else window
-
-
-def force_on(group: Group, due: dt.date | None, as_of: dt.date) -> tuple[str, Force]:
-    """By which rule the instrument binds a duty on a day, and its force: at its start on `as_of`, at its end on `due`.
-
-    Where there is no due day, the day asked about stands for it; where the law is silent about its end, that is said
-    and not decided. `law.not-issued`, `law.not-commenced` and `law.ended` do not bind.
-    """
-    instrument, starts = group.policy.instrument, binds_from(group)
-    term = term_on(group, as_of)
-    moment = due or as_of
-    force: Force = "in_force"
-    if term.ends is not None and moment > term.ends:
-        force = "ended"
-    elif term.undetermined_after is not None and lasting_moment(group, due, as_of) > term.undetermined_after:
-        force = "undetermined"
-    if starts is not None and as_of < starts:
-        return "law.not-issued", force
-    if group.item.commencement == "awaited" and as_of < (commenced_on(group) or dt.date.max):
-        return "law.not-commenced", force
-    if force == "ended":
-        return "law.ended", force
-    if term.ends is not None and as_of > term.ends:
-        return "law.ended-later", force
-    if force == "undetermined":
-        return "law.undetermined", force
-    if starts is None:
-        return "law.undated", force
-    return ("law.window" if instrument.starts_after(as_of) else "law.force"), force
-
-
-def lasting_moment(group: Group, due: dt.date | None, as_of: dt.date) -> dt.date:
-    """The day for which it matters whether the law is clear: the `due` day; of a standing duty the later `as_of` too.
-
-    Without a due day of the `group` it is the day asked about. What stands is owed anew each day.
-    """
-    if due is None:
-        return as_of
-    return max(due, as_of) if group.standing else due
 
 
 def state_on(

@@ -37,8 +37,8 @@ def expand(
     `policies` is one Policy or several. Without `units`, one undated placeholder per tier bears the duties, beside the
     named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
     no end and `until` is not given. `convention` is the interpretation of deadlines. What the instruments did to each
-    other changes the obligations from its day on; with `law_as_of`, what was issued later is ignored. Raises PolicyError for two policies with one id, and for places and bodies that neither
-    the register nor the policies have.
+    other changes the obligations from its day on; with `law_as_of`, what was issued later is ignored. Raises
+    PolicyError for two policies with one id, and for places and bodies that neither the register nor the policies have.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check_policies(given)

@@ -63,8 +63,8 @@ class Group:
 
     @property
     def is_steady(self) -> bool:
-        """Whether its units have one due day throughout, so that those with a plain completion are counted by its day."""
-        return not self.awaits and not self.amendments
+        """Whether it has one due day throughout, so that units with a plain completion are counted by its day."""
+        return not self.awaits and not any(change.window for change in self.amendments)
 
     @property
     def awaits(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -89,10 +89,13 @@ class Amendment:
 
 @attrs.frozen(eq=False)
 class Law:
-    """What changes the provisions of each policy, by its id, in the order of effect."""
+    """What changes the provisions of each policy, by its id, in the order of effect.
 
-    by_policy: Mapping[str, tuple[Enactment, ...]] = {}
-    superseded_bases: Mapping[str, tuple[tuple[Enactment, Relation], ...]] = {}
+    `superseded_bases` are the acts on which a policy builds that were superseded, each with the relation to it.
+    """
+
+    by_policy: Mapping[str, Sequence[Enactment]] = {}
+    superseded_bases: Mapping[str, Sequence[tuple[Enactment, Relation]]] = {}
 
     def amendments(
         self, policy: Policy, item: Item, rule: Rule, window: Window, convention: Convention
@@ -149,11 +152,7 @@ def law_of(policies: Iterable[Policy], as_of: dt.date | None = None) -> Law:
         superseding = ended.get(enactment.target)
         if enactment.relation.kind == "builds-on" and superseding is not None:
             bases[enactment.policy].append((superseding, enactment.relation))
-    return Law(_as_tuples(by_policy), _as_tuples(bases))
-
-
-def _as_tuples(lists: Mapping[str, list[object]]) -> dict[str, tuple[object, ...]]:
-    return {name: tuple(entries) for name, entries in lists.items()}
+    return Law(by_policy, bases)
 
 
 def _ends_whole(enactment: Enactment) -> bool:
@@ -234,16 +233,17 @@ class Term:
 
 
 def term_on(group: Group, as_of: dt.date) -> Term:
-    """The term of a group by the law in force on a day: the earliest end of what was superseded, the latest prolonged."""
+    """The term of a group by the law in force on a day: prolonged by the last that does so, ended by the first."""
     instrument = group.policy.instrument
     term = Term(instrument.ends, instrument.undetermined_after)
     for amendment in group.amendments:
         if amendment.since > as_of:
             break
         if amendment.cause == "prolonged":
-            ends = term.ends and amendment.ends
-            doubt = term.undetermined_after and amendment.ends
-            term = Term(ends, doubt, ends and amendment, doubt and amendment)
+            if term.ends is not None:
+                term = attrs.evolve(term, ends=amendment.ends, ended_by=amendment)
+            if term.undetermined_after is not None:
+                term = attrs.evolve(term, undetermined_after=amendment.ends, doubted_by=amendment)
         elif amendment.ends is not None and (term.ends is None or amendment.ends < term.ends):
             term = attrs.evolve(term, ends=amendment.ends, ended_by=amendment)
         elif amendment.undetermined_after is not None:

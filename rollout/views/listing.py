@@ -12,8 +12,8 @@ from rollout.labels import Label, Lang
 from rollout.policy.citation import place_in_words
 from rollout.policy.deadline import Each
 from rollout.schedule.group import Group
-from rollout.schedule.law import term_on
 from rollout.schedule.holder import holders, printed_body
+from rollout.schedule.law import term_on
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.sentences import days_left, filled, text_of

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.policy.relation import Kind
 from rollout.sentences import text_of, words
 from rollout.tables import Table
 from rollout.units.unit import PLACES, Tier
@@ -19,6 +20,14 @@ SOURCES = {"press": Label("bài báo", "press"), "reports": Label("các báo cá
 CONFIDENCES = {"high": Label("cao", "high"), "medium": Label("trung bình", "medium"), "low": Label("thấp", "low")}
 KINDS = {"demanded": Label("mức phải đạt", "demanded"), "reported": Label("số liệu báo cáo", "reported")}
 BASES = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}
+RELATIONS: Mapping[Kind, Label] = {
+    "amends": Label("sửa đổi, bổ sung", "amends"),
+    "extends": Label("gia hạn", "extends"),
+    "supersedes": Label("thay thế, bãi bỏ", "supersedes"),
+    "commences": Label("cho bắt đầu có hiệu lực", "commences"),
+    "implements": Label("triển khai, thực hiện", "implements"),
+    "builds-on": Label("căn cứ", "builds on"),
+}
 APART = Label("{days}", "{days}")
 LATE = Label("chậm {days}", "{days} late")
 SAME_DAY = Label("cùng ngày", "same day")

@@ -242,7 +242,9 @@ def _read_relations(
         return [], []
     from rollout.policy.read.relations import read_act, read_relation
 
-    return [(inner, read_act(inner)) for inner in acts], [(inner, read_relation(inner, document)) for inner in relations]
+    return [(inner, read_act(inner)) for inner in acts], [
+        (inner, read_relation(inner, document)) for inner in relations
+    ]
 
 
 def _read_passage(fields: Fields) -> LeftOut | None:

@@ -24,7 +24,9 @@ RELATION = TableFormat(
             "the other instrument: the id of its policy, the id of an [`[[act]]`](#act) of this file, or its number",
         ),
         Key("of-task", "texts", "the items of it that are meant", "the whole", attribute="of_items"),
-        Key("of-clause", "text", "where they stand in it. Without `of-task`, a part of it that has no item", "the whole"),
+        Key(
+            "of-clause", "text", "where they stand in it. Without `of-task`, a part of it that has no item", "the whole"
+        ),
         Key("act", "text", "who does it: the id of an `[[act]]`", "the document itself", names="act"),
         Key(
             "task",

@@ -24,13 +24,15 @@ def read_relation(fields: Fields, document: Instrument) -> Relation | None:
     """What the `document`, or an act that it names, does to another instrument; None where its table has problems."""
     values = fields.values()
     days = _read_moved_days(fields)
-    own = {document.id, document.number} if "act" not in values else {values["act"]}
-    if values.get("of") in own:
-        fields.problem("names-itself", f"{values['of']!r} is the document itself", "name another act", "of")
+    act, target = values.get("act"), values.get("of")
+    if act is None and target in (document.id, document.number):
+        fields.problem("names-itself", f"{target!r} is the document itself", "name another act", "of")
+    elif act is not None and act == target:
+        fields.problem("names-itself", f"{act!r} is related to itself", "name another act", "of")
     form = next(filter(fields.has, MOVED_FORMS), "kind")
     if fields.is_good:
         of_items, items = values.get("of_items", ()), values.get("items", ())
-        for fault in relation_faults(values["kind"], of_items, items, values.get("act"), values.get("until"), days):
+        for fault in relation_faults(values["kind"], of_items, items, act, values.get("until"), days):
             fields.problem(fault.code, fault.message, fault.right, _KEYS.get(fault.field, form))
     return Relation(moved=days, **values) if fields.is_good else None
 
