@@ -112,6 +112,8 @@ def test_the_whole_chain_of_an_overdue_duty_in_order() -> None:
         "what.task",
         "who.unit",
         "law.instrument",
+        "law.builds-on",
+        "law.builds-on",
         "law.force",
         "text.clause",
         "text.phrase",

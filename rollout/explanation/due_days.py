@@ -193,7 +193,7 @@ def due_day_steps(status: Status) -> Iterator[Reason]:
     for step in status.steps:
         if step.rule == "amendment":
             move = next(moves)
-            amended, source = {"amended_by": move.citation, "effective": move.since}, move.relation.phrase
+            amended, source = {"amended_by": move.citation, "effective": move.since}, move.phrase
         wording, values = wordings[step.rule], _step_values(step, status) | amended
         label = Label()
         if step.rule == "reading.closes" and step.after is None:

@@ -31,6 +31,11 @@ def _are_reports(instance: object, field: attrs.Attribute[Any], value: tuple[obj
     POLICY.several(kind)(instance, field, value)
 
 
+def _rests(relation: Relation, items: set[str]) -> bool:
+    """Whether a relation says on what some items rest, or what the whole document carries out."""
+    return not items.isdisjoint(relation.items) or (relation.kind == "implements" and not relation.items)
+
+
 @attrs.frozen(slots=False, repr=False)
 class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
@@ -97,7 +102,10 @@ class Policy:
         return item_id in self._by_id
 
     def excerpt(self, item_ids: Iterable[str]) -> Policy:
-        """The policy with some items alone: with those they are carved out of, and those carved out of them."""
+        """The policy with some items alone: with those they are carved out of, and those carved out of them.
+
+        Of its relations it keeps what these items rest on, and what the whole carries out.
+        """
         names = set(item_ids)
         qualified = {f"{self.id}/{name}" for name in names}
         general = {self[name].carved_out_of for name in names}
@@ -106,7 +114,9 @@ class Policy:
             is_general = item.id in general or f"{self.id}/{item.id}" in general
             if is_general or item.id in names or item.carved_out_of in names | qualified:
                 kept.append(item)
-        return Policy(self.instrument, tuple(kept), relations=self.relations, acts=self.acts)
+        relations = [relation for relation in self.relations if relation.act is None and _rests(relation, names)]
+        acts = [act for act in self.acts if any(relation.of == act.id for relation in relations)]
+        return Policy(self.instrument, tuple(kept), relations=relations, acts=acts)
 
     def table(self) -> Table:
         """The items as rows: id, title, clause, printed expression, lead."""

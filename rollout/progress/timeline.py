@@ -11,9 +11,10 @@ from typing import get_args
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.labels import Label
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
-from rollout.progress.history import ChangePoint, History
+from rollout.progress.history import CAUSES, ChangePoint, History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
@@ -52,6 +53,11 @@ class Change(Shown):
     @property
     def id(self) -> str:
         return self.obligation.id
+
+    @property
+    def label(self) -> Label:
+        """The cause in words."""
+        return CAUSES[self.cause]
 
 
 @attrs.frozen(eq=False, repr=False)

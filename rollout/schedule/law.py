@@ -66,16 +66,16 @@ class Enactment:
 class Amendment:
     """What an enactment makes of the obligations of one rule from the day `since` on.
 
-    `by` is the id of the instrument, `citation` its number or id with the clause. `window` is the new time of a moved
-    day, which was `before` until then. `ends` or `undetermined_after` is a new last day of force; `basis` cites the act
-    that what was superseded is, where the rule rests on it.
+    `by` is the id of the instrument, `citation` its number or id with the clause, `phrase` what it prints. `window` is
+    the new time of a moved day, which was `before` until then. `ends` or `undetermined_after` is a new last day of
+    force; `basis` cites the act that was superseded, where the rule rests on it.
     """
 
     cause: Cause
     since: dt.date
     by: str
     citation: str
-    relation: Relation
+    phrase: str = ""
     before: dt.date | None = None
     window: Window | None = None
     ends: dt.date | None = None
@@ -127,7 +127,6 @@ class Law:
                     since=enactment.effective,
                     by=enactment.by.id,
                     citation=enactment.citation,
-                    relation=enactment.relation,
                     undetermined_after=last,
                     basis=basis.of if act is None else act.citation,
                 )
@@ -195,7 +194,7 @@ def _amendments_by(enactment: Enactment, item: Item, rule: Rule, convention: Con
         since=enactment.effective,
         by=enactment.by.id,
         citation=enactment.citation,
-        relation=relation,
+        phrase=relation.phrase,
     )
     if relation.kind == "supersedes" and enactment.since > ALWAYS:
         yield attrs.evolve(made, cause="superseded", ends=add_days(enactment.since, -1))

@@ -45,6 +45,9 @@ HEADS = {
 }
 TASKS, TARGETS = Label("Nhiệm vụ", "Tasks"), Label("Chỉ tiêu", "Targets")
 RELATIONS = Label("Quan hệ với văn bản khác", "Relations to other instruments")
+NOT_COMMENCED = Label(
+    "chưa có hiệu lực cho đến khi có văn bản cho bắt đầu có hiệu lực", "not in force until an instrument commences it"
+)
 OPEN = Label("Điểm còn để ngỏ và cách hiểu", "What is open, and how it is interpreted")
 FIGURES = Label("Số liệu được báo cáo", "Figures reported")
 TALLIES = Label("Bảng số liệu", "Tallies")
@@ -84,7 +87,7 @@ def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
     if note:
         yield note
         yield ""
-    names = ("relation", "instrument", "clause", "printed", "since", "effect")
+    names: tuple[str, ...] = ("relation", "instrument", "clause", "printed", "since", "effect")
     yield from _section(RELATIONS, names, relation_rows(policy, lang), lang)
     names = ("item", "clause", "printed", "at", "due", "level", "lead")
     yield from _section(TASKS, names, _item_rows(policy, policy.tasks, register, lang), lang)
@@ -209,6 +212,8 @@ def _remarks(item: Item, register: Register) -> Iterator[Label]:
             yield words("{n}: {l}", n=name, l=label)
     if str(item.note):
         yield item.note
+    if item.commencement == "awaited":
+        yield NOT_COMMENCED
     yield from _relations(item, register)
 
 
@@ -232,9 +237,6 @@ def _relations(item: Item, register: Register) -> Iterator[Label]:
     if item.monitored_by:
         bodies = joined((place_or_body(body, register, BODIES_OF) for body in item.monitored_by), ", ")
         yield words("theo dõi: {b}", "followed by {b}", b=bodies)
-    if item.commencement == "awaited":
-        pattern = "chưa có hiệu lực cho đến khi có văn bản cho bắt đầu có hiệu lực"
-        yield Label(pattern, "not in force until an instrument commences it")
     if item.strength == "goal":
         yield Label("mục tiêu phấn đấu, không phải nhiệm vụ bắt buộc", "a goal, not a duty")
     if item.confidence != "high":
