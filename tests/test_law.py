@@ -13,7 +13,20 @@ from hypothesis import given, strategies as st
 from small import country, policy
 
 import rollout
-from rollout import Convention, Done, Extended, Measured, Open, Period, Policy, Problem, Progress, Schedule, Status
+from rollout import (
+    Convention,
+    Done,
+    Extended,
+    Measured,
+    Open,
+    Period,
+    Policy,
+    Problem,
+    Progress,
+    Schedule,
+    Status,
+    Table,
+)
 from rollout.days import day
 from rollout.explanation.explanation import explain
 from rollout.policy.calendar import Calendar
@@ -157,6 +170,19 @@ def test_a_standing_start_is_moved_and_what_recurs_or_runs_from_an_event_is_not(
     assert {obligation.moved_by for obligation in corpus(ACT, second(moved("from = 2022-09-30")))} == {None}
     undated = corpus(ACT.replace("by = 2022-06-30\n", ""), second(moved("from = 2022-09-30")))
     assert {obligation.due for obligation in undated} == {None}
+
+
+def test_the_readings_of_a_moved_day_are_those_of_its_own_words() -> None:
+    """By June reads as 1 June too; by 30 September as nothing else, by December as 1 December."""
+    text = ACT.replace("2022-06-30", '"2022-06"') + 'also-read = [{ undated = true, note = { en = "or none" } }]\n'
+
+    def readings(*documents: Policy) -> list[tuple[str, str, str]]:
+        found = rollout.ambiguities(corpus(text, *documents))
+        return [(str(ambiguity.due), ambiguity.reading, str(ambiguity.other)) for ambiguity in found]
+
+    assert readings() == [("2022-06-30", "month", "2022-06-01"), ("2022-06-30", "also-read", "None")]
+    assert readings(second(moved("by = 2022-09-30"))) == []
+    assert readings(second(moved('by = "2022-12"'))) == [("2022-12-31", "month", "2022-12-01")]
 
 
 def test_a_unit_formed_after_the_old_day_owes_by_the_new_one() -> None:
@@ -604,6 +630,28 @@ def test_a_page_lists_the_relations_in_both_languages() -> None:
     undated = DECREE.replace("issued = 2020-01-01", 'issued = "2020"') + relation("builds-on", "", "decree")
     assert "| builds on | 1/ND, 2020 |" in rollout.document(policy(undated))
     assert "| builds on | 1/ND |" in rollout.document(policy(undated.replace('issued = "2020"', "")))
+
+
+def test_a_listing_says_what_moved_the_day_and_what_it_prints() -> None:
+    from rollout.views.listing import by_body, by_rule
+
+    text = ACT.replace('"a"', '"b"') + ACT + 'phrase = "30/6"\n'
+    change = moved('by = 2022-09-30\nclause = "2"\nphrase = "30/9"') + moved("by = 2022-10-31", '"b"')
+    schedule = corpus(text, second(change))
+    expected = {(D(2022, 9, 30), "30/6; q 2: 30/9"), (D(2022, 10, 31), "q: 2022-10-31")}
+    for table in (by_rule, by_body):
+        for obligations in (schedule, rollout.assess(schedule, as_of="2022-03-01")):
+            assert {(row["due"], row["printed"]) for row in _rows(table(obligations))} == expected
+        before = rollout.assess(schedule, as_of="2022-02-01")
+        assert {(row["due"], row["printed"]) for row in _rows(table(before))} == {
+            (D(2022, 6, 30), "30/6"),
+            (D(2022, 6, 30), ""),
+        }
+
+
+def _rows(table: Table) -> list[dict[str, object]]:
+    heads = ["printed" if head == "as printed" else head for head in table.columns]
+    return [dict(zip(heads, row, strict=True)) for row in table.rows]
 
 
 def test_values_say_what_they_are_of() -> None:

@@ -207,10 +207,12 @@ def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
 
 def _idle(group: Group, fact: Fact, where: str) -> Problem | None:
     """Whether the fact is an extension that extends nothing."""
+    if not isinstance(fact, Extended):
+        return None
     due = group.due_on(fact.on)
-    if isinstance(fact, Extended) and due is None and not isinstance(group.rule.deadline, Within):
+    if due is None and not isinstance(group.rule.deadline, Within):
         return Problem("extends-undated", where, f"{fact.task} has no due day to extend", "leave it out")
-    if isinstance(fact, Extended) and due is not None and fact.to <= due:
+    if due is not None and fact.to <= due:
         message = f"extended to {fact.to}, which is not after {due}"
         return Problem("extends-back", where, message, "give a later day")
     return None

@@ -9,7 +9,7 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.citation import citation, confidence_of, place_in_text, sources_of
-from rollout.policy.deadline import From, Within
+from rollout.policy.deadline import Deadline, From, Within
 from rollout.policy.instrument import Confidence
 from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Need, Rule
@@ -48,6 +48,18 @@ class Group:
     after: Need | None = None
     needs: tuple[Need, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The date expression after all amendments: that of the last that moved the day, or the text's."""
+        moves = self.moves_by(dt.date.max)
+        return moves[-1].deadline if moves else self.rule.deadline
+
+    @property
+    def plain_due(self) -> dt.date | None:
+        """The day of that expression under the default interpretation."""
+        moves = self.moves_by(dt.date.max)
+        return moves[-1].window.nominal if moves and moves[-1].window else self.nominal_due
 
     def due_on(self, as_of: dt.date) -> dt.date | None:
         """The due day by the law in force on a day, before any extension."""

@@ -66,9 +66,10 @@ class Enactment:
 class Amendment:
     """What an enactment makes of the obligations of one rule from the day `since` on.
 
-    `by` is the id of the instrument, `citation` its number or id with the clause, `phrase` what it prints. `window` is
-    the new time of a moved day, which was `before` until then. `ends` or `undetermined_after` is a new last day of
-    force; `basis` cites the act that was superseded, where the rule rests on it.
+    `by` is the id of the instrument, `citation` its number or id with the clause, `phrase` what it prints. `deadline`
+    and `window` are the new expression and time of a moved day, which was `before` until then. `ends` or
+    `undetermined_after` is a new last day of force; `basis` cites the act that was superseded, where the rule rests on
+    it.
     """
 
     cause: Cause
@@ -77,6 +78,7 @@ class Amendment:
     citation: str
     phrase: str = ""
     before: dt.date | None = None
+    deadline: MovableDeadline | None = None
     window: Window | None = None
     ends: dt.date | None = None
     undetermined_after: dt.date | None = None
@@ -205,7 +207,7 @@ def _amendments_by(enactment: Enactment, item: Item, rule: Rule, convention: Con
     deadline = relation.day_at(rule.place, rule.period)
     if deadline is not None and can_move(rule.deadline, deadline):
         (window,) = windows(deadline, convention, None)
-        yield attrs.evolve(made, window=window)
+        yield attrs.evolve(made, deadline=deadline, window=window)
 
 
 def can_move(deadline: Deadline | None, moved: MovableDeadline) -> bool:
