@@ -16,7 +16,7 @@ from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
 from rollout.schedule.group import Group
-from rollout.schedule.law import law_of
+from rollout.schedule.law import Amendment, after_day, law_of
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
@@ -139,8 +139,9 @@ def rule_groups(
 
     `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
     """
+    amendments = starts.law.amendments(starts.policy, item, rule, convention)
     for cohort in _cohorts(item, rule, register):
-        yield from _groups(starts, item, rule, cohort, until, convention)
+        yield from _groups(starts, item, rule, cohort, until, convention, amendments)
 
 
 def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
@@ -157,23 +158,33 @@ def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
 
 
 def _groups(
-    starts: Starts, item: Item, rule: Rule, cohort: Cohort, until: dt.date | None, convention: Convention
+    starts: Starts,
+    item: Item,
+    rule: Rule,
+    cohort: Cohort,
+    until: dt.date | None,
+    convention: Convention,
+    amendments: tuple[Amendment, ...],
 ) -> Iterator[Group]:
     """The groups of one `rule` of an `item` at a `cohort`, one per due day to `until`.
 
-    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
+    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline;
+    `amendments` are what the law made of the rule.
     """
     policy = starts.policy
-    after = starts.need(rule)
+    after, binds_from = starts.need(rule), policy.instrument.starts
     for deadline in (rule.deadline, *starts.recurrences(after)):
         if isinstance(deadline, Each) and deadline.until is None and until is None:
             raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
     for window in starts.windows(rule, convention, until):
-        amendments = starts.law.amendments(policy, item, rule, window, convention)
-        moved = [window, *(amendment.window for amendment in amendments if amendment.window is not None)]
-        begins = policy.instrument.starts
-        if rule.place in PLACES and not any(_can_owe(cohort, time.opens or begins, time.due) for time in moved):
-            continue
+        last, changes = window, amendments
+        if amendments:
+            changes = tuple(after_day(window.due, amendments))
+            last = next((change.window for change in reversed(changes) if change.window), window)
+        if rule.place in PLACES and not _can_owe(cohort, window.opens or binds_from, window.due):
+            moved = (change.window for change in changes if change.window)
+            if not any(_can_owe(cohort, time.opens or binds_from, time.due) for time in moved):
+                continue
         yield Group(
             number=0,
             policy=policy,
@@ -183,14 +194,14 @@ def _groups(
             units=cohort.units,
             period=window.period or rule.period,
             about=window.about,
-            opens=moved[-1].opens,
+            opens=last.opens,
             nominal_due=window.nominal,
-            due=moved[-1].due,
+            due=last.due,
             standing=window.standing,
             steps=window.steps,
             after=after,
             needs=starts.needs(item, after),
-            amendments=amendments,
+            amendments=changes,
         )
 
 

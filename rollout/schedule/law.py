@@ -99,24 +99,18 @@ class Law:
     by_policy: Mapping[str, Sequence[Enactment]] = {}
     superseded_bases: Mapping[str, Sequence[tuple[Enactment, Relation]]] = {}
 
-    def amendments(
-        self, policy: Policy, item: Item, rule: Rule, window: Window, convention: Convention
-    ) -> tuple[Amendment, ...]:
-        """What becomes of a `rule` of an `item` of a `policy`, whose words have the `window`, in the order of effect.
+    def amendments(self, policy: Policy, item: Item, rule: Rule, convention: Convention) -> tuple[Amendment, ...]:
+        """What becomes of a `rule` of an `item` of a `policy`, in the order of effect.
 
         The `convention` is the interpretation of new date expressions. Raises as `windows` does.
         """
+        if policy.id not in self.by_policy and policy.id not in self.superseded_bases:
+            return ()
         amendments = [*self._of_basis(policy, item)]
         for enactment in self.by_policy.get(policy.id, ()):
             if enactment.relation.concerns(item.id):
                 amendments += _amendments_by(enactment, item, rule, convention)
-        amendments.sort(key=lambda amendment: amendment.since)
-        due = window.due
-        for place, amendment in enumerate(amendments):
-            if amendment.window is not None:
-                amendments[place] = attrs.evolve(amendment, before=due)
-                due = amendment.due
-        return tuple(amendments)
+        return tuple(sorted(amendments, key=lambda amendment: amendment.since))
 
     def _of_basis(self, policy: Policy, item: Item) -> Iterator[Amendment]:
         """That an act on which an item rests was superseded, so that the law is silent about the item."""
@@ -135,6 +129,16 @@ class Law:
 
 
 NO_LAW = Law()
+
+
+def after_day(due: dt.date | None, amendments: Iterable[Amendment]) -> Iterator[Amendment]:
+    """Amendments of a rule that falls due on a day by its words, each with the day that it takes the place of."""
+    for amendment in amendments:
+        if amendment.window is None:
+            yield amendment
+        else:
+            yield attrs.evolve(amendment, before=due)
+            due = amendment.due
 
 
 def law_of(policies: Iterable[Policy], as_of: dt.date | None = None) -> Law:
