@@ -14,6 +14,7 @@ from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network
 from rollout.policy.calendar import Calendar as Calendar, load_calendar as load_calendar
 from rollout.policy.convention import Convention as Convention
+from rollout.policy.delta import Delta as Delta
 from rollout.policy.item import Target as Target, Task as Task
 from rollout.policy.level import Level as Level
 from rollout.policy.policy import Policy as Policy
@@ -37,6 +38,7 @@ from rollout.problems import (
     UnknownError as UnknownError,
 )
 from rollout.progress.attainment import attainments as attainments
+from rollout.progress.differences import Differences as Differences, diff as diff
 from rollout.progress.evidence import (
     Done as Done,
     Extended as Extended,

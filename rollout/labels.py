@@ -1,4 +1,4 @@
-"""Texts in Vietnamese and in English, counts with their nouns, and the normal form in which names are compared."""
+"""Texts in Vietnamese and in English, counts with their nouns, and the normal forms in which names are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from rollout.signs import taken_for
+from rollout.signs import as_name, composed, taken_for
 from rollout.tables import Shown
 
 Lang = Literal["vi", "en"]
@@ -42,16 +42,28 @@ class _Folded(dict[int, str]):
         return self[code]
 
 
-class _Keyed(dict[int, str]):
-    """The same of the letters that signs are taken for."""
+class _Plain(dict[int, str]):
+    """Signs as what they are taken for in a name, by code: a space, an apostrophe, a dash, a letter and its marks."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = taken_for(chr(code)).translate(_FOLDED)
+        sign = chr(code)
+        parts = " " if sign.isspace() else unicodedata.normalize("NFD", sign)
+        self[code] = "".join(map(taken_for, parts))
+        return self[code]
+
+
+class _Keyed(dict[int, str]):
+    """The same without diacritics, with a space for a dash."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code).translate(_PLAIN).translate(_FOLDED).replace("-", " ")
         return self[code]
 
 
 _FOLDED = _Folded()
+_PLAIN = _Plain({ord("`"): "'"})
 _KEYED = _Keyed()
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # the marks of the tones in Vietnamese: grave, acute, tilde, hook, dot below
 
 
 def fold(text: str) -> str:
@@ -60,11 +72,35 @@ def fold(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The normal form in which names are compared: folded, in lower case, with single spaces.
+    """The widest normal form of names: `letters` without diacritics and apostrophes, with a space for a dash."""
+    return _joined(text.translate(_KEYED).casefold(), "'", "")
 
-    Signs that only look like others (ð like đ, the dashes) are these, and invisible ones are left out.
+
+def letters(text: str) -> str:
+    """The normal form of names to the letter: with diacritics, in lower case, with single spaces.
+
+    Signs that only look like others (ð like đ, the dashes, the apostrophes) are these, and invisible ones are left out.
+    Around dashes and apostrophes spaces do not count: K' Dang is K'Dang.
     """
-    return " ".join(text.translate(_KEYED).casefold().split())
+    plain = composed(text.translate(_PLAIN).casefold())
+    return _joined(_joined(plain, "-", "-"), "'", "'")
+
+
+def toned(text: str) -> str:
+    """The `letters` with the marks of tones at the ends of words, wherever they stand in them: Hoà and Hòa are one."""
+    return " ".join(map(_tone_last, letters(text).split()))
+
+
+def _tone_last(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(sorted(parts, key=TONES.__contains__))
+
+
+def _joined(text: str, sign: str, joint: str) -> str:
+    """The text with single spaces, and with `joint` for a sign and the spaces around it."""
+    if sign not in text:
+        return " ".join(text.split())
+    return joint.join(" ".join(part.split()) for part in text.split(sign))
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
@@ -75,5 +111,5 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
 
 
 def name_key(name: str) -> str:
-    """A name in one normal form: composed letters, case and spaces folded."""
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
+    """The normal form of names that a file gives: as they are kept, in lower case."""
+    return composed(as_name(name).casefold())

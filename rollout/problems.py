@@ -107,13 +107,20 @@ class InfeasibleError(Error, ValueError):
 
 
 class UnknownError(Error, LookupError):
-    """A name that is not known. `kind` is what was looked for, `near` the names that may have been meant."""
+    """A name that is not known, or not on the day asked about.
 
-    def __init__(self, kind: str, name: object, near: Iterable[str] = ()) -> None:
-        self.kind, self.name, self.near = kind, name, tuple(near)
-        super().__init__(kind, name, self.near)
+    `kind` is what was looked for, `near` the names that may have been meant. `fault` says what is wrong with a name
+    that is known: that it means several, or none on the day.
+    """
+
+    def __init__(self, kind: str, name: object, near: Iterable[str] = (), fault: str = "") -> None:
+        """Of a `kind` of thing, by `name`, with names that are `near`; the `fault` is that of a name that is known."""
+        self.kind, self.name, self.near, self.fault = kind, name, tuple(near), fault
+        super().__init__(kind, name, self.near, fault)
 
     def __str__(self) -> str:
+        if self.fault:
+            return f"{self.kind} {self.name!r} {self.fault}"
         return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 NAMED = 3  # strange signs that a message names
+DASH = "Pd"  # the category of dashes
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}  # the categories of signs that cannot be seen
 
 _ALIKE = {
@@ -18,8 +19,9 @@ _ALIKE = {
     "α ι κ ν ο ρ τ υ χ": "a i k v o p t u x",  # Greek
     "Α Β Ε Ζ Η Ι Κ Μ Ν Ο Ρ Τ Υ Χ": "A B E Z H I K M N O P T Y X",
     "ð Ð ɖ Ɖ ı ɑ ɡ": "đ Đ đ Đ i a g",  # other Latin letters
-    "‐ ‑ ‒ – — ― − ˗ ⁃ ﹣": "- - - - - - - - - -",
-    "⁄ ∕ ‘ ’ ∶ ․": "/ / ' ' : .",
+    "− ˗ ⁃": "- - -",  # beside the category of dashes
+    "‘ ’ ‛ ʻ ʼ ʹ ˈ ˊ ˋ ´ ′ ‵ ꞌ": "' ' ' ' ' ' ' ' ' ' ' ' '",
+    "⁄ ∕ ∶ ․": "/ / : .",
 }
 _TAKEN_FOR = {
     sign: plain for signs, plains in _ALIKE.items() for sign, plain in zip(signs.split(), plains.split(), strict=True)
@@ -33,8 +35,9 @@ def taken_for(sign: str) -> str:
         return sign
     if sign in _TAKEN_FOR:
         return _TAKEN_FOR[sign]
-    if unicodedata.category(sign) in INVISIBLE:
-        return ""
+    category = unicodedata.category(sign)
+    if category == DASH or category in INVISIBLE:
+        return "-" if category == DASH else ""
     digit = unicodedata.decimal(sign, None)
     compatible = unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
     return compatible if len(compatible) == 1 and compatible.isascii() else sign

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import rollout
 from rollout import Policy, Register, State, Tier, Unit
 from rollout.days import day
+from rollout.labels import Label
+from rollout.units.act import Act
 
 
 def country() -> Register:
@@ -48,3 +50,16 @@ def by_state(row: Mapping[str, object]) -> dict[str, int]:
     """The counts of a row by state."""
     counts = {str(state): int(str(row[state])) for state in State if state in row}
     return {state: count for state, count in counts.items() if count}
+
+
+def merged(passes: str) -> Register:
+    """Communes a and b, which became c on 1 July 2023 by an act; `passes` is where it says that duties pass."""
+    return Register(
+        [
+            Unit("a", Tier.COMMUNE, "A", until=day("2023-06-30"), successors=("c",), ended_by="9/NQ"),
+            Unit("b", Tier.COMMUNE, "B", until=day("2023-06-30"), successors=("c",), ended_by="9/NQ"),
+            Unit("c", Tier.COMMUNE, "C", since=day("2023-07-01"), formed_by="9/NQ"),
+        ],
+        "merged",
+        acts=(Act("9/NQ", "resolution", passes=Label(passes.replace("art.", "Điều"), passes)),),
+    )

@@ -10,7 +10,19 @@ from pathlib import Path
 import rollout
 
 ROOT = Path(rollout.__file__).parent
-LEAVES = {"problems", "days", "labels", "tables", "files", "figures", "sentences", "signs", "spelling", "validation"}
+LEAVES = {
+    "problems",
+    "days",
+    "labels",
+    "tables",
+    "files",
+    "figures",
+    "sentences",
+    "signs",
+    "spelling",
+    "validation",
+    "revisions",
+}
 ORDER = (
     *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),
     *("explanation", "views", "edges"),

@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+import rollout
 from rollout.cli import main
 
 DIRECTIVE = ("--policy", "ct-02-2022")
@@ -241,6 +243,9 @@ def test_figures_are_put_together_when_asked(capsys: pytest.CaptureFixture[str],
         ("needs", "--until", "2022-12-31", "--format", "json"),
         ("slip", "certify-one-stop@province=30", "--until", "2022-12-31", *DIRECTIVE),
         ("slip", "certify-one-stop@province=60", "--until", "2022-12-31", *DIRECTIVE, "--by", "place"),
+        ("diff", "--from", "2022-05-31", "--to", "2022-06-02", *DIRECTIVE),
+        ("diff", "--from", "2022-05-31", "--to", "2022-06-02", *DIRECTIVE, "--format", "csv"),
+        ("diff", "mic-par-2023", "ct-02-2022", "--format", "csv"),
         ("forecast", "--as-of", "2022-07-05", *DIRECTIVE),
         ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--format", "json"),
         ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--unit", "01", "--lang", "vi"),
@@ -268,7 +273,7 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
         (("status", "--as-of", "2023-06-01", "--until", "2022-12-31"), "lies beyond 2022-12-31"),
         (("due", "--by", "2022-06-01", "--tier", "provinc"), "did you mean 'province'"),
         (("due", "--by", "2022-06-01", "--task", "digitize-dossiers"), "did you mean 'digitise-dossiers'"),
-        (("due", "--by", "2022-06-01", "--unit", "Hà Nội"), "did you mean '01'"),
+        (("due", "--by", "2022-06-01", "--unit", "1"), "did you mean '01'"),
         (("due", "--by", "2022-06-01", "--policy", "ct-02-2023"), "did you mean 'ct-02-2022'"),
         (("due", "--by", "2022-06-01", "--policy", "no-such.toml"), "cannot be read"),
         (("due", "--by", "2022-06-01", "--units", "no-such.csv"), "cannot be read"),
@@ -279,6 +284,16 @@ def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[
         (("slip", "certify-one-stop@provinc=3", "--until", "2022-12-31"), "did you mean"),
         (("trace", "services-integratd"), "did you mean 'services-integrated'"),
         (("graph",), "no day is given"),
+        (("due", "--by", "2022-06-01", "--stamp"), "--stamp is given with --format table; add --format json"),
+        (("diff",), "there is nothing to compare; give --from and --to, or two versions of an encoding"),
+        (("diff", "--from", "2022-06-01"), "there is nothing to compare; give --from and --to"),
+        (("diff", "ct-02-2022"), "1 file given; give two, the old version and the new one"),
+        (("diff", "ct-02-2022", "no-such.toml"), "no-such.toml: cannot be read"),
+        (("diff", "ct-02-2022", "ct-02-2023"), "did you mean 'ct-02-2022'"),
+        (("diff", "ct-02-2022", "mic-par-2023", *DIRECTIVE), "--policy is given beside two files; leave it out"),
+        (("diff", "ct-02-2022", "mic-par-2023", "--known-on", "2022-06-01"), "--known-on is given, and no days; give"),
+        (("diff", "--from", "2022-06-31", "--to", "2022-07-01"), "2022-06 has the days 01 to 30"),
+        (("diff", "--from", "2022-06-01", "--to", "2022-07-01", *DIRECTIVE, "--by", "knd"), "did you mean 'kind'"),
         (("overdue", "--as-of", "2022-06-01", "--keep-good"), "--keep-good is given without a file of evidence; give"),
         (("graph", "--as-of", "2022-06-01", "--keep-good"), "--keep-good is given without a file of evidence; give"),
         (("graph", "--until", "2022-12-31", "--keep-good"), "evidence is given, and no day to judge it on; give --as"),
@@ -292,6 +307,91 @@ def test_what_cannot_be_used_is_one_line_and_ends_with_2(
     assert (code, out) == (2, "")
     assert message in err
     assert "Traceback" not in err
+
+
+def test_what_changed_between_two_days_is_a_line_for_each_rule(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Of the 85 bodies that digitise from 1 June, one reports that it does, a day late."""
+    log = tmp_path / "log.csv"
+    log.write_text("task,unit,on\ndigitise-dossiers,01,2022-06-02\n", encoding="utf-8")
+    words = ("diff", "--from", "2022-05-31", "--to", "2022-06-02", *DIRECTIVE, "--progress", str(log))
+    _, out, _ = run(capsys, *words)
+    lines = [re.split(r"  +", line) for line in out.splitlines()]
+    assert lines[0] == ["change", "before", "after", "task", "at", "bodies", "cause"]
+    assert [(line[1], line[2], line[4], line[5]) for line in lines[2:-1]] == [
+        ("not yet to start", "fallen due, no report", "ministerial level", "22"),
+        ("not yet to start", "fallen due, no report", "provincial level", "62"),
+        ("not yet to start", "done late", "provincial level", "1"),
+    ]
+    assert lines[4][6] == "another day; evidence (due, done)"
+    assert lines[-1][0].startswith("85 differences")
+    _, out, _ = run(capsys, *words, "--unit", "01", "--lang", "vi")
+    assert re.split(r"  +", out.splitlines()[2])[:3] == [
+        "đổi tình trạng",
+        "chưa đến ngày bắt đầu thực hiện",
+        "hoàn thành quá hạn",
+    ]
+    assert "… 83 more of 85" in run(capsys, *words, "--each", "--limit", "2")[1]
+    _, out, _ = run(capsys, *words, "--by", "tier,after", "--format", "json")
+    assert [tuple(row.values()) for row in json.loads(out)] == [
+        ("ministry", "overdue", 22),
+        ("province", "done_late", 1),
+        ("province", "overdue", 62),
+    ]
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[str, str]:
+    """The Directive as it ships, and with communes a month later."""
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    shipped = files("rollout").joinpath("data", "policies", "ct-02-2022.toml").read_text("utf-8")
+    old.write_text(shipped, encoding="utf-8")
+    new.write_text(shipped.replace("commune = 2023-06-01", "commune = 2023-07-01"), encoding="utf-8")
+    return str(old), str(new)
+
+
+def test_two_versions_of_an_encoding_differ_by_fields(
+    capsys: pytest.CaptureFixture[str], versions: tuple[str, str]
+) -> None:
+    _, out, _ = run(capsys, "diff", *versions)
+    assert [re.split(r"  +", line) for line in out.splitlines()[2:]] == [
+        [
+            "moved 30 days later",
+            "ct-02-2022/digitise-dossiers",
+            "deadline, commune level",
+            "2023-06-01 on",
+            "2023-07-01 on",
+        ]
+    ]
+    (row,) = json.loads(run(capsys, "diff", *versions, "--format", "json")[1])
+    assert (row["days"], row["fields"], row["causes"]) == (30, ["deadline@commune"], ["law"])
+    assert run(capsys, "diff", versions[0], versions[0], "--format", "csv")[1] == ""
+    days = ("--from", "2023-06-15", "--to", "2023-06-15")
+    _, out, _ = run(capsys, "diff", *versions, *days, "--by", "kind,causes,before,after", "--format", "json")
+    assert [tuple(row.values()) for row in json.loads(out)] == [
+        ("moved", "law", "overdue", "upcoming", 10598),
+        ("moved", "law", "not_applicable", "not_applicable", 1),
+    ]
+
+
+def test_a_stamp_says_what_an_answer_was_made_from(
+    capsys: pytest.CaptureFixture[str], versions: tuple[str, str]
+) -> None:
+    """A dashboard asks again when one of the two is another."""
+    words = ("due", "--by", "2022-06-01", "--units", "none", "--format", "json")
+    plain = json.loads(run(capsys, *words, *DIRECTIVE)[1])
+    first, second = (json.loads(run(capsys, *words, "--stamp", "--policy", name)[1]) for name in versions)
+    assert first["rows"] == second["rows"] == plain
+    assert first["version"] == second["version"] == rollout.__version__
+    assert len({*first["revisions"], *second["revisions"]}) == 2
+    assert json.loads(run(capsys, *words, *DIRECTIVE, "--stamp")[1]) == first
+    revisions = [rollout.load_policy(name).revision for name in versions]
+    assert json.loads(run(capsys, "diff", *versions, "--format", "json", "--stamp")[1])["revisions"] == revisions
+    listed = json.loads(run(capsys, "policies", "--format", "json", "--stamp")[1])
+    assert listed["revisions"] == [rollout.load_policy(row["id"]).revision for row in listed["rows"]]
+    nothing = json.loads(run(capsys, *words, *DIRECTIVE, "--stamp", "--task", "certify-one-stop")[1])
+    assert (nothing["rows"], nothing["revisions"]) == ([], first["revisions"])
 
 
 @pytest.fixture

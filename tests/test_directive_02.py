@@ -22,7 +22,7 @@ from rollout.days import day
 from rollout.explanation.explanation import explain
 from rollout.labels import Label
 from rollout.progress.evidence import Fact
-from rollout.schedule.obligation import obligations_of
+from rollout.schedule.obligation import obligations_by_unit
 
 HERE = Path(__file__).parent / "expected"
 ID = "ct-02-2022"
@@ -103,7 +103,7 @@ def test_every_duty_falls_due_on_the_day_of_the_text() -> None:
     }
     found = {}
     for group in rollout.expand(policy(), until="2023-12-31").groups:
-        one = next(obligations_of(group))
+        one = next(obligations_by_unit([group]))
         said = (one.about, one.opens, one.due, "" if one.lead == one.unit else one.lead)
         found[one.task, group.rule.place, str(one.period or "")] = tuple(str(value or "") for value in said)
     assert found == expected
@@ -205,6 +205,9 @@ def test_the_override_moves_no_date_of_the_general_task() -> None:
         ("province", "2022-06-01"),
         ("district", "2022-12-01"),
         ("commune", "2023-06-01"),
+        ("ministry", "2025-03-01"),  # of those formed later
+        ("province", "2025-07-01"),
+        ("commune", "2025-07-01"),
     ]
     assert policy()["digitise-essential-services"].carved_out_of == "digitise-dossiers"
 
@@ -477,14 +480,22 @@ def test_the_duties_of_a_merged_ministry_pass_to_its_successor_under_the_printed
 
 def test_the_open_duties_of_the_districts_lapse_with_their_tier() -> None:
     last, gone = on("2025-06-30"), on("2025-07-01")
-    assert last.where(tier="district").counts() == {"overdue": 4 * DISTRICTS}
+    gone_before, formed_since = 11, 2  # of the 705, and two that owe nothing that was due before them
+    counts = {"overdue": 4 * (DISTRICTS - gone_before), "not_applicable": 4 * gone_before}
+    assert last.where(tier="district").counts() == counts
+    assert len(last.register.on("2025-06-30").of("district")) == DISTRICTS - gone_before + formed_since
     assert gone.where(tier="district").counts() == {"not_applicable": 4 * DISTRICTS}
     assert {status.lapsed for status in gone.where(unit="001")} == {True}
 
 
-def test_a_ministry_formed_later_owes_nothing_that_had_fallen_due_before() -> None:
+def test_a_ministry_formed_later_owes_what_stood_before_it_from_its_first_day_on_and_nothing_else() -> None:
+    """Resolution 190/2025/QH15: the name of a body is read as that of the body that received its functions."""
     assert len(nation().where(unit="mae").due(by="2025-02-28")) == 0
-    assert len(nation().where(unit="mae").due(by="2026-12-31")) == 0
+    due = nation().where(unit="mae").due(by="2026-12-31")
+    assert {(duty.task, str(duty.nominal_due), str(duty.due)) for duty in due} == {
+        ("digitise-dossiers", "2022-06-01", "2025-03-01"),
+        ("digitise-essential-services", "2022-07-01", "2025-03-01"),
+    }
 
 
 @pytest.mark.parametrize("task", ["evaluate-progress", "make-in-viet-nam"])

@@ -34,7 +34,7 @@ from rollout.policy.item import Need
 from rollout.progress.evidence import Evidence
 from rollout.progress.verdict import DONE, OPEN, last_day_in_time
 from rollout.schedule.needs import prerequisites
-from rollout.schedule.obligation import obligations_of
+from rollout.schedule.obligation import obligations_by_unit
 
 SCOPES = """
 [[task]]
@@ -442,7 +442,7 @@ def test_the_passes_give_what_walking_every_need_gives(seed: int) -> None:
     for group in statuses.schedule.groups:
         row = days.of(group.number)
         assert len(row) == len(group.units)
-        for obligation, earliest_day in zip(obligations_of(group), row, strict=True):
+        for obligation, earliest_day in zip(obligations_by_unit([group]), row, strict=True):
             if earliest_day:
                 passes[obligation.id] = earliest_day
     assert days.left_out == ()

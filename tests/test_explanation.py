@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import attrs
 import pytest
 from nation import national_register
-from small import country, policy
+from small import country, merged, policy
 
 import rollout
 from rollout import (
@@ -834,6 +834,14 @@ def related() -> tuple[Status, ...]:
 
 
 @functools.cache
+def taken_over() -> Status:
+    """Of a commune to which a duty of those before it passed."""
+    tasks = ONE.replace("province", "commune").replace("by", "from")
+    schedule = rollout.expand(policy(tasks), merged("art. 1"))
+    (status,) = rollout.assess(schedule, as_of="2023-08-01").where(unit="c")
+    return status
+
+
 def cases() -> tuple[Status, ...]:
     districts = ONE.replace("province", "district").replace("2022-06-30", "2022-06-15")
     due = {
@@ -894,6 +902,7 @@ def cases() -> tuple[Status, ...]:
         only_status(districts.replace("06-15", "09-30"), "2022-06-01", unit="004"),
         only_status(BODIES + ONE.replace("province", "m2"), "2025-03-01", unit="m2"),
         formed_later(),
+        taken_over(),
         only_status(NEEDY, "2022-07-05"),
         only_status(NEEDY.replace("05-31", "08-31"), "2022-06-05"),
         only_status(NEEDY, "2022-06-05", Done("b", "01", "2022-05-31")),

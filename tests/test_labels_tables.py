@@ -9,7 +9,7 @@ import pytest
 
 import rollout
 from rollout import Done, Period, Policy, Progress, Register, Schedule, Statuses, Table
-from rollout.labels import Label, fold, key, plural
+from rollout.labels import Label, fold, key, letters, name_key, plural, toned
 from rollout.problems import shortened
 from rollout.tables import width
 
@@ -39,6 +39,21 @@ def test_folding_takes_the_diacritics_whichever_way_they_are_composed(text: str,
 
 def test_names_are_compared_folded_in_lower_case_with_single_spaces() -> None:
     assert key("  Thành  phố HÀ NỘI ") == key("thanh pho ha noi") == "thanh pho ha noi"
+
+
+def test_names_have_three_normal_forms_each_wider_than_the_last() -> None:
+    """To the letter; with the tone on whichever letter; without diacritics."""
+    for text in ("Đắk R' Lấp", "ÐẮK\u00a0R’LẤP", unicodedata.normalize("NFD", "đắk\tr`lấp\u200b")):
+        assert (letters(text), key(text)) == ("đắk r'lấp", "dak rlap")
+    assert letters("Phan Rang – Tháp Chàm") == "phan rang-tháp chàm"
+    assert key("Phan Rang-Tháp Chàm") == "phan rang thap cham"
+    assert letters("Hoà") != letters("Hòa")
+    assert toned("Uỷ ban Hoà Bình") == toned("ủy ban Hòa Bình") != toned("Ủy ban Họa Bình")
+
+
+def test_names_of_a_file_are_compared_as_they_are_kept_but_for_their_case() -> None:
+    assert name_key(unicodedata.normalize("NFD", " Sự  CỐ ")) == name_key("sự cố") == "sự cố"
+    assert name_key("a–b") != name_key("a-b")
 
 
 def test_a_table_aligns_numbers_to_the_right_and_says_what_is_missing() -> None:

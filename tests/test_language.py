@@ -30,8 +30,9 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
+    *("act", "references", "succession"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
-    "signs",
+    *("signs", "revisions", "delta", "edits", "comparison", "reasons"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
     *("check", "documents", "texts", "ambiguities", "dependencies", "lateness"),
     *("unit", "register", "reader", "cohort", "columns", "faults", "kinship", "names", "sheet", "span"),
@@ -103,9 +104,12 @@ NOUNS = {
 }
 LONGEST = 300  # lines
 LONG = {  # longer modules, with reasons
+    "cli/answers": "a function for each command",
+    "units/register": "the public collection: a short method for each question",
     "progress/group_history": "one value, all of whose answers read the same columns",
     "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",
+    "schedule/schedule": "the public collection: a short method for each question",
 }
 
 

@@ -262,7 +262,7 @@ def test_an_amendment_is_a_change_although_the_state_stays() -> None:
         ("p/a@02", "upcoming", "upcoming", "amended"),
     ]
     assert {change.due for change in changes} == {D(2022, 9, 30)}
-    assert {change.label.vi for change in changes} == {"thời hạn được văn bản khác sửa đổi"}
+    assert {change.label.vi for change in changes} == {"văn bản khác sửa đổi thời hạn"}
 
 
 def test_a_status_carries_what_moved_its_day() -> None:
@@ -664,7 +664,7 @@ def test_values_say_what_they_are_of() -> None:
     assert str(first.moved[0]) == "province: by 2022-09-30"
     (act,) = document.acts
     assert (repr(act), act.citation, act.known_from, act.starts) == (
-        "<Act decree: 1/ND>",
+        "<CitedAct decree: 1/ND>",
         "1/ND",
         D(2020, 1, 1),
         D(2020, 1, 1),

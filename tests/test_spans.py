@@ -25,7 +25,7 @@ from rollout.units.span import Units, runs
 # --- numbers and views ---
 
 
-def test_units_are_numbered_by_tier_and_id() -> None:
+def test_units_are_numbered_by_tier_lifetime_and_id() -> None:
     register = country()
     ids = ["m1", "m2", "01", "02", "001", "002", "003", "004", "00001", "00002", "00003", "00004", "00005"]
     assert [unit.id for unit in register] == list(register.ids) == ids

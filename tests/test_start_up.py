@@ -17,7 +17,7 @@ DIRECTIVE = "--policy ct-02-2022 --units none"
 LIBRARY = Path(rollout.__file__).parent
 
 # What each command needs is in one of these; the lists below name those that it does not.
-WORDS = {"difflib", "html", "rollout.spelling"}  # suggestions and notebooks
+WORDS = {"difflib", "html", "rollout.spelling", "rollout.units.names"}  # suggestions and notebooks
 FILES = {"pathlib", "importlib.resources", "importlib.metadata", "rollout.policy.read.lines", "json"}
 REPORTS = {"fractions", "rollout.policy.report", "rollout.policy.read.reports", "rollout.policy.tallies.scheme"}
 RULES = {"rollout.network", "rollout.check", "rollout.findings.check", "rollout.network.network"}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import pickle
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from nation import national_register
@@ -13,6 +16,8 @@ from nation import national_register
 import rollout
 from rollout import InputError, Register, Tier, Unit, UnitsError, UnknownError
 from rollout.days import day
+from rollout.labels import Label, fold
+from rollout.units.unit import KINDS
 
 
 @functools.cache
@@ -102,8 +107,8 @@ def test_codes_are_text_with_their_zeros() -> None:
     assert vn()["00001"].label.vi == "Phường Phúc Xá"
     sizes = {"province": 2, "district": 3, "commune": 5}
     for tier, size in sizes.items():
-        assert {len(unit.id) for unit in vn().of(tier)} == {size}
-        assert all(unit.id.isdecimal() for unit in vn().of(tier))
+        assert {len(unit.code) for unit in vn().of(tier)} == {size}
+        assert all(unit.code.isdecimal() for unit in vn().of(tier))
     assert "1" not in vn()
 
 
@@ -139,13 +144,14 @@ def test_the_merged_commune_ends_with_its_successor_and_the_kinds_change_that_da
     assert after["05851"].label.vi == "Thị trấn Quân Chu"
     assert vn()["05764"].successors == ("05851",)
     assert vn().lifetime("05764") == (None, day("2023-04-09"))
-    assert vn().lifetime("05851") == (None, None)
+    assert vn().lifetime("05851") == (None, day("2025-06-30"))
     assert vn().version("05851", day("2022-06-01")).kind == "xa"
 
 
 def test_forty_six_units_change_their_kind_on_the_tenth_of_april_2023() -> None:
     before, after = on("2023-04-09"), on("2023-04-10")
-    changed = [u for u in after if u.id in before and (before[u.id].kind, before[u.id].name) != (u.kind, u.name)]
+    communes = after.of("commune")
+    changed = [u for u in communes if u.id in before and (before[u.id].kind, before[u.id].name) != (u.kind, u.name)]
     assert len(changed) == 46
     assert sum(before[unit.id].name != unit.name for unit in changed) == 2
 
@@ -160,8 +166,10 @@ def test_a_unit_is_found_by_its_name_with_or_without_kind_and_diacritics() -> No
 
 
 def test_a_name_that_several_have_finds_them_all_upper_tiers_first() -> None:
-    """Đống Đa is a district of Ha Noi and wards of three cities."""
-    assert [unit.id for unit in vn().find("Đống Đa")] == ["006", "08716", "21556", "23579"]
+    """Đống Đa is a district of Ha Noi and wards of three cities; since July 2025 it is a ward of Ha Noi."""
+    assert [unit.id for unit in vn().find("Đống Đa", "2022-06-01")] == ["006", "08716", "21556", "23579"]
+    assert [unit.id for unit in vn().find("Đống Đa", "2025-07-01")] == ["00235-2025"]
+    assert {"006", "08716", "21556", "23579", "00235-2025"} == {unit.id for unit in vn().find("Đống Đa")}
     assert [unit.tier for unit in vn().find("Hà Giang")[:2]] == [Tier.PROVINCE, Tier.DISTRICT]
 
 
@@ -169,6 +177,130 @@ def test_a_match_to_the_letter_comes_before_one_without_diacritics() -> None:
     register = Register([Unit("1", Tier.PROVINCE, "Hoa"), Unit("2", Tier.PROVINCE, "Hòa")])
     assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
     assert {unit.id for unit in register.find("Hoa")} == {"1", "2"}
+
+
+@functools.cache
+def bearers() -> dict[str, set[str]]:
+    """The ids of the units that have had each name, in Vietnamese and in English, with the kind and without it."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for version in vn().versions:
+        for name in filter(None, (version.name, version.en, version.label.vi, version.label.en)):
+            ids[name].add(version.id)
+    return dict(ids)
+
+
+def in_signs_alike(name: str) -> str:
+    """The name with decomposed letters, and with other spaces, dashes and apostrophes, and another đ."""
+    for sign, alike in {"Đ": "Ð", "đ": "ð", "-": " – ", "'": "’ ", " ": "\u00a0 "}.items():
+        name = name.replace(sign, alike)
+    return unicodedata.normalize("NFD", f"\t{name}\n")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC"])
+def test_every_name_gives_a_unit_first_that_has_it_to_the_letter(form: Literal["NFC", "NFD", "NFKC"]) -> None:
+    assert len(bearers()) > 24_000
+    asked = {name: unicodedata.normalize(form, name) for name in bearers()}
+    assert [name for name, ids in bearers().items() if vn().find(asked[name])[0].id not in ids] == []
+
+
+@pytest.mark.parametrize("spelling", [str.lower, str.upper, in_signs_alike])
+def test_every_name_gives_a_unit_first_that_has_it_in_whatever_case_and_signs(spelling: Callable[[str], str]) -> None:
+    """A few names differ in nothing but their case, as Krông Búk and KRông Búk do."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for name, units in bearers().items():
+        ids[name.casefold()] |= units
+    assert [name for name in bearers() if vn().find(spelling(name))[0].id not in ids[name.casefold()]] == []
+
+
+def test_every_unit_is_found_by_its_names_without_diacritics() -> None:
+    for version in vn().versions:
+        for name in (version.name, version.label.vi):
+            assert vn()[version.id] in vn().find(fold(name))
+
+
+def test_the_nearest_spelling_comes_first() -> None:
+    """To the letter, in another case, with the tone on another letter, without diacritics; then upper tiers, by id."""
+    names = ["Hoa", "Hòa", "Hoà", "hoà", "HOÀ", "Họa"]
+    register = Register([Unit(str(place), Tier.COMMUNE, name, "xa") for place, name in enumerate(names)])
+    orders = {
+        "Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "Hòa": ["Hòa", "Hoà", "hoà", "HOÀ", "Hoa", "Họa"],
+        "HÒA": ["Hòa", "Hoà", "hoà", "HOÀ", "Hoa", "Họa"],
+        "hoa": names,
+        "Xã Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "xã Hoà": ["Hoà", "hoà", "HOÀ", "Hòa", "Hoa", "Họa"],
+        "X. Họa": ["Họa", *names[:-1]],
+        "Họa Commune": ["Họa", *names[:-1]],
+    }
+    assert {name: [unit.name for unit in register.find(name)] for name in orders} == orders
+    register = Register([Unit("2", Tier.DISTRICT, "A"), Unit("1", Tier.COMMUNE, "A"), Unit("0", Tier.COMMUNE, "a")])
+    assert [unit.id for unit in register.find("A")] == ["2", "1", "0"]
+
+
+def test_an_earlier_name_counts_as_the_last_one() -> None:
+    earlier = Unit("2", Tier.COMMUNE, "Hòa", "xa", until=day("2022-06-30"))
+    register = Register(
+        [Unit("1", Tier.COMMUNE, "Họa"), earlier, Unit("2", Tier.COMMUNE, "B", since=day("2022-07-01"))]
+    )
+    assert [unit.id for unit in register.find("Hòa")] == ["2", "1"]
+    assert [unit.id for unit in register.find("Xã Hòa")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("Phan Rang – Tháp Chàm", ["582"]),
+        ("phan rang thap cham", ["582"]),
+        ("Thừa Thiên - Huế", ["46"]),
+        ("K`Dang", ["23698", "23714-2025"]),
+        ("Cư M’gar", ["648", "24280-2025", "24289"]),
+        ("Cu Mgar", ["648", "24280-2025", "24289"]),
+        ("Uỷ ban Dân tộc", ["cema"]),
+        ("Hà Nội City", ["01"]),
+        ("City Hà Nội", ["01"]),
+        ("Hà Nội thành phố", ["01"]),
+        ("1 District", ["760"]),
+        ("TP. Hà Nội", ["01"]),
+        ("Tp Hà Nội", ["01"]),
+        ("tp.hanoi", []),
+        ("TX.Sơn Tây", ["269"]),
+        ("Q.1", ["760"]),
+        ("Q 1", []),
+        ("H Bông", ["23968"]),
+        ("T.P Hà Nội", []),
+        ("Quận Hà Nội", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, ids: list[str]) -> None:
+    assert [unit.id for unit in vn().find(name)] == ids
+
+
+def test_a_word_that_is_part_of_a_name_comes_before_one_for_a_kind() -> None:
+    """Đông Xã may be a place of that name, or, in an order that is not usual, the commune of Đông."""
+    register = Register([Unit("1", Tier.COMMUNE, "Đông", "xa"), Unit("2", Tier.COMMUNE, "Đông Xã", "thi-tran")])
+    for name in ("Đông Xã", "đông xã", "dong xa"):
+        assert [unit.id for unit in register.find(name)] == ["2", "1"]
+    assert [unit.id for unit in register.find("Xã Đông")] == ["1"]
+
+
+# --- kinds ---
+
+
+def test_every_kind_has_its_label_in_both_languages() -> None:
+    kinds = {version.kind: version.kind_label for version in vn().versions}
+    assert {kind for kind, label in kinds.items() if not (label.vi and label.en and label.vi != kind)} == set()
+    assert set(kinds) | {"dac-khu"} == set(KINDS)
+
+
+def test_the_kind_of_a_place_is_part_of_its_full_name_and_that_of_a_body_is_not() -> None:
+    island = Unit("1", Tier.COMMUNE, "Phú Quốc", "dac-khu")
+    assert island.label == Label("Đặc khu Phú Quốc", "Phu Quoc Special Zone")
+    assert island.committee == Label("UBND đặc khu Phú Quốc", "People's Committee of Phu Quoc Special Zone")
+    assert Register([island]).find("phu quoc special zone") == (island,)
+    assert vn()["moh"].label == Label("Bộ Y tế", "Ministry of Health")
+    assert vn()["moh"].kind_label == Label("Bộ", "Ministry")
+    assert Unit("1", Tier.COMMUNE, "A", "buon").kind_label == Label("buon")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from rollout.policy.deadline import Before, By, During, Each, From, Within
 from rollout.policy.instrument import Instrument, Source
 from rollout.policy.item import AlsoRead, Holder, Item, LeftOut, Need, Rule, Target, Task
 from rollout.policy.level import Comparator, Level
-from rollout.policy.relation import Act, MovedDay, Relation
+from rollout.policy.relation import CitedAct, MovedDay, Relation
 from rollout.policy.report import NotComparable, PrintedTally, Reported
 from rollout.policy.tallies.counts import Counts
 from rollout.policy.tallies.tally import Record, Tally
@@ -45,7 +45,7 @@ from rollout.problems import (
 TITLE = Label(en="A title")
 ITEM: dict[str, Any] = {"id": "a", "title": TITLE, "clause": "1", "rules": [Rule(place="province")]}
 PLAN: dict[str, Any] = {"id": "plan", "kind": "plan", "issuer": "moha", "title": TITLE}
-ACT, MOVED = Act(id="act", kind="decree"), MovedDay(By("2022"))
+ACT, MOVED = CitedAct(id="act", kind="decree"), MovedDay(By("2022"))
 REPORT: dict[str, Any] = {"id": "r", "title": TITLE, "at": "moha", "clause": "2", "on": "2022-12-31"}
 TALLY: dict[str, Any] = {"kind": "tasks", "by_class": {"done": 3}}
 
@@ -125,8 +125,8 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
         {**PLAN, "sources": [Source("a", TITLE), Source("a", TITLE)]},
         "Instrument.sources: there is a 'a' already",
     ),
-    (Act, {"id": "a", "kind": "decre"}, "Act.kind: 'decre' is unknown; did you mean 'decree'?"),
-    (Act, {"id": "a", "kind": "decree", "issued": "soon"}, "Act.issued: 'soon' is not a period; write"),
+    (CitedAct, {"id": "a", "kind": "decre"}, "CitedAct.kind: 'decre' is unknown; did you mean 'decree'?"),
+    (CitedAct, {"id": "a", "kind": "decree", "issued": "soon"}, "CitedAct.issued: 'soon' is not a period; write"),
     (MovedDay, {"deadline": Each("year", "2022")}, "MovedDay.deadline: Each("),
     (Relation, {"kind": "amend", "of": "x"}, "Relation.kind: 'amend' is unknown; did you mean 'amends'?"),
     (Relation, {"kind": "amends", "of": " "}, "Relation.of: is empty; give text"),
@@ -291,8 +291,9 @@ def test_a_body_whose_table_has_problems_hides_no_item_at_it() -> None:
 DERIVED = {
     *("RuleStep", "Reading", "Window", "Mark", "Trace", "Coverage", "Rate", "Sum", "Scheme"),
     *("Key", "TableFormat", "KeyType", "Page", "Fields", "Mention", "_Slot", "Lines"),
-    "Fault",
-    *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Units"),
+    *("Fault", "Delta"),
+    *("Cohort", "Versions", "Columns", "Kinship", "Lifetimes", "Names", "Phrase", "Units"),
+    *("References", "Succession"),
 }
 
 

@@ -22,17 +22,18 @@ from rollout.cli.questions import (
     calendar_asked,
     chosen_policies,
     delays_asked,
+    differences_asked,
+    names_asked,
     policies_of_files,
     schedule_of_rules,
     schedule_until,
-    selected,
     statuses_asked,
 )
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
 from rollout.problems import InputError, Problem, UnknownError
-from rollout.sentences import filled, text_of
+from rollout.sentences import count_text, filled, text_of
 from rollout.tables import Table
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ MORE = Label(
 
 def run_policies(args: Args) -> int:
     rows = []
-    for name in shipped_policies():
-        policy = load_policy(name)
+    policies = [load_policy(name) for name in shipped_policies()]
+    for policy in policies:
         instrument = policy.instrument
         title = instrument.title.of(args.lang)
         issued = str(instrument.issued or "") if args.format != "table" else _day_of_issue(instrument, args.lang)
-        rows.append((name, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
-    write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)))
+        rows.append((policy.id, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
+    write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)), None, *policies)
     return 0
 
 
@@ -73,7 +74,8 @@ def _day_of_issue(instrument: Instrument, lang: Lang) -> str:
 def run_show(args: Args) -> int:
     from rollout.views.listing import of_policy
 
-    write_table(args, of_policy(load_policy(args.id), args.lang))
+    policy = load_policy(args.id)
+    write_table(args, of_policy(policy, args.lang), None, policy)
     return 0
 
 
@@ -90,36 +92,64 @@ def run_trace(args: Args) -> int:
 
     policies = chosen_policies(args)
     if args.measure is None:
-        write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))))
+        write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))), None, *policies)
     else:
         lang: Lang = args.lang if args.format == "table" else "en"
-        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies))
+        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies), *policies)
     return 0
 
 
 def run_due(args: Args) -> int:
     if args.during is not None:
         period = Period.of(args.during)
-        schedule = schedule_until(args, period.last).due(during=period)
+        last, schedule = period.last, schedule_until(args, period.last).due(during=period)
     else:
-        schedule = schedule_until(args, day(args.by)).due(by=args.by)
-    write_obligations(args, selected(args, schedule))
+        last = day(args.by)
+        schedule = schedule_until(args, last).due(by=last)
+    write_obligations(args, schedule.where(**names_asked(args), on=last))
     return 0
 
 
 def run_overdue(args: Args) -> int:
-    write_obligations(args, selected(args, statuses_asked(args).overdue()))
+    write_obligations(args, statuses_asked(args).overdue().where(**names_asked(args)))
     return 0
 
 
 def run_status(args: Args) -> int:
-    statuses = selected(args, statuses_asked(args))
+    statuses = statuses_asked(args).where(**names_asked(args))
     if args.state:
         statuses = statuses.where(state=args.state)
     if args.by:
-        write_table(args, statuses.table(args.by.split(",")), statuses.register)
+        write_table(args, statuses.table(args.by.split(",")), statuses.register, statuses)
     else:
         write_obligations(args, statuses)
+    return 0
+
+
+def run_diff(args: Args) -> int:
+    from rollout.progress.statuses import Statuses
+    from rollout.views.difference_listing import (
+        differences_by_body,
+        differences_by_rule,
+        edits_by_field,
+    )
+    from rollout.views.listing import remarks
+
+    differences = differences_asked(args)
+    before, after = differences.before, differences.after
+    if args.by:
+        register = after.register if isinstance(after, Statuses) else None
+        write_table(args, differences.table(args.by.split(",")), register, before, after)
+    elif args.format != "table":
+        write_rows(args, differences.to_dicts(args.lang), before, after)
+    elif not isinstance(after, Statuses):
+        print_table(edits_by_field(differences, args.lang).first(args.limit or None))
+    elif args.each or args.unit or args.under:
+        print_table(differences_by_body(differences, args.lang, args.limit or None))
+    else:
+        print_table(differences_by_rule(differences, args.lang))
+        count = count_text(len(differences), "thay đổi", "difference").of(args.lang)
+        print("; ".join([count, *remarks(after, args.lang)]))
     return 0
 
 
@@ -128,11 +158,13 @@ def run_forecast(args: Args) -> int:
     from rollout.views.forecast_listing import prospects_by_body, prospects_by_rule
     from rollout.views.listing import remarks
 
-    prospects = forecast(selected(args, statuses_asked(args))).where(verdict=args.verdict or ("only_if", "lost"))
+    prospects = forecast(statuses_asked(args).where(**names_asked(args))).where(
+        verdict=args.verdict or ("only_if", "lost")
+    )
     if args.format == "json":
-        write_rows(args, prospects.to_dicts())
+        write_rows(args, prospects.to_dicts(), prospects.statuses)
     elif args.format == "csv":
-        write_rows(args, [prospect.to_flat_dict() for prospect in prospects])
+        write_rows(args, [prospect.to_flat_dict() for prospect in prospects], prospects.statuses)
     elif args.each or args.unit or args.under:
         print_table(prospects_by_body(prospects, args.lang, args.limit or None))
     else:
@@ -147,7 +179,7 @@ def run_targets(args: Args) -> int:
     from rollout.progress.attainment import attainments
     from rollout.views.columns import TARGET_COLUMNS, TARGET_EXTRAS
 
-    statuses = selected(args, statuses_asked(args))
+    statuses = statuses_asked(args).where(**names_asked(args))
     asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
     rows = [attainment.to_dict() for attainment in asked]
     if args.format == "table":
@@ -158,22 +190,22 @@ def run_targets(args: Args) -> int:
         if args.lang == "vi":
             from rollout.views.attainment_table import attainment_table
 
-            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register)
+            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register, statuses)
             return 0
         print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
     else:
-        write_rows(args, rows)
+        write_rows(args, rows, statuses)
     return 0
 
 
 def _write_rollup(args: Args) -> int:
     from rollout.progress.rollup import rollup
 
-    rows = [figures.to_dict() for figures in rollup(selected(args, statuses_asked(args)), args.roll_up)]
+    statuses = statuses_asked(args).where(**names_asked(args))
+    rows = [figures.to_dict() for figures in rollup(statuses, args.roll_up)]
     if args.format == "table":
-        write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)))
-    else:
-        write_rows(args, rows)
+        rows = chosen_columns(rows, ROLLUP_COLUMNS)
+    write_table(args, Table.of(rows), None, statuses)
     return 0
 
 
@@ -188,23 +220,24 @@ def run_needs(args: Args) -> int:
             for tie in ties
         ]
         columns = tuple("between" if name == "days" and args.lang == "vi" else name for name in NEED_COLUMNS)
-        write_table(args, Table(columns, tuple(rows)), schedule.register)
+        write_table(args, Table(columns, tuple(rows)), schedule.register, schedule)
     else:
-        write_rows(args, [tie.to_dict() for tie in schedule.dependencies])
+        write_rows(args, [tie.to_dict() for tie in schedule.dependencies], schedule)
     return 0
 
 
 def run_ambiguities(args: Args) -> int:
     from rollout.findings.ambiguities import ambiguities
 
-    schedule = selected(args, schedule_until(args, day(args.until)))
+    until = day(args.until)
+    schedule = schedule_until(args, until).where(**names_asked(args), on=until)
     readings = ambiguities(schedule, calendar=calendar_asked(args))
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
     if args.format == "table" and args.lang == "vi":
         from rollout.views.translation import readings_in_words
 
         rows = readings_in_words(rows, schedule.policies)
-    write_table(args, Table.of(rows), schedule.register)
+    write_table(args, Table.of(rows), schedule.register, schedule)
     return 0
 
 
@@ -218,7 +251,7 @@ def run_slip(args: Args) -> int:
     if args.format == "table" and args.lang == "vi":
         columns = tuple("delay" if name == "days" else name for name in table.columns)
         table = Table(columns, table.rows)
-    write_table(args, table, schedule.register)
+    write_table(args, table, schedule.register, schedule)
     moved, broken, repaired = len(difference.moves), len(difference.broken), len(difference.repaired)
     summary = f"{moved} nhiệm vụ bị lùi, {broken} quá thời hạn, {repaired} không còn quá thời hạn"
     print(summary if args.lang == "vi" else difference, file=sys.stderr)
@@ -230,12 +263,13 @@ def run_graph(args: Args) -> int:
 
     obligations: Schedule | Statuses
     if args.as_of:
-        obligations = selected(args, statuses_asked(args))
+        obligations = statuses_asked(args).where(**names_asked(args))
     elif args.until:
         if args.progress or args.keep_good or args.reported or args.known_on:
             message = "evidence is given, and no day to judge it on"
             raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
-        obligations = selected(args, schedule_until(args, day(args.until)))
+        until = day(args.until)
+        obligations = schedule_until(args, until).where(**names_asked(args), on=until)
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
@@ -249,12 +283,14 @@ def run_explain(args: Args) -> int:
 
     rule, _, period = args.id.partition("#")
     task, _, unit = rule.partition("@")
-    statuses = selected(args, statuses_asked(args)).where(task=task, unit=unit or None, period=period or None)
+    statuses = (
+        statuses_asked(args).where(**names_asked(args)).where(task=task, unit=unit or None, period=period or None)
+    )
     if not len(statuses):
         raise UnknownError("obligation", args.id)
     explanations = [explain(status, lang=args.lang) for status in islice(statuses, args.limit or None)]
     if args.format == "json":
-        write_rows(args, [explanation.to_dict() for explanation in explanations])
+        write_rows(args, [explanation.to_dict() for explanation in explanations], statuses)
     else:
         print("\n\n".join(explanation.text(text_width(WIDTH)) for explanation in explanations))
     rest = len(statuses) - len(explanations)

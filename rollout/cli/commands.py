@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection
 
+from rollout.problems import InputError, Problem
+
 Args = argparse.Namespace
 Parser = argparse.ArgumentParser
 
@@ -27,6 +29,12 @@ def add_format(parser: Parser) -> None:
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
     )
+    _add_stamp(parser)
+
+
+def _add_stamp(parser: Parser) -> None:
+    text = "JSON as an object: the version of the library, the revisions of what was asked, and the rows"
+    parser.add_argument("--stamp", action="store_true", help=text)
 
 
 def add_policy(parser: Parser) -> None:
@@ -60,6 +68,10 @@ def add_verdicts(parser: Parser) -> None:
 
 def add_evidence(parser: Parser, *, required: bool = True) -> None:
     parser.add_argument("--as-of", required=required, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+    _add_log(parser)
+
+
+def _add_log(parser: Parser) -> None:
     parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV or JSON lines")
     parser.add_argument(
         "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
@@ -68,6 +80,21 @@ def add_evidence(parser: Parser, *, required: bool = True) -> None:
     parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
     parser.add_argument(
         "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
+    )
+
+
+def add_two_answers(parser: Parser) -> None:
+    parser.add_argument(
+        "file", nargs="*", metavar="OLD NEW", help="two versions of an encoding: policy files, or shipped ids"
+    )
+    parser.add_argument("--from", dest="first", metavar="DAY", help="the earlier day: YYYY-MM-DD, or today")
+    parser.add_argument("--to", dest="last", metavar="DAY", help="the day with which it is compared")
+    _add_log(parser)
+    parser.add_argument(
+        "--by",
+        metavar="NAMES",
+        help="count by kind, before, after, days, fields, causes, reasons, policy, task, tier, place, unit, lead, "
+        "holder, source, confidence, period or due; several with commas between",
     )
 
 
@@ -132,6 +159,7 @@ def add_obligation(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="policy/task@unit#period; all parts but the task may be left out")
     add_language(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table", help="text (table), or JSON")
+    _add_stamp(parser)
     _add_limit(parser, "explanations", EXPLANATIONS)
 
 
@@ -193,6 +221,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
     "due": ("what falls due by a day, or during a period", (add_when_due, *_LISTING)),
     "overdue": ("what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
     "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
+    "diff": (
+        "what changed from one day to another, or between two versions of an encoding",
+        (add_two_answers, *_LISTING),
+    ),
     "forecast": (
         "what cannot be met in time any more, and what only if another body comes first",
         (add_evidence, add_verdicts, *_LISTING),
@@ -252,5 +284,8 @@ def run(args: Args) -> int:
     """Answer the command of the arguments, and return its exit code."""
     from rollout.cli import answers
 
+    if getattr(args, "stamp", False) and args.format != "json":
+        message = f"--stamp is given with --format {args.format}"
+        raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
     answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
     return answer(args)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
     from rollout.units.register import Register
+    from rollout.views.export import Revised
 
 NARROW = 12  # cells of so many letters are never broken
 LEAST = 10  # letters that a column of longer cells has at least
@@ -31,7 +32,7 @@ SEVERITIES: Mapping[Severity, Label] = {
 def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
     """A table of rules, or of bodies where bodies were asked for; every obligation in the formats for machines."""
     if args.format != "table":
-        write_rows(args, obligations.to_dicts())
+        write_rows(args, obligations.to_dicts(), obligations)
         return
     from rollout.sentences import count_text
     from rollout.views import listing
@@ -46,24 +47,28 @@ def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
         print("; ".join(remarks))
 
 
-def write_table(args: Args, table: Table, register: Register | None = None) -> None:
-    """The table, with the names of bodies that a register has, or its rows in the formats for machines."""
+def write_table(args: Args, table: Table, register: Register | None, *made_from: Revised) -> None:
+    """The `table`, with the names of bodies that a `register` has, or its rows in the formats for machines.
+
+    `args` say in which; the revisions are those of what it was `made_from`.
+    """
     if args.format == "table":
         from rollout.views.translation import translated
 
         limit = getattr(args, "limit", None)
         print_table(translated(table.first(limit or None), args.lang, register))
     else:
-        write_rows(args, table.to_dicts())
+        write_rows(args, table.to_dicts(), *made_from)
 
 
-def write_rows(args: Args, rows: list[dict[str, object]]) -> None:
+def write_rows(args: Args, rows: list[dict[str, object]], *made_from: Revised) -> None:
+    """The rows in one of the formats for machines; stamped, where that is asked for, with what they were made from."""
     from rollout.views import export
 
     if args.format == "csv":
         sys.stdout.write(export.to_csv(rows))
     else:
-        sys.stdout.write(export.to_json(rows))
+        sys.stdout.write(export.to_json(rows, *(made_from if args.stamp else ())))
 
 
 def chosen_columns(rows: Iterable[dict[str, object]], names: Sequence[str]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from rollout.cli.commands import Args
 from rollout.cli.output import print_problems
@@ -17,11 +17,10 @@ from rollout.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
+    from rollout.progress.differences import Differences
     from rollout.progress.log import Progress
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
-
-Obligations = TypeVar("Obligations", "Schedule", "Statuses")
 
 
 def chosen_policies(args: Args) -> list[Policy]:
@@ -50,15 +49,65 @@ def schedule_until(args: Args, until: dt.date) -> Schedule:
 
 def statuses_asked(args: Args) -> Statuses:
     """The states of the chosen policies' obligations, from the evidence that the arguments name."""
+    (statuses,) = statuses_on(args, args.as_of)
+    return statuses
+
+
+def statuses_on(args: Args, *days: str) -> list[Statuses]:
+    """The same on each of some days; what recurs is expanded to the end of the last one's year."""
     if args.keep_good and not args.progress:
         message = "--keep-good is given without a file of evidence"
         raise InputError([Problem("no-evidence", "", message, "give the file with --progress, or leave it out")])
     from rollout.progress.timeline import assess
 
-    as_of = dt.datetime.now(HANOI).date() if args.as_of == "today" else day(args.as_of)
-    until = day(args.until) if args.until else dt.date(as_of.year, 12, 31)
+    moments = [dt.datetime.now(HANOI).date() if word == "today" else day(word) for word in days]
+    until = day(args.until) if args.until else dt.date(max(moments).year, 12, 31)
     schedule = schedule_until(args, until)
-    return assess(schedule, _evidence(args, schedule), as_of=as_of, known_on=args.known_on)
+    evidence = _evidence(args, schedule)
+    return [assess(schedule, evidence, as_of=moment, known_on=args.known_on) for moment in moments]
+
+
+def differences_asked(args: Args) -> Differences:
+    """What differs between two days, between two versions of an encoding, or both.
+
+    Raises InputError where the arguments name no two answers.
+    """
+    from rollout.progress.differences import diff
+
+    days = [word for word in (args.first, args.last) if word]
+    fault = _fault_of_two(args, len(days))
+    if fault:
+        raise InputError([Problem("no-comparison", "", *fault)])
+    if not days:
+        old, new = map(load_policy, args.file)
+        return diff(old, new)
+    if not args.file:
+        before, after = (statuses.where(**names_asked(args)) for statuses in statuses_on(args, *days))
+        return diff(before, after)
+    versions = [Args(**{**vars(args), "policy": [name]}) for name in args.file]
+    answers = [statuses_on(own, *days)[place] for place, own in enumerate(versions)]
+    before, after = (statuses.where(**names_asked(args)) for statuses in answers)
+    return diff(before, after)
+
+
+OF_DAYS = (  # the arguments that ask about obligations on days
+    *("task", "tier", "unit", "under", "lead", "holder", "coordinating", "source", "each"),
+    *("progress", "keep_good", "known_on", "reported", "until"),
+)
+
+
+def _fault_of_two(args: Args, days: int) -> tuple[str, str] | None:
+    """What is wrong with the arguments of a comparison that gives so many days, and what would be right."""
+    if len(args.file) not in (0, 2):
+        return f"{plural(len(args.file), 'file')} given", "give two, the old version and the new one"
+    if days == 1 or (not days and not args.file):
+        return "there is nothing to compare", "give --from and --to, or two versions of an encoding"
+    if args.file and args.policy:
+        return "--policy is given beside two files", "leave it out"
+    given = next((name for name in OF_DAYS if getattr(args, name)), None) if not days else None
+    if given is not None:
+        return f"--{given.replace('_', '-')} is given, and no days", "give --from and --to too, or leave it out"
+    return None
 
 
 def _evidence(args: Args, schedule: Schedule) -> Progress | None:
@@ -88,18 +137,10 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     return progress
 
 
-def selected(args: Args, obligations: Obligations) -> Obligations:
-    """The obligations of the tasks, tiers, units, bodies and sources that the arguments name."""
-    return obligations.where(
-        task=args.task,
-        tier=args.tier,
-        unit=args.unit,
-        under=args.under,
-        lead=args.lead,
-        holder=args.holder,
-        coordinating=args.coordinating,
-        source=args.source,
-    )
+def names_asked(args: Args) -> dict[str, Any]:
+    """The names of tasks, tiers, units, bodies and sources in the arguments, as `where` takes them."""
+    names = ("task", "tier", "unit", "under", "lead", "holder", "coordinating", "source")
+    return {name: getattr(args, name) for name in names}
 
 
 def policies_of_files(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:

@@ -162,6 +162,13 @@ COMMON_WORDINGS = {
         Label("theo quyết định ngày {decided_on}", "by a decision of {decided_on}"),
         Label("thêm {days}", "{days} later"),
     ),
+    "succession.passed": Wording(
+        Label("đơn vị mới thực hiện từ ngày thành lập", "the new unit's own, from its first day on"),
+        Label(
+            "{act}: {passes}; báo cáo của đơn vị cũ không tính cho đơn vị mới",
+            "{act}: {passes}; what the former units reported proves nothing for it",
+        ),
+    ),
     "reading.closes": Wording(
         Label("hết 24 giờ ngày {closes}; quá hạn từ {after}", "in time until 24:00 of {closes}; overdue from {after}"),
     ),
@@ -228,6 +235,8 @@ def _step_values(step: RuleStep, status: Status) -> dict[str, object]:
         "as_of": status.as_of,
         "decided_on": extension.on if extension else None,
     }
+    if act := status.group.passed:
+        values |= {"act": act.label, "passes": act.passes}
     if step.after is not None:
         values["weekday"] = _SATURDAY if step.after.weekday() == 5 else _SUNDAY
     if isinstance(deadline, Each):

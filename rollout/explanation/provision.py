@@ -29,12 +29,27 @@ def duty(status: Status) -> Iterator[Reason]:
     if place and status.unit not in PLACES:
         where = joined([where, place], ", ")
     yield Reason("who.unit", where)
+    yield from _formation(status, register)
     yield from _lead_and_holder(status, register)
     if isinstance(status.item, Target) and status.item.pooled:
         yield Reason("who.pool", joined(PLACES.get(body) or body_name(register, body) for body in status.item.pooled))
     if status.item.coordinating:
         helpers = (BODIES_OF.get(body) or body_name(register, body) for body in status.item.coordinating)
         yield Reason("who.coordinating", joined(helpers, ", "))
+
+
+def _formation(status: Status, register: Register) -> Iterator[Reason]:
+    """When a unit was formed, from which others of its tier, and by which act; nothing where the act is not known."""
+    first = register.first_version(status.unit)
+    act = register.succession.act(first.formed_by)
+    if act is None or first.since is None or first.since > status.as_of:
+        return
+    former = [unit for unit in register.predecessors(status.unit) if unit.tier == first.tier]
+    sentence = words("ngày {d}", "on {d}", d=first.since)
+    if former:
+        names = joined((body_name(register, unit.id) for unit in former), ", ")
+        sentence = words("ngày {d}, từ {n}", "on {d}, from {n}", d=first.since, n=names)
+    yield Reason("who.formed", sentence, after=first.since, why=act.label)
 
 
 def _lead_and_holder(status: Status, register: Register) -> Iterator[Reason]:

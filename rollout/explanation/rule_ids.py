@@ -3,8 +3,8 @@
 An id never changes its meaning, so that a reader may filter and count by it. Its first part is the kind of rule.
 `what`, `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
 a day. `event`, `amendment`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites.
-`level`: what a target requires. `evidence`: each fact, used or not. `beside`: further facts. `state`: the state, one
-per status.
+`level`: what a target requires. `succession`: what passed to a new unit. `evidence`: each fact, used or not. `beside`:
+further facts. `state`: the state, one per status.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ RULES: dict[str, Label] = {
     "what.period": Label("kỳ", "period"),
     "who.unit": Label("cơ quan thực hiện", "owed at"),
     "who.lead": Label("chủ trì", "lead"),
+    "who.formed": Label("thành lập", "formed"),
     "who.holder": Label("nay", "now held by"),
     "who.pool": Label("tính gộp", "together"),
     "who.coordinating": Label("phối hợp", "coordinating"),
@@ -82,6 +83,7 @@ RULES: dict[str, Label] = {
     "event.no-in-force": Label("không rõ ngày có hiệu lực", "day of force unknown"),
     "amendment": Label("sửa đổi thời hạn", "day moved by law"),
     "extension": Label("gia hạn", "extension"),
+    "succession.passed": Label("tiếp nhận nhiệm vụ", "taken over"),
     "bearer.exists": Label("cơ quan, đơn vị", "bearer exists"),
     "bearer.passed": Label("chuyển giao nhiệm vụ", "bearer: passed on"),
     "bearer.lapsed": Label("kết thúc khi chưa hoàn thành", "bearer: lapsed"),

@@ -109,7 +109,15 @@ def bearer(status: Status) -> Iterator[Reason]:
         yield Reason(decision.rule, filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
-        yield Reason("bearer.successors", joined(body_name(register, body) for body in status.successors))
+        names = (body_name(register, body) for body in status.successors)
+        yield Reason("bearer.successors", joined(names), why=_act_of_end(status))
+
+
+def _act_of_end(status: Status) -> Label:
+    """The act by which the unit ended, where it is known."""
+    number = status.schedule.register.unit(status.number).ended_by
+    act = status.schedule.register.succession.act(number)
+    return act.label if act else Label(number)
 
 
 def _exists(status: Status) -> Reason:

@@ -31,10 +31,12 @@ def body_name(register: Register, body: str) -> Label:
 
     In Vietnamese only the code of a unit is added to its name: the ids of other bodies are English words.
     """
-    label = register[body].label if body in register else Label(body)
+    if body not in register:
+        return Label(body)
+    label, code = register[body].label, register[body].code
     if label.vi == body:
         return label
-    return Label(f"{label.vi} ({body})" if body.isdecimal() else label.vi, f"{label.en} ({body})")
+    return Label(f"{label.vi} ({code})" if code.isdecimal() else label.vi, f"{label.en} ({body})")
 
 
 def limit_in_words(within: Within) -> Label:

@@ -11,8 +11,9 @@ import attrs
 from rollout.policy.citation import place_in_text
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
-from rollout.policy.relation import Act, Relation
+from rollout.policy.relation import CitedAct, Relation
 from rollout.problems import UnknownError, near, suggestion
+from rollout.revisions import revision_of
 from rollout.tables import Table
 from rollout.units.unit import Unit
 from rollout.validation import POLICY, as_texts, as_tuple
@@ -54,7 +55,7 @@ class Policy:
     tallies: tuple[PrintedTally, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     unread: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
     relations: tuple[Relation, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Relation))
-    acts: tuple[Act, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Act))
+    acts: tuple[CitedAct, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(CitedAct))
 
     def __attrs_post_init__(self) -> None:
         entries: tuple[Item | Report, ...] = (*self.items, *self.measured, *self.tallies)
@@ -85,9 +86,14 @@ class Policy:
     def _act_ids(self) -> tuple[str, ...]:
         return tuple(act.id for act in self.acts)
 
-    def act(self, name: str) -> Act | None:
+    def act(self, name: str) -> CitedAct | None:
         """The act that the document describes under an id."""
         return next((act for act in self.acts if act.id == name), None)
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what the encoding says: another one as soon as anything in it is edited."""
+        return revision_of(self)
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:

@@ -26,7 +26,7 @@ MOVABLE = get_args(MovableDeadline)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Act(Shown):
+class CitedAct(Shown):
     """An instrument that a document speaks of and that need not be encoded: what identifies it, and its days."""
 
     id: str = attrs.field(validator=has_id_form)
@@ -39,7 +39,7 @@ class Act(Shown):
     note: Label = attrs.field(default=Label(), validator=POLICY.label)
 
     def __repr__(self) -> str:
-        return f"<Act {self.id}: {self.citation}>"
+        return f"<CitedAct {self.id}: {self.citation}>"
 
     @property
     def known_from(self) -> dt.date | None:

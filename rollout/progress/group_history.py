@@ -379,6 +379,21 @@ class GroupHistory:
         facts = self.facts_of(unit)
         return self._history(unit, facts) if facts else self.base
 
+    def courses(self, numbers: Iterable[int]) -> Iterator[History]:
+        """The history of each of some units, by their numbers; units of which the same is reported share one."""
+        facts, shared = self.facts, dict[object, History]()
+        is_silent = self.is_plain and facts.completions is None and not len(facts.opens.units)
+        for number in numbers:
+            if number in self.histories:
+                yield self.histories[number]
+            elif is_silent:
+                yield self.base
+            else:
+                known = tuple(map(signature, self.facts_of(number)))
+                if known not in shared:
+                    shared[known] = self.history(number)
+                yield shared[known]
+
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
         done_days: dict[int, int] = {}

@@ -12,7 +12,7 @@ from rollout.progress.division import Division
 from rollout.progress.group_facts import nothing_known
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.index import Index
-from rollout.progress.ledger import fact_in_log
+from rollout.progress.log import fact_in_log
 from rollout.progress.occurrences import occurrences_of
 from rollout.progress.totals import Balance, Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State, Verdict

@@ -10,6 +10,7 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.labels import Label
+from rollout.policy.delta import REASONS
 from rollout.problems import HorizonError
 from rollout.progress.force import Force, binds_from
 from rollout.progress.verdict import State, last_day_in_time
@@ -18,31 +19,6 @@ from rollout.tables import Shown
 from rollout.units.register import Register
 
 FIRST = dt.date.min
-
-# Why an obligation stands otherwise from a day on, in words.
-CAUSES: Mapping[str, Label] = {
-    "issued": Label("văn bản có hiệu lực", "the instrument came into force"),
-    "ended": Label("văn bản hết hiệu lực", "the instrument ended"),
-    "undetermined": Label("chưa rõ văn bản còn hiệu lực hay không", "the force of the instrument became unclear"),
-    "amended": Label("thời hạn được văn bản khác sửa đổi", "another instrument moved the day"),
-    "prolonged": Label("thời gian hiệu lực được kéo dài", "another instrument prolonged its term"),
-    "superseded": Label("bị văn bản khác thay thế", "another instrument superseded it"),
-    "commenced": Label("bắt đầu có hiệu lực", "another instrument brought it into force"),
-    "basis-superseded": Label("văn bản làm căn cứ bị thay thế", "the act on which it rests was superseded"),
-    "formed": Label("cơ quan, đơn vị được thành lập", "the unit was formed"),
-    "dissolved": Label("cơ quan, đơn vị kết thúc hoạt động", "the unit ended"),
-    "succession": Label("chuyển cho cơ quan, đơn vị tiếp nhận", "the duty passed to a successor"),
-    "due": Label("đến hạn", "the due day came"),
-    "past-due": Label("qua thời hạn", "the due day went by"),
-    "event": Label("sự kiện tính hạn", "what the time limit runs from came, or is another"),
-    "done": Label("báo cáo hoàn thành", "a report of completion"),
-    "open": Label("báo cáo chưa hoàn thành", "a report that it is not completed"),
-    "measured": Label("số liệu", "a measurement"),
-    "extended": Label("gia hạn", "an extension"),
-    "waived": Label("miễn", "a waiver"),
-    "retracted": Label("rút báo cáo", "a retraction"),
-    "stale": Label("báo cáo hết giá trị", "the last report is not valid any more"),
-}
 
 Standing = tuple[State, dt.date | None, Force, bool]  # state, due day, force, and whether any report stands
 
@@ -68,7 +44,7 @@ class ChangePoint(Shown):
     @property
     def label(self) -> Label:
         """The cause in words; of the first point there is none."""
-        return CAUSES.get(self.cause, Label())
+        return REASONS.get(self.cause, Label())
 
     @property
     def standing(self) -> Standing:

@@ -13,9 +13,9 @@ from rollout.problems import Problem
 from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.evidence import Fact, Happened
 from rollout.progress.group_facts import GroupFacts, nothing_known
-from rollout.progress.ledger import Ledger, fact_in_log
-from rollout.progress.log import Progress
-from rollout.progress.matching import Match, match, unawaited
+from rollout.progress.ledger import Ledger
+from rollout.progress.log import Progress, fact_in_log
+from rollout.progress.matching import Match, match, unawaited, with_unit_id
 from rollout.progress.overlaps import rows_of_two_windows, two_windows
 from rollout.schedule.schedule import Schedule
 
@@ -78,7 +78,8 @@ class Index:
         """The index of a log in a whole schedule."""
         ledger = Ledger(schedule)
         ledger.enter_columns(progress.columns)
-        index = cls.of_ledger(ledger, Progress.of_columns(progress.columns))
+        columns = progress.columns.with_facts(ledger.named_by_id)
+        index = cls.of_ledger(ledger, Progress.of_columns(columns))
         return index.extended(schedule, progress) if progress.tail else index
 
     @classmethod
@@ -93,8 +94,9 @@ class Index:
         added: defaultdict[int, list[int]] = defaultdict(list)
         mixed: set[int] = set()
         events, misfits = list(self.events), list(self.misfits)
-        for row in range(self.progress.size, progress.size):
-            fact = progress.fact(row)
+        new = [with_unit_id(progress.fact(row), schedule.register) for row in range(self.progress.size, progress.size)]
+        log = Progress.of_columns(self.progress.columns, (*self.progress.tail, *new))
+        for row, fact in enumerate(new, start=self.progress.size):
             if isinstance(fact, Happened):
                 problem = unawaited(schedule, fact, fact_in_log(row, fact))
                 if problem is None:
@@ -108,15 +110,12 @@ class Index:
                 continue
             for place in matches:
                 facts = groups.get(place.group) or nothing_known(schedule.groups[place.group])
-                if place.is_pooled:
-                    more = facts.with_pool_row(row, progress)
-                else:
-                    more = facts.with_row(place.unit, row, progress)
+                more = facts.with_pool_row(row, log) if place.is_pooled else facts.with_row(place.unit, row, log)
                 groups[place.group] = more
                 added[place.group].append(row)
                 if place.is_pooled or more.special is not facts.special:
                     mixed.add(place.group)
-        index = Index(progress.bare, groups, tuple(events), tuple(misfits), schedule=schedule)
+        index = Index(log, groups, tuple(events), tuple(misfits), schedule=schedule)
         mixed.update(place.group for _, place in index.overlapping.values())
         plain = {number: rows for number, rows in added.items() if number not in mixed}
         return attrs.evolve(index, added=plain)

@@ -16,8 +16,8 @@ from rollout.policy.item import Target
 from rollout.problems import Problem
 from rollout.progress.evidence import Fact, Happened
 from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known, nothing_known
-from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject
-from rollout.progress.matching import Match, groups_of, match, unawaited
+from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject, fact_in_log
+from rollout.progress.matching import Match, groups_of, match, unawaited, with_unit_id
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
@@ -25,13 +25,6 @@ from rollout.units.span import Units
 LEFT_OUT = 0xFF  # the kind of a row that is no fact of its log
 NOT_OWED = 0xFFFFFFFF  # what a cell holds where the task is not owed
 WIDE = 8  # a task owed by at least one in so many units has a cell for each unit of the register
-
-
-def fact_in_log(row: int, fact: Fact | Happened) -> str:
-    """What a Problem calls a fact of a log that was made in Python."""
-    if isinstance(fact, Happened):
-        return f"fact {row + 1}: happened {fact.event} on {fact.on}"
-    return f"fact {row + 1}: {fact.kind} {fact.task} at {fact.unit} on {fact.on}"
 
 
 class _Cells(dict[int, int]):
@@ -59,6 +52,7 @@ class Ledger:
         self.pools: defaultdict[int, list[int]] = defaultdict(list)  # by the number of the group
         self.events: list[int] = []
         self.unmatched: list[Problem] = []
+        self.named_by_id: dict[int, Fact | Happened] = {}  # the facts that name their unit by a code or a name
         self._tables: dict[tuple[int, ...], Table] = {}  # by the numbers of their groups
 
     def know(self, subjects: Sequence[Subject]) -> None:
@@ -187,7 +181,11 @@ class Ledger:
             places = self.enter_done(cells, rows) if kind == DONE else self.enter_open(cells, subjects, units, rows)
             rest += [rows[place] for place in places]
         for row in sorted(rest):
-            self._enter_fact(columns.fact(row), row)
+            stated = columns.fact(row)
+            fact = with_unit_id(stated, self.schedule.register)
+            if fact is not stated:
+                self.named_by_id[row] = fact
+            self._enter_fact(fact, row)
 
     def _enter_fact(self, fact: Fact | Happened, row: int) -> None:
         where = fact_in_log(row, fact)

@@ -109,7 +109,9 @@ def _by_unit(runs: Iterable[Run]) -> Iterator[Run]:
     entries: list[tuple[int, Group, Standing]] = []
     for run in runs:
         entries += zip(run.numbers, repeat(run.group), run.standings)
-    entries.sort(key=itemgetter(0))
+    if entries:
+        places = entries[0][1].cohort.units.register.listing_places
+        entries.sort(key=lambda entry: places[entry[0]])
     for _, together in groupby(entries, key=lambda entry: entry[1].number):
         numbers, groups, standings = zip(*together, strict=True)
         yield Run(groups[0], numbers, standings)

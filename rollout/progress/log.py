@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import chain, islice
 from operator import eq
@@ -27,6 +28,13 @@ def kind_of(fact: Evidence) -> int:
     if isinstance(fact, Open):
         return OPEN
     return DONE if isinstance(fact, Done) and fact.valid_for is None else RICH
+
+
+def fact_in_log(row: int, fact: Evidence) -> str:
+    """What a Problem calls a fact of a log that was made in Python."""
+    if isinstance(fact, Happened):
+        return f"fact {row + 1}: happened {fact.event} on {fact.on}"
+    return f"fact {row + 1}: {fact.kind} {fact.task} at {fact.unit} on {fact.on}"
 
 
 SHORT = 1 << 16  # so many codes fit in two bytes
@@ -134,6 +142,16 @@ class Columns:
         """The day ordinal from which a row is known."""
         return (self.recorded[row] if self.recorded is not None else 0) or self.on[row]
 
+    def with_facts(self, facts: Mapping[int, Evidence]) -> Columns:
+        """The columns with other facts on some rows."""
+        if not facts:
+            return self
+        columns = copy(self)
+        columns.kind, columns.rich = bytearray(self.kind), {**self.rich, **facts}
+        for row in facts:
+            columns.kind[row] = RICH
+        return columns
+
     def fact(self, row: int) -> Evidence:
         """The fact of a row."""
         if self.kind[row] == RICH:
@@ -206,11 +224,6 @@ class Progress:
             return Progress((*self, *facts))
         last = next(filter(None, self.memos), None)  # this log may be asked about later, or never
         return Progress.of_columns(self.columns, tail, (self.memo,) if last is None else (self.memo, last))
-
-    @property
-    def bare(self) -> Progress:
-        """The log by itself, which keeps no other alive."""
-        return Progress.of_columns(self.columns, self.tail)
 
     @property
     def earlier(self) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import attrs
 
@@ -19,8 +20,10 @@ from rollout.progress.pool import is_in_pool, outside_pool
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, holds_for
 from rollout.schedule.schedule import Schedule
+from rollout.units.register import Register
 
 Near = Callable[[object, Iterable[str]], tuple[str, ...]]
+F = TypeVar("F", Fact, Happened, Fact | Happened)
 
 
 @attrs.frozen
@@ -38,6 +41,16 @@ class Match:
 def no_suggestion(_name: object, _known: Iterable[str]) -> tuple[str, ...]:
     """For a Problem that suggests nothing, because it will only be counted."""
     return ()
+
+
+def with_unit_id(evidence: F, register: Register) -> F:
+    """A fact or an event with its unit by id, where a code or a name means one on its day; else as it is."""
+    if evidence.unit is None:
+        return evidence
+    numbers = register.references.meant(evidence.unit, evidence.on)
+    if len(numbers) != 1 or register.id_of(numbers[0]) == evidence.unit:
+        return evidence
+    return attrs.evolve(evidence, unit=register.id_of(numbers[0]))
 
 
 def match(schedule: Schedule, fact: Fact, where: str, near: Near = near) -> tuple[Match, ...] | Problem:
@@ -105,8 +118,7 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     if event.unit is None:
         return None
     if event.unit not in schedule.register:
-        message = f"unknown unit {event.unit!r}" + suggestion(schedule.register.near(event.unit), event.unit)
-        return Problem("unknown-unit", where, message, "name a unit of the register by its id")
+        return _unknown_unit(schedule.register, event.unit, event.on, where, near)
     own = [group for group, _ in waiting if holds_for(group, event.unit, event.known)]
     if not own:
         message = f"no time limit of {event.unit} runs from {event.event!r}"
@@ -157,10 +169,19 @@ def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where
         message = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known), fact.task)
         return Problem("unknown-task", where, message, "name a task of the schedule")
     if fact.unit not in schedule.register:
-        names = () if near is no_suggestion else schedule.register.near(str(fact.unit))
-        message = f"unknown unit {fact.unit!r}" + suggestion(names, fact.unit)
-        return Problem("unknown-unit", where, message, "name a unit of the register by its id")
+        return _unknown_unit(schedule.register, fact.unit, fact.on, where, near)
     return None
+
+
+def _unknown_unit(register: Register, name: str, on: dt.date, where: str, near: Near) -> Problem:
+    """The Problem `where` a `name` means no unit of the `register` on a day, or several; `near` as in `match`."""
+    numbers = register.references.meant(name, on)
+    if len(numbers) > 1:
+        message = f"{name!r} means several units on {on}: {register.references.told_apart(numbers)}"
+        return Problem("several-units", where, message, "name one of them by its id")
+    names = () if near is no_suggestion else register.near(name)
+    message = f"unknown unit {name!r}" + suggestion(names, name)
+    return Problem("unknown-unit", where, message, "name a unit of the register by its id, its code or its name")
 
 
 def _windows(fact: Fact, fitting: Sequence[Group]) -> list[Group]:

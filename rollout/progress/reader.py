@@ -20,7 +20,7 @@ from rollout.progress.histories import Histories
 from rollout.progress.index import Index
 from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Progress
-from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited
+from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
 from rollout.progress.occurrences import occurrences_of
 from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes
 from rollout.schedule.schedule import Schedule
@@ -141,7 +141,8 @@ class _Reading:
         if not text:
             return None
         if column == "unit":
-            return None if text in self.codes.units else "unknown-unit"
+            is_known = text in self.codes.units or self.schedule.register.references.meant(text, None)
+            return None if is_known else "unknown-unit"
         return None if self.codes.days[text] is not None else "not-a-day"
 
     def _entry(self, batch: Batch, place: int, name: Wrong) -> tuple[Evidence, tuple[Match, ...]] | None:
@@ -152,7 +153,8 @@ class _Reading:
         if batch.is_csv:
             row = {name: cell_value(name, str(cell)) for name, cell in row.items()}
         problems: list[Problem] = []
-        fact = fact_of_row(self.report.where(line), row, problems)
+        stated = fact_of_row(self.report.where(line), row, problems)
+        fact = None if stated is None else with_unit_id(stated, self.schedule.register)
         matches = None if fact is None else self._matches(fact, line)
         if isinstance(matches, Problem):
             problems.append(matches)

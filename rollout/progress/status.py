@@ -25,9 +25,13 @@ from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_exte
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
+from rollout.units.unit import Unit
 
 if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
+
+
+NO_REPORT_SINCE = Label("chưa có báo cáo của đơn vị mới", "no report of the new unit")
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -153,6 +157,8 @@ class Status(Obligation):
     @property
     def label(self) -> Label:
         """The state in words: of what has fallen due, whether a report says that it is not done, or there is none."""
+        if self.group.passed and self.state == State.OVERDUE and not self.reported:
+            return NO_REPORT_SINCE
         return state_label(self.verdict, starts=self.group.starts)
 
     @property
@@ -238,6 +244,11 @@ class Status(Obligation):
         return premature_by(self.histories, self.group, self.number, self.as_of)
 
     @property
+    def body(self) -> Unit:
+        """The unit with its names, as it is on `as_of`."""
+        return self.schedule.register.version_of(self.number, self.as_of)
+
+    @property
     def holder(self) -> str:
         """Who bears the duty on the day: the printed lead, its dated holder, or successors (with spaces between)."""
         return holder(self.group, self.unit, self.as_of)
@@ -254,8 +265,8 @@ class Status(Obligation):
     @property
     def successors(self) -> tuple[str, ...]:
         """Who took over from the unit, where it has ended."""
-        body = self.body
-        return body.successors if body.until is not None and self.as_of > body.until else ()
+        last = self.schedule.register.unit(self.number)
+        return last.successors if last.until is not None and self.as_of > last.until else ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """With what it depends on alone, so that it can still say why it stands so and what it waits for."""

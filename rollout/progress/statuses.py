@@ -86,6 +86,11 @@ class Statuses:
         return self.histories.known_on
 
     @property
+    def revision(self) -> str:
+        """That of their schedule: of the encodings and the register, not of the evidence."""
+        return self.schedule.revision
+
+    @property
     def unmatched(self) -> tuple[Problem, ...]:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
@@ -197,7 +202,8 @@ class Statuses:
         selection = None
         if any(value is not None for value in names.values()):
             schedule = self.schedule
-            selection = select(schedule.policies, schedule.groups, schedule.register, names, self.as_of)
+            day = self.as_of
+            selection = select(schedule.policies, schedule.groups, schedule.register, names, day, named_on=day)
         asked = chosen("state", state, {*State}.__contains__, lambda name: choices(name, State))
         statuses = self._narrowed(selection, None if asked is None else frozenset(map(State, asked)))
         if ready is None and blocked is None and reported is None:

@@ -12,9 +12,10 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.labels import Label
+from rollout.policy.delta import REASONS
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
-from rollout.progress.history import CAUSES, ChangePoint, History
+from rollout.progress.history import ChangePoint, History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
@@ -57,7 +58,7 @@ class Change(Shown):
     @property
     def label(self) -> Label:
         """The cause in words."""
-        return CAUSES[self.cause]
+        return REASONS[self.cause]
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -11,12 +11,12 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
-from rollout.policy.interpretation import PLAIN
+from rollout.policy.interpretation import PLAIN, RuleStep, Window
 from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
-from rollout.schedule.group import Group
-from rollout.schedule.law import Amendment, after_day, law_of
+from rollout.schedule.group import PASSED, Group
+from rollout.schedule.law import Amendment, law_of
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
@@ -176,10 +176,11 @@ def _groups(
     for deadline in (rule.deadline, *starts.recurrences(after)):
         if isinstance(deadline, Each) and deadline.until is None and until is None:
             raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
-    for window in starts.windows(rule, convention, until):
-        last, changes = window, amendments
+    for asked in starts.windows(rule, convention, until):
+        last = window = _passed(asked, cohort, until) if rule.place in PLACES else asked
+        changes: tuple[Amendment, ...] = ()
         if amendments:
-            changes = tuple(after_day(window.due, amendments))
+            changes = tuple(_moving(window, amendments, cohort, until))
             last = next((change.window for change in reversed(changes) if change.window), window)
         if rule.place in PLACES and not _can_owe(cohort, window.opens or binds_from, window.due):
             moved = (change.window for change in changes if change.window)
@@ -203,6 +204,41 @@ def _groups(
             needs=starts.needs(item, after),
             amendments=changes,
         )
+
+
+def _passed(window: Window, cohort: Cohort, until: dt.date | None) -> Window:
+    """The window of units that took over from others: what stood before them is theirs anew from their first day.
+
+    It is so where the act that says so is known, and to the day `until` to which the schedule goes.
+    """
+    first, due = cohort.since, window.due
+    if cohort.passed is None or first is None or not window.standing or due is None or due >= first:
+        return window
+    if until is not None and first > until:
+        return window
+    step = RuleStep(PASSED, due, first)
+    return attrs.evolve(window, opens=first, due=first, steps=(*window.steps, step))
+
+
+def _moving(
+    window: Window, amendments: Iterable[Amendment], cohort: Cohort, until: dt.date | None
+) -> Iterator[Amendment]:
+    """The `amendments` of a rule with a `window`, each that moves its day with the day that it takes the place of.
+
+    What moves no day of the units of the `cohort` is left out: those that took over owe it from their first day, where
+    the new one lies before. `until` is the day to which the schedule goes.
+    """
+    due = window.due
+    for amendment in amendments:
+        time = amendment.window
+        if time is not None:
+            time = _passed(time, cohort, until)
+            if time.due == due:
+                continue
+            yield attrs.evolve(amendment, window=time, before=due)
+            due = time.due
+        else:
+            yield amendment
 
 
 def _can_owe(cohort: Cohort, opens: dt.date | None, due: dt.date | None) -> bool:

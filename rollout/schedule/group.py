@@ -15,11 +15,13 @@ from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Need, Rule
 from rollout.policy.policy import Policy
 from rollout.schedule.law import Amendment
+from rollout.units.act import Act
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
 from rollout.units.unit import PLACES, Tier
 
 TIERS = frozenset(tier.value for tier in Tier)
+PASSED = "succession.passed"  # the rule by which a standing duty is owed by a new unit
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -77,6 +79,11 @@ class Group:
     def is_steady(self) -> bool:
         """Whether it has one due day throughout, so that units with a plain completion are counted by its day."""
         return not self.awaits and not any(change.window for change in self.amendments)
+
+    @property
+    def passed(self) -> Act | None:
+        """The act by which what stood at others is owed by its new units from their first day; None where it is not."""
+        return self.cohort.passed if self.steps and self.steps[-1].rule == PASSED else None
 
     @property
     def awaits(self) -> bool:

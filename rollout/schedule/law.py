@@ -16,7 +16,7 @@ from rollout.policy.instrument import Instrument
 from rollout.policy.interpretation import Window, windows
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
-from rollout.policy.relation import Act, MovableDeadline, Relation
+from rollout.policy.relation import CitedAct, MovableDeadline, Relation
 
 if TYPE_CHECKING:
     from rollout.schedule.group import Group
@@ -36,7 +36,7 @@ class Enactment:
 
     relation: Relation
     policy: str
-    by: Instrument | Act
+    by: Instrument | CitedAct
     target: str
 
     @property
@@ -129,16 +129,6 @@ class Law:
 
 
 NO_LAW = Law()
-
-
-def after_day(due: dt.date | None, amendments: Iterable[Amendment]) -> Iterator[Amendment]:
-    """Amendments of a rule that falls due on a day by its words, each with the day that it takes the place of."""
-    for amendment in amendments:
-        if amendment.window is None:
-            yield amendment
-        else:
-            yield attrs.evolve(amendment, before=due)
-            due = amendment.due
 
 
 def law_of(policies: Iterable[Policy], as_of: dt.date | None = None) -> Law:

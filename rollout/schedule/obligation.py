@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from heapq import merge
 
 import attrs
 
@@ -46,8 +47,8 @@ class Obligation(Shown):
 
     @property
     def body(self) -> Unit:
-        """The unit with its names."""
-        return self.group.cohort.units.register.unit(self.number)
+        """The unit with its names, as it is on the due day; as it was last, without one."""
+        return self.group.cohort.units.register.version_of(self.number, self.due)
 
     @property
     def unit(self) -> str:
@@ -191,6 +192,10 @@ class Obligation(Shown):
         return Table(("fact", "value"), rows, self.id)._repr_html_()
 
 
-def obligations_of(group: Group) -> Iterator[Obligation]:
-    """The obligations of the units of a group."""
-    return (Obligation(group, number) for number in group.units.numbers())
+def obligations_by_unit(groups: Sequence[Group]) -> Iterator[Obligation]:
+    """The obligations of some groups, by unit."""
+    each = [(Obligation(group, number) for number in group.units.numbers()) for group in groups]
+    if len(each) == 1:
+        return each[0]
+    places = groups[0].cohort.units.register.listing_places
+    return merge(*each, key=lambda obligation: places[obligation.number])

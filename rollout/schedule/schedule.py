@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from heapq import merge
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -19,9 +18,10 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
+from rollout.revisions import revision_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder, printed_body
-from rollout.schedule.obligation import Obligation, obligations_of
+from rollout.schedule.obligation import Obligation, obligations_by_unit
 from rollout.schedule.selection import Names, select
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
@@ -67,6 +67,14 @@ class Schedule:
     def expanded(self) -> Schedule:
         """The whole schedule as it was expanded from the policies, without the obligations of further happenings."""
         return self._expanded or self if self._whole is None else self._whole.expanded
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what it was expanded from: policies, units, `until`, interpretation and day of the law."""
+        if self.expanded is not self:
+            return self.expanded.revision
+        policies = sorted(policy.revision for policy in self.policies)
+        return revision_of(policies, self.register.revision, self.until, self.convention, self.law_as_of)
 
     @cached_property
     def awaiting(self) -> tuple[Group, ...]:
@@ -159,17 +167,21 @@ class Schedule:
         source: Names = None,
         confidence: Names = None,
         period: Names = None,
+        on: DayLike | None = None,
     ) -> Schedule:
         """The obligations of the named `policy`, `task`, `tier`, `unit`, `lead` and `period`; `under` a unit, with it.
 
         `holder` is who bears them on their due day, on the last day known where they have none; `coordinating` who
         helps, named by itself, its tier or its kind; `source` any of those that state them, by its id; `confidence`
-        how sure they are. Each argument takes one name or several. Raises UnknownError, with a suggestion, for a name
-        that the whole schedule does not have.
+        how sure they are. Each argument takes one name or several. Units are named by id, by code or by name, which
+        mean those of the day `on`; what is `under` a unit is so on the due day. Raises UnknownError, with a suggestion,
+        for a name that the whole schedule does not have, and for one that means several.
         """
         names = {"policy": policy, "task": task, "tier": tier, "unit": unit, "under": under, "lead": lead}
         names |= {"holder": holder, "coordinating": coordinating, "source": source, "confidence": confidence}
-        selection = select(self.policies, self.whole.groups, self.register, names | {"period": period})
+        names |= {"period": period}
+        when = None if on is None else day(on)
+        selection = select(self.policies, self.whole.groups, self.register, names, named_on=when)
         return self._of(narrowed(group, selection.units_of(group, group.units)) for group in self.groups)
 
     def find(self, name: str) -> tuple[Group, int]:
@@ -217,8 +229,8 @@ class Schedule:
         return sum(len(group.units) for group in self.groups)
 
     def __iter__(self) -> Iterator[Obligation]:
-        for _, groups in groupby(self.in_order, key=Group.order):
-            yield from merge(*map(obligations_of, groups), key=attrgetter("number"))
+        for _, alike in groupby(self.in_order, key=Group.order):
+            yield from obligations_by_unit(tuple(alike))
 
     @cached_property
     def in_order(self) -> tuple[Group, ...]:

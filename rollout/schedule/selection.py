@@ -29,14 +29,15 @@ NO_UNITS = Units(Register(()), ())
 class Selection:
     """The names to keep, by kind; None keeps all of a kind. `units`, `leads` and `holders` are views of the register.
 
-    `helpers` are bodies, each with the places by which an item may name it. Holders are those on the day `on`, or on
-    the due day of each group where that is None.
+    `above` are units below which all are kept, with them. `helpers` are bodies, each with the places by which an item
+    may name it. Who holds and who is above is asked of the day `on`, or of the due day of each group where it is None.
     """
 
     policies: frozenset[str] | None = None
     tasks: frozenset[str] | None = None
     tiers: frozenset[str] | None = None
     units: Units | None = None
+    above: frozenset[str] | None = None
     leads: Units | None = None
     holders: Units | None = None
     helpers: Mapping[str, frozenset[str]] | None = None
@@ -91,9 +92,11 @@ class Selection:
                         yield group, kept
 
     def cut(self, units: Units, group: Group) -> Units:
-        """The units that are kept of a group that is kept, or of another like it."""
+        """The units that are kept of a group that is kept, or of another like it on the same day."""
         if self.units is not None:
             units = units.within(self.units)
+        if self.above is not None:
+            units = units.within(_units_under(units.register, self.above, self.on or group.due))
         if self.leads is not None and not group.item.lead:
             units = units.within(self.leads)
         if self.holders is not None and printed_body(group) is None:
@@ -111,11 +114,15 @@ def select(
     register: Register,
     names: Mapping[str, Names],
     on: dt.date | None = None,
+    *,
+    named_on: dt.date | None = None,
 ) -> Selection:
     """The selection by some `names`, as `Schedule.where` takes them: under the names of its arguments.
 
-    They are those of the `policies`, the `groups` and the `register` of the whole schedule. The holder is that on the
-    day `on`, or on the due day without one. Raises UnknownError, with a suggestion, for any other name.
+    They are those of the `policies`, the `groups` and the `register` of the whole schedule. Who holds and who is above
+    is asked of the day `on`, or of the due day without one. Codes and names of units mean those of the day `named_on`;
+    without it, the one among those that owe anything. Raises UnknownError, with a suggestion, for any other name, and
+    for one that means several.
     """
     given = {document.id: document for document in policies}
     tasks: set[str] = set()
@@ -123,11 +130,7 @@ def select(
         for policy_id, document in given.items():
             tasks.update(item.id for item in document.items)
             tasks.update(f"{policy_id}/{item.id}" for item in document.items)
-    units = _named_units(register, names.get("unit"))
-    above = chosen("unit", names.get("under"), register.__contains__, register.near)
-    if above is not None:
-        below = _units_under(register, above)
-        units = below if units is None else units.within(below)
+    bodies = _Bodies(register, named_on, groups)
     source, period = names.get("source"), names.get("period")
     return Selection(
         policies=_known_names("policy", names.get("policy"), {*given}),
@@ -135,10 +138,11 @@ def select(
             "task", names.get("task"), tasks.__contains__, lambda name: near(name, _written_like(name, tasks))
         ),
         tiers=_known_names("tier", names.get("tier"), {*Tier}),
-        units=units,
-        leads=_named_units(register, names.get("lead"), "lead"),
-        holders=_named_units(register, names.get("holder"), "holder"),
-        helpers=_named_helpers(register, names.get("coordinating")),
+        units=bodies.units(names.get("unit"), "unit"),
+        above=bodies.ids(names.get("under"), "unit"),
+        leads=bodies.units(names.get("lead"), "lead"),
+        holders=bodies.units(names.get("holder"), "holder"),
+        helpers=bodies.helpers(names.get("coordinating")),
         sources=None if source is None else _known_names("source", source, _stated_sources(given.values())),
         confidences=_known_names("confidence", names.get("confidence"), {*CONFIDENCES}),
         periods=None if period is None else _known_periods(period, {group.period for group in groups if group.period}),
@@ -146,22 +150,60 @@ def select(
     )
 
 
-def _named_units(register: Register, names: Names, kind: str = "unit") -> Units | None:
-    """The named units of a register; None if no names are given."""
-    ids = chosen(kind, names, register.__contains__, register.near)
-    return None if ids is None else register.units_of(ids)
+@attrs.frozen
+class _Bodies:
+    """Bodies of a register as they are named on the day `on`; without it, those among them that owe anything.
 
+    `groups` are those of the whole schedule.
+    """
 
-def _named_helpers(register: Register, names: Names) -> dict[str, frozenset[str]] | None:
-    """The named units, or places for all that are there, each with the places by which an item may name it."""
+    register: Register
+    on: dt.date | None
+    groups: Iterable[Group]
 
-    def is_known(name: str) -> bool:
-        return name in PLACES or name in register
+    def ids(self, names: Names, kind: str) -> frozenset[str] | None:
+        """The ids of the bodies named, which are of a `kind`; None if no names are given. Raises UnknownError."""
+        if names is None:
+            return None
+        return frozenset(self.register.id_of(self._number(name, kind)) for name in several(names))
 
-    ids = chosen("coordinating body", names, is_known, lambda name: (*near(name, PLACES), *register.near(name)))
-    if ids is None:
-        return None
-    return {name: frozenset(register[name].places if name in register else (name,)) for name in ids}
+    def units(self, names: Names, kind: str) -> Units | None:
+        ids = self.ids(names, kind)
+        return None if ids is None else self.register.units_of(ids)
+
+    def helpers(self, names: Names) -> dict[str, frozenset[str]] | None:
+        """The bodies named, or places for all that are there, each with the places by which an item may name it."""
+        if names is None:
+            return None
+        helpers: dict[str, frozenset[str]] = {}
+        for name in several(names):
+            if name in list(PLACES):
+                helpers[str(name)] = frozenset((str(name),))
+            else:
+                unit = self.register.unit(self._number(name, "coordinating body", PLACES))
+                helpers[unit.id] = frozenset(unit.places)
+        return helpers
+
+    def _number(self, name: object, kind: str, also_known: Iterable[str] = ()) -> int:
+        """The number of one body; `also_known` are names that a wrong one may mean besides."""
+        register = self.register
+        text = name.id if isinstance(name, Unit | Policy | Item) else name
+        if isinstance(name, Unit) and name.id in register:
+            return register.number(name.id)
+        numbers = register.references.meant(text, self.on) if isinstance(text, str) else ()
+        if len(numbers) > 1 and self.on is None:
+            numbers = [number for number in numbers if self._owes(number)] or numbers
+        if len(numbers) == 1:
+            return numbers[0]
+        if numbers:
+            raise register.references.several(kind, text, numbers)
+        guesses = (*near(text, also_known), *register.near(str(text)))
+        raise UnknownError(kind, text, guesses)
+
+    def _owes(self, number: int) -> bool:
+        """Whether a unit, or one below it, owes anything."""
+        units = self.register.under_units(self.register.id_of(number))
+        return any(group.cohort.units.meets(units) for group in self.groups)
 
 
 def _stated_sources(policies: Iterable[Policy]) -> set[str]:
@@ -169,9 +211,9 @@ def _stated_sources(policies: Iterable[Policy]) -> set[str]:
     return {source for policy in policies for item in policy.items for source in sources_of(policy, item)}
 
 
-def _units_under(register: Register, above: frozenset[str]) -> Units:
-    """The units below any of those named, with these."""
-    views = [register.under_units(unit) for unit in above]
+def _units_under(register: Register, above: frozenset[str], on: dt.date | None) -> Units:
+    """The units below any of those named on a day, with these."""
+    views = [register.under_units(unit, on) for unit in above]
     if len(views) == 1:
         return views[0]
     return Units.all_of(register, sorted({number for view in views for number in view.numbers()}))

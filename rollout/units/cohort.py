@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import attrs
 
 from rollout.days import lasts_on
+from rollout.units.act import Act
+from rollout.units.columns import Columns
 from rollout.units.span import Units
 from rollout.units.unit import Tier
 
@@ -25,6 +27,7 @@ class Cohort:
     since: dt.date | None
     until: dt.date | None
     units: Units
+    passed: Act | None = None  # the act by which the standing duties of those before them are theirs
 
     def has(self, unit_id: str) -> bool:
         register = self.units.register
@@ -36,30 +39,43 @@ class Cohort:
 
     def narrowed(self, units: Units) -> Cohort:
         """The cohort of some of its units."""
-        return self if units is self.units else Cohort(self.since, self.until, units)
+        return self if units is self.units else attrs.evolve(self, units=units)
+
+
+Lifetime = tuple[dt.date | None, dt.date | None]
 
 
 def cohorts_of(register: Register, place: str) -> Iterator[Cohort]:
-    """The units of a tier or of a kind, by when they began and ended."""
+    """The units of a tier or of a kind, by when they began and ended, and by which act duties passed to them."""
     columns, first = register.columns, register.kinship.first
-    if place in list(Tier):
-        numbers = columns.of_rank(Tier(place).rank, columns.own)
+    if place not in list(Tier):
+        lifetimes = _lifetimes_as(columns, first, place)
     else:
-        numbers = list(compress(range(columns.own), map(place.__eq__, columns.last.kinds)))
+        numbers = columns.of_rank(Tier(place).rank, columns.own)
+        lifetimes = {number: (first[number], columns.last.until[number]) for number in numbers}
     named = columns.index.get(place)
-    if named is not None and named not in numbers:
-        numbers = sorted([*numbers, named])
-    if isinstance(numbers, range):
-        span = slice(numbers.start, numbers.stop)
-        lifetimes = set(zip(first[span], columns.last.until[span], strict=True))
-        if len(lifetimes) == 1:
-            yield Cohort(*lifetimes.pop(), Units(register, (numbers,)))
-            return
-    together: dict[tuple[dt.date | None, dt.date | None], list[int]] = defaultdict(list)
-    for number in numbers:
-        together[first[number], columns.last.until[number]].append(number)
-    for (since, until), members in together.items():
-        yield Cohort(since, until, Units.all_of(register, members))
+    if named is not None and named not in lifetimes:
+        lifetimes[named] = first[named], columns.last.until[named]
+    together: dict[tuple[Lifetime, Act | None], list[int]] = defaultdict(list)
+    for number in sorted(lifetimes):
+        lifetime = lifetimes[number]
+        passed = None if lifetime[0] is None else register.succession.passes_by(columns.formed_by(number))
+        together[lifetime, passed].append(number)
+    for ((since, until), passed), members in together.items():
+        yield Cohort(since, until, Units.all_of(register, members), passed)
+
+
+def _lifetimes_as(columns: Columns, first: Sequence[dt.date | None], kind: str) -> dict[int, Lifetime]:
+    """From when to when each unit was of a `kind`, by its number; `first` are the first days of all units."""
+    last = columns.last
+    numbers = compress(range(columns.own), map(kind.__eq__, last.kinds))
+    lifetimes = {number: (first[number], last.until[number]) for number in numbers}
+    for number in columns.earlier:
+        versions = [unit for unit in columns.versions(number) if unit.kind == kind]
+        lifetimes.pop(number, None)
+        if versions and number < columns.own:
+            lifetimes[number] = versions[0].since, versions[-1].until
+    return lifetimes
 
 
 def standing_under(

@@ -34,6 +34,9 @@ class Versions:
     since: Sequence[dt.date | None]
     until: Sequence[dt.date | None]
     successors: Sequence[tuple[str, ...]]
+    codes: Sequence[str]
+    formed_by: Sequence[str]
+    ended_by: Sequence[str]
 
     @classmethod
     def of(cls, units: Iterable[Unit]) -> Versions:
@@ -48,6 +51,9 @@ class Versions:
             since=[unit.since for unit in rows],
             until=[unit.until for unit in rows],
             successors=[unit.successors for unit in rows],
+            codes=[unit.code for unit in rows],
+            formed_by=[unit.formed_by for unit in rows],
+            ended_by=[unit.ended_by for unit in rows],
         )
 
     def rows(self, places: Sequence[int]) -> Versions:
@@ -65,6 +71,9 @@ class Versions:
             self.since[row],
             self.until[row],
             self.successors[row],
+            self.codes[row],
+            self.formed_by[row],
+            self.ended_by[row],
         )
 
 
@@ -73,7 +82,8 @@ class Columns:
     """The `last` version of each unit, a row per unit; `earlier` has the versions before it, of units that have any.
 
     A unit's number is its row, which `index` gives by its id. `parents` are numbers, -1 for no parent. The first `own`
-    units are in the order of tier and id, those after them were added.
+    units are in the order of tier, first and last day and id, so that those of a cohort stand together; those after
+    them were added.
     """
 
     last: Versions
@@ -86,12 +96,13 @@ class Columns:
     def of(cls, versions: Versions) -> Columns:
         """The columns of versions that fit together; an unknown parent counts as none."""
         size = len(versions.ids)
+        first = dict(zip(reversed(versions.ids), reversed(range(size)), strict=True))
         places = dict(zip(versions.ids, range(size), strict=True))  # ids in order, each with its last row
-        index: dict[str, int] = dict(zip(places, range(len(places)), strict=True))
+        ids = _by_lifetime(versions, first, places)
+        index: dict[str, int] = dict(zip(ids, range(len(ids)), strict=True))
         earlier: dict[int, list[Unit]] = defaultdict(list)
-        last = versions
+        last = versions.rows(list(map(places.__getitem__, ids)))
         if len(places) < size:
-            last = versions.rows(list(places.values()))
             for row in sorted(set(range(size)).difference(places.values())):
                 earlier[index[versions.ids[row]]].append(versions.unit(row))
         parents = array("i", [index.get(parent or "", -1) for parent in last.parents])
@@ -108,6 +119,10 @@ class Columns:
     def version(self, number: int, on: dt.date) -> Unit | None:
         """The version of a unit on a day; None where it did not exist then."""
         return next((unit for unit in self.versions(number) if unit.exists(on)), None)
+
+    def formed_by(self, number: int) -> str:
+        """The number of the act by which a unit began; empty where it is not known."""
+        return self.earlier[number][0].formed_by if number in self.earlier else self.last.formed_by[number]
 
     def plus(self, rows: Versions) -> Columns:
         """The columns with further units, of one version each, after those that are there."""
@@ -138,6 +153,16 @@ class Columns:
 def order(unit: Unit) -> tuple[int, str, dt.date]:
     """The sort key of a version: its tier, id and first day."""
     return unit.tier.rank, unit.id, unit.since or dt.date.min
+
+
+def _by_lifetime(versions: Versions, first: Mapping[str, int], last: Mapping[str, int]) -> list[str]:
+    """The ids by tier, first day, last day (the latest first) and id; `first` and `last` give the rows of each."""
+    ids = list(last)
+    rows = list(last.values())
+    ranks = map(versions.ranks.__getitem__, rows)
+    begun = (day or dt.date.min for day in map(versions.since.__getitem__, map(first.__getitem__, ids)))
+    ended = (-(day or dt.date.max).toordinal() for day in map(versions.until.__getitem__, rows))
+    return [unit_id for *_, unit_id in sorted(zip(ranks, begun, ended, ids, strict=True))]
 
 
 def stacked(*parts: Versions) -> Versions:

@@ -8,7 +8,6 @@ from itertools import compress, pairwise
 
 from rollout.problems import Problem, UnitsError, near, shortened, suggestion
 from rollout.units.columns import Columns, Versions
-from rollout.units.names import codes_meant
 from rollout.units.unit import Unit
 
 GUESSED = 100  # unknown ids for which a misspelling is looked for
@@ -65,6 +64,7 @@ def _unknown_relatives(versions: Versions, first: Mapping[str, int], known: Call
     if not unknown:
         return
     from rollout.spelling import Spellings
+    from rollout.units.names import codes_meant
 
     spellings = Spellings(first)
     guesses = {name: codes_meant(name, first) or near(name, spellings) for name in sorted(unknown)[:GUESSED]}

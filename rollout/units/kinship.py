@@ -57,6 +57,14 @@ class Kinship:
             return -1
         return parent
 
+    def nearest_parent(self, number: int, on: dt.date | None) -> int:
+        """The number of the parent on a day, or else of the last one before it, or else of the first; -1 for none."""
+        if on is None or number not in self.columns.earlier:
+            return self.columns.parents[number]
+        first, *later = self.columns.versions(number)
+        begun = [unit for unit in later if unit.since is not None and unit.since <= on]
+        return self.columns.number((begun[-1] if begun else first).parent)
+
     def exists(self, number: int, on: dt.date) -> bool:
         """Whether a unit existed on a day, in any version."""
         return self._last_exists(number, on) or any(unit.exists(on) for unit in self.columns.earlier.get(number, ()))
@@ -95,11 +103,16 @@ class Kinship:
         """The numbers of the children of a unit, at any time."""
         return self._children.get(number, frozenset())
 
-    def under(self, number: int) -> list[int]:
-        """The numbers of a unit and of all below it, at any time, ascending."""
+    def under(self, number: int, on: dt.date | None = None) -> list[int]:
+        """The numbers of a unit and of all below it on a day, by the nearest parents of each; ascending.
+
+        Without a day, of all that were below it at any time.
+        """
         reached, waiting = {number}, [number]
         for above in waiting:
             below = self.children(above) - reached
+            if on is not None:
+                below = {child for child in below if self.nearest_parent(child, on) == above}
             reached |= below
             waiting += below
         return sorted(reached)

@@ -12,20 +12,22 @@ from rollout import files
 from rollout.days import day
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
 from rollout.signs import as_name
+from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
 from rollout.units.register import Register
 from rollout.units.sheet import COLUMNS, NEEDED, in_columns
 from rollout.units.unit import Tier, Unit, id_fault
 
-VN_KNOWN_UNTIL = dt.date(2024, 12, 31)  # units merged from 2025-01-01 on; only ministries and districts are followed
+VN_KNOWN_UNTIL = dt.date(2025, 8, 23)  # the day of the lists that the register was made of
 
 
 def load_units(name: str | os.PathLike[str]) -> Register:
     """The shipped register of that name (`vn`), or the one in a CSV file.
 
-    Columns: id, tier, name, and where known kind, en, parent, since, until (ISO days, both included) and successors
-    (ids with spaces between). Raises UnitsError with every problem of the file, UnknownError for a name not shipped.
+    Columns: id, tier, name, and where known code, kind, en, parent, since, until (ISO days, both included), successors
+    (ids with spaces between), formed_by and ended_by (numbers of acts). Raises UnitsError with every problem of the
+    file, UnknownError for a name not shipped.
     """
     if files.is_path(name):
         path = os.fspath(name)
@@ -33,7 +35,8 @@ def load_units(name: str | os.PathLike[str]) -> Register:
     if name != "vn":
         raise UnknownError("register", name, ("vn",))
     texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
-    return _register(texts, "vn", VN_KNOWN_UNTIL, trusted=True)
+    acts = shipped_acts(files.shipped("units", "acts.csv"))
+    return attrs.evolve(_register(texts, "vn", VN_KNOWN_UNTIL, trusted=True), acts=acts)
 
 
 def load_bodies() -> Register:
@@ -124,4 +127,7 @@ def _unit_of_row(where: str, row: Mapping[str, str], problems: list[Problem]) ->
         since=since,
         until=until,
         successors=row.get("successors", ""),
+        code=row.get("code", row["id"]),
+        formed_by=row.get("formed_by", ""),
+        ended_by=row.get("ended_by", ""),
     )

@@ -12,43 +12,48 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
+from rollout.revisions import revision_of
 from rollout.tables import Table
+from rollout.units.act import Act
 from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
 from rollout.units.faults import as_columns, faults
 from rollout.units.kinship import Kinship
 from rollout.units.lifetimes import Lifetimes
-from rollout.units.names import Names, codes_meant
+from rollout.units.references import References
 from rollout.units.span import Units
+from rollout.units.succession import Succession
 from rollout.units.unit import PLACES, Tier, Unit
-from rollout.validation import UNITS, as_optional_day
+from rollout.validation import UNITS, as_optional_day, as_tuple
 
 if TYPE_CHECKING:
     from rollout.spelling import Spellings
+    from rollout.units.names import Names
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Register:
     """Units with all their versions. A unit is looked up by id; its latest version answers.
 
-    Units are numbered from 0, by tier and id; those that `plus` adds come after them. `known_until` is the last day to
-    which the changes have been followed; of later days the register may be out of date. Raises UnitsError when versions
-    of an id overlap or a parent or successor is not in the register.
+    Units are numbered from 0, by tier, lifetime and id; those that `plus` adds come after them. `known_until` is the
+    last day to which the changes have been followed; of later days the register may be out of date. `acts` are those by
+    which units changed. Raises UnitsError when versions of an id overlap, and for a parent or successor that is not in
+    it.
     """
 
     columns: Columns = attrs.field(converter=as_columns, alias="versions")
     name: str = attrs.field(default="", validator=UNITS.text)
     known_until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
+    acts: tuple[Act, ...] = attrs.field(default=(), converter=as_tuple, validator=UNITS.several(Act))
     _made: dict[int, Unit] = attrs.field(init=False, factory=dict)
-    _under: dict[int, Units] = attrs.field(init=False, factory=dict)
+    _under: dict[tuple[int, dt.date | None], Units] = attrs.field(init=False, factory=dict)
     _cohorts: dict[str, tuple[Cohort, ...]] = attrs.field(init=False, factory=dict)
     _extended: dict[tuple[Unit, ...], Register] = attrs.field(init=False, factory=dict)
 
     @property
     def versions(self) -> tuple[Unit, ...]:
         """All versions of all units, by tier, id and first day."""
-        units = (version for number in self._numbers for version in self._versions(number))
-        return tuple(sorted(units, key=order) if self.columns.earlier else units)
+        return tuple(sorted((unit for number in self._numbers for unit in self._versions(number)), key=order))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -91,6 +96,8 @@ class Register:
 
     def near(self, name: str) -> tuple[str, ...]:
         """The ids that a name or a misspelt id may mean, or a code that became a number: 1 or 1.0 for 01."""
+        from rollout.units.names import codes_meant
+
         candidates = dict.fromkeys([*codes_meant(name, self), *(unit.id for unit in self.find(name))])
         return tuple(candidates)[:3] or near(name, self._spellings)
 
@@ -100,13 +107,46 @@ class Register:
         rows = self.columns.on(self.kinship.there(when), when)
         stale = self.known_until is not None and when > self.known_until
         note = f" (changes followed to {self.known_until})" if stale else ""
-        return Register(Columns.of(rows), f"{self.name} on {when}{note}".strip(), self.known_until)
+        return Register(Columns.of(rows), f"{self.name} on {when}{note}".strip(), self.known_until, self.acts)
 
-    def find(self, name: str) -> tuple[Unit, ...]:
-        """The units of that name, exact matches first, then those that match without diacritics; upper tiers first."""
-        units = [self.unit(number) for number in self._names.numbers(name)]
-        units.sort(key=lambda unit: (name not in (unit.name, unit.label.vi, unit.label.en), order(unit)))
-        return tuple(units)
+    def at(self, name: str, moment: DayLike) -> Unit:
+        """The unit that a code, a name or an id means on a day, as it was then.
+
+        Raises UnknownError for one that means none on that day, or several, with the candidates.
+        """
+        when = day(moment)
+        number = self.references.number(name, when)
+        version = self.columns.version(number, when)
+        if version is None:
+            since, until = self.lifetime(self.id_of(number))
+            times = f"was formed on {since}" if since is not None and when < since else f"ended on {until}"
+            raise UnknownError("unit", name, self.heirs(self.id_of(number), when), f"({self.unit(number)}) {times}")
+        return version
+
+    def receivers(self, unit_id: str, moment: DayLike) -> tuple[Unit, ...]:
+        """Who has on a day what a unit had, as they were then: itself, or those that took over; empty without any."""
+        when = day(moment)
+        return tuple(self.version(heir, when) for heir in self.heirs(unit_id, when))
+
+    def predecessors(self, unit_id: str) -> tuple[Unit, ...]:
+        """The units that it took over from, in their last versions, by tier and id."""
+        return tuple(map(self.unit, sorted(self.succession.predecessors(self.number(unit_id)), key=self._order)))
+
+    def find(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
+        """The units that have had a name, with their kind or without it; the nearest spelling first, then upper tiers.
+
+        A code finds the units that have had it.
+
+        On a day, those that were there and called so then, as they were; else in their last version.
+        The spellings, in order: to the letter; in another case or with signs that look like those of the name; with the
+        tone on another letter, as in Hoà and Hòa; without diacritics.
+        """
+        numbers = tuple(dict.fromkeys((*self.names.numbers(name), *self.references.coded(name))))
+        if on is None:
+            return tuple(map(self.unit, numbers))
+        when = day(on)
+        versions = filter(None, (self.columns.version(number, when) for number in numbers))
+        return tuple(unit for unit in versions if unit.code == name or self.names.is_called(unit, name))
 
     def of(self, tier: Tier | str) -> tuple[Unit, ...]:
         """The units of a tier, in the order of their ids. Raises UnknownError for another tier."""
@@ -123,12 +163,15 @@ class Register:
         """The ids of a unit and of all below it."""
         return frozenset(self.under_units(unit_id).ids())
 
-    def under_units(self, unit_id: str) -> Units:
-        """A unit and all below it, at any time."""
+    def under_units(self, unit_id: str, on: dt.date | None = None) -> Units:
+        """A unit and all below it on a day; a unit that did not exist then counts by the parent nearest to that day.
+
+        Without a day, all that were below it at any time.
+        """
         number = self.number(unit_id)
-        if number not in self._under:
-            self._under[number] = Units.all_of(self, self.kinship.under(number))
-        return self._under[number]
+        if (number, on) not in self._under:
+            self._under[number, on] = Units.all_of(self, self.kinship.under(number, on))
+        return self._under[number, on]
 
     def units_of(self, unit_ids: Iterable[str]) -> Units:
         """The units of these ids. Raises UnknownError."""
@@ -157,10 +200,21 @@ class Register:
         below = self._below(number) if number >= 0 else ()
         return tuple(self.ids[child] for child in below if self.kinship.parent(child, on, alive=False) == number)
 
+    def first_version(self, unit_id: str) -> Unit:
+        """A unit as it began."""
+        return self._versions(self.number(unit_id))[0]
+
     def version(self, unit_id: str, on: dt.date) -> Unit:
-        """The version of a unit on a day, or its last version if it did not exist then."""
-        *earlier, last = self._versions(self.number(unit_id))
-        return next((unit for unit in earlier if unit.exists(on)), last)
+        """The version of a unit on a day, or else the last before it, or else the first."""
+        return self.version_of(self.number(unit_id), on)
+
+    def version_of(self, number: int, on: dt.date | None) -> Unit:
+        """The version of the unit of a number on a day, as `version` has it; the last one without a day."""
+        if on is None or number not in self.columns.earlier:
+            return self.unit(number)
+        first, *later = self._versions(number)
+        begun = [unit for unit in later if unit.since is not None and unit.since <= on]
+        return begun[-1] if begun else first
 
     def cohorts(self, place: str) -> tuple[Cohort, ...]:
         """The units of a tier or of a kind, or the one of an id, by when they began and ended.
@@ -178,14 +232,7 @@ class Register:
 
     def heirs(self, unit_id: str, on: dt.date) -> tuple[str, ...]:
         """The successors in office on a day: the unit itself, or its successors and theirs; empty without any."""
-        number = self.number(unit_id)
-        until = self.columns.last.until[number]
-        if until is None or on <= until:
-            return (unit_id,)
-        heirs: dict[str, None] = {}
-        for successor in self.columns.last.successors[number]:
-            heirs.update(dict.fromkeys(self.heirs(successor, on)))
-        return tuple(heirs)
+        return tuple(map(self.id_of, self.succession.heirs(self.number(unit_id), on)))
 
     def plus(self, units: Iterable[Unit]) -> Register:
         """The register with further units, of one version each; the numbers of those it has stay.
@@ -199,7 +246,7 @@ class Register:
             if problems:
                 raise UnitsError(problems)
             self._extended.clear()  # the last is kept: one policy is asked about again and again
-            self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until)
+            self._extended[added] = Register(self.columns.plus(rows), self.name, self.known_until, self.acts)
         return self._extended[added]
 
     def excerpt(self, unit_ids: Iterable[str]) -> Register:
@@ -215,12 +262,39 @@ class Register:
                 versions[unit_id] = self._versions(self.number(unit_id))
                 for version in versions[unit_id]:
                     waiting += filter(None, (version.parent, *version.successors))
-        return Register([unit for units in versions.values() for unit in units], self.name, self.known_until)
+        every_version = [unit for units in versions.values() for unit in units]
+        named = {act for unit in every_version for act in (unit.formed_by, unit.ended_by)}
+        named |= {act.under for act in self.acts if act.number in named}
+        acts = [act for act in self.acts if act.number in named]
+        return Register(every_version, self.name, self.known_until, acts)
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name of what it says of units: another one as soon as anything in it is edited but its name."""
+        return revision_of(self.columns.last, self.columns.earlier.values(), self.known_until)
 
     @cached_property
     def varied(self) -> Units:
         """The units whose parent on a day does not follow from when they and their last parent began and ended."""
         return Units.all_of(self, self.kinship.varied)
+
+    @cached_property
+    def references(self) -> References:
+        """What codes and names mean on a day."""
+        return References(self)
+
+    @cached_property
+    def listing_places(self) -> Sequence[int]:
+        """The place of each unit, by its number, in the order of tier and id."""
+        places = [0] * len(self)
+        for place, number in enumerate(self._numbers):
+            places[number] = place
+        return places
+
+    @cached_property
+    def succession(self) -> Succession:
+        """Who takes over from whom, and by which act."""
+        return Succession(self.columns, self.acts)
 
     @cached_property
     def lifetimes(self) -> Lifetimes:
@@ -247,8 +321,7 @@ class Register:
     @cached_property
     def _numbers(self) -> Sequence[int]:
         """All numbers, by tier and id."""
-        numbers = range(len(self))
-        return sorted(numbers, key=self._order) if self.columns.own < len(self) else numbers
+        return sorted(range(len(self)), key=self._order)
 
     @cached_property
     def _spellings(self) -> Spellings:
@@ -257,12 +330,15 @@ class Register:
         return Spellings(self.ids)
 
     @cached_property
-    def _names(self) -> Names:
+    def names(self) -> Names:
+        """The names that units have had."""
+        from rollout.units.names import Names
+
         return Names(self.columns)
 
     def __reduce__(self) -> tuple[type[Register], tuple[object, ...]]:
         """What it was made of; everything else is derived again."""
-        return Register, (self.columns, self.name, self.known_until)
+        return Register, (self.columns, self.name, self.known_until, self.acts)
 
     def __repr__(self) -> str:
         last = self.columns.last

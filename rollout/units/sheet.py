@@ -12,10 +12,13 @@ from typing import TypeVar
 from rollout.days import day
 from rollout.problems import DayError
 from rollout.units.columns import Versions, merged
-from rollout.units.unit import Tier, as_ids, id_fault
+from rollout.units.unit import Tier, id_fault
 
 T = TypeVar("T")
-COLUMNS = ("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors")
+COLUMNS = (
+    *("id", "tier", "kind", "name", "en", "parent", "since", "until", "successors"),
+    *("code", "formed_by", "ended_by"),
+)
 NEEDED = ("id", "tier", "name")
 
 
@@ -45,7 +48,10 @@ def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
         return None
     if set(map(len, lines)) != {len(names)}:
         return None
-    return {name: tuple(map(str.strip, column)) for name, column in zip(names, zip(*lines, strict=True), strict=True)}
+    columns = dict(zip(names, zip(*lines, strict=True), strict=True))
+    if " ," in text or ", " in text or " \n" in text or "\n " in text or "\t" in text:
+        return {name: tuple(map(str.strip, column)) for name, column in columns.items()}
+    return columns
 
 
 def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
@@ -68,7 +74,10 @@ def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
         parents=_read_column(lambda parent: parent or None, cells.get("parent", blank)),
         since=since,
         until=until,
-        successors=_read_column(as_ids, cells.get("successors", blank)),
+        successors=_read_column(lambda ids: tuple(ids.split()), cells.get("successors", blank)),
+        codes=[code or unit_id for code, unit_id in zip(cells.get("code", blank), ids, strict=True)],
+        formed_by=_read_column(str, cells.get("formed_by", blank)),
+        ended_by=_read_column(str, cells.get("ended_by", blank)),
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import cast
 
 import attrs
 
 from rollout.days import lasts_on
-from rollout.labels import Label, fold, key as label_key
+from rollout.labels import Label, fold
 from rollout.problems import signs_named
 from rollout.signs import as_name
 from rollout.tables import Shown
@@ -69,7 +69,8 @@ BODIES_OF: dict[str, Label] = {
 
 PARTING = ("/", "@", "#")  # what parts policy, task, unit and period in the id of an obligation
 
-_KINDS = {
+# The kinds that stand beside the name of a place, as in "Tỉnh Hà Giang".
+PLACE_KINDS = {
     "tinh": Label("Tỉnh", "Province"),
     "thanh-pho": Label("Thành phố", "City"),
     "quan": Label("Quận", "District"),
@@ -78,6 +79,18 @@ _KINDS = {
     "phuong": Label("Phường", "Ward"),
     "xa": Label("Xã", "Commune"),
     "thi-tran": Label("Thị trấn", "Township"),
+    "dac-khu": Label("Đặc khu", "Special Zone"),
+}
+# The kinds of bodies say what they are; "Bộ Y tế" is a whole name.
+KINDS = {
+    **PLACE_KINDS,
+    "ministry": Label("Bộ", "Ministry"),
+    "ministerial-agency": Label("Cơ quan ngang bộ", "Ministerial-level agency"),
+    "government-attached-agency": Label("Cơ quan thuộc Chính phủ", "Government-attached agency"),
+    "authority": Label("Cơ quan trung ương", "Central authority"),
+    "agency": Label("Cơ quan", "Agency"),
+    "department": Label("Đơn vị trực thuộc", "Department"),
+    "committee": Label("Ban, ủy ban", "Committee"),
 }
 
 
@@ -113,21 +126,17 @@ def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
         UNITS.refuse(instance, field.name, "bad-id", message, right)
 
 
-def without_kind(key: str) -> Iterator[str]:
-    """What may be the name in a full one such as "thanh pho ha noi", "ha noi city" or "ward 1", all as compared."""
-    for kind in _KINDS.values():
-        for word in (label_key(kind.vi), label_key(kind.en)):
-            if key.startswith(f"{word} "):
-                yield key.removeprefix(f"{word} ")
-            if key.endswith(f" {word}"):
-                yield key.removesuffix(f" {word}")
+def _own_id(unit: Unit) -> str:
+    return unit.id
 
 
 @attrs.frozen
 class Unit(Shown):
     """One version of a body: what it was from `since` to `until` (both included; None is open).
 
-    `id` stays when the kind or the name changes; `successors` are the ids of those that took over at the end.
+    `id` is of one body: it stays when the kind or the name changes. `code` is what official lists call it, which others
+    can have had before it; where none is given it is the id. `successors` are the ids of those that took over at the
+    end, `formed_by` and `ended_by` the numbers of the acts by which this version began and ended.
     """
 
     id: str = attrs.field(converter=as_name, validator=_is_id)
@@ -139,6 +148,9 @@ class Unit(Shown):
     since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     successors: tuple[str, ...] = attrs.field(default=(), converter=as_ids, validator=UNITS.texts)
+    code: str = attrs.field(default=attrs.Factory(_own_id, takes_self=True), converter=as_name, validator=UNITS.filled)
+    formed_by: str = attrs.field(default="", validator=UNITS.text)
+    ended_by: str = attrs.field(default="", validator=UNITS.text)
 
     def __attrs_post_init__(self) -> None:
         UNITS.order(self, self.since, self.until, "until")
@@ -146,10 +158,15 @@ class Unit(Shown):
     @property
     def label(self) -> Label:
         """The full name, with the kind: "Thành phố Hà Nội", "Ha Noi City"; English names fold the diacritics."""
-        kind, plain = _KINDS.get(self.kind), self.en or fold(self.name)
+        kind, plain = PLACE_KINDS.get(self.kind), self.en or fold(self.name)
         if kind is None:
             return Label(self.name, plain)
         return Label(f"{kind.vi} {self.name}", f"{kind.en} {plain}" if plain.isdigit() else f"{plain} {kind.en}")
+
+    @property
+    def kind_label(self) -> Label:
+        """The kind in words: "Thành phố", "City"; a kind that is not known as it is."""
+        return KINDS.get(self.kind, Label(self.kind))
 
     @property
     def committee(self) -> Label:
@@ -158,7 +175,7 @@ class Unit(Shown):
             return self.label
         if self.id in PLACES:
             return self.tier.committee
-        kind, label = _KINDS.get(self.kind), self.label
+        kind, label = PLACE_KINDS.get(self.kind), self.label
         name = label.vi if kind is None else f"{kind.vi.lower()} {self.name}"
         return Label(f"UBND {name}", f"People's Committee of {label.en}")
 

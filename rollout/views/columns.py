@@ -83,6 +83,15 @@ HEADS = {
     "whose": Label("của", "of"),
     "latest": Label("chậm nhất", "by"),
     "first_due": Label("hạn của việc đó", "its own due"),
+    "change": Label("thay đổi", "change"),
+    "before": Label("trước", "before"),
+    "after": Label("sau", "after"),
+    "cause": Label("nguyên nhân", "cause"),
+    "causes": Label("nguyên nhân", "causes"),
+    "reasons": Label("lý do", "reasons"),
+    "field": Label("mục", "field"),
+    "fields": Label("mục thay đổi", "fields"),
+    "differences": Label("số thay đổi", "differences"),
 }
 TARGET_COLUMNS = {  # with short headings, so that most tables fit in 80 columns
     "task": "task",

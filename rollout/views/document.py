@@ -146,7 +146,7 @@ def _item_rows(policy: Policy, items: Iterable[Item], register: Register, lang: 
                 place,
                 phrase,
                 place_or_body(rule.place, register).of(lang),
-                _deadline_cell(rule).of(lang),
+                deadline_in_words(rule).of(lang),
                 level,
                 lead,
             )
@@ -171,7 +171,8 @@ def _helpers_cell(item: Item, register: Register) -> Label:
     return words("<br>phối hợp: {h}", "<br>with {h}", h=helpers)
 
 
-def _deadline_cell(rule: Rule) -> Label:
+def deadline_in_words(rule: Rule) -> Label:
+    """When a rule is to be met: a day, a span of days, or how often."""
     deadline = rule.deadline
     if isinstance(deadline, Each):
         first = next(windows(deadline, PLAIN, None)).due

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -21,10 +22,27 @@ def to_csv(rows: Rows) -> str:
     return out.getvalue()
 
 
-def to_json(rows: Rows) -> str:
-    """The rows as a JSON list, one row per line."""
+class Revised(Protocol):
+    """What has a revision: a Policy, a Register, a Schedule, Statuses."""
+
+    @property
+    def revision(self) -> str: ...
+
+
+def to_json(rows: Rows, *made_from: Revised) -> str:
+    """The rows as a JSON list, one row per line.
+
+    With what they were `made_from`, such as the Statuses, an object: the `version` of the library, the `revisions` of
+    these, and the `rows`.
+    """
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_json_value) for row in rows)
-    return f"[\n{lines}\n]\n" if rows else "[]\n"
+    answer = f"[\n{lines}\n]" if rows else "[]"
+    if made_from:
+        from importlib.metadata import version
+
+        head = {"version": version("rollout-policy"), "revisions": [source.revision for source in made_from]}
+        answer = f'{json.dumps(head)[:-1]}, "rows": {answer}}}'
+    return f"{answer}\n"
 
 
 def _csv_cell(value: object) -> object:

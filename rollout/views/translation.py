@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS, REASONS
 from rollout.policy.relation import Kind
 from rollout.sentences import text_of, words
 from rollout.tables import Table
@@ -60,6 +61,11 @@ def _cell_words(column: str, register: Register | None) -> Callable[[object], ob
     """What the values of a column become in Vietnamese."""
     if column in _NAMES:
         return lambda value: _name_in_words(value, _NAMES[column])
+    if column in ("before", "after"):
+        from rollout.progress.verdict import State
+
+        states = {state.value: state.label for state in State}
+        return lambda value: _name_in_words(value, states)
     if column in ("place", "at", "unit", "lead", "holder"):
         return lambda value: body_in_words(str(value), register).vi if value else value
     if column in ("node", "needed", "by"):
@@ -72,9 +78,10 @@ def _cell_words(column: str, register: Register | None) -> Callable[[object], ob
 
 
 def _name_in_words(value: object, names: Mapping[str, Label]) -> object:
-    """One name, or several with spaces between them."""
-    parts = str(value).split() if value else []
-    return ", ".join(names[part].vi if part in names else part for part in parts) or value
+    """One name, or several with spaces between them; what is no text as it is."""
+    if not isinstance(value, str):
+        return value
+    return ", ".join(names[part].vi if part in names else part for part in value.split()) or value
 
 
 def _period_in_words(value: object) -> object:
@@ -146,6 +153,8 @@ _NAMES: dict[str, Mapping[str, Label]] = {
     "tier": {tier.value: tier.label for tier in Tier},
     "source": SOURCES,
     "confidence": CONFIDENCES,
-    "kind": KINDS,
+    "kind": {**KINDS, **KIND_LABELS},
+    "causes": {**CAUSE_LABELS},
+    "reasons": REASONS,
     "basis": BASES,
 }

@@ -24,7 +24,7 @@ from rollout.units.unit import PLACES, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
-    from rollout.policy.relation import Act, Relation
+    from rollout.policy.relation import CitedAct, Relation
 
 Entry = TypeVar("Entry")
 FORMAT = 1
@@ -235,7 +235,7 @@ def _read_reports(fields: Fields, key: Literal["measured", "tally"]) -> list[tup
 
 def _read_relations(
     fields: Fields, document: Instrument
-) -> tuple[list[tuple[Fields, Act | None]], list[tuple[Fields, Relation | None]]]:
+) -> tuple[list[tuple[Fields, CitedAct | None]], list[tuple[Fields, Relation | None]]]:
     """The instruments that the `document` names, and what it says of them. Their room is loaded for them."""
     acts, relations = fields.subs("act", label="act"), fields.subs("relation", label="relation")
     if not acts and not relations:

@@ -8,16 +8,16 @@ from rollout.policy.instrument import Instrument
 from rollout.policy.read.deadlines import FORMS, read_deadlines
 from rollout.policy.read.fields import Fields
 from rollout.policy.read.relation_keys import MOVED_DAYS
-from rollout.policy.relation import MOVABLE, Act, MovedDay, Relation, relation_faults
+from rollout.policy.relation import MOVABLE, CitedAct, MovedDay, Relation, relation_faults
 
 MOVED_FORMS = tuple(key.name for key in MOVED_DAYS)
 _KEYS: Mapping[str, str] = {"items": "task", "until": "until", "kind": "kind"}  # the key of a faulty field
 
 
-def read_act(fields: Fields) -> Act | None:
+def read_act(fields: Fields) -> CitedAct | None:
     """An instrument that the document names; None where its table has problems."""
     values = fields.values()
-    return Act(**values) if fields.is_good else None
+    return CitedAct(**values) if fields.is_good else None
 
 
 def read_relation(fields: Fields, document: Instrument) -> Relation | None:
