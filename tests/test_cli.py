@@ -336,8 +336,8 @@ def test_what_changed_between_two_days_is_a_line_for_each_rule(
     _, out, _ = run(capsys, *words, "--by", "tier,after", "--format", "json")
     assert [tuple(row.values()) for row in json.loads(out)] == [
         ("ministry", "overdue", 22),
-        ("province", "done_late", 1),
         ("province", "overdue", 62),
+        ("province", "done_late", 1),
     ]
 
 

@@ -232,6 +232,13 @@ def test_a_status_calls_a_unit_what_it_was_called_on_the_day() -> None:
     assert standing("2023-04-10")[unit].name == "Thị trấn Trung Phước"
 
 
+def test_relatives_are_those_of_the_day() -> None:
+    assert [len(vn().children("01", on)) for on in ("2022-06-01", "2025-07-01")] == [30, 126]
+    assert {unit.tier for unit in vn().children("Hà Nội", "2025-07-01")} == {Tier.COMMUNE}
+    assert len(vn().under("01", "2022-06-01")) == 1 + 30 + 579
+    assert vn().children("001", "2025-07-01") == ()
+
+
 # --- who takes over ---
 
 

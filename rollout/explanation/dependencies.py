@@ -71,7 +71,7 @@ def _by_rule(status: Status, need: Need, prerequisites: Iterable[Prerequisite]) 
 def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason]:
     """One prerequisite by its title, period and unit, with the days of its lag while that runs."""
     need, group, verdict = prerequisite.need, prerequisite.group, prerequisite.verdict
-    state = state_label(verdict)
+    state = state_label(group, verdict)
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, thời hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     register = status.schedule.register

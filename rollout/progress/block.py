@@ -41,7 +41,7 @@ class Block:
     @property
     def label(self) -> Label:
         """Their state in words."""
-        return reported_label(self.state, reported=self.reported, starts=self.group.starts)
+        return reported_label(self.group, self.state, reported=self.reported)
 
     @property
     def units(self) -> Units:

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
 
 
-NO_REPORT_SINCE = Label("chưa có báo cáo của đơn vị mới", "no report of the new unit")
-
-
 @attrs.frozen(eq=False, repr=False, slots=False)
 class Status(Obligation):
     """An obligation and the verdict on it on a day. `due` is its own: after extensions and events."""
@@ -157,9 +154,7 @@ class Status(Obligation):
     @property
     def label(self) -> Label:
         """The state in words: of what has fallen due, whether a report says that it is not done, or there is none."""
-        if self.group.passed and self.state == State.OVERDUE and not self.reported:
-            return NO_REPORT_SINCE
-        return state_label(self.verdict, starts=self.group.starts)
+        return state_label(self.group, self.verdict)
 
     @property
     def days(self) -> int | None:

@@ -65,6 +65,7 @@ _LABELS = {
 
 
 FALLEN_DUE = Label("đã đến hạn, chưa có báo cáo", "fallen due, no report")
+NO_REPORT_SINCE = Label("chưa có báo cáo của đơn vị mới", "no report of the new unit")
 _NOT_YET = Label("chưa có hiệu lực", "not yet in force")
 _ENDED = Label("hết hiệu lực", "no longer in force")
 
@@ -123,21 +124,20 @@ _STARTS = {
 }
 
 
-def state_label(verdict: Verdict, *, starts: bool = False) -> Label:
-    """The state of a verdict in words, of a duty that `starts` on its day or falls due on it."""
+def state_label(group: Group, verdict: Verdict) -> Label:
+    """The state of a verdict on units of a group in words."""
     if verdict.state == State.NOT_IN_FORCE:
         return _ENDED if verdict.law == "law.ended" else _NOT_YET
-    return reported_label(verdict.state, reported=verdict.reported, starts=starts)
+    return reported_label(group, verdict.state, reported=verdict.reported)
 
 
-def reported_label(state: State, *, reported: bool, starts: bool = False) -> Label:
-    """A state in words, of a duty that `starts` on its day or falls due on it.
-
-    That no report is known says nothing of guilt: what is overdue is worded accordingly.
-    """
-    if starts and state in _STARTS:
+def reported_label(group: Group, state: State, *, reported: bool) -> Label:
+    """A state of units of a group in words; that no report is known says nothing of guilt, and is worded so."""
+    if group.starts and state in _STARTS:
         return _STARTS[state]
-    return FALLEN_DUE if state == State.OVERDUE and not reported else state.label
+    if state == State.OVERDUE and not reported:
+        return FALLEN_DUE if group.passed is None else NO_REPORT_SINCE
+    return state.label
 
 
 def judge(

@@ -123,14 +123,16 @@ class Register:
             raise UnknownError("unit", name, self.heirs(self.id_of(number), when), f"({self.unit(number)}) {times}")
         return version
 
-    def receivers(self, unit_id: str, moment: DayLike) -> tuple[Unit, ...]:
+    def receivers(self, name: str, moment: DayLike) -> tuple[Unit, ...]:
         """Who has on a day what a unit had, as they were then: itself, or those that took over; empty without any."""
         when = day(moment)
-        return tuple(self.version(heir, when) for heir in self.heirs(unit_id, when))
+        heirs = self.succession.heirs(self.references.number(name, None), when)
+        return tuple(self.version_of(heir, when) for heir in heirs)
 
-    def predecessors(self, unit_id: str) -> tuple[Unit, ...]:
-        """The units that it took over from, in their last versions, by tier and id."""
-        return tuple(map(self.unit, sorted(self.succession.predecessors(self.number(unit_id)), key=self._order)))
+    def predecessors(self, name: str) -> tuple[Unit, ...]:
+        """The units that one took over from, in their last versions, by tier and id."""
+        former = self.succession.predecessors(self.references.number(name, None))
+        return tuple(map(self.unit, sorted(former, key=self._order)))
 
     def find(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
         """The units that have had a name, with their kind or without it; the nearest spelling first, then upper tiers.
@@ -155,13 +157,21 @@ class Register:
         numbers = self.columns.of_rank(Tier(tier).rank, len(self))
         return tuple(map(self.unit, sorted(numbers, key=self._order)))
 
-    def children(self, unit_id: str) -> tuple[Unit, ...]:
-        """The units below, at any time."""
-        return tuple(map(self.unit, self._below(self.number(unit_id))))
+    def children(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
+        """The units directly below one on a day, as they were then; without a day those of any time."""
+        when = None if on is None else day(on)
+        number = self.references.number(name, when)
+        below = self._below(number)
+        if when is None:
+            return tuple(map(self.unit, below))
+        versions = filter(None, (self.columns.version(child, when) for child in below))
+        return tuple(unit for unit in versions if unit.parent == self.id_of(number))
 
-    def under(self, unit_id: str) -> frozenset[str]:
-        """The ids of a unit and of all below it."""
-        return frozenset(self.under_units(unit_id).ids())
+    def under(self, name: str, on: DayLike | None = None) -> frozenset[str]:
+        """The ids of a unit and of all below it that were there on a day; without a day, at any time."""
+        when = None if on is None else day(on)
+        below = self.kinship.under(self.references.number(name, when), when)
+        return frozenset(self.id_of(unit) for unit in below if when is None or self.kinship.exists(unit, when))
 
     def under_units(self, unit_id: str, on: dt.date | None = None) -> Units:
         """A unit and all below it on a day; a unit that did not exist then counts by the parent nearest to that day.
