@@ -704,3 +704,57 @@ def test_a_level_measured_after_the_old_day_is_reached_by_the_new_one() -> None:
     measured = Measured("a", "01", "2023-06-30", value=70)
     assert status(schedule, "2023-07-01", measured, name="p/a@01#2022").state.value == "done_on_time"
     assert day("2022-12-31") == status(schedule, "2022-02-01", name="p/a@01#2022").due
+
+
+# --- what differs, and what new units take over ---
+
+
+def test_a_difference_names_the_law_where_another_text_moved_the_day() -> None:
+    without, with_it = corpus(ACT), corpus(*MOVED)
+    known = corpus(*MOVED, law_as_of="2022-02-28")
+    for before in (without, known):
+        deltas = list(rollout.diff(before, with_it))
+        assert {(delta.kind, delta.days, delta.causes) for delta in deltas} == {("moved", 92, ("law",))}
+        statuses = [rollout.assess(schedule, as_of="2022-07-15") for schedule in (before, with_it)]
+        assert {(delta.kind, delta.causes) for delta in rollout.diff(*statuses)} == {("moved", ("law",))}
+    days_apart = [rollout.assess(with_it, as_of=as_of) for as_of in ("2022-02-28", "2022-03-01")]
+    (first, _) = rollout.diff(*days_apart)
+    assert (first.kind, first.days, first.causes, first.reasons) == ("moved", 92, ("day",), ("amended",))
+
+
+def test_a_difference_of_two_encodings_names_relations_and_acts() -> None:
+    old, new = policy(ACT, "p"), policy(RESTS + ACT.replace('"a"', '"b"') + 'commencement = "awaited"\n', "p")
+    assert [(delta.id, delta.kind, delta.fields) for delta in rollout.diff(old, new)] == [
+        ("p/b", "appeared", ()),
+        ("p/decree", "appeared", ()),
+        ("p", "changed", ("relations",)),
+    ]
+
+
+def test_a_unit_formed_by_the_new_day_appears_because_of_the_law() -> None:
+    text = ACT.replace("province", "commune")
+    (delta,) = [delta for delta in rollout.diff(corpus(text), corpus(text, MOVED[1])) if delta.kind == "appeared"]
+    assert (delta.id, delta.causes) == ("p/a@00005", ("law",))
+
+
+def test_a_unit_that_takes_over_owes_a_start_from_its_first_day_or_the_moved_one() -> None:
+    """The new communes of 1 July 2025: a start of 2022, moved to 2023, and then to 2026."""
+    communes = rollout.load_units("vn")
+    start = policy(ACT.replace("province", "commune").replace("by", "from"), "p")
+    once = second(moved("from = 2023-01-01"))
+    twice = second(moved("from = 2026-01-01"), "2025-09-01", "r")
+
+    def dues(*documents: Policy) -> set[tuple[str, str | None]]:
+        schedule = rollout.expand([start, *documents], communes, until="2026-12-31")
+        new = (group for group in schedule.groups if str(group.cohort.since) == "2025-07-01" and group.cohort.passed)
+        return {
+            (str(group.due), group.moves_by(D.max)[-1].citation if group.moves_by(D.max) else None) for group in new
+        }
+
+    assert dues() == dues(once) == {("2025-07-01", None)}
+    assert dues(once, twice) == {("2026-01-01", "r")}
+
+
+def test_an_act_without_a_day_of_its_own_is_listed_without_one() -> None:
+    text = ACT + DECREE + '[[act]]\nid = "old"\nkind = "law"\n' + relation("supersedes", 'act = "old"', "decree")
+    assert "| old supersedes | 1/ND of 2020-01-01 |  |  |  |  |" in rollout.document(policy(text))
