@@ -185,6 +185,19 @@ def test_the_readings_of_a_moved_day_are_those_of_its_own_words() -> None:
     assert readings(second(moved('by = "2022-12"'))) == [("2022-12-31", "month", "2022-12-01")]
 
 
+def test_a_moved_day_is_as_sure_as_what_moved_it() -> None:
+    def confidence(more: str, source: str = "") -> set[str]:
+        document = policy(moved(f"by = 2022-09-30\n{more}"), "q", f"issued = 2022-03-01\n{source}")
+        return {obligation.confidence for obligation in corpus(ACT, document)}
+
+    assert confidence("") == {"high"}
+    assert confidence('confidence = "medium"') == {"medium"}
+    assert confidence("", 'source = [{ id = "s", name = "a paper", confidence = "medium" }]') == {"medium"}
+    act = '[[act]]\nid = "x"\nkind = "law"\nissued = 2022-03-01\nconfidence = "medium"\n'
+    document = second(act + moved('by = 2022-09-30\nact = "x"'))
+    assert {obligation.confidence for obligation in corpus(ACT, document)} == {"medium"}
+
+
 def test_a_unit_formed_after_the_old_day_owes_by_the_new_one() -> None:
     """Commune 00005 is formed on 1 July."""
     text = ACT.replace("province", "commune")

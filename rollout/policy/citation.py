@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rollout.policy.instrument import Confidence
     from rollout.policy.item import Item, Rule
     from rollout.policy.policy import Policy
+    from rollout.policy.relation import Relation
 
 
 _PARAGRAPH = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?(?: \(([0-9]+)\))?")
@@ -76,6 +77,14 @@ def confidence_of(policy: Policy, item: Item) -> Confidence:
     names = sources_of(policy, item)
     stated = [source.confidence for source in policy.instrument.sources if source.id in names]
     return "medium" if "medium" in (item.confidence, *stated) else "high"
+
+
+def relation_confidence(policy: Policy, relation: Relation) -> Confidence:
+    """The lower of the confidence of a relation, of the act that makes it, and of the sources that state it."""
+    act = None if relation.act is None else policy.act(relation.act)
+    names = relation.sources or tuple(source.id for source in policy.instrument.sources[:1])
+    stated = [source.confidence for source in policy.instrument.sources if source.id in names]
+    return "medium" if "medium" in (relation.confidence, act and act.confidence, *stated) else "high"
 
 
 def citation(policy: Policy, item: Item, rule: Rule | None = None) -> str:

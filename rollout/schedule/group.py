@@ -138,8 +138,9 @@ class Group:
 
     @property
     def confidence(self) -> Confidence:
-        """How sure it is: the lower of the confidence of its item and of its sources."""
-        return confidence_of(self.policy, self.item)
+        """How sure it is: the lower of the confidence of its item, of its sources, and of what moved its day last."""
+        moves = self.moves_by(dt.date.max)
+        return "medium" if moves and moves[-1].confidence == "medium" else confidence_of(self.policy, self.item)
 
     @property
     def starts(self) -> bool:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from rollout.days import add_days
+from rollout.policy.citation import relation_confidence
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Deadline, Each, From, Within
-from rollout.policy.instrument import Instrument
+from rollout.policy.instrument import Confidence, Instrument
 from rollout.policy.interpretation import Window, windows
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
@@ -31,13 +32,15 @@ class Enactment:
 
     `known` is the first day on which that is known to exist, `since` the first day of effect that is given, and
     `effective` the later of the two: nothing is changed by what does not exist yet. `target` names the other
-    instrument in one way, whatever document speaks of it.
+    instrument in one way, whatever document speaks of it. `confidence` is the lower of those of the relation, of the
+    act and of the sources.
     """
 
     relation: Relation
     policy: str
     by: Instrument | CitedAct
     target: str
+    confidence: Confidence = "high"
 
     @property
     def known(self) -> dt.date:
@@ -77,6 +80,7 @@ class Amendment:
     by: str
     citation: str
     phrase: str = ""
+    confidence: Confidence = "high"
     before: dt.date | None = None
     deadline: MovableDeadline | None = None
     window: Window | None = None
@@ -160,7 +164,8 @@ def enactments(policies: Iterable[Policy]) -> Iterator[Enactment]:
     for policy in given:
         for relation in policy.relations:
             by = policy.instrument if relation.act is None else policy.act(relation.act) or policy.instrument
-            yield Enactment(relation=relation, policy=policy.id, by=by, target=target_of(relation.of, policy, given))
+            target, confidence = target_of(relation.of, policy, given), relation_confidence(policy, relation)
+            yield Enactment(relation=relation, policy=policy.id, by=by, target=target, confidence=confidence)
 
 
 def target_of(name: str, policy: Policy, policies: Iterable[Policy]) -> str:
@@ -191,6 +196,7 @@ def _amendments_by(enactment: Enactment, item: Item, rule: Rule, convention: Con
         by=enactment.by.id,
         citation=enactment.citation,
         phrase=relation.phrase,
+        confidence=enactment.confidence,
     )
     if relation.kind == "supersedes" and enactment.since > ALWAYS:
         yield attrs.evolve(made, cause="superseded", ends=add_days(enactment.since, -1))
