@@ -95,7 +95,7 @@ class Country:
 
 
 def nation(tasks: int, *, chained: bool = False) -> Country:
-    """The bodies that the shipped register has on the day of issue, as if they were always there, and a plan of tasks."""
+    """The bodies that the shipped register has on the day of issue, as if they were always there, and a plan."""
     units = [unit for unit in rollout.load_units("vn").on(ISSUED) if unit.tier in TIERS]
     bodies = [Body(unit.id, str(unit.tier), unit.parent, unit.name) for unit in units]
     bodies.sort(key=lambda body: (TIERS.index(body.tier), body.id))
