@@ -5,6 +5,7 @@ Counts, days and acts are those of the official lists and resolutions; the units
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from nation import national_register
 from small import merged, policy
 
 import rollout
-from rollout import Done, Progress, Register, Schedule, Statuses, Tier, UnknownError
+from rollout import Done, Progress, Register, Schedule, Statuses, Tier, Unit, UnknownError
 from rollout.days import day
 from rollout.units.unit import PLACE_KINDS
 
@@ -282,6 +283,23 @@ def test_a_commune_that_was_split_has_several_receivers_and_one_that_goes_on_is_
     island = vn().receivers("31105", "2025-07-01")  # a commune until then
     assert [(unit.code, unit.label.vi) for unit in island] == [("31105", "Đặc khu Thổ Châu")]
     assert vn().receivers("01", "2025-07-01") == (vn()["01"],)
+
+
+def test_many_successions_in_a_row_are_followed_once_each() -> None:
+    """Thirty layers of two units that both take over from both before them, and 1,500 in a row."""
+    first = day("2020-01-01")
+    layers = [
+        Unit(f"{side}{layer}", Tier.COMMUNE, side, until=first + dt.timedelta(layer), successors=after)
+        for layer in range(30)
+        for side, after in (("a", (f"a{layer + 1}", f"b{layer + 1}")), ("b", (f"a{layer + 1}", f"b{layer + 1}")))
+    ]
+    last = [Unit("a30", Tier.COMMUNE, "a"), Unit("b30", Tier.COMMUNE, "b")]
+    assert Register([*layers, *last]).heirs("a0", day("2025-01-01")) == ("a30", "b30")
+    row = [
+        Unit(f"{number}", Tier.COMMUNE, "a", until=first + dt.timedelta(number), successors=(f"{number + 1}",))
+        for number in range(1_500)
+    ]
+    assert Register([*row, Unit("1500", Tier.COMMUNE, "a")]).heirs("0", day("2025-01-01")) == ("1500",)
 
 
 def test_a_unit_says_what_it_was_made_of() -> None:

@@ -144,7 +144,7 @@ def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) 
         _next_day(causes, amendment.undetermined_after, "undetermined")
     causes |= {amendment.since: amendment.cause for amendment in group.amendments}
     if not group.collective:
-        for until in _ends_of_successors(register, group.rule.place):
+        for until in register.succession.last_days(register.number(group.rule.place)):
             _next_day(causes, until, "succession")
     return causes
 
@@ -152,12 +152,3 @@ def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) 
 def _next_day(causes: dict[dt.date, str], moment: dt.date | None, cause: str) -> None:
     if moment is not None and moment < dt.date.max:
         causes[moment + dt.timedelta(days=1)] = cause
-
-
-def _ends_of_successors(register: Register, body: str) -> Iterator[dt.date]:
-    """The last days of a body and of all that come after it."""
-    _, until = register.lifetime(body)
-    if until is not None:
-        yield until
-        for successor in register[body].successors:
-            yield from _ends_of_successors(register, successor)
