@@ -52,10 +52,14 @@ class Succession:
 
     def passes_by(self, act: str) -> Act | None:
         """The act by which the standing duties of units pass to those that an act forms; None where none says so."""
-        forming = self._acts.get(act)
-        if forming is None or forming.passes != Label():
-            return forming
-        return self.passes_by(forming.under)
+        reached = [act]
+        for name in reached:
+            forming = self._acts.get(name)
+            if forming is None or forming.passes != Label():
+                return forming
+            if forming.under not in reached:
+                reached.append(forming.under)
+        return None
 
     @cached_property
     def _acts(self) -> dict[str, Act]:
