@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from rollout.figures import whole_number
 from rollout.problems import DayError, Problem, signs_named
 from rollout.tables import Shown
 
@@ -168,10 +169,15 @@ class Period(Shown):
         return self.last.toordinal() + 1
 
     def shifted(self, count: int) -> Period:
-        """The period of the same kind that is `count` later (earlier if negative). Raises DayError for a span."""
-        kind = self.kind
+        """The period of the same kind that is `count` later (earlier if negative).
+
+        Raises DayError for a span, for what is no whole number, and beyond the year 9999.
+        """
+        kind, count = self.kind, whole_number(count)
+        if type(count) is not int:
+            raise _day_error(count, "is no whole number of periods", "give an int")
         if kind == "day":
-            return Period.of(dt.date.fromordinal(self.opens + count))
+            return Period.of(add_days(self.first, count))
         if kind == "week":
             return _week_from(add_days(self.first, WEEK * count))
         if kind == "span":

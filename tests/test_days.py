@@ -380,3 +380,16 @@ def test_the_missing_values_of_pandas_and_numpy_are_refused_by_our_error() -> No
     for given in (pandas.NaT, pandas.NA, numpy.nan, numpy.datetime64("NaT")):
         with pytest.raises(DayError, match="leave out what is missing"):
             day(given)
+
+
+def test_a_period_is_shifted_by_a_whole_number() -> None:
+    counts: tuple[Any, ...] = (1.5, "1", None, True)
+    for count in counts:
+        with pytest.raises(DayError, match="is no whole number of periods"):
+            Period.of("2022").shifted(count)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "9999-12", "9999"])
+def test_no_period_follows_the_last_one(text: str) -> None:
+    with pytest.raises(DayError, match="the calendar ends with the year 9999"):
+        Period.of(text).shifted(1)

@@ -425,3 +425,9 @@ def test_names_in_a_fact_are_text() -> None:
         Done("a", "01", "2022-06-30", policy=3)
     with pytest.raises(ProgressError, match="unit: 3 is not text; give its id, or the Unit"):
         rollout.Happened("alarm", "2022-06-30", 3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [10**5_000, Decimal("1e400"), Decimal("1e-400")], ids=["whole", "large", "small"])
+def test_a_figure_that_no_one_could_print_is_refused(value: Decimal | int) -> None:
+    with pytest.raises(ProgressError, match="more than 30 digits"):
+        rollout.Measured("a", "b", "2022-01-01", value=value)

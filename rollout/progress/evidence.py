@@ -41,6 +41,9 @@ def _day_or_none(value: DayLike | None) -> dt.date | None:
     return None if value is None else day(value)
 
 
+DIGITS = 30  # before or after the point; the largest sums of money have half as many
+
+
 def _exact(value: float | Number) -> Number:
     """A measured value, exactly: a float stands for the decimal that it prints as."""
     is_float = isinstance(value, Real) and not isinstance(value, Rational)
@@ -48,6 +51,9 @@ def _exact(value: float | Number) -> Number:
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
         right = "give an int, a Decimal or a float; number() reads text in a style that you name"
         raise ProgressError([Problem("not-a-number", "value", f"{value!r} is not a number", right)])
+    if number and abs(Decimal(number).adjusted()) > DIGITS:
+        message = f"a number of more than {DIGITS} digits is no figure"
+        raise ProgressError([Problem("out-of-range", "value", message, "correct it")])
     return number
 
 

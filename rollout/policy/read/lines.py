@@ -11,9 +11,9 @@ import attrs
 
 Trail = tuple[str | int, ...]
 
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})'  # texts of several lines
-    r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''  # texts of one line
+_TOKEN = re.compile(  # a text that is not closed is a token too: what is behind it is not looked at again and again
+    r'"""(?:\\.|[^\\])*?(?:"""(?:"{0,2})|\Z)|\'\'\'.*?(?:\'\'\'(?:\'{0,2})|\Z)'  # texts of several lines
+    r'|"(?:\\.|[^"\\\n])*"?|\'[^\'\n]*\'?'  # texts of one line
     r"|#[^\n]*|[\[\]{}=,.\n]|[^\s\[\]{}=,.\"'#]+",  # comments, marks, words
     re.DOTALL,
 )

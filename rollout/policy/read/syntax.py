@@ -27,11 +27,15 @@ def _without_false_dates(text: str, path: str) -> tuple[dict[str, object], dict[
     from rollout.policy.read.lines import dates
 
     no_days: dict[dt.time, str] = {}
-    for start, end in reversed(list(dates(text))):
+    pieces, place = [], 0
+    for start, end in dates(text):
         if not _is_toml(f"day = {text[start:end]}"):
-            stand_in = dt.time(microsecond=len(no_days) + 1)
+            second, microsecond = divmod(len(no_days) + 1, 10**6)
+            stand_in = dt.time(second=second, microsecond=microsecond)
             no_days[stand_in] = text[start:end]
-            text = text[:start] + stand_in.isoformat() + text[end:]
+            pieces += [text[place:start], stand_in.isoformat()]
+            place = end
+    text = "".join([*pieces, text[place:]])
     try:
         return tomllib.loads(text, parse_float=_decimal), no_days
     except (ValueError, RecursionError) as caught:
