@@ -22,12 +22,17 @@ LEAVES = {
     "spelling",
     "validation",
     "revisions",
+    "layout",
+    "sources",
+    "spreadsheets",
+    "workbook",
+    "frame_columns",
 }
 ORDER = (
     *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),
     *("explanation", "views", "edges"),
 )
-LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "matplotlib"}
+LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "openpyxl", "matplotlib"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
     for path in ROOT.rglob("*.py")

@@ -99,6 +99,7 @@ NOUNS = {
     ),
     *("pool", "rollup", "trend", "expectation", "reach"),
     *("acts", "severities", "shares"),
+    *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }

@@ -1,0 +1,273 @@
+"""Where rows come from: text, a workbook, mappings, a data frame, a database cursor; each as blocks of columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import islice
+from typing import Any, Protocol, TextIO, TypeGuard
+
+import attrs
+
+from rollout import files
+from rollout.days import is_null
+from rollout.layout import Layout
+from rollout.problems import InputError, Problem, shortened
+
+SIZE = 8_192  # rows of mappings and cursors that are read together
+LONG = 65_536  # rows of a data frame that are read together
+BOOKS = (".xlsx", ".xlsm")
+LINES = (".jsonl", ".ndjson")
+PLAIN: frozenset[type] = frozenset({str, int, bool, dt.date, dt.datetime, Decimal})  # cells that are taken as they are
+
+
+class Cursor(Protocol):
+    """A cursor of a database after a query, as DB-API 2.0 has it."""
+
+    @property
+    def description(self) -> Any: ...  # noqa: ANN401  # each driver has types of its own
+
+    def fetchmany(self, size: int, /) -> Any: ...  # noqa: ANN401  # a list of rows
+
+
+class Frame(Protocol):
+    """A data frame of any library that narwhals knows: Polars, pandas, PyArrow, DuckDB, Dask, Spark."""
+
+    @property
+    def columns(self) -> Any: ...  # noqa: ANN401  # each library has types of its own
+
+
+Source = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]] | Frame | Cursor
+
+
+@attrs.frozen(eq=False)
+class Text:
+    """An open text and its name; whether it is JSON lines and not CSV."""
+
+    name: str
+    file: TextIO
+    is_json: bool = False
+
+    @property
+    def before(self) -> str:
+        """What stands before the number of a line where a Problem is."""
+        return f"{self.name}:"
+
+
+@attrs.frozen(eq=False)
+class Block:
+    """Rows that are read together: their numbers, the names of the columns, and the cells of each column.
+
+    `faults` are the numbers of rows that are none, each with its Problem. Cells of columns that the layout does not
+    read may be left out.
+    """
+
+    numbers: Sequence[int]
+    names: Sequence[object]
+    cells: Sequence[Sequence[object]]
+    faults: Sequence[tuple[int, Problem]] = ()
+
+
+@attrs.frozen(eq=False)
+class Rows:
+    """The rows of a source without lines, block by block. Its `name`, what stands `before` the number of a row.
+
+    `header` is the number of the row with the names of the columns, 0 where they stand in none.
+    """
+
+    name: str
+    blocks: Iterator[Block]
+    before: str = "row "
+    header: int = 0
+
+    def where(self, number: int) -> str:
+        """Where a row is, for a Problem; all of the source for 0."""
+        return f"{self.before}{number}" if number else self.name
+
+
+@contextmanager
+def opened_source(source: Source, layout: Layout, error: type[InputError]) -> Iterator[Text | Rows]:
+    """What a source has, until it is closed. Raises `error`, the class for its kind of input, where it has nothing."""
+    if isinstance(source, str | os.PathLike):
+        name = os.fspath(source)
+        if is_book(name):
+            from rollout.workbook import sheet_rows
+
+            with files.opened_bytes(source, error) as file:
+                yield sheet_rows(file, name, layout.sheet, error)
+        elif name.lower().endswith((".csv", *LINES)):
+            with files.opened(source, error) as text:
+                yield Text(name, text, name.lower().endswith(LINES))
+        else:
+            right = "name it .csv, .xlsx, or .jsonl for one JSON object a line"
+            raise error([Problem("unknown-format", name, "is neither CSV nor JSON lines by its name", right)])
+    elif is_file(source):
+        yield _checked_text(source, error)
+    else:
+        yield _rows_of(source, layout, error)
+
+
+def is_book(path: str) -> bool:
+    """Whether a path is that of an Excel workbook."""
+    return path.lower().endswith(BOOKS)
+
+
+def is_file(source: object) -> TypeGuard[TextIO]:
+    """Whether a source is an open file."""
+    return hasattr(source, "read") and hasattr(source, "readline")
+
+
+def text_name(file: TextIO) -> str:
+    """What problems call an open file: its name, where it has one."""
+    name = getattr(file, "name", None)
+    return name if isinstance(name, str) and name else "text"
+
+
+def whole_text(file: TextIO, error: type[InputError]) -> str:
+    """The whole text of an open file, without a byte order mark. Raises `error` where it is no text."""
+    text = _checked_text(file, error)
+    try:
+        return text.file.read().removeprefix("\ufeff")
+    except UnicodeDecodeError as caught:
+        raise error([_undecodable(text.name, caught)]) from None
+
+
+def _checked_text(file: TextIO, error: type[InputError]) -> Text:
+    name = text_name(file)
+    if not isinstance(file.read(0), str):
+        right = "open it as text, such as open(path, encoding='utf-8')"
+        raise error([Problem("wrong-type", name, "is open as bytes", right)])
+    return Text(name, file, name.lower().endswith(LINES))
+
+
+def _undecodable(name: str, caught: UnicodeDecodeError) -> Problem:
+    return Problem("not-utf8", name, f"is not {caught.encoding} text (byte {caught.start})", "open it in its encoding")
+
+
+def _rows_of(source: object, layout: Layout, error: type[InputError]) -> Rows:
+    """The rows of what is neither a path nor an open file."""
+    if hasattr(source, "description") and hasattr(source, "fetchmany"):
+        return _cursor_rows(source, error)
+    if hasattr(type(source), "columns") and not isinstance(source, Mapping):
+        from rollout.frame_columns import frame_rows
+
+        return frame_rows(source, layout, error)
+    if isinstance(source, Iterable) and not isinstance(source, Mapping | str | bytes):
+        return Rows("rows", _mapping_blocks(source))
+    message = f"{shortened(repr(source))} has no rows"
+    right = "give a path, an open text file, rows as mappings, a data frame or a cursor"
+    raise error([Problem("wrong-type", "", message, right)])
+
+
+def _mapping_blocks(source: Iterable[Any]) -> Iterator[Block]:
+    """The rows of mappings; what is none is a fault. Columns are those of any row of a block."""
+    numbered = enumerate(source, start=1)
+    while chunk := list(islice(numbered, SIZE)):
+        faults: list[tuple[int, Problem]] = []
+        numbers: list[int] = []
+        rows: list[Mapping[Any, Any]] = []
+        for number, given in chunk:
+            row = dict(given) if hasattr(given, "keys") and not isinstance(given, Mapping) else given
+            fault = _row_problem(row)
+            if fault is None:
+                numbers.append(number)
+                rows.append(row)
+            else:
+                faults.append((number, fault))
+        names: dict[Any, Any] = {}
+        for row in rows:
+            names.update(row)
+        names.pop(None, None)
+        yield Block(numbers, tuple(names), [[row.get(name) for row in rows] for name in names], faults)
+
+
+def _row_problem(row: object) -> Problem | None:
+    """What keeps a row from being a mapping of columns.
+
+    Cells beyond the header are under None in csv.DictReader, and those of columns without a name under an empty one.
+    """
+    if not isinstance(row, Mapping):
+        right = 'give mappings such as {"task": …, "unit": …, "on": …}'
+        return Problem("wrong-type", "", f"{shortened(repr(row))} is not a mapping", right)
+    if None in row or "" in row:
+        beyond, nameless = row.get(None) or (), row.get("")
+        cells = [cell for cell in (*beyond, nameless) if cell is not None and str(cell).strip()]
+        if cells:
+            message = f"has {shortened(repr(cells[0]))} in a column without a name"
+            return Problem("ragged-row", "", message, "name the column, or leave the cell empty")
+    return None
+
+
+def _cursor_rows(cursor: Cursor, error: type[InputError]) -> Rows:
+    if cursor.description is None:
+        raise error([Problem("no-rows", "rows", "the cursor has no rows", "execute a query on it first")])
+    return Rows("rows", _cursor_blocks(cursor, tuple(column[0] for column in cursor.description)))
+
+
+def _cursor_blocks(cursor: Cursor, names: Sequence[str]) -> Iterator[Block]:
+    first = 1
+    while rows := cursor.fetchmany(SIZE):
+        if isinstance(rows[0], Mapping):  # of a driver that is told to give dicts
+            cells = [[row[name] for row in rows] for name in names]
+        else:
+            cells = [list(column) for column in zip(*rows, strict=True)]
+        yield Block(range(first, first + len(rows)), names, cells)
+        first += len(rows)
+    if first == 1:
+        yield Block((), names, [()] * len(names))
+
+
+def known_blocks(
+    rows: Rows, layout: Layout, note: Callable[[int, Problem], None]
+) -> Iterator[tuple[Sequence[int], dict[str, Sequence[object]]]]:
+    """The numbers of rows and their cells by our names of the columns that the `layout` knows, block by block.
+
+    Empty cells are empty text. What is wrong with rows and columns goes to `note`, with the number of its row; a column
+    that is not known is noted once.
+    """
+    names: dict[object, str] = {}  # ours, by theirs
+    noted: set[Problem] = set()
+    for block in rows.blocks:
+        for number, problem in block.faults:
+            note(number, attrs.evolve(problem, where=rows.where(number)))
+        new = [name for name in block.names if name not in names]
+        if new or (block.numbers and not names):
+            names.update((name, layout.name(name)) for name in new)
+            problems: list[Problem] = []
+            fits = layout.header(rows.where(rows.header), names, problems)
+            for problem in problems:
+                if problem not in noted:
+                    note(rows.header, problem)
+            noted.update(problems)
+            if not fits:
+                return
+        pairs = zip(block.names, block.cells, strict=True)
+        columns = {names[name]: _plain_cells(cells) for name, cells in pairs if names[name] in layout.known}
+        if block.numbers:
+            yield block.numbers, columns
+
+
+def _plain_cells(cells: Sequence[object]) -> Sequence[object]:
+    """Cells with empty text for every null, numbers as exact ones, and what numpy has as what Python has."""
+    kinds = set(map(type, cells))
+    if kinds <= PLAIN:
+        return cells
+    if kinds - PLAIN == {type(None)}:
+        return ["" if cell is None else cell for cell in cells]
+    return list(map(_plain_cell, cells))
+
+
+def _plain_cell(cell: Any) -> object:  # noqa: ANN401  # what a data frame or a database has
+    if type(cell) in PLAIN:
+        return cell
+    if is_null(cell):
+        return ""
+    kind = getattr(getattr(cell, "dtype", None), "kind", "")
+    if kind == "M":  # a datetime64, whose text is a day where its unit is one
+        text = str(cell)
+        return "" if text == "NaT" else text
+    value = cell.item() if kind in ("i", "u", "f", "b") and hasattr(cell, "item") else cell
+    return Decimal(str(value)) if isinstance(value, float) else value
