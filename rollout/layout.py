@@ -59,7 +59,9 @@ class Layout:
         for name in names:
             if name not in self.known and name not in self.extra and ANY not in self.extra:
                 message = f"unknown {what} {shortened(repr(name))}" + suggestion(near(name, self.known), name)
-                right = f"the {what}s are {', '.join(self.known)}"
+                right = (
+                    f"the {what}s are {', '.join(self.known)}; say columns= for a name of yours, extra= to pass it over"
+                )
                 problems.append(Problem(f"unknown-{what}", where, message, right))
         return problems
 

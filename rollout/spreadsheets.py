@@ -18,14 +18,14 @@ _NUMBERS = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 def delimiter_fault(line: str, delimiter: str, is_known: Callable[[str], bool]) -> tuple[str, str] | None:
     """What is wrong with a header `line` in which no column is known by its `delimiter`, and what would be right.
 
-    None where another delimiter would not help either; `is_known` says whether a name is that of a column.
+    None where no other delimiter would help; `is_known` says whether a name is that of a column.
     """
     if line.startswith("sep="):
         return "begins with a line that only Excel reads", f"leave {line!r} out, and say the delimiter"
     if line.startswith("{"):
         return "is not CSV, but JSON", "name the file .jsonl, or give its rows: map(json.loads, file)"
     for sign, signs in DELIMITERS.items():
-        if sign != delimiter and sign in line and any(is_known(cell) for cell in line.split(sign)):
+        if sign in line and (delimiter not in line or any(map(is_known, line.split(sign)))):
             usual = DELIMITERS.get(delimiter, repr(delimiter))
             return f"has {signs} between its cells, not {usual}", f"say delimiter={sign!r}, or save it with {usual}"
     return None
@@ -39,6 +39,8 @@ def day_made(value: object) -> str:
         if FIRST_SERIAL <= number < LAST_SERIAL:
             meant = dt.date.fromordinal(SERIAL_ZERO + number)
             return f"in Excel it is the number of {meant}: make the cells dates, or write {meant}"
+    if isinstance(value, dt.datetime):
+        return "give its day, which data frames have as .dt.date, or its zone"
     if not isinstance(value, str):
         return ""
     if timed := _TIMED.fullmatch(text):

@@ -110,9 +110,11 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
             for name, cells in columns.items():
                 cell = cells[place]
                 cell = cell.strip() if isinstance(cell, str) else cell
-                if isinstance(cell, str) or (name in DAYS and isinstance(cell, dt.date)):
-                    row |= {name: cell} if cell else {}
-                else:
+                if cell == "":
+                    continue
+                row[name] = cell
+                if not isinstance(cell, str) and not (name in DAYS and isinstance(cell, dt.date)):
+                    row[name] = str(cell)  # so that nothing is missing beside
                     right = 'write it as text, such as "01": a number has lost the zeros of a code'
                     problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", right))
             yield where, row
