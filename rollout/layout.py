@@ -46,7 +46,7 @@ class Layout:
 
     def name(self, name: object) -> str:
         """Our name of a column for theirs, and theirs where it is none of ours."""
-        text = as_name(name if isinstance(name, str) else str(name))
+        text = as_name(str(name))
         return self.names.get(text, text)
 
     def reads(self, name: object) -> bool:
@@ -65,21 +65,27 @@ class Layout:
                 problems.append(Problem(f"unknown-{what}", where, message, right))
         return problems
 
+    def delimiter_problem(self, where: str, line: str) -> Problem | None:
+        """A Problem where a header `line` names no column by its delimiter, and would by another."""
+        if any(map(self.reads, line.split(self.delimiter))):
+            return None
+        from rollout.spreadsheets import delimiter_fault
+
+        fault = delimiter_fault(line, self.delimiter, self.reads)
+        return None if fault is None else Problem("delimiter", where, *fault)
+
     def header(self, where: str, cells: Iterable[object], problems: list[Problem]) -> list[str]:
         """Our names of the columns under a header at `where`; none where rows cannot be read under it.
 
         For that no column may be there twice, and all that are needed must be. What is wrong is added to `problems`.
         Columns at the end without a name are no columns.
         """
-        header = [self.name(cell) for cell in cells]
+        texts = list(map(str, cells))
+        if fault := self.delimiter_problem(where, self.delimiter.join(texts)):
+            problems.append(fault)
+            return []
+        header = list(map(self.name, texts))
         names = dict.fromkeys(header[: named_columns(header)])
-        if not any(name in self.known for name in names):
-            from rollout.spreadsheets import delimiter_fault
-
-            fault = delimiter_fault(self.delimiter.join(header), self.delimiter, self.reads)
-            if fault:
-                problems.append(Problem("delimiter", where, *fault))
-                return []
         problems += self.unknown(where, names)
         repeated = [name for name in names if name in self.known and header.count(name) > 1]
         missing = [name for name in self.needed if name not in names]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Protocol, TextIO, TypeGuard
 
 import attrs
@@ -105,7 +106,11 @@ def opened_source(source: Source, layout: Layout, error: type[InputError]) -> It
             right = "name it .csv, .xlsx, or .jsonl for one JSON object a line"
             raise error([Problem("unknown-format", name, "is neither CSV nor JSON lines by its name", right)])
     elif is_file(source):
-        yield _checked_text(source, error)
+        text_source = _checked_text(source, error)
+        try:
+            yield text_source
+        except UnicodeDecodeError as caught:
+            raise error([_undecodable(text_source.name, caught)]) from None
     else:
         yield _rows_of(source, layout, error)
 
@@ -164,24 +169,46 @@ def _rows_of(source: object, layout: Layout, error: type[InputError]) -> Rows:
 
 def _mapping_blocks(source: Iterable[Any]) -> Iterator[Block]:
     """The rows of mappings; what is none is a fault. Columns are those of any row of a block."""
-    numbered = enumerate(source, start=1)
-    while chunk := list(islice(numbered, SIZE)):
-        faults: list[tuple[int, Problem]] = []
-        numbers: list[int] = []
-        rows: list[Mapping[Any, Any]] = []
-        for number, given in chunk:
-            row = dict(given) if hasattr(given, "keys") and not isinstance(given, Mapping) else given
-            fault = _row_problem(row)
-            if fault is None:
-                numbers.append(number)
-                rows.append(row)
-            else:
-                faults.append((number, fault))
-        names: dict[Any, Any] = {}
-        for row in rows:
-            names.update(row)
-        names.pop(None, None)
-        yield Block(numbers, tuple(names), [[row.get(name) for row in rows] for name in names], faults)
+    first = 1
+    rows_left = iter(source)
+    while rows := list(islice(rows_left, SIZE)):
+        numbers = range(first, first + len(rows))
+        yield _alike_rows(rows, numbers) or _unlike_rows(rows, numbers)
+        first += len(rows)
+
+
+def _alike_rows(rows: Sequence[Any], numbers: range) -> Block | None:
+    """A block of rows, by their numbers, that are dicts with the columns of the first; None where they are not."""
+    names = tuple(rows[0]) if type(rows[0]) is dict else ()
+    if not names or None in names or "" in names or set(map(type, rows)) != {dict}:
+        return None
+    if set(map(len, rows)) != {len(names)}:
+        return None
+    try:
+        cells = [list(map(itemgetter(name), rows)) for name in names]
+    except KeyError:
+        return None
+    return Block(numbers, names, cells)
+
+
+def _unlike_rows(rows: Sequence[Any], numbers: range) -> Block:
+    """A block of rows of any kind, by their numbers."""
+    faults: list[tuple[int, Problem]] = []
+    places: list[int] = []
+    mappings: list[Mapping[Any, Any]] = []
+    for number, given in zip(numbers, rows, strict=True):
+        row = dict(given) if hasattr(given, "keys") and not isinstance(given, Mapping) else given
+        fault = _row_problem(row)
+        if fault is None:
+            places.append(number)
+            mappings.append(row)
+        else:
+            faults.append((number, fault))
+    names: dict[Any, Any] = {}
+    for row in mappings:
+        names.update(row)
+    names.pop(None, None)
+    return Block(places, tuple(names), [[row.get(name) for row in mappings] for name in names], faults)
 
 
 def _row_problem(row: object) -> Problem | None:
@@ -235,9 +262,10 @@ def known_blocks(
             note(number, attrs.evolve(problem, where=rows.where(number)))
         new = [name for name in block.names if name not in names]
         if new or (block.numbers and not names):
+            header = [*names, *new]
             names.update((name, layout.name(name)) for name in new)
             problems: list[Problem] = []
-            fits = layout.header(rows.where(rows.header), names, problems)
+            fits = layout.header(rows.where(rows.header), header, problems)
             for problem in problems:
                 if problem not in noted:
                     note(rows.header, problem)

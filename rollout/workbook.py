@@ -41,8 +41,11 @@ def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputEr
     page.reset_dimensions()  # some programs write them wrong
     rows = enumerate(page.iter_rows(values_only=True), start=1)
     filled = ((number, row) for number, row in rows if any(cell is not None and cell != "" for cell in row))
-    number, header = next(filled, (1, ()))
+    number, header = next(filled, (0, ()))
     before = f"{path}:{name}!"
+    if not number:
+        fault = Problem("empty", "", "has no header", "name the columns in its first row")
+        return Rows(path, iter([Block((), (), (), [(1, fault)])]), before)
     return Rows(path, _sheet_blocks(filled, header), before, number)
 
 

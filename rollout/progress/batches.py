@@ -110,6 +110,9 @@ def csv_batches(file: TextIO, layout: Layout, report: Report) -> Iterator[Batch]
         if start == 1:
             block = block.removeprefix("\ufeff")
         if '"' in block:
+            if not header and (fault := _quoted_fault(block, start, layout, report)):
+                report.add(start, fault)
+                return
             lines_left = chain(io.StringIO(block, newline="\n"), file)
             yield from _quoted(lines_left, start, header, layout, report)
             return
@@ -198,6 +201,15 @@ def _quoted(lines: Iterable[str], start: int, header: Sequence[str], layout: Lay
         yield from _under_header(rows, numbers, header, layout, report)
     if not header:
         report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(layout.known)}"))
+
+
+def _quoted_fault(block: str, start: int, layout: Layout, report: Report) -> Problem | None:
+    """Whether the first line of a `block` with quotes, from the line `start`, parts its cells by another delimiter.
+
+    That is by which the `layout` parts them; quotes before another sign would be wrong. `report` says where it is.
+    """
+    line = block.lstrip().partition("\n")[0]
+    return layout.delimiter_problem(report.where(start), line.replace('"', ""))
 
 
 def _rows_read(reader: Iterator[list[str]]) -> tuple[list[list[str]], str]:
