@@ -7,7 +7,9 @@ from typing import Any
 
 from rollout.layout import Layout
 from rollout.problems import InputError, Problem
-from rollout.sources import LONG, Block, Rows
+from rollout.rows import Block, Rows
+
+LONG = 65_536  # rows that are read together
 
 
 def frame_rows(frame: object, layout: Layout, error: type[InputError]) -> Rows:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from rollout.layout import named_columns
 from rollout.problems import InputError, Problem, near, shortened, suggestion
-from rollout.sources import SIZE, Block, Rows
+from rollout.rows import SIZE, Block, Rows
 
 MIDNIGHT = dt.time()
 

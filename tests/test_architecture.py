@@ -23,6 +23,7 @@ LEAVES = {
     "validation",
     "revisions",
     "layout",
+    "rows",
     "sources",
     "spreadsheets",
     "workbook",

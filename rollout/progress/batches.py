@@ -14,7 +14,7 @@ import attrs
 
 from rollout.layout import Layout, named_columns, row_fault
 from rollout.problems import Problem
-from rollout.sources import SIZE
+from rollout.rows import SIZE
 
 BLOCK = 1 << 16  # characters of a text that are read together
 IN_FULL = 20  # bad rows of a file whose problems are listed in full

@@ -11,7 +11,7 @@ from typing import Any
 from rollout.layout import Layout
 from rollout.problems import Problem
 from rollout.progress.batches import Batch, Report, Row
-from rollout.sources import SIZE
+from rollout.rows import SIZE
 
 
 def json_batches(lines: Iterable[str], layout: Layout, report: Report) -> Iterator[Batch]:

@@ -10,8 +10,9 @@ from rollout.progress.batches import Batch, Report, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
 from rollout.progress.reading import Reading
+from rollout.rows import Rows, known_blocks
 from rollout.schedule.schedule import Schedule
-from rollout.sources import Rows, Source, Text, known_blocks, opened_source
+from rollout.sources import Source, Text, opened_source
 
 COLUMNS = (
     "fact",

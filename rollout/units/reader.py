@@ -13,8 +13,9 @@ import attrs
 from rollout import files
 from rollout.layout import Layout, layout_of
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, shortened, suggestion
+from rollout.rows import Rows, known_blocks
 from rollout.signs import as_name
-from rollout.sources import Rows, Source, is_book, is_file, known_blocks, opened_source, text_name, whole_text
+from rollout.sources import Source, is_book, is_file, opened_source, text_name, whole_text
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults

@@ -21,17 +21,17 @@ def write_evidence(progress: Progress, file: TextIO, *, as_json: bool) -> None:
     """Write every fact of a log, in its order: as JSON lines, or as CSV with the columns that any fact has filled."""
     if as_json:
         for fact in progress:
-            cells = ", ".join(f"{json.dumps(name)}: {_json_text(value)}" for name, value in _cells(fact))
+            cells = ", ".join(f"{json.dumps(name)}: {_json_text(value)}" for name, value in _filled_fields(fact))
             file.write(f"{{{cells}}}\n")
         return
-    used = {name for fact in progress for name, _ in _cells(fact)} | {"fact", "task", "unit", "on"}
+    used = {name for fact in progress for name, _ in _filled_fields(fact)} | {"fact", "task", "unit", "on"}
     names = [name for name in COLUMNS if name in used]
     writer = csv.DictWriter(file, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _csv_text(value) for name, value in _cells(fact)} for fact in progress)
+    writer.writerows({name: _csv_text(value) for name, value in _filled_fields(fact)} for fact in progress)
 
 
-def _cells(fact: Evidence) -> Iterator[tuple[str, object]]:
+def _filled_fields(fact: Evidence) -> Iterator[tuple[str, object]]:
     """The filled columns of a fact, each with its value."""
     yield "fact", fact.kind
     for field in attrs.fields(type(fact)):
