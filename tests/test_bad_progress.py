@@ -12,7 +12,7 @@ import rollout
 from rollout import Happened, ProgressError, Register, Schedule, Tier, Unit
 
 BAD = [
-    *bad_inputs("progress", ".csv", at_least=14),
+    *bad_inputs("progress", ".csv", at_least=16),
     *bad_inputs("progress", ".jsonl", at_least=3),
     *bad_inputs("progress", ".ods", at_least=1),
     *bad_inputs("progress", ".xlsx", at_least=1),
