@@ -292,6 +292,8 @@ def test_a_column_of_some_rows_alone_is_named_once() -> None:
     progress, problems = read([row, {**row, "unit": "02", "note": "x"}, {**row, "unit": "001", "note": "y"}])
     assert len(progress) == 3
     assert [(problem.where, problem.code) for problem in problems] == [("rows", "unknown-column")]
+    swapped = [row, {"task": "a", "unit": "02", "day": "2022-06-01"}]
+    assert [problem.code for problem in read(swapped)[1]] == ["unknown-column", "missing-value"]
     many = [{**row, "on": f"{2000 + number // 300}-01-01"} for number in range(9_000)]
     assert [problem.code for problem in read([*many, {**row, "note": "x"}])[1]].count("unknown-column") == 1
 
