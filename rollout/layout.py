@@ -150,9 +150,11 @@ def layout_of(
     `delimiter`, `day_format`, `columns`, `extra` and `sheet` are what `read_progress` takes. Raises `error` with every
     problem of them.
     """
-    formats = (day_format,) if isinstance(day_format, str) else tuple(day_format)
+    formats, allowed = _texts(day_format), _texts(extra)
+    if formats is None or allowed is None or not isinstance(columns or {}, Mapping) or not isinstance(delimiter, str):
+        message = "delimiter, day_format, columns or extra is not of its type"
+        raise error([Problem("wrong-type", "", message, "give text, names as a tuple, and columns as a dict")])
     names = {as_name(theirs): ours for theirs, ours in (columns or {}).items()}
-    allowed = (extra,) if isinstance(extra, str) else tuple(extra)
     faults = filter(None, map(_format_fault, formats))
     problems = [Problem("bad-format", "day_format", message, right) for message, right in faults]
     if len(delimiter) != 1 or delimiter in '"\r\n':
@@ -173,6 +175,12 @@ def layout_of(
         extra=frozenset(map(as_name, allowed)),
         sheet=sheet,
     )
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """The texts of an argument that is one or several; None where it is neither."""
+    texts = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
+    return texts if all(isinstance(text, str) for text in texts) else None
 
 
 def _format_fault(form: object) -> tuple[str, str] | None:

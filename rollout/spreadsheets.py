@@ -55,3 +55,4 @@ def day_made(value: object) -> str:
 
 
 CODE_MADE = "write it with its zeros: a spreadsheet drops them where it takes a code for a number"
+CODE_AS_TEXT = 'write it as text, such as "01": a number has lost the zeros of a code'

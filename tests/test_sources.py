@@ -421,6 +421,13 @@ def test_keys_of_json_lines_are_renamed_too(tmp_path: Path) -> None:
         ({"day_format": ("%d/%m/%Y", "%m/%Y")}, "day_format: '%m/%Y' reads no day"),
         ({"day_format": "%d/%m/%Y %H:%M"}, "reads a time of day without its zone; add %z, or write the time"),
         ({"day_format": "%d/%m/%Y %!"}, "'%d/%m/%Y %!' is no format"),
+        (
+            {"delimiter": None},
+            "delimiter, day_format, columns or extra is not of its type; give text, names as a tuple",
+        ),
+        ({"day_format": 5}, "is not of its type"),
+        ({"extra": ("a", 5)}, "is not of its type"),
+        ({"columns": "unit"}, "is not of its type"),
         ({"columns": {"Đơn vị": "untis"}}, "'Đơn vị' stands for an unknown column 'untis'; did you mean 'unit'"),
     ],
 )

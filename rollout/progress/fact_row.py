@@ -14,7 +14,7 @@ import attrs
 from rollout.days import Period, day
 from rollout.problems import DayError, InputError, Problem, near, shortened, signs_named, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
-from rollout.spreadsheets import day_made
+from rollout.spreadsheets import CODE_AS_TEXT, day_made
 from rollout.validation import is_number
 
 BY_NAME: dict[str, type[Fact | Happened]] = {kind.__name__.lower(): kind for kind in (*KINDS, Happened)}
@@ -102,8 +102,7 @@ def _misfit_values(
             yield Problem("extra-value", where, f"a fact {kind_name!r} has no {name}", "leave it empty")
         elif not _is_of_type(name, value):
             message = f"{name} is {_shown(value)}{signs_named(value)}"
-            hint = day_made(value) if name in DAYS and is_number(value) else ""
-            yield Problem("wrong-type", where, message, hint or _RIGHT.get(name, "write it as text"))
+            yield Problem("wrong-type", where, message, _right(name, value))
     yield from _bad_values(where, fields.keys() & row.keys(), row, read_day)
 
 
@@ -134,6 +133,14 @@ def _is_of_type(name: str, value: object) -> bool:
             return isinstance(value, str) and value.isprintable()
 
 
+def _right(name: str, value: object) -> str:
+    """What would be right in place of a value that is not of the type of the column of that name."""
+    if is_number(value) and name == "unit":
+        return CODE_AS_TEXT
+    made = day_made(value) if name in DAYS and is_number(value) else ""
+    return made or _RIGHT.get(name, "write it as text")
+
+
 def _shown(value: object) -> str:
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"
@@ -141,7 +148,7 @@ def _shown(value: object) -> str:
 
 
 _RIGHT = {
-    "unit": 'write it as text, such as "01": a number has lost the zeros of a code',
+    "unit": 'write it as text, such as "01"',
     "value": "write a plain number such as 98.62",
     "numerator": "write a whole number",
     "denominator": "write a whole number",

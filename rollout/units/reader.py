@@ -16,6 +16,7 @@ from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, 
 from rollout.rows import Rows, known_blocks
 from rollout.signs import as_name
 from rollout.sources import Source, is_book, is_file, opened_source, text_name, whole_text
+from rollout.spreadsheets import CODE_AS_TEXT
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
@@ -116,8 +117,7 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
                 row[name] = cell
                 if not isinstance(cell, str) and not (name in DAYS and isinstance(cell, dt.date)):
                     row[name] = str(cell)  # so that nothing is missing beside
-                    right = 'write it as text, such as "01": a number has lost the zeros of a code'
-                    problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", right))
+                    problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", CODE_AS_TEXT))
             yield where, row
 
 
