@@ -95,7 +95,7 @@ class Country:
 
 
 def nation(tasks: int, *, chained: bool = False) -> Country:
-    """The bodies that the shipped register has on the day of issue, and a plan of so many tasks."""
+    """The bodies that the shipped register has on the day of issue, as if they were always there, and a plan."""
     units = [unit for unit in rollout.load_units("vn").on(ISSUED) if unit.tier in TIERS]
     bodies = [Body(unit.id, str(unit.tier), unit.parent, unit.name) for unit in units]
     bodies.sort(key=lambda body: (TIERS.index(body.tier), body.id))
@@ -172,9 +172,9 @@ def spoilt(facts: Sequence[Completion]) -> Iterator[tuple[str, ...]]:
 
 
 def misnamed(country: Country, facts: Iterable[Completion]) -> Iterator[tuple[str, ...]]:
-    """The rows of a file that has the bodies' names where their ids should stand."""
+    """The rows of a file that has names of no body where their ids should stand."""
     names = {body.id: body.name for body in country.bodies}
-    return ((fact.task, names[fact.unit], fact.on.isoformat()) for fact in facts)
+    return ((fact.task, f"{names[fact.unit]} x", fact.on.isoformat()) for fact in facts)
 
 
 def write_country(country: Country, folder: Path) -> None:

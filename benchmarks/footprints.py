@@ -33,7 +33,7 @@ def obligations_of_rollout(folder: Path) -> int:
     import rollout
 
     policy, _ = rollout.read_policy(folder / "policy.toml")
-    units = rollout.load_units("vn")
+    units = rollout.load_units(folder / "register.csv")
     warmed = rollout.expand(policy, units)
     rollout.assess(warmed, as_of=AS_OF).table()
 
@@ -51,7 +51,7 @@ def facts_of_rollout(folder: Path) -> int:
     import rollout
 
     policy, _ = rollout.read_policy(folder / "policy.toml")
-    schedule = rollout.expand(policy, rollout.load_units("vn"))
+    schedule = rollout.expand(policy, rollout.load_units(folder / "register.csv"))
     rollout.assess(schedule, as_of=AS_OF).table()
 
     def build() -> object:

@@ -57,7 +57,7 @@ def by_rollout(folder: Path, facts: str) -> None:
 
     policy, problems = rollout.read_policy(folder / "policy.toml")
     assert not problems
-    schedule = rollout.expand(policy, rollout.load_units("vn"))
+    schedule = rollout.expand(policy, rollout.load_units(folder / "register.csv"))
     progress, _ = rollout.read_progress(folder / facts, schedule)
     table = rollout.assess(schedule, progress, as_of=AS_OF).table()
     print_table({(str(row["task"]), str(row["tier"])): row for row in table.to_dicts()})

@@ -139,7 +139,7 @@ def loaded_nation(folder: Path, *, chained: bool = False) -> Nation:
     write_country(country, place)
     write_facts(place / "facts.csv", facts, recorded=True)
     policy, problems = rollout.read_policy(place / "policy.toml")
-    units = rollout.load_units("vn")
+    units = rollout.load_units(place / "register.csv")
     schedule = rollout.expand(policy, units)
     progress, bad = rollout.read_progress(place / "facts.csv", schedule)
     if problems or bad or len(schedule) != len(country):

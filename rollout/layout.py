@@ -151,7 +151,8 @@ def layout_of(
     problem of them.
     """
     formats, allowed = _texts(day_format), _texts(extra)
-    if formats is None or allowed is None or not isinstance(columns or {}, Mapping) or not isinstance(delimiter, str):
+    is_typed = [isinstance(delimiter, str), isinstance(columns or {}, Mapping)]
+    if formats is None or allowed is None or not all(is_typed):
         message = "delimiter, day_format, columns or extra is not of its type"
         raise error([Problem("wrong-type", "", message, "give text, names as a tuple, and columns as a dict")])
     names = {as_name(theirs): ours for theirs, ours in (columns or {}).items()}

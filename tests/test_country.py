@@ -5,6 +5,7 @@ Counts, days and acts are those of the official lists and resolutions; the units
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from nation import national_register
 from small import merged, policy
 
 import rollout
-from rollout import Done, Progress, Register, Schedule, Statuses, Tier, UnknownError
+from rollout import Done, Progress, Register, Schedule, Statuses, Tier, Unit, UnknownError
 from rollout.days import day
 from rollout.units.unit import PLACE_KINDS
 
@@ -59,6 +60,16 @@ def test_the_communes_of_july_2025_are_of_three_kinds_and_the_provinces_of_two()
     assert (kinds.count("xa"), kinds.count("phuong"), kinds.count("dac-khu")) == (2_621, 687, 13)
     kinds = [unit.kind for unit in there.of(Tier.PROVINCE)]
     assert (kinds.count("tinh"), kinds.count("thanh-pho")) == (28, 6)
+
+
+def test_dong_nai_is_a_city_and_ten_of_its_communes_are_wards_since_april_2026() -> None:
+    """Resolutions 30/2026/QH16 and 237/NQ-UBTVQH16."""
+    before, after = vn().on("2026-04-29"), vn().on("2026-04-30")
+    assert (before["75-2025"].label.vi, after["75-2025"].label.vi) == ("Tỉnh Đồng Nai", "Thành phố Đồng Nai")
+    wards = [unit for unit in after.of("commune") if unit.kind != before[unit.id].kind]
+    assert {(unit.kind, unit.parent) for unit in wards} == {("phuong", "75-2025")}
+    assert len(wards) == 10
+    assert "Trảng Bom" in {unit.name for unit in wards}
 
 
 def test_eleven_provinces_go_on_and_fifty_two_became_twenty_three() -> None:
@@ -230,6 +241,7 @@ def test_a_status_calls_a_unit_what_it_was_called_on_the_day() -> None:
     unit = "ct-02-2022/digitise-dossiers@20656"
     assert standing("2023-04-09")[unit].name == "Xã Quế Trung"
     assert standing("2023-04-10")[unit].name == "Thị trấn Trung Phước"
+    assert "Xã Quế Trung" in str(rollout.explain(standing("2023-04-09")[unit], lang="vi"))
 
 
 def test_relatives_are_those_of_the_day() -> None:
@@ -271,6 +283,23 @@ def test_a_commune_that_was_split_has_several_receivers_and_one_that_goes_on_is_
     island = vn().receivers("31105", "2025-07-01")  # a commune until then
     assert [(unit.code, unit.label.vi) for unit in island] == [("31105", "Đặc khu Thổ Châu")]
     assert vn().receivers("01", "2025-07-01") == (vn()["01"],)
+
+
+def test_many_successions_in_a_row_are_followed_once_each() -> None:
+    """Thirty layers of two units that both take over from both before them, and 1,500 in a row."""
+    first = day("2020-01-01")
+    layers = [
+        Unit(f"{side}{layer}", Tier.COMMUNE, side, until=first + dt.timedelta(layer), successors=after)
+        for layer in range(30)
+        for side, after in (("a", (f"a{layer + 1}", f"b{layer + 1}")), ("b", (f"a{layer + 1}", f"b{layer + 1}")))
+    ]
+    last = [Unit("a30", Tier.COMMUNE, "a"), Unit("b30", Tier.COMMUNE, "b")]
+    assert Register([*layers, *last]).heirs("a0", day("2025-01-01")) == ("a30", "b30")
+    row = [
+        Unit(f"{number}", Tier.COMMUNE, "a", until=first + dt.timedelta(number), successors=(f"{number + 1}",))
+        for number in range(1_500)
+    ]
+    assert Register([*row, Unit("1500", Tier.COMMUNE, "a")]).heirs("0", day("2025-01-01")) == ("1500",)
 
 
 def test_a_unit_says_what_it_was_made_of() -> None:

@@ -7,6 +7,7 @@ of every duty through 2023. Nothing in either was produced by the engine.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import functools
 import re
 from collections import Counter
@@ -18,6 +19,7 @@ from nation import national_register
 import rollout
 from rollout import Done, Extended, Open, Period, Policy, Progress, Retracted, Schedule, Statuses, Waived
 from rollout.days import day
+from rollout.explanation.explanation import explain
 from rollout.labels import Label
 from rollout.progress.evidence import Fact
 from rollout.schedule.obligation import obligations_by_unit
@@ -445,9 +447,25 @@ def test_after_2025_it_is_undetermined_whether_the_yearly_duties_bind() -> None:
 
 
 def test_an_undated_duty_is_undetermined_once_the_day_asked_for_is() -> None:
+    """All but one of them rest on nothing that ended before."""
     before, after = on("2025-12-31"), on("2026-01-01")
-    assert {status.force for status in before.where(state="undated")} == {"in_force"}
+    undated = [status for status in before.where(state="undated") if status.task != "guide-digitisation"]
+    assert {status.force for status in undated} == {"in_force"}
     assert {status.force for status in after.where(state="undated")} == {"undetermined"}
+
+
+def test_what_rests_on_the_decree_of_2021_is_undetermined_once_that_was_replaced() -> None:
+    """Decree 118/2025 replaced it from 1 July 2025; the Directive itself is clear to the year's end."""
+    tasks = ("digitise-dossiers", "digitise-essential-services", "guide-digitisation")
+    before, after = on("2025-06-30"), on("2025-07-01")
+    assert {status.force for status in before.where(task=tasks)} == {"in_force"}
+    assert {status.force for status in after.where(task=tasks)} == {"undetermined"}
+    others = {status.task for status in after if status.force == "undetermined" and status.due and not status.period}
+    assert others == set(tasks[:2])
+    (guide,) = after.where(task="guide-digitisation")
+    (step,) = explain(guide).of("law.undetermined")
+    assert step.before == dt.date(2025, 6, 30)
+    assert step.reason.startswith("107/2021/NĐ-CP, on which it rests, was superseded by 118/2025/NĐ-CP")
 
 
 def test_the_duties_of_a_merged_ministry_pass_to_its_successor_under_the_printed_name() -> None:

@@ -112,6 +112,8 @@ def test_the_whole_chain_of_an_overdue_duty_in_order() -> None:
         "what.task",
         "who.unit",
         "law.instrument",
+        "law.builds-on",
+        "law.builds-on",
         "law.force",
         "text.clause",
         "text.phrase",
@@ -813,6 +815,24 @@ def formed_later() -> Status:
     return only_status(tasks, "2022-06-15", unit="00005")
 
 
+def related() -> tuple[Status, ...]:
+    """What other instruments made of a duty, and what it rests on and carries out."""
+    awaited = ONE.replace("by", 'commencement = "awaited"\nby')
+    acts = '[[act]]\nid = "x"\nkind = "law"\nnumber = "1/L"\n'
+    rests = "".join(f'[[relation]]\nkind = "{kind}"\nof = "x"\ntask = "a"\n' for kind in ("builds-on", "implements"))
+    second = policy(
+        '[[relation]]\nkind = "amends"\nof = "p"\nof-task = "a"\nby = 2022-09-30\n'
+        '[[relation]]\nkind = "commences"\nof = "p"\n',
+        "q",
+        "issued = 2022-02-01",
+    )
+    statuses = []
+    for text in (ONE + acts + rests, awaited):
+        schedule = rollout.expand([policy(text), second], country())
+        statuses += [rollout.assess(schedule, as_of=as_of)["p/a@01"] for as_of in ("2022-01-15", "2022-03-01")]
+    return tuple(statuses)
+
+
 @functools.cache
 def taken_over() -> Status:
     """Of a commune to which a duty of those before it passed."""
@@ -835,6 +855,7 @@ def cases() -> tuple[Status, ...]:
     level = ONE + 'level = { at-least = 100, scale = "%" }\ndenominator = { vi = "hồ sơ", en = "dossiers" }\n'
     return (
         *due.values(),
+        *related(),
         only_status(RICH, "2025-04-01", instrument=SOURCE),
         only_status(ONE, "2022-08-01", instrument='issued = "2022-07-01/2022-07-20"\nknown-by = 2022-07-20'),
         only_status(YEARLY, "2022-12-31", until="2022-12-31"),

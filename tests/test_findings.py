@@ -226,7 +226,13 @@ def test_two_items_of_one_document_contradict_each_other_once() -> None:
 # --- a plan and the act that it carries out ---
 
 ACT = 'issued = 2021-06-01\nnumber = "30/NQ-CP"'
-CARRIES_OUT = 'issued = 2022-01-01\nimplements = ["30/NQ-CP"]'
+
+
+def carries_out(name: str) -> str:
+    return f'issued = 2022-01-01\n[[relation]]\nkind = "implements"\nof = "{name}"'
+
+
+CARRIES_OUT = carries_out("30/NQ-CP")
 
 
 def act_and_plan(act: str, plan: str, head: str = CARRIES_OUT) -> list[Problem]:
@@ -238,7 +244,7 @@ def test_a_plan_laxer_than_its_act_is_found_with_both_clauses(name: str) -> None
     """The act: 80% by 2025. The plan of a ministry: 60% by then. Not also two levels for one year."""
     act = level("t", "at-least = { 2025 = 80 }", at='"ministry"')
     plan = level("own", "at-least = { 2024 = 50, 2025 = 60 }", 'measure-id = "t"', at='"mic"')
-    (finding,) = act_and_plan(act, plan, f'issued = 2022-01-01\nimplements = "{name}"')
+    (finding,) = act_and_plan(act, plan, carries_out(name))
     assert (finding.code, finding.severity) == ("laxer-than-act", "warning")
     assert finding.where == "plan/own@mic#2025, act/t@ministry#2025"
     assert (
@@ -296,8 +302,8 @@ def test_a_yearly_duty_of_a_plan_is_later_in_its_own_year_and_found_once() -> No
 def test_what_a_plan_carries_out_through_another_counts_too_and_once() -> None:
     documents = [
         policy(level("t", "at-least = { 2025 = 80 }"), "law", "issued = 2021-01-01"),
-        policy(level("t", "at-least = { 2025 = 80 }"), "act", 'issued = 2021-06-01\nimplements = "law"'),
-        policy(level("t", "at-least = { 2025 = 60 }"), "plan", 'issued = 2022-01-01\nimplements = "act"'),
+        policy(level("t", "at-least = { 2025 = 80 }"), "act", carries_out("law").replace("2022", "2021")),
+        policy(level("t", "at-least = { 2025 = 60 }"), "plan", carries_out("act")),
     ]
     (finding,) = findings(*documents)
     assert (finding.code, finding.where) == ("laxer-than-act", "plan/t@province#2025, act/t@province#2025")
@@ -306,13 +312,12 @@ def test_what_a_plan_carries_out_through_another_counts_too_and_once() -> None:
 
 def test_documents_that_name_each_other_are_each_held_against_the_other() -> None:
     documents = [
-        policy(
-            level("t", f"at-least = {{ 2025 = {value} }}"), name, f'issued = 2022-01-01\nimplements = "{other_name}"'
-        )
-        for name, other_name, value in (("p", "q", 60), ("q", "p", 80))
+        policy(level("t", f"at-least = {{ 2025 = {value} }}"), name, carries_out(second))
+        for name, second, value in (("p", "q", 60), ("q", "p", 80))
     ]
     assert [(finding.code, finding.where) for finding in findings(*documents)] == [
-        ("laxer-than-act", "p/t@province#2025, q/t@province#2025")
+        ("laxer-than-act", "p/t@province#2025, q/t@province#2025"),
+        ("relation-cycle", "p, q"),
     ]
 
 
@@ -323,9 +328,7 @@ def test_a_plan_that_says_nothing_of_a_demand_is_not_held_against_it() -> None:
 
 
 def test_an_act_that_is_not_given_is_noted_with_a_suggestion() -> None:
-    (finding,) = findings(
-        policy("", "act-2021", ACT), policy("", "plan", 'issued = 2022-01-01\nimplements = "act-2012"')
-    )
+    (finding,) = findings(policy("", "act-2021", ACT), policy("", "plan", carries_out("act-2012")))
     assert (finding.code, finding.severity, finding.where) == ("act-not-given", "note", "plan")
     assert "did you mean 'act-2021'" in finding.found
 

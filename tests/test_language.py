@@ -98,7 +98,7 @@ NOUNS = {
         "questions",
     ),
     *("pool", "rollup", "trend", "expectation", "reach"),
-    *("acts", "severities", "shares"),
+    *("acts", "severities", "shares", "relation", "relations", "law", "force"),
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),

@@ -126,6 +126,16 @@ kind = "feedback"
 counts = { processed = 1, zzz = 1 }
 rates = { completed = 1, zzz = 1 }
 
+[[act]]
+id = "an-act"
+kind = "decree"
+zzz = 1
+
+[[relation]]
+kind = "builds-on"
+of = "an-act"
+zzz = 1
+
 [[left-out]]
 clause = "7"
 reason = { en = "no duty" }
@@ -157,6 +167,8 @@ TABLES = {
     "tally a-tally-of-dossiers.rates": "rates-dossiers",
     "tally a-tally-of-feedback.counts": "counts-feedback",
     "tally a-tally-of-feedback.rates": "rates-feedback",
+    "act an-act": "act",
+    "relation 1": "relation",
     "left-out 1": "left-out",
 }
 
@@ -211,6 +223,8 @@ def keys_of_the_format() -> Iterator[tuple[str, tuple[str | int, ...], str]]:
         "measured": ("measured", 0),
         "not-comparable": ("measured", 0, "not-comparable", 0),
         "tally": ("tally", 0),
+        "act": ("act", 0),
+        "relation": ("relation", 0),
         "left-out": ("left-out", 0),
     }
     assert trails.keys() == FORMATS.keys()

@@ -24,6 +24,7 @@ from rollout.policy.deadline import Before, By, During, Each, From, Within
 from rollout.policy.instrument import Instrument, Source
 from rollout.policy.item import AlsoRead, Holder, Item, LeftOut, Need, Rule, Target, Task
 from rollout.policy.level import Comparator, Level
+from rollout.policy.relation import CitedAct, MovedDay, Relation
 from rollout.policy.report import NotComparable, PrintedTally, Reported
 from rollout.policy.tallies.counts import Counts
 from rollout.policy.tallies.tally import Record, Tally
@@ -44,6 +45,7 @@ from rollout.problems import (
 TITLE = Label(en="A title")
 ITEM: dict[str, Any] = {"id": "a", "title": TITLE, "clause": "1", "rules": [Rule(place="province")]}
 PLAN: dict[str, Any] = {"id": "plan", "kind": "plan", "issuer": "moha", "title": TITLE}
+ACT, MOVED = CitedAct(id="act", kind="decree"), MovedDay(By("2022"))
 REPORT: dict[str, Any] = {"id": "r", "title": TITLE, "at": "moha", "clause": "2", "on": "2022-12-31"}
 TALLY: dict[str, Any] = {"kind": "tasks", "by_class": {"done": 3}}
 
@@ -123,8 +125,41 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
         {**PLAN, "sources": [Source("a", TITLE), Source("a", TITLE)]},
         "Instrument.sources: there is a 'a' already",
     ),
-    (Instrument, {**PLAN, "implements": "plan"}, "Instrument.implements: plan carries out itself; name another act"),
-    (Instrument, {**PLAN, "number": "1/KH", "implements": ["1/KH"]}, "Instrument.implements: plan carries out itself;"),
+    (CitedAct, {"id": "a", "kind": "decre"}, "CitedAct.kind: 'decre' is unknown; did you mean 'decree'?"),
+    (CitedAct, {"id": "a", "kind": "decree", "issued": "soon"}, "CitedAct.issued: 'soon' is not a period; write"),
+    (MovedDay, {"deadline": Each("year", "2022")}, "MovedDay.deadline: Each("),
+    (Relation, {"kind": "amend", "of": "x"}, "Relation.kind: 'amend' is unknown; did you mean 'amends'?"),
+    (Relation, {"kind": "amends", "of": " "}, "Relation.of: is empty; give text"),
+    (Relation, {"kind": "amends", "of": "x", "act": "x"}, "Relation.of: x is related to itself; name another act"),
+    (Relation, {"kind": "extends", "of": "x"}, "Relation.kind: extends nothing; give the new day, or until"),
+    (
+        Relation,
+        {"kind": "amends", "of": "x", "until": "2022-01-01"},
+        "Relation.until: gives a last day, and amends moves",
+    ),
+    (
+        Relation,
+        {"kind": "amends", "of": "x", "items": "a"},
+        "Relation.items: names items of this document that rest on",
+    ),
+    (Relation, {"kind": "amends", "of": "x", "moved": [MOVED]}, "Relation.moved: gives a day to no item; name the"),
+    (
+        Relation,
+        {"kind": "commences", "of": "x", "moved": [MOVED]},
+        "Relation.moved: gives a day, and commences moves none",
+    ),
+    (Relation, {"kind": "amends", "of": "x", "of_items": "a", "moved": [MOVED] * 2}, "Relation.moved: there is a ''"),
+    (Policy, {"instrument": Instrument(**PLAN), "acts": [ACT] * 2}, "Policy.acts: there is a 'act' already; give each"),
+    (
+        Policy,
+        {"instrument": Instrument(**PLAN), "relations": [Relation(kind="amends", of="x", act="acts")], "acts": [ACT]},
+        "Policy.relations: 'acts' is no act of plan; did you mean 'act'?; describe it in acts",
+    ),
+    (
+        Policy,
+        {"instrument": Instrument(**PLAN), "relations": [Relation(kind="implements", of="plan")]},
+        "Policy.relations: implements plan, which is the document itself; name another act",
+    ),
     (Policy, {"instrument": "plan"}, "Policy.instrument: 'plan' is str, not Instrument; give Instrument"),
     (Policy, {"instrument": Instrument(**PLAN), "items": [Task(**ITEM)] * 2}, "Policy.items: there is a 'a' already;"),
     (Policy, {"instrument": Instrument(**PLAN), "measured": ["r"]}, "Policy.measured: 'r' is str, not Reported; give"),

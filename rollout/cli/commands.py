@@ -109,7 +109,7 @@ def add_conversion(parser: Parser) -> None:
     )
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel file (default: the first)")
     _add_keep_good(parser)
-    add_policies(parser)
+    add_law(parser)
     _add_units(parser)
     parser.add_argument(
         "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of this year)"
@@ -137,8 +137,13 @@ def add_policies(parser: Parser) -> None:
     )
 
 
-def add_filters(parser: Parser) -> None:
+def add_law(parser: Parser) -> None:
     add_policies(parser)
+    parser.add_argument("--law-as-of", metavar="DAY", help="leave out what was issued after this day")
+
+
+def add_filters(parser: Parser) -> None:
+    add_law(parser)
     parser.add_argument("--task", action="append", metavar="ID", help="a task or a target")
     parser.add_argument(
         "--tier", action="append", metavar="TIER", help="ministry, province, district, commune or agency"
@@ -276,11 +281,11 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
     ),
     "needs": (
         "the dependencies between rules, and the days between their due days",
-        (add_until, add_policies, add_format),
+        (add_until, add_law, add_format),
     ),
     "slip": (
         "what-if: delay rules by N days; lists moved dates and broken deadlines",
-        (add_delays, add_until, add_policies, add_format),
+        (add_delays, add_until, add_law, add_format),
     ),
     "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
     "progress": (

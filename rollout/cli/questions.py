@@ -32,7 +32,7 @@ def schedule_of_rules(args: Args) -> Schedule:
     """The chosen policies, with one placeholder unit per tier."""
     from rollout.schedule.expansion import expand
 
-    return expand(chosen_policies(args), until=day(args.until))
+    return expand(chosen_policies(args), until=day(args.until), law_as_of=args.law_as_of)
 
 
 def schedule_until(args: Args, until: dt.date) -> Schedule:
@@ -40,11 +40,11 @@ def schedule_until(args: Args, until: dt.date) -> Schedule:
     from rollout.schedule.expansion import expand
 
     if args.units == "none":
-        return expand(chosen_policies(args), until=until)
+        return expand(chosen_policies(args), until=until, law_as_of=args.law_as_of)
     from rollout.units.reader import load_units
 
     units = load_units(args.units)
-    return expand(chosen_policies(args), units, until=until)
+    return expand(chosen_policies(args), units, until=until, law_as_of=args.law_as_of)
 
 
 def statuses_asked(args: Args) -> Statuses:

@@ -75,7 +75,7 @@ def _prerequisite(status: Status, prerequisite: Prerequisite) -> Iterator[Reason
     if verdict.due and verdict.state in DONE | OPEN:
         state = words("{s}, thời hạn {d}", "{s}, due {d}", s=state, d=verdict.due)
     register = status.schedule.register
-    body = body_name(register, register.id_of(prerequisite.unit))
+    body = body_name(register, register.id_of(prerequisite.unit), status.as_of)
     period = words(" ({p})", p=group.period) if group.period else Label()
     sentence = words("{t}{p}, {b}: {s}", t=group.item.title, p=period, b=body, s=state)
     before, after = None, verdict.done_on
@@ -152,7 +152,7 @@ def _causes_of_lateness(status: Status) -> Iterator[Reason]:
     for late in islice(late_because(status), NAMED):
         is_inferred = is_inferred or any(need.basis == "inferred" for need in behind.needs)
         behind = late.item
-        body, days = body_name(status.schedule.register, late.unit), day_count(late.days or 0)
+        body, days = body_name(status.schedule.register, late.unit, status.as_of), day_count(late.days or 0)
         sentence = words(BY_DAYS[late.reported].vi, BY_DAYS[late.reported].en, t=late.item.title, b=body, n=days)
         label = MAY_BE_LATE if is_inferred else Label()
         rule = "beside.late-because"

@@ -20,7 +20,8 @@ class Wording:
 
     The patterns name values of the step: `{period}`, `{count}` (with a noun: `{days}`, `{months}`, `{periods}`),
     `{day}` and its `{weekday}`, `{closes}`; of the deadline: `{how_often}`, `{event}`, `{limit}`; and of the status:
-    `{as_of}` and the day of the last extension, `{decided_on}`.
+    `{as_of}` and the day of the last extension, `{decided_on}`; and of an amendment who made it, `{amended_by}`, and
+    the day from which it counts, `{effective}`.
     """
 
     sentence: Label
@@ -154,6 +155,9 @@ COMMON_WORDINGS = {
         _NO_DAY_OF_ITS_OWN,
         printed=True,
     ),
+    "amendment": Wording(
+        Label("theo {amended_by}, từ ngày {effective}", "by {amended_by}, from {effective} on"),
+    ),
     "extension": Wording(
         Label("theo quyết định ngày {decided_on}", "by a decision of {decided_on}"),
         Label("thêm {days}", "{days} later"),
@@ -191,8 +195,13 @@ def due_day_steps(status: Status) -> Iterator[Reason]:
     """How the words become a day, what moved it since, and when it closes: one reason per step, in their order."""
     deadline = status.group.rule.deadline
     wordings = COMMON_WORDINGS | (LIMIT_WORDINGS if isinstance(deadline, Within) else WORDINGS)
+    moves, source = iter(status.group.moves_by(status.as_of)), status.clause
+    amended: dict[str, object] = {}
     for step in status.steps:
-        wording, values = wordings[step.rule], _step_values(step, status)
+        if step.rule == "amendment":
+            move = next(moves)
+            amended, source = {"amended_by": move.citation, "effective": move.since}, move.phrase
+        wording, values = wordings[step.rule], _step_values(step, status) | amended
         label = Label()
         if step.rule == "reading.closes" and step.after is None:
             wording = CALENDAR_ENDS
@@ -205,7 +214,7 @@ def due_day_steps(status: Status) -> Iterator[Reason]:
             after=step.after,
             why=filled(_why(step, wording), values),
             article=code_article(step.article) if step.article else Label(),
-            source=status.clause if wording.printed else "",
+            source=source if wording.printed else "",
             label=label,
         )
 

@@ -8,9 +8,11 @@ from rollout.days import Period
 from rollout.explanation.steps import Reason
 from rollout.explanation.wording import body_name, filled, joined, words
 from rollout.labels import Label
+from rollout.policy.citation import act_in_words
 from rollout.policy.instrument import Instrument
+from rollout.progress.force import binds_from, doubted_moment
 from rollout.progress.status import Status
-from rollout.progress.verdict import binds_from
+from rollout.schedule.law import Term, commencement, term_on
 from rollout.units.reader import load_bodies
 
 _SILENT = Label(
@@ -29,6 +31,7 @@ def instrument_in_force(status: Status) -> Iterator[Reason]:
     if instrument.number:
         title = words("{n}: {t}", n=instrument.number, t=title)
     yield Reason("law.instrument", joined([title, issuer, _issued(instrument)], ", "))
+    yield from _acts_below(status)
     yield _force_on_day(status, instrument)
     due = status.due
     if due is not None and instrument.starts_after(due):
@@ -36,6 +39,16 @@ def instrument_in_force(status: Status) -> Iterator[Reason]:
             "thời hạn {d} trước khi văn bản có hiệu lực", "it falls due on {d}, before the instrument binds", d=due
         )
         yield Reason("law.due-before", sentence, before=due, after=instrument.starts, source=status.clause)
+
+
+def _acts_below(status: Status) -> Iterator[Reason]:
+    """The acts that the document carries out, and those on which this item rests."""
+    policy, item = status.group.policy, status.task
+    for relation in policy.relations:
+        is_of_whole = relation.kind == "implements" and not relation.items
+        if relation.act is None and (is_of_whole or item in relation.items):
+            name = act_in_words(policy, relation.of)
+            yield Reason(f"law.{relation.kind}", name, source=relation.clause)
 
 
 def _issued(instrument: Instrument) -> Label:
@@ -56,22 +69,31 @@ def _issued(instrument: Instrument) -> Label:
 
 def _force_on_day(status: Status, instrument: Instrument) -> Reason:
     """Whether the instrument binds, by the rule of the verdict."""
-    starts, ends, moment, rule = instrument.starts, instrument.ends, status.due or status.as_of, status.verdict.law
+    starts, moment, rule = instrument.starts, status.due or status.as_of, status.verdict.law
+    term = term_on(status.group, status.as_of)
+    ends, commenced = term.ends, commencement(status.group)
     match rule:
+        case "law.not-commenced":
+            sentence = words("chưa có hiệu lực vào ngày {d}", "is not in force on {d}", d=status.as_of)
+            why = Label("chưa có văn bản nào cho nội dung này bắt đầu có hiệu lực", "nothing has commenced it by then")
+            return Reason(rule, sentence, why=why)
         case "law.not-issued":
             sentence = words("chưa có hiệu lực vào ngày {d}", "does not bind yet on {d}", d=status.as_of)
             return Reason(rule, sentence, after=starts, why=_start_basis(instrument))
         case "law.ended":
             sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
-            return Reason(rule, sentence, before=ends, after=moment, why=_later_moment(status))
+            why = joined([*_superseded(term), _later_moment(status)])
+            return Reason(rule, sentence, before=ends, after=moment, why=why)
         case "law.ended-later":
             sentence = words("hết hiệu lực sau ngày {e}", "binds until {e}", e=ends)
             why = Label("những gì đã đến hạn trước đó vẫn phải làm", "what had fallen due by then is still owed")
-            return Reason(rule, sentence, after=ends, why=why)
+            return Reason(rule, sentence, after=ends, why=joined([*_superseded(term), why]))
         case "law.undetermined":
-            last = instrument.undetermined_after
+            last = term.undetermined_after
             sentence = words("không rõ còn hiệu lực sau ngày {u}", "undetermined after {u}", u=last)
-            return Reason(rule, sentence, before=last, after=moment, why=_SILENT)
+            why = joined([*_lost_basis(term), _SILENT])
+            after = doubted_moment(status.group, term, status.due, status.as_of)
+            return Reason(rule, sentence, before=last, after=after, why=why)
         case "law.window":
             sentence = Label(
                 "không rõ ngày ban hành; thời gian in trong văn bản đã bắt đầu",
@@ -84,12 +106,29 @@ def _force_on_day(status: Status, instrument: Instrument) -> Reason:
                 "from a day that is not known; taken as in force",
             )
             return Reason(rule, sentence)
+        case _ if commenced is not None:
+            sentence = words("từ ngày {s}, theo {c}", "from {s}, by {c}", s=commenced.since, c=commenced.citation)
+            return Reason("law.commenced", sentence, after=commenced.since)
         case _:
             pattern = Label("từ ngày {s}", "from {s}")
             if instrument.is_known_later:
                 pattern = Label("từ khi biết có văn bản, {s}", "since it was known of, {s}")
             sentence = filled(pattern, {"s": starts})
             return Reason(rule, sentence, after=starts, why=_start_basis(instrument))
+
+
+def _superseded(term: Term) -> Iterator[Label]:
+    """Which instrument ended it, where another did."""
+    if term.ended_by is not None and term.ended_by.cause == "superseded":
+        yield words("bị {c} thay thế", "superseded by {c}", c=term.ended_by.citation)
+
+
+def _lost_basis(term: Term) -> Iterator[Label]:
+    """Which act on which it rests was superseded, and by which."""
+    doubt = term.doubted_by
+    if doubt is not None and doubt.cause == "basis-superseded":
+        pattern = Label("{b}, là căn cứ, bị {c} thay thế", "{b}, on which it rests, was superseded by {c}")
+        yield filled(pattern, {"b": doubt.basis, "c": doubt.citation})
 
 
 def _start_basis(instrument: Instrument) -> Label:

@@ -24,7 +24,7 @@ def duty(status: Status) -> Iterator[Reason]:
     yield Reason(f"what.{kind}", sentence)
     if status.period:
         yield Reason("what.period", words("{p}", p=status.period))
-    where = body_name(register, status.unit)
+    where = body_name(register, status.unit, status.as_of)
     place = PLACES.get(status.group.rule.place)
     if place and status.unit not in PLACES:
         where = joined([where, place], ", ")

@@ -2,9 +2,9 @@
 
 An id never changes its meaning, so that a reader may filter and count by it. Its first part is the kind of rule.
 `what`, `who`: the duty and its bearers. `law`: the instrument. `text`: what is printed. `reading`: from the words to
-a day. `event`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites. `level`: what
-a target requires. `succession`: what passed to a new unit. `evidence`: each fact, used or not. `beside`: further
-facts. `state`: the state, one per status.
+a day. `event`, `amendment`, `extension`: what moved the day. `bearer`: whether there is one. `need`: prerequisites.
+`level`: what a target requires. `succession`: what passed to a new unit. `evidence`: each fact, used or not. `beside`:
+further facts. `state`: the state, one per status.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ RULES: dict[str, Label] = {
     "law.window": Label("hiệu lực", "in force"),
     "law.undated": Label("hiệu lực", "in force"),
     "law.not-issued": Label("chưa có hiệu lực", "not in force yet"),
+    "law.not-commenced": Label("chưa bắt đầu có hiệu lực", "not commenced"),
+    "law.commenced": Label("bắt đầu có hiệu lực", "commenced"),
+    "law.implements": Label("thực hiện", "carries out"),
+    "law.builds-on": Label("căn cứ", "builds on"),
     "law.undetermined": Label("hiệu lực chưa rõ", "force undetermined"),
     "law.due-before": Label("hạn trước hiệu lực", "due before force"),
     "law.ended": Label("hết hiệu lực", "ended"),
@@ -77,6 +81,7 @@ RULES: dict[str, Label] = {
     "event.no-task": Label("chờ nhiệm vụ", "task awaited"),
     "event.no-issued": Label("không rõ ngày ban hành", "day of issue unknown"),
     "event.no-in-force": Label("không rõ ngày có hiệu lực", "day of force unknown"),
+    "amendment": Label("sửa đổi thời hạn", "day moved by law"),
     "extension": Label("gia hạn", "extension"),
     "succession.passed": Label("tiếp nhận nhiệm vụ", "taken over"),
     "bearer.exists": Label("cơ quan, đơn vị", "bearer exists"),

@@ -14,6 +14,7 @@ from rollout.policy.item import Target
 from rollout.progress.bearer import Bearer
 from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, State
+from rollout.schedule.law import term_on
 
 UNSURE = Label("chưa rõ văn bản đã hết hiệu lực hay chưa", "whether the instrument still binds is undetermined")
 # What is said of a state beside its name.
@@ -50,6 +51,9 @@ WHY_STATE = {
     ),
 }
 NOT_ISSUED = Label("trước ngày {starts} văn bản chưa có hiệu lực", "the instrument does not bind before {starts}")
+NOT_COMMENCED = Label(
+    "chưa có văn bản nào cho nội dung này bắt đầu có hiệu lực", "no instrument had brought it into force by {as_of}"
+)
 NOT_KNOWN = Label(
     "không rõ ngày ban hành; ngày sớm nhất biết có văn bản là {starts}",
     "its day of issue is not known; it was not known of before {starts}",
@@ -105,7 +109,7 @@ def bearer(status: Status) -> Iterator[Reason]:
         yield Reason(decision.rule, filled(pattern, values), before=before, after=after, why=why)
     if status.state == State.NOT_APPLICABLE and status.successors:
         register = status.schedule.register
-        names = (body_name(register, body) for body in status.successors)
+        names = (body_name(register, body, status.as_of) for body in status.successors)
         yield Reason("bearer.successors", joined(names), why=_act_of_end(status))
 
 
@@ -156,6 +160,8 @@ def state_reason(status: Status) -> Reason:
     elif status.state == State.NOT_IN_FORCE and status.verdict.law == "law.not-issued":
         instrument = status.group.policy.instrument
         why = NOT_KNOWN if instrument.is_known_later else NOT_ISSUED
+    elif status.state == State.NOT_IN_FORCE and status.verdict.law == "law.not-commenced":
+        why = NOT_COMMENCED
     elif status.state == State.OVERDUE:
         why = _why_overdue(status)
     elif status.state == State.DONE and status.due is not None:
@@ -202,7 +208,7 @@ def _state_values(status: Status) -> dict[str, object]:
         "late_by": days_between(due, done_on) if due and done_on else None,
         "judged_on": due or status.as_of,
         "starts": instrument.starts,
-        "ends": instrument.ends,
+        "ends": term_on(status.group, status.as_of).ends,
         "event": deadline.after if isinstance(deadline, Within) else None,
         "level": status.level,
     }

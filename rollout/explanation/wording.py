@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.sentences import count_text, day_count, days_between, filled, joined, text_of, words
@@ -26,14 +28,15 @@ def code_article(number: str) -> Label:
     return Label(f"Bộ luật Dân sự 2015, điều {number}", f"Civil Code 2015, art. {number}")
 
 
-def body_name(register: Register, body: str) -> Label:
-    """A body by its name and id; by its id alone where the register has no name for it.
+def body_name(register: Register, body: str, on: dt.date | None = None) -> Label:
+    """A body by its name on a day, or its last one, and its id; by its id alone where the register has no name for it.
 
     In Vietnamese only the code of a unit is added to its name: the ids of other bodies are English words.
     """
     if body not in register:
         return Label(body)
-    label, code = register[body].label, register[body].code
+    unit = register.version_of(register.number(body), on)
+    label, code = unit.label, unit.code
     if label.vi == body:
         return label
     return Label(f"{label.vi} ({code})" if code.isdecimal() else label.vi, f"{label.en} ({body})")

@@ -11,8 +11,9 @@ from rollout.findings.texts import is_easier
 from rollout.findings.wording import finding
 from rollout.labels import plural
 from rollout.policy.policy import Policy
-from rollout.problems import Problem, near, suggestion
+from rollout.problems import Problem
 from rollout.schedule.group import TIERS, Group
+from rollout.schedule.law import Enactment, enactments
 
 Acts = Mapping[str, frozenset[str]]
 
@@ -20,7 +21,10 @@ Acts = Mapping[str, frozenset[str]]
 def acts_of(policies: Iterable[Policy]) -> Acts:
     """The ids of the policies that each policy carries out, directly or through another, among those given."""
     given = tuple(policies)
-    direct = {policy.id: [act.id for act in given if _carries_out(policy, act)] for policy in given}
+    direct: dict[str, list[str]] = {policy.id: [] for policy in given}
+    for enactment in enactments(given):
+        if _carries_out(enactment) and enactment.target in direct:
+            direct[enactment.policy].append(enactment.target)
     acts: dict[str, frozenset[str]] = {}
     for policy in given:
         reached: set[str] = set()
@@ -34,27 +38,15 @@ def acts_of(policies: Iterable[Policy]) -> Acts:
     return acts
 
 
-def _carries_out(policy: Policy, act: Policy) -> bool:
-    names = {act.id, act.instrument.number} - {""}
-    return act is not policy and not names.isdisjoint(policy.instrument.implements)
+def _carries_out(enactment: Enactment) -> bool:
+    """Whether a document says of itself that it carries out another."""
+    return enactment.relation.kind == "implements" and enactment.relation.act is None
 
 
 def are_related(acts: Acts, group: Group, second: Group) -> bool:
     """Whether one of two groups is of a plan that carries out the act of the other."""
     policies = group.policy.id, second.policy.id
     return policies[1] in acts[policies[0]] or policies[0] in acts[policies[1]]
-
-
-def missing_acts(policies: Iterable[Policy]) -> Iterator[Problem]:
-    """A note of each act that is named and not given, so that the plan is not compared with it."""
-    given = tuple(policies)
-    known = {policy.id for policy in given} | {policy.instrument.number for policy in given} - {""}
-    for policy in given:
-        for name in policy.instrument.implements:
-            if name not in known:
-                guess = suggestion(near(name, sorted(known - {policy.id, policy.instrument.number})))
-                message = f"carries out {name!r}, which is not given{guess}"
-                yield finding("act-not-given", policy.id, message, "give it too, so that the two are compared")
 
 
 def findings_of_plans(duties: Iterable[list[Group]], acts: Acts) -> Iterator[Problem]:
@@ -92,13 +84,13 @@ def _is_bound(group: Group, demand: Group) -> bool:
 
 def _short_level(demand: Group, answers: list[Group]) -> Iterator[Problem]:
     """The finding where no level of the `answers` is as high as that of the `demand` by its day."""
-    level, due = demand.rule.level, demand.nominal_due or dt.date.max
+    level, due = demand.rule.level, demand.due or dt.date.max
     starts = next((group.policy.instrument.starts for group in answers), None)
     comparable = []
     for group in answers:
         own = group.rule.level
         if level and own and (own.comparator, own.scale) == (level.comparator, level.scale):
-            comparable.append((group.nominal_due or dt.date.min, group.node, own, group))
+            comparable.append((group.due or dt.date.min, group.node, own, group))
     comparable.sort(key=lambda answer: answer[:2])
     if level is None or not comparable or (starts is not None and due < starts):
         return
@@ -116,24 +108,24 @@ def _short_level(demand: Group, answers: list[Group]) -> Iterator[Problem]:
 
 def _later_day(demand: Group, answers: list[Group]) -> Iterator[Problem]:
     """The finding where the first of the `answers` in the period of the `demand` falls due after its day."""
-    dated = [group for group in answers if group.rule.level is None and group.nominal_due is not None]
+    dated = [group for group in answers if group.rule.level is None and group.due is not None]
     same = sorted((group for group in dated if group.period == demand.period), key=Group.order)
-    if same and demand.nominal_due is not None:
-        due = same[0].nominal_due
-        if due is not None and due > demand.nominal_due:
+    if same and demand.due is not None:
+        due = same[0].due
+        if due is not None and due > demand.due:
             yield _later(demand, same[0], "falls due ")
 
 
 def _later(demand: Group, group: Group, verb: str) -> Problem:
     """The finding that a `group` of a plan, whose sentence begins with the `verb`, is later than the `demand`."""
-    due, by = group.nominal_due, demand.nominal_due
+    due, by = group.due, demand.due
     late = plural((due - by).days, "day") if due and by else ""
     message = f"{verb}on {due}, {late} after {demand.node} demands it, on {by}"
     return _plan_finding("later-than-act", group, demand, message)
 
 
 def _by(group: Group) -> str:
-    return f" by {group.nominal_due}" if group.nominal_due else ""
+    return f" by {group.due}" if group.due else ""
 
 
 def _plan_finding(code: str, group: Group, demand: Group, message: str) -> Problem:

@@ -75,7 +75,7 @@ def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Am
     return [
         Ambiguity(
             node=group.node,
-            due=group.nominal_due,
+            due=group.plain_due,
             other=day,
             reading=reading,
             clause=group.place_in_text.en,
@@ -84,20 +84,20 @@ def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Am
             note=note,
         )
         for reading, day, note in _readings(group, calendar)
-        if day != group.nominal_due or reading == "working-days"
+        if day != group.plain_due or reading == "working-days"
     ]
 
 
 def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, str]]:
     """The other readings of a group's deadline, each with its due day and the encoding's note."""
-    nominal, deadline = group.nominal_due, group.rule.deadline
+    nominal, deadline = group.plain_due, group.deadline
     if isinstance(deadline, By | From):
         for reading, convention in _CONVENTIONS.items():
             (window,) = windows(deadline, convention, None)
             yield reading, window.due, ""
     if _counts_working_days(deadline):
         yield from _by_working_days(group, calendar)
-    for also_read in group.item.also_read:
+    for also_read in group.item.also_read if deadline == group.rule.deadline else ():  # of the words of the text
         if also_read.deadline or also_read.undated:
             yield "also-read", _moved_due(group, also_read.deadline), also_read.note.en
     if calendar is not None and nominal is not None:

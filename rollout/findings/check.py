@@ -8,10 +8,10 @@ from itertools import islice
 
 import attrs
 
-from rollout.findings.acts import missing_acts
 from rollout.findings.dependencies import dependency_findings, unmet_needs
 from rollout.findings.documents import findings_across
 from rollout.findings.events import event_findings
+from rollout.findings.relations import relation_findings
 from rollout.findings.rest_days import rest_day_findings
 from rollout.findings.texts import findings_within
 from rollout.policy.calendar import Calendar
@@ -47,7 +47,7 @@ def check(
         *findings_within(schedule),
         *rest_day_findings(schedule, calendar),
         *findings_across(schedule),
-        *missing_acts(given),
+        *relation_findings(schedule),
         *unmet_needs(schedule),
         *event_findings(schedule),
         *dependency_findings(schedule),

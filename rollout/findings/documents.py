@@ -69,12 +69,12 @@ def _two_days(groups: list[Group], acts: Acts) -> Iterator[Problem]:
     """
     demands: dict[tuple[object, ...], list[Group]] = defaultdict(list)
     for group in _independent(groups, acts):
-        if group.nominal_due is not None:
+        if group.due is not None:
             demands[group.rule.level, group.period if group.rule.period is None else None].append(group)
     for statements in demands.values():
         by_day: dict[dt.date | None, Group] = {}
         for group in statements:
-            by_day.setdefault(group.nominal_due, group)
+            by_day.setdefault(group.due, group)
         if len(by_day) > 1 and len({id(group.item) for group in statements}) > 1:
             days = " and ".join(f"on {day}" for day in by_day)
             yield _contradiction("two-days", by_day.values(), f"falls due {days}")
@@ -88,7 +88,7 @@ def _two_levels(groups: list[Group], acts: Acts) -> Iterator[Problem]:
     """
     demands: dict[tuple[dt.date, str, str], dict[Level, Group]] = defaultdict(dict)
     for group in _independent(groups, acts):
-        level, due = group.rule.level, group.period.last if group.period else group.nominal_due
+        level, due = group.rule.level, group.period.last if group.period else group.due
         if level is not None and due is not None:
             demands[due, level.scale, group.item.strength].setdefault(level, group)
     for (due, _, _), by_level in demands.items():
@@ -148,7 +148,7 @@ def _falling_levels(groups: list[Group], acts: Acts) -> Iterator[Problem]:
     for comparator in Comparator:
         steps: list[tuple[dt.date, str, Level, Group]] = []
         for group in groups:
-            level, due = group.rule.level, group.nominal_due
+            level, due = group.rule.level, group.due
             if level is not None and level.comparator == comparator and due is not None:
                 steps.append((due, group.node, level, group))
         for (day, node, level, group), (later_day, later_node, later_level, later) in pairwise(sorted(steps)):

@@ -24,7 +24,7 @@ def rest_day_findings(schedule: Schedule, calendar: Calendar | None) -> Iterator
     """For each policy a finding of its due days that are rest days; with a calendar public holidays are some too."""
     groups: dict[str, dict[dt.date, list[Group]]] = defaultdict(lambda: defaultdict(list))
     for group in schedule.by_node.values():
-        due = group.nominal_due
+        due = group.due
         if due is not None and _is_rest_day(due, calendar):
             groups[group.policy.id][due].append(group)
     for policy in schedule.policies:

@@ -10,11 +10,12 @@ from itertools import chain
 import attrs
 
 from rollout.forecasting.scopes import Row, carried_along, later_by
+from rollout.progress.force import binds_from
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.log import Progress
 from rollout.progress.prerequisites import met_since
-from rollout.progress.verdict import OPEN, binds_from, judge, last_day_in_time
+from rollout.progress.verdict import OPEN, judge, last_day_in_time
 from rollout.schedule.rules import Tie
 
 

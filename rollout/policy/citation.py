@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
+from rollout.sentences import filled
 
 if TYPE_CHECKING:
     from rollout.policy.instrument import Confidence
     from rollout.policy.item import Item, Rule
     from rollout.policy.policy import Policy
+    from rollout.policy.relation import Relation
 
 
 _PARAGRAPH = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?(?: \(([0-9]+)\))?")
@@ -54,6 +56,17 @@ def _names_of_sources(policy: Policy, item: Item) -> Label:
     return Label("; ".join(name.of("vi") for name in names), "; ".join(name.of("en") for name in names))
 
 
+def act_in_words(policy: Policy, name: str) -> Label:
+    """Another instrument as a policy names it: by its number and its day of issue, where the policy describes it."""
+    act = policy.act(name)
+    if act is None:
+        return Label(name, name)
+    if act.issued is None:
+        return Label(act.citation, act.citation)
+    pattern = Label("{n} ngày {d}", "{n} of {d}") if act.issued.kind == "day" else Label("{n}, {d}", "{n}, {d}")
+    return filled(pattern, {"n": act.citation, "d": act.issued.first if act.issued.kind == "day" else act.issued})
+
+
 def sources_of(policy: Policy, item: Item) -> tuple[str, ...]:
     """The ids of the sources of an item; of one that states none, the first of the instrument, which is the text."""
     return item.sources or tuple(source.id for source in policy.instrument.sources[:1])
@@ -64,6 +77,14 @@ def confidence_of(policy: Policy, item: Item) -> Confidence:
     names = sources_of(policy, item)
     stated = [source.confidence for source in policy.instrument.sources if source.id in names]
     return "medium" if "medium" in (item.confidence, *stated) else "high"
+
+
+def relation_confidence(policy: Policy, relation: Relation) -> Confidence:
+    """The lower of the confidence of a relation, of the act that makes it, and of the sources that state it."""
+    act = None if relation.act is None else policy.act(relation.act)
+    names = relation.sources or tuple(source.id for source in policy.instrument.sources[:1])
+    stated = [source.confidence for source in policy.instrument.sources if source.id in names]
+    return "medium" if "medium" in (relation.confidence, act and act.confidence, *stated) else "high"
 
 
 def citation(policy: Policy, item: Item, rule: Rule | None = None) -> str:

@@ -32,6 +32,30 @@ CAUSE_LABELS: dict[str, Label] = {
     "horizon": Label("mốc cuối của kỳ tính", "horizon"),
     "selection": Label("phạm vi lựa chọn", "selection"),
 }
+# Of change points: why an obligation stands otherwise from a day on.
+REASONS: dict[str, Label] = {
+    "due": Label("đến hạn", "due"),
+    "past-due": Label("qua thời hạn", "past due"),
+    "issued": Label("có hiệu lực", "in force"),
+    "ended": Label("hết hiệu lực", "ended"),
+    "undetermined": Label("chưa rõ hiệu lực", "force undetermined"),
+    "amended": Label("văn bản khác sửa đổi thời hạn", "day moved by law"),
+    "prolonged": Label("văn bản khác kéo dài hiệu lực", "prolonged"),
+    "superseded": Label("bị văn bản khác thay thế", "superseded"),
+    "commenced": Label("bắt đầu có hiệu lực theo văn bản khác", "commenced"),
+    "basis-superseded": Label("văn bản làm căn cứ bị thay thế", "basis superseded"),
+    "formed": Label("thành lập đơn vị", "formed"),
+    "dissolved": Label("đơn vị kết thúc hoạt động", "dissolved"),
+    "succession": Label("chuyển giao nhiệm vụ", "succession"),
+    "event": Label("phát sinh sự kiện", "event"),
+    "done": Label("hoàn thành", "done"),
+    "open": Label("báo cáo chưa xong", "reported open"),
+    "measured": Label("số liệu", "measured"),
+    "extended": Label("gia hạn", "extended"),
+    "waived": Label("được miễn", "waived"),
+    "retracted": Label("rút lại báo cáo", "retracted"),
+    "stale": Label("báo cáo hết giá trị", "report expired"),
+}
 LATER, EARLIER = (
     Label("lùi {days}", "moved {days} later"),
     Label("sớm hơn {days}", "moved {days} earlier"),

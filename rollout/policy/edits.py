@@ -14,7 +14,7 @@ from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 
-ENTRIES = ("items", "measured", "tallies", "bodies")  # what an encoding has several of, each with an id
+ENTRIES = ("items", "measured", "tallies", "acts", "bodies")  # what an encoding has several of, each with an id
 
 
 def edits(before: Policy, after: Policy) -> Iterator[Delta]:
@@ -25,6 +25,8 @@ def edits(before: Policy, after: Policy) -> Iterator[Delta]:
         if name == "bodies":  # those of one encoding alone are mentioned by its items, of which that is told
             old, new = ({key: given[key] for key in given if key in old and key in new} for given in (old, new))
         yield from _edited_entries(after.id, old, new)
+    if before.relations != after.relations:
+        yield _edit(after.id, "relations", before.relations, after.relations)
     if before.left_out != after.left_out:
         yield _edit(after.id, "left_out", before.left_out, after.left_out)
 

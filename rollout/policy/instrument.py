@@ -13,7 +13,7 @@ from rollout.figures import whole_number
 from rollout.labels import Label
 from rollout.problems import signs_named
 from rollout.tables import Shown
-from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
+from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_tuple
 
 Confidence = Literal["high", "medium"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -48,8 +48,7 @@ class Instrument(Shown):
     """A document: its number, kind, issuer and dates. A number alone does not identify one; number and day do.
 
     `issued` is a day, or a Period where only that is known, with `known_by` the first day it is known to exist. One
-    without either binds from the start of time. `implements` names the acts that it carries out, each by the id of its
-    policy or by its number. `paragraphs` counts those of the text that was read, for `coverage`.
+    without either binds from the start of time. `paragraphs` counts those of the text that was read, for `coverage`.
     """
 
     id: str = attrs.field(validator=has_id_form)
@@ -65,7 +64,6 @@ class Instrument(Shown):
         default=None, converter=as_optional_day, validator=POLICY.optional_day
     )
     term: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
-    implements: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
     paragraphs: int | None = attrs.field(
         default=None, converter=whole_number, validator=attrs.validators.optional(POLICY.whole(1))
     )
@@ -74,9 +72,6 @@ class Instrument(Shown):
 
     def __attrs_post_init__(self) -> None:
         POLICY.order(self, self.starts, self.ends, "ends")
-        if {self.id, self.number} & {*self.implements}:
-            message, right = f"{self.key} carries out itself", "name another act, or leave it out"
-            POLICY.refuse(self, "implements", "names-itself", message, right)
         POLICY.distinct(self, "sources", (source.id for source in self.sources))
 
     def __repr__(self) -> str:
@@ -86,6 +81,11 @@ class Instrument(Shown):
     def starts(self) -> dt.date | None:
         """The day from which it can bind: issued, or first known of; its entry into force where that is later."""
         return first_day(self.issued, self.known_by, self.in_force)
+
+    @property
+    def known_from(self) -> dt.date | None:
+        """The first day on which it is known to exist: issued, or first known of."""
+        return first_day(self.issued, self.known_by, None)
 
     @property
     def is_known_later(self) -> bool:

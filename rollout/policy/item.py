@@ -23,11 +23,13 @@ Recurrence = Literal["same", "previous"]
 Basis = Literal["stated", "inferred"]
 Strength = Literal["duty", "goal"]
 Holding = Literal["each", "pooled"]
+Commencement = Literal["with-instrument", "awaited"]
 KINDS_OF_NEED: tuple[Kind, ...] = get_args(Kind)
 RECURRENCES: tuple[Recurrence, ...] = get_args(Recurrence)
 BASES: tuple[Basis, ...] = get_args(Basis)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 HOLDINGS: tuple[Holding, ...] = get_args(Holding)
+COMMENCEMENTS: tuple[Commencement, ...] = get_args(Commencement)
 SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a named body
 
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
@@ -145,6 +147,7 @@ class Item(Shown):
     """What tasks and targets share: where it is in the text, whom it binds, who leads and who helps.
 
     What only other sources state has no `clause`. `measure` joins what measures the same thing across documents.
+    `commencement` says whether it is in force with its instrument, or awaits another that brings it into force.
     """
 
     id: str = attrs.field(validator=has_id_form)
@@ -158,6 +161,7 @@ class Item(Shown):
     to: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
     needs: tuple[Need, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Need))
     strength: Strength = attrs.field(default="duty", validator=POLICY.choice(STRENGTHS))
+    commencement: Commencement = attrs.field(default="with-instrument", validator=POLICY.choice(COMMENCEMENTS))
     confidence: Confidence = attrs.field(default="high", validator=POLICY.choice(CONFIDENCES))
     sources: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
     inherited: Label = attrs.field(default=Label(), converter=as_label, validator=POLICY.label)

@@ -11,7 +11,8 @@ import attrs
 from rollout.policy.citation import place_in_text
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
-from rollout.problems import UnknownError, near
+from rollout.policy.relation import CitedAct, Relation
+from rollout.problems import UnknownError, near, suggestion
 from rollout.revisions import revision_of
 from rollout.tables import Table
 from rollout.units.unit import Unit
@@ -31,13 +32,19 @@ def _are_reports(instance: object, field: attrs.Attribute[Any], value: tuple[obj
     POLICY.several(kind)(instance, field, value)
 
 
+def _rests(relation: Relation, items: set[str]) -> bool:
+    """Whether a relation says on what some items rest, or what the whole document carries out."""
+    return not items.isdisjoint(relation.items) or (relation.kind == "implements" and not relation.items)
+
+
 @attrs.frozen(slots=False, repr=False)
 class Policy:
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
-    `bodies` are the named bodies that the encoding mentions, so that it needs no register. `unread` are the ids of the
-    items that a file has, but with problems.
+    `bodies` are the named bodies that the encoding mentions, so that it needs no register. `relations` say what it does
+    to other instruments and what it rests on; `acts` are those that it names and describes. `unread` are the ids of
+    the items that a file has, but with problems.
     """
 
     instrument: Instrument = attrs.field(validator=POLICY.kind(Instrument))
@@ -47,11 +54,21 @@ class Policy:
     measured: tuple[Reported, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     tallies: tuple[PrintedTally, ...] = attrs.field(default=(), converter=as_tuple, validator=_are_reports)
     unread: tuple[str, ...] = attrs.field(default=(), converter=as_texts, validator=POLICY.texts)
+    relations: tuple[Relation, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Relation))
+    acts: tuple[CitedAct, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(CitedAct))
 
     def __attrs_post_init__(self) -> None:
         entries: tuple[Item | Report, ...] = (*self.items, *self.measured, *self.tallies)
         POLICY.distinct(self, "items", (entry.id for entry in entries))
         POLICY.distinct(self, "bodies", (body.id for body in self.bodies))
+        POLICY.distinct(self, "acts", (act.id for act in self.acts))
+        for relation in self.relations:
+            if relation.act is not None and self.act(relation.act) is None:
+                message = f"{relation.act!r} is no act of {self.id}" + suggestion(near(relation.act, self._act_ids))
+                POLICY.refuse(self, "relations", "unknown-act", message, "describe it in acts")
+            if relation.act is None and relation.of in (self.id, self.instrument.number):
+                message = f"{relation.kind} {relation.of}, which is the document itself"
+                POLICY.refuse(self, "relations", "names-itself", message, "name another act")
 
     @property
     def id(self) -> str:
@@ -64,6 +81,14 @@ class Policy:
     @property
     def targets(self) -> tuple[Target, ...]:
         return tuple(item for item in self.items if isinstance(item, Target))
+
+    @property
+    def _act_ids(self) -> tuple[str, ...]:
+        return tuple(act.id for act in self.acts)
+
+    def act(self, name: str) -> CitedAct | None:
+        """The act that the document describes under an id."""
+        return next((act for act in self.acts if act.id == name), None)
 
     @cached_property
     def revision(self) -> str:
@@ -83,7 +108,10 @@ class Policy:
         return item_id in self._by_id
 
     def excerpt(self, item_ids: Iterable[str]) -> Policy:
-        """The policy with some items alone: with those they are carved out of, and those carved out of them."""
+        """The policy with some items alone: with those they are carved out of, and those carved out of them.
+
+        Of its relations it keeps what these items rest on, and what the whole carries out.
+        """
         names = set(item_ids)
         qualified = {f"{self.id}/{name}" for name in names}
         general = {self[name].carved_out_of for name in names}
@@ -92,7 +120,9 @@ class Policy:
             is_general = item.id in general or f"{self.id}/{item.id}" in general
             if is_general or item.id in names or item.carved_out_of in names | qualified:
                 kept.append(item)
-        return Policy(self.instrument, tuple(kept))
+        relations = [relation for relation in self.relations if relation.act is None and _rests(relation, names)]
+        acts = [act for act in self.acts if any(relation.of == act.id for relation in relations)]
+        return Policy(self.instrument, tuple(kept), relations=relations, acts=acts)
 
     def table(self) -> Table:
         """The items as rows: id, title, clause, printed expression, lead."""

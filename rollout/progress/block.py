@@ -9,9 +9,10 @@ from itertools import chain, compress
 import attrs
 
 from rollout.labels import Label
+from rollout.progress.force import Force
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.history import Standing
-from rollout.progress.verdict import Force, State, reported_label
+from rollout.progress.verdict import State, reported_label
 from rollout.schedule.group import Group, due_order
 from rollout.schedule.selection import Selection
 from rollout.units.span import Units

@@ -95,7 +95,7 @@ class GroupHistory:
     @property
     def is_plain(self) -> bool:
         """Whether its due day is fixed, so that units with a completion alone are counted by its day."""
-        return not self.group.awaits
+        return self.group.is_steady
 
     @cached_property
     def histories(self) -> Mapping[int, History]:
@@ -123,14 +123,15 @@ class GroupHistory:
 
         convention = self.schedule.convention
         events = [since for since, _ in self.awaited.steps(unit)]
-        dues = [self.group.due]
+        dues = [self.group.due, *(change.before for change in self.group.amendments)]
+        dues += [change.due for change in self.group.amendments]
         for fact in facts:
             if isinstance(fact, Extended):
                 with suppress(HorizonError):  # judging that day says so
                     dues.append(convention.settled(fact.to))
         for moment in events:
             with suppress(HorizonError):
-                due, _ = due_before_extension(self.group, self.awaited.on(unit, moment), convention)
+                due, _ = due_before_extension(self.group, self.awaited.on(unit, moment), moment, convention)
                 dues.append(due)
         causes = causes_of_change(self.group, self.schedule.register, filter(None, dues))
         causes |= dict.fromkeys(events, "event")
@@ -410,6 +411,8 @@ class GroupHistory:
             undone = [number for number, moment in done_days.items() if not moment or moment > ordinal]
             if undone:
                 yield Shift(before, point, undone)
+            if before is not None and before.force != point.force and len(undone) < len(done_days):
+                yield from self._doubted(before, point, done_days)
         done: defaultdict[int, list[int]] = defaultdict(list)
         for number, moment in done_days.items():
             if after < moment <= until:
@@ -418,6 +421,17 @@ class GroupHistory:
             on, force = dt.date.fromordinal(moment), self.base.at(moment).force
             point = ChangePoint(on, completed(on, self._last_day), self.group.due, force, reported=True, cause="done")
             yield Shift(self.base.at(moment - 1), point, numbers)
+
+    def _doubted(self, before: ChangePoint, point: ChangePoint, done_days: Mapping[int, int]) -> Iterator[Shift]:
+        """The change of force, from `before` to a `point`, of units that are done by then, by their `done_days`."""
+        ordinal = point.day.toordinal()
+        by_state: defaultdict[State, list[int]] = defaultdict(list)
+        for number, moment in done_days.items():
+            if 0 < moment < ordinal:
+                by_state[completed(dt.date.fromordinal(moment), self._last_day)].append(number)
+        for state, numbers in by_state.items():
+            earlier, later = (attrs.evolve(cut, state=state, reported=True) for cut in (before, point))
+            yield Shift(earlier, later, numbers)
 
     def _done_days(self, numbers: range) -> list[int]:
         """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""

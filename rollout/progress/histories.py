@@ -208,7 +208,7 @@ class Histories:
         return tuple((group.order(), group) for group in self.schedule.in_order if group not in self.moved)
 
     def _has_moved(self, group: Group) -> bool:
-        if group.awaits:
+        if not group.is_steady:
             return True
         histories = self.of(group.number).histories.values()
         return any(point.due != group.due for history in histories for point in history.points)

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.labels import Label
+from rollout.policy.delta import REASONS
 from rollout.problems import HorizonError
-from rollout.progress.verdict import Force, State, binds_from, last_day_in_time
+from rollout.progress.force import Force, binds_from
+from rollout.progress.verdict import State, last_day_in_time
 from rollout.schedule.group import Group
 from rollout.tables import Shown
 from rollout.units.register import Register
@@ -25,6 +28,7 @@ class ChangePoint(Shown):
     """From `day` on: the state, the due day, and the force of the instrument; and what changed them.
 
     `reported` says whether any report on it stands. `cause` is `issued`, `ended` and `undetermined` of the instrument;
+    `amended`, `prolonged`, `superseded`, `commenced` and `basis-superseded` of what others did to it;
     `formed`, `dissolved` and `succession` of the unit; `due` and `past-due` of the day itself; `event`; the kind of
     fact: done, open, measured, extended, waived, retracted; or `stale` where the last report is not valid any more. The
     first point has none.
@@ -36,6 +40,11 @@ class ChangePoint(Shown):
     force: Force
     reported: bool = False
     cause: str = ""
+
+    @property
+    def label(self) -> Label:
+        """The cause in words; of the first point there is none."""
+        return REASONS.get(self.cause, Label())
 
     @property
     def standing(self) -> Standing:
@@ -130,8 +139,12 @@ def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) 
     starts = binds_from(group)
     if starts is not None:
         causes[starts] = "issued"
+    for amendment in group.amendments:
+        _next_day(causes, amendment.ends, "ended")
+        _next_day(causes, amendment.undetermined_after, "undetermined")
+    causes |= {amendment.since: amendment.cause for amendment in group.amendments}
     if not group.collective:
-        for until in _ends_of_successors(register, group.rule.place):
+        for until in register.succession.last_days(register.number(group.rule.place)):
             _next_day(causes, until, "succession")
     return causes
 
@@ -139,12 +152,3 @@ def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) 
 def _next_day(causes: dict[dt.date, str], moment: dt.date | None, cause: str) -> None:
     if moment is not None and moment < dt.date.max:
         causes[moment + dt.timedelta(days=1)] = cause
-
-
-def _ends_of_successors(register: Register, body: str) -> Iterator[dt.date]:
-    """The last days of a body and of all that come after it."""
-    _, until = register.lifetime(body)
-    if until is not None:
-        yield until
-        for successor in register[body].successors:
-            yield from _ends_of_successors(register, successor)

@@ -234,10 +234,13 @@ def _unsuited(fact: Fact, group: Group, where: str) -> Problem | None:
 
 def _idle(group: Group, fact: Fact, where: str) -> Problem | None:
     """Whether the fact is an extension that extends nothing."""
-    if isinstance(fact, Extended) and group.due is None and not isinstance(group.rule.deadline, Within):
+    if not isinstance(fact, Extended):
+        return None
+    due = group.due_on(fact.on)
+    if due is None and not isinstance(group.rule.deadline, Within):
         return Problem("extends-undated", where, f"{fact.task} has no due day to extend", "leave it out")
-    if isinstance(fact, Extended) and group.due is not None and fact.to <= group.due:
-        message = f"extended to {fact.to}, which is not after {group.due}"
+    if due is not None and fact.to <= due:
+        message = f"extended to {fact.to}, which is not after {due}"
         return Problem("extends-back", where, message, "give a later day")
     return None
 

@@ -15,7 +15,6 @@ from rollout.policy.policy import Policy
 from rollout.progress.comparison import Obligations, Patch, schedule_of
 from rollout.progress.history import ChangePoint, History
 from rollout.progress.statuses import Statuses
-from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
 
@@ -123,7 +122,7 @@ class Inputs:
         is_unissued = lacking.law_as_of is not None and group.policy.instrument.starts_after(lacking.law_as_of)
         if is_unissued or group.policy.id not in self._policies[place]:
             return {"law"}, ()
-        causes: set[Cause] = {"law"} if self._is_amended(group) else set()
+        causes: set[Cause] = {"law"} if self._is_amended(patch) else set()
         if is_altered:
             causes.add("register")
         if group.number >= len(having.expanded.groups):  # a further happening of its event
@@ -138,7 +137,7 @@ class Inputs:
         `is_altered`: the registers differ of its units; `is_silent`: no evidence has changed how these stand.
         """
         fields = frozenset(patch.fields)
-        causes: set[Cause] = {"law"} if self._is_amended(patch.shown.group) else set()
+        causes: set[Cause] = {"law"} if self._is_amended(patch) else set()
         if is_altered or ("holder" in fields and self.altered):
             causes.add("register")
         if fields & OF_READINGS:
@@ -171,8 +170,15 @@ class Inputs:
             causes |= self._of_inputs(patch, is_altered=is_altered, is_silent=True)
         return causes, tuple(dict.fromkeys(reasons))
 
-    def _is_amended(self, group: Group) -> bool:
-        """Whether the encodings of its instrument, of its item, or of what its time limit runs from differ."""
+    def _is_amended(self, patch: Patch) -> bool:
+        """Whether other instruments did something else to it, or the encodings of its item or instrument differ.
+
+        That of what its time limit runs from counts too.
+        """
+        group = patch.shown.group
+        amendments = [() if piece is None else piece.group.amendments for piece in (patch.before, patch.after)]
+        if amendments[0] != amendments[1] and "law" in self.differing:
+            return True
         items = [(group.policy.id, group.item.id)]
         if group.after is not None:
             items.append((group.after.policy or group.policy.id, group.after.task))

@@ -14,22 +14,14 @@ from rollout.policy.item import Need
 from rollout.policy.level import Number, plain
 from rollout.progress.evidence import Fact, Measured
 from rollout.progress.excerpt import dependent
+from rollout.progress.force import Force
 from rollout.progress.group_history import GroupHistory
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
 from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, lags_end, needs_on, premature_by
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
-from rollout.progress.verdict import (
-    DONE,
-    OPEN,
-    Force,
-    State,
-    Verdict,
-    due_before_extension,
-    last_day_in_time,
-    state_label,
-)
+from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_extension, last_day_in_time, state_label
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
@@ -82,7 +74,7 @@ class Status(Obligation):
     def steps(self) -> tuple[RuleStep, ...]:
         """How the words of the text became the due day, what moved it since, and when it closes."""
         event = self._group_history.awaited.on(self.number, self.as_of)
-        plain_due, before = due_before_extension(self.group, event, self.schedule.convention)
+        plain_due, before = due_before_extension(self.group, event, self.as_of, self.schedule.convention)
         steps = list(before)
         if (extension := self.verdict.extension) is not None:
             moved = plain_due if self.extended_by is not None else None
@@ -112,6 +104,12 @@ class Status(Obligation):
     @property
     def due(self) -> dt.date | None:
         return self.verdict.due
+
+    @property
+    def moved_by(self) -> str | None:
+        """The instrument that moved the day, with its clause, as the law stands on `as_of`; None: it is the text's."""
+        moves = self.group.moves_by(self.as_of)
+        return moves[-1].citation if moves else None
 
     @property
     def done_on(self) -> dt.date | None:

@@ -6,10 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import get_args
 
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.labels import Label
+from rollout.policy.delta import REASONS
 from rollout.problems import HorizonError
 from rollout.progress.histories import Histories
 from rollout.progress.history import ChangePoint, History
@@ -20,6 +23,7 @@ from rollout.progress.tabulation import NO_REPORT, state_columns
 from rollout.progress.totals import Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
+from rollout.schedule.law import Cause
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
@@ -28,6 +32,7 @@ from rollout.units.span import Units
 SERIES = ("policy", "task", "tier", "place", "source", "confidence", "period", "due")  # what a series is counted by
 REMEMBERED = 4  # timelines that a log keeps, of the schedules and days of knowledge asked about last
 
+LEGAL = frozenset(get_args(Cause))  # a change of the law is one of the obligation, whatever its state
 NOTHING = Progress()
 
 
@@ -35,7 +40,8 @@ NOTHING = Progress()
 class Change(Shown):
     """One obligation that came to stand otherwise on a day: how it stood before, how since, and why.
 
-    `cause` is that of the ChangePoint. What begins with a further happening of an event stood in no way before.
+    `cause` is that of the ChangePoint. Where the law moved the day of what is open before and after, the state is the
+    same; `due` is the day from then on. What begins with a further happening of an event stood in no way before.
     """
 
     obligation: Obligation
@@ -43,10 +49,16 @@ class Change(Shown):
     before: State | None
     after: State
     cause: str
+    due: dt.date | None = None
 
     @property
     def id(self) -> str:
         return self.obligation.id
+
+    @property
+    def label(self) -> Label:
+        """The cause in words."""
+        return REASONS[self.cause]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -64,7 +76,8 @@ class Changes:
         for group, before, point, numbers in self._shifts():
             order = group.order()
             for number in numbers:
-                change = Change(Obligation(group, number), point.day, before, point.state, point.cause)
+                obligation = Obligation(group, number)
+                change = Change(obligation, point.day, before, point.state, point.cause, point.due)
                 listed.append((point.day, order, number, change))
         listed.sort(key=lambda entry: entry[:3])
         return (entry[3] for entry in listed)
@@ -84,12 +97,12 @@ class Changes:
         return Table(("day", "before", "after", "cause", "obligations"), rows)
 
     def _shifts(self) -> Iterator[tuple[Group, State | None, ChangePoint, Sequence[int]]]:
-        """The changes of state: of which group, from which state (None: it begins), to which point, of which units."""
+        """The changes of state or law: of which group, from which state (None: none), to which point, which units."""
         after, until = self.since.toordinal(), self.until.toordinal()
         for group, units in self._parts:
             for shift in self._histories.of(group.number).changes(after, until, units):
                 before = None if shift.before is None else shift.before.state
-                if before != shift.after.state:
+                if before != shift.after.state or shift.after.cause in LEGAL:
                     yield group, before, shift.after, shift.numbers
 
 

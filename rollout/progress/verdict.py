@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Literal
 
 import attrs
 
 from rollout.labels import Label
 from rollout.policy.convention import Convention
-from rollout.policy.deadline import From, Within
+from rollout.policy.deadline import Within
 from rollout.policy.interpretation import RuleStep, after_event
 from rollout.progress.bearer import Bearer, bearer_on
 from rollout.progress.completion import NOT_COMPLETED, Completion, completion_on, expires, last_measurement
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.force import Force, force_on
 from rollout.progress.treatment import STANDING, last_extension, weighed
 from rollout.schedule.group import Group
+from rollout.schedule.law import commenced_on
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
-
-Force = Literal["in_force", "undetermined", "ended"]
 
 
 class State(StrEnum):
@@ -159,7 +158,7 @@ def judge(
     weights = weighed(facts, as_of, known_on)
     standing = [treated.fact for treated in weights if treated.rule == STANDING]
     _, extension = last_extension(weights)
-    plain_due, _ = due_before_extension(group, event, schedule.convention)
+    plain_due, _ = due_before_extension(group, event, as_of, schedule.convention)
     due = due_after_extension(plain_due, extension, schedule.convention)
     completion = completion_on(group, standing, last_day_in_time(group, due), as_of)
     waived = any(isinstance(fact, Waived) for fact in standing)
@@ -180,16 +179,30 @@ def judge(
 
 
 def due_before_extension(
-    group: Group, event: dt.date | None, convention: Convention
+    group: Group, event: dt.date | None, as_of: dt.date, convention: Convention
 ) -> tuple[dt.date | None, tuple[RuleStep, ...]]:
-    """The due day before any extension, with the steps to it: the text's, or the one that an event gives."""
+    """The due day before any extension, with the steps to it: the text's, or the one that an event gives.
+
+    It is that of a `group` by the law in force on `as_of`. `event` is the day from which a time limit runs, which the
+    `convention` reads.
+    """
     deadline = group.rule.deadline
     if not group.awaits or not isinstance(deadline, Within):
-        return group.due, group.steps
+        if not group.amendments:
+            return group.due, group.steps
+        return group.due_on(as_of), (*group.steps, *_steps_of_law(group, as_of))
     if event is None:
         return None, (RuleStep("event.missing" if group.event else f"event.no-{_start(group, deadline)}"),)
     reading = after_event(deadline, event, convention, "event" if group.event else "event.task")
     return reading.day, reading.steps
+
+
+def _steps_of_law(group: Group, as_of: dt.date) -> Iterator[RuleStep]:
+    """The steps by which amendments in force on a day moved the day of the text, each with those of its own words."""
+    for amendment in group.moves_by(as_of):
+        yield RuleStep("amendment", amendment.before, amendment.due)
+        if amendment.window is not None:
+            yield from amendment.window.steps
 
 
 def _start(group: Group, within: Within) -> str:
@@ -207,52 +220,17 @@ def due_after_extension(
 def last_day_in_time(group: Group, due: dt.date | None) -> dt.date | None:
     """The last day on which a duty of a `group` is met in time: its `due` day, or the first day of its instrument.
 
-    Nothing is late before its text exists, or is known to exist.
+    Nothing is late before its text exists, or is known to exist, nor before it is in force. Where a text moves the day
+    to one that lies before the text itself, it is met in time to that day or the one that it had.
     """
     starts = group.policy.instrument.starts
-    return due if due is None or starts is None else max(due, starts)
-
-
-def binds_from(group: Group) -> dt.date | None:
-    """The first day on which the instrument binds the duties of a group; None where it is not known.
-
-    Where the day of issue is not known, a duty whose printed window opens before the instrument is known of is bound
-    from that day on.
-    """
-    instrument = group.policy.instrument
-    starts, issued = instrument.starts, instrument.issued
-    deadline = group.rule.deadline
-    window = deadline.start.first if isinstance(deadline, From) else group.opens
-    is_exact = instrument.known_by is None if issued is None else issued.kind == "day"
-    if starts is None or is_exact or window is None or window >= starts:
-        return starts
-    return max(window, issued.first) if issued else window
-
-
-def force_on(group: Group, due: dt.date | None, as_of: dt.date) -> tuple[str, Force]:
-    """By which rule the instrument binds a duty on a day, and its force: at its start on `as_of`, at its end on `due`.
-
-    Where there is no due day, the day asked about stands for it; where the law is silent about its end, that is said
-    and not decided. `law.not-issued` and `law.ended` do not bind.
-    """
-    instrument, starts = group.policy.instrument, binds_from(group)
-    moment = due or as_of
-    force: Force = "in_force"
-    if instrument.ends is not None and moment > instrument.ends:
-        force = "ended"
-    elif instrument.undetermined_after is not None and moment > instrument.undetermined_after:
-        force = "undetermined"
-    if starts is not None and as_of < starts:
-        return "law.not-issued", force
-    if force == "ended":
-        return "law.ended", force
-    if instrument.ends is not None and as_of > instrument.ends:
-        return "law.ended-later", force
-    if force == "undetermined":
-        return "law.undetermined", force
-    if starts is None:
-        return "law.undated", force
-    return ("law.window" if instrument.starts_after(as_of) else "law.force"), force
+    if due is None or not group.amendments:
+        return due if due is None or starts is None else max(due, starts)
+    days = [due, starts, commenced_on(group)]
+    for amendment in group.amendments:
+        if amendment.due == due < amendment.since:
+            days += [min(amendment.since, amendment.before or amendment.since)]
+    return max(filter(None, days))
 
 
 def state_on(
@@ -277,7 +255,7 @@ def state_on(
     bearer = bearer_on(group, due, as_of, register, done=done, waived=waived)
     if done:
         state = completed(completion.done_on, last_day)
-    elif law in ("law.not-issued", "law.ended"):
+    elif law in ("law.not-issued", "law.not-commenced", "law.ended"):
         state = State.NOT_IN_FORCE
     elif bearer.absent:
         state = State.NOT_APPLICABLE

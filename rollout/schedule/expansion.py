@@ -16,6 +16,7 @@ from rollout.policy.item import SCOPES, Item, Rule, Target
 from rollout.policy.policy import Policy
 from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
 from rollout.schedule.group import PASSED, Group
+from rollout.schedule.law import Amendment, law_of
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
@@ -35,9 +36,9 @@ def expand(
 
     `policies` is one Policy or several. Without `units`, one undated placeholder per tier bears the duties, beside the
     named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
-    no end and `until` is not given. `convention` is the interpretation of deadlines. With `law_as_of`, instruments
-    issued later are ignored. Raises PolicyError for two policies with one id, and for places and bodies that neither
-    the register nor the policies have.
+    no end and `until` is not given. `convention` is the interpretation of deadlines. What the instruments did to each
+    other changes the obligations from its day on; with `law_as_of`, what was issued later is ignored. Raises
+    PolicyError for two policies with one id, and for places and bodies that neither the register nor the policies have.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check_policies(given)
@@ -47,10 +48,12 @@ def expand(
     register = with_bodies(stand_ins() if units is None else units, given, dated=units is not None)
     _check_bodies(given, register)
     groups: list[Group] = []
-    for policy in given if law_as_of is None else _issued_by(given, day(law_as_of)):
-        for group in _policy_groups(policy, starts_of(policy, given), register, last, convention):
+    known_by = None if law_as_of is None else day(law_as_of)
+    law = law_of(given, known_by)
+    for policy in given if known_by is None else _issued_by(given, known_by):
+        for group in _policy_groups(policy, starts_of(policy, given, law), register, last, convention):
             groups.append(attrs.evolve(group, number=len(groups)))
-    return Schedule(tuple(groups), given, register, last, convention, None if law_as_of is None else day(law_as_of))
+    return Schedule(tuple(groups), given, register, last, convention, known_by)
 
 
 def _check_policies(policies: tuple[Policy, ...]) -> None:
@@ -136,8 +139,9 @@ def rule_groups(
 
     `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
     """
+    amendments = starts.law.amendments(starts.policy, item, rule, convention)
     for cohort in _cohorts(item, rule, register):
-        yield from _groups(starts, item, rule, cohort, until, convention)
+        yield from _groups(starts, item, rule, cohort, until, convention, amendments)
 
 
 def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
@@ -154,21 +158,34 @@ def _cohorts(item: Item, rule: Rule, register: Register) -> Iterator[Cohort]:
 
 
 def _groups(
-    starts: Starts, item: Item, rule: Rule, cohort: Cohort, until: dt.date | None, convention: Convention
+    starts: Starts,
+    item: Item,
+    rule: Rule,
+    cohort: Cohort,
+    until: dt.date | None,
+    convention: Convention,
+    amendments: tuple[Amendment, ...],
 ) -> Iterator[Group]:
     """The groups of one `rule` of an `item` at a `cohort`, one per due day to `until`.
 
-    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline.
+    `starts` say what the time limits of its policy run from; the `convention` is the interpretation of the deadline;
+    `amendments` are what the law made of the rule.
     """
     policy = starts.policy
-    after = starts.need(rule)
+    after, binds_from = starts.need(rule), policy.instrument.starts
     for deadline in (rule.deadline, *starts.recurrences(after)):
         if isinstance(deadline, Each) and deadline.until is None and until is None:
             raise HorizonError(None, None, f"{policy.id}/{item.id} recurs without end: expand with until=")
     for asked in starts.windows(rule, convention, until):
-        window = _passed(asked, cohort, until) if rule.place in PLACES else asked
-        if rule.place in PLACES and not _can_owe(cohort, window.opens or policy.instrument.starts, window.due):
-            continue
+        last = window = _passed(asked, cohort, until) if rule.place in PLACES else asked
+        changes: tuple[Amendment, ...] = ()
+        if amendments:
+            changes = tuple(_moving(window, amendments, cohort, until))
+            last = next((change.window for change in reversed(changes) if change.window), window)
+        if rule.place in PLACES and not _can_owe(cohort, window.opens or binds_from, window.due):
+            moved = (change.window for change in changes if change.window)
+            if not any(_can_owe(cohort, time.opens or binds_from, time.due) for time in moved):
+                continue
         yield Group(
             number=0,
             policy=policy,
@@ -178,13 +195,14 @@ def _groups(
             units=cohort.units,
             period=window.period or rule.period,
             about=window.about,
-            opens=window.opens,
+            opens=last.opens,
             nominal_due=window.nominal,
-            due=window.due,
+            due=last.due,
             standing=window.standing,
             steps=window.steps,
             after=after,
             needs=starts.needs(item, after),
+            amendments=changes,
         )
 
 
@@ -200,6 +218,27 @@ def _passed(window: Window, cohort: Cohort, until: dt.date | None) -> Window:
         return window
     step = RuleStep(PASSED, due, first)
     return attrs.evolve(window, opens=first, due=first, steps=(*window.steps, step))
+
+
+def _moving(
+    window: Window, amendments: Iterable[Amendment], cohort: Cohort, until: dt.date | None
+) -> Iterator[Amendment]:
+    """The `amendments` of a rule with a `window`, each that moves its day with the day that it takes the place of.
+
+    What moves no day of the units of the `cohort` is left out: those that took over owe it from their first day, where
+    the new one lies before. `until` is the day to which the schedule goes.
+    """
+    due = window.due
+    for amendment in amendments:
+        time = amendment.window
+        if time is not None:
+            time = _passed(time, cohort, until)
+            if time.due == due:
+                continue
+            yield attrs.evolve(amendment, window=time, before=due)
+            due = time.due
+        else:
+            yield amendment
 
 
 def _can_owe(cohort: Cohort, opens: dt.date | None, due: dt.date | None) -> bool:

@@ -9,11 +9,12 @@ import attrs
 from rollout.days import Period
 from rollout.labels import Label
 from rollout.policy.citation import citation, confidence_of, place_in_text, sources_of
-from rollout.policy.deadline import From, Within
+from rollout.policy.deadline import Deadline, From, Within
 from rollout.policy.instrument import Confidence
 from rollout.policy.interpretation import RuleStep
 from rollout.policy.item import Item, Need, Rule
 from rollout.policy.policy import Policy
+from rollout.schedule.law import Amendment
 from rollout.units.act import Act
 from rollout.units.cohort import Cohort
 from rollout.units.span import Units
@@ -29,7 +30,8 @@ class Group:
 
     `number` is its position in the whole schedule, kept when a selection narrows its units. `steps` lead from the words
     of the text to its due day. `after` is the task whose completion its time limit runs from, if it is one's; `needs`
-    are what its item needs, with that task.
+    are what its item needs, with that task. `amendments` are what other instruments made of it, in the order of effect:
+    `opens` and `due` are after all of them.
     """
 
     number: int
@@ -47,6 +49,36 @@ class Group:
     steps: tuple[RuleStep, ...] = ()
     after: Need | None = None
     needs: tuple[Need, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The date expression after all amendments: that of the last that moved the day, or the text's."""
+        moves = self.moves_by(dt.date.max)
+        return moves[-1].deadline if moves else self.rule.deadline
+
+    @property
+    def plain_due(self) -> dt.date | None:
+        """The day of that expression under the default interpretation."""
+        moves = self.moves_by(dt.date.max)
+        return moves[-1].window.nominal if moves and moves[-1].window else self.nominal_due
+
+    def due_on(self, as_of: dt.date) -> dt.date | None:
+        """The due day by the law in force on a day, before any extension."""
+        due = self.due
+        for amendment in reversed(self.amendments):
+            if amendment.window is not None and amendment.since > as_of:
+                due = amendment.before
+        return due
+
+    def moves_by(self, as_of: dt.date) -> tuple[Amendment, ...]:
+        """The amendments that moved its day and are in force on a day."""
+        return tuple(change for change in self.amendments if change.window is not None and change.since <= as_of)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether it has one due day throughout, so that units with a plain completion are counted by its day."""
+        return not self.awaits and not any(change.window for change in self.amendments)
 
     @property
     def passed(self) -> Act | None:
@@ -106,8 +138,9 @@ class Group:
 
     @property
     def confidence(self) -> Confidence:
-        """How sure it is: the lower of the confidence of its item and of its sources."""
-        return confidence_of(self.policy, self.item)
+        """How sure it is: the lower of the confidence of its item, of its sources, and of what moved its day last."""
+        moves = self.moves_by(dt.date.max)
+        return "medium" if moves and moves[-1].confidence == "medium" else confidence_of(self.policy, self.item)
 
     @property
     def starts(self) -> bool:

@@ -104,8 +104,14 @@ class Obligation(Shown):
 
     @property
     def due(self) -> dt.date | None:
-        """The due day under the interpretation that was asked for; None if it has none."""
+        """The due day under the interpretation that was asked for, by the law as amended; None if it has none."""
         return self.group.due
+
+    @property
+    def moved_by(self) -> str | None:
+        """The instrument that moved the due day, with its clause; None where it is the day of the text."""
+        moves = self.group.moves_by(dt.date.max)
+        return moves[-1].citation if moves else None
 
     @property
     def standing(self) -> bool:
@@ -150,6 +156,7 @@ class Obligation(Shown):
             "opens": self.opens.isoformat() if self.opens else None,
             "nominal_due": self.nominal_due.isoformat() if self.nominal_due else None,
             "due": self.due.isoformat() if self.due else None,
+            "moved_by": self.moved_by,
             "standing": self.standing,
             "level": str(self.level) if self.level else None,
             "clause": self.clause,
@@ -161,7 +168,8 @@ class Obligation(Shown):
     def facts(self) -> tuple[object, ...]:
         """The values that make two obligations equal."""
         group = self.group
-        return (self.id, group.item, self.body, self.about, self.opens, self.nominal_due, self.due, group.rule)
+        days = (self.opens, self.nominal_due, self.due)
+        return (self.id, group.item, self.body, self.about, *days, group.rule, group.amendments)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Alone, without the other obligations of its schedule."""

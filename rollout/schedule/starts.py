@@ -14,6 +14,7 @@ from rollout.policy.instrument import Instrument
 from rollout.policy.interpretation import PLAIN, Reading, Window, after_event, windows
 from rollout.policy.item import Item, Need, Rule, Task
 from rollout.policy.policy import Policy
+from rollout.schedule.law import NO_LAW, Law
 
 if TYPE_CHECKING:
     from rollout.schedule.group import Group
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Starts:
-    """What the time limits of one `policy` run from, among `policies` by their ids."""
+    """What the time limits of one `policy` run from, among `policies` by their ids; and what the `law` made of it."""
 
     policy: Policy
     policies: Mapping[str, Policy]
+    law: Law = NO_LAW
 
     def task(self, after: str) -> tuple[Policy, Task] | None:
         """The task that a time limit runs from; None where it runs from something else."""
@@ -87,9 +89,9 @@ class Starts:
             yield Window(period=period)
 
 
-def starts_of(policy: Policy, policies: Iterable[Policy]) -> Starts:
-    """What the time limits of a `policy` run from, among some `policies`."""
-    return Starts(policy, {given.id: given for given in policies})
+def starts_of(policy: Policy, policies: Iterable[Policy], law: Law = NO_LAW) -> Starts:
+    """What the time limits of a `policy` run from, among some `policies`, and what the `law` made of it."""
+    return Starts(policy, {given.id: given for given in policies}, law)
 
 
 def first_day_of(after: str, instrument: Instrument) -> dt.date | None:

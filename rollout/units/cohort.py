@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set as AbstractSet
-from itertools import compress
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
+from itertools import compress, groupby
 from typing import TYPE_CHECKING
 
 import attrs
@@ -48,34 +48,52 @@ Lifetime = tuple[dt.date | None, dt.date | None]
 def cohorts_of(register: Register, place: str) -> Iterator[Cohort]:
     """The units of a tier or of a kind, by when they began and ended, and by which act duties passed to them."""
     columns, first = register.columns, register.kinship.first
-    if place not in list(Tier):
-        lifetimes = _lifetimes_as(columns, first, place)
+    if place in list(Tier):
+        lifetimes = _lifetimes_of_tier(columns, first, Tier(place))
     else:
-        numbers = columns.of_rank(Tier(place).rank, columns.own)
-        lifetimes = {number: (first[number], columns.last.until[number]) for number in numbers}
+        lifetimes = _lifetimes_of_kind(columns, first, place)
     named = columns.index.get(place)
-    if named is not None and named not in lifetimes:
-        lifetimes[named] = first[named], columns.last.until[named]
-    together: dict[tuple[Lifetime, Act | None], list[int]] = defaultdict(list)
-    for number in sorted(lifetimes):
-        lifetime = lifetimes[number]
-        passed = None if lifetime[0] is None else register.succession.passes_by(columns.formed_by(number))
-        together[lifetime, passed].append(number)
-    for ((since, until), passed), members in together.items():
-        yield Cohort(since, until, Units.all_of(register, members), passed)
+    if named is not None and not any(named in numbers for numbers in lifetimes.values()):
+        lifetimes.setdefault((first[named], columns.last.until[named]), []).append(named)
+    for (since, until), numbers in lifetimes.items():
+        for passed, members in _by_act(register, since, numbers).items():
+            yield Cohort(since, until, Units.all_of(register, sorted(members)), passed)
 
 
-def _lifetimes_as(columns: Columns, first: Sequence[dt.date | None], kind: str) -> dict[int, Lifetime]:
-    """From when to when each unit was of a `kind`, by its number; `first` are the first days of all units."""
+def _by_act(register: Register, since: dt.date | None, numbers: Sequence[int]) -> Mapping[Act | None, Sequence[int]]:
+    """Units that began on one day, by the act by which duties passed to them."""
+    if since is None or not register.acts:
+        return {None: numbers}
+    acts = [register.columns.formed_by(number) for number in numbers]
+    passed = {act: register.succession.passes_by(act) for act in set(acts)}
+    together: dict[Act | None, list[int]] = defaultdict(list)
+    for number, act in zip(numbers, acts, strict=True):
+        together[passed[act]].append(number)
+    return together
+
+
+def _lifetimes_of_tier(columns: Columns, first: Sequence[dt.date | None], tier: Tier) -> dict[Lifetime, list[int]]:
+    """The numbers of the units of a tier by when they began and ended; `first` are the first days of all units."""
+    numbers = columns.of_rank(tier.rank, columns.own)
+    last = columns.last.until
+    together: dict[Lifetime, list[int]] = {}
+    for lifetime, run in groupby(numbers, key=lambda number: (first[number], last[number])):
+        together.setdefault(lifetime, []).extend(run)
+    return together
+
+
+def _lifetimes_of_kind(columns: Columns, first: Sequence[dt.date | None], kind: str) -> dict[Lifetime, list[int]]:
+    """The numbers of the units of a `kind` by when they began and ended to be of it; `first` are all first days."""
     last = columns.last
-    numbers = compress(range(columns.own), map(kind.__eq__, last.kinds))
-    lifetimes = {number: (first[number], last.until[number]) for number in numbers}
-    for number in columns.earlier:
-        versions = [unit for unit in columns.versions(number) if unit.kind == kind]
-        lifetimes.pop(number, None)
-        if versions and number < columns.own:
-            lifetimes[number] = versions[0].since, versions[-1].until
-    return lifetimes
+    together: dict[Lifetime, list[int]] = defaultdict(list)
+    for number in compress(range(columns.own), map(kind.__eq__, last.kinds)):
+        if number not in columns.earlier:
+            together[first[number], last.until[number]].append(number)
+    for number, earlier in columns.earlier.items():
+        if number < columns.own and (last.kinds[number] == kind or any(unit.kind == kind for unit in earlier)):
+            versions = [unit for unit in columns.versions(number) if unit.kind == kind]
+            together[versions[0].since, versions[-1].until].append(number)
+    return together
 
 
 def standing_under(

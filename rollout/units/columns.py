@@ -156,13 +156,22 @@ def order(unit: Unit) -> tuple[int, str, dt.date]:
 
 
 def _by_lifetime(versions: Versions, first: Mapping[str, int], last: Mapping[str, int]) -> list[str]:
-    """The ids by tier, first day, last day (the latest first) and id; `first` and `last` give the rows of each."""
-    ids = list(last)
-    rows = list(last.values())
+    """The ids by tier, first day, last day (the latest first) and id; `first` and `last` give the rows of each.
+
+    Both have the ids in the order of tier and id, and there are few lifetimes: those are sorted.
+    """
+    ids, rows = list(last), list(last.values())
     ranks = map(versions.ranks.__getitem__, rows)
-    begun = (day or dt.date.min for day in map(versions.since.__getitem__, map(first.__getitem__, ids)))
-    ended = (-(day or dt.date.max).toordinal() for day in map(versions.until.__getitem__, rows))
-    return [unit_id for *_, unit_id in sorted(zip(ranks, begun, ended, ids, strict=True))]
+    since = map(versions.since.__getitem__, map(first.__getitem__, ids))
+    lifetimes = list(zip(ranks, since, map(versions.until.__getitem__, rows), strict=True))
+    places = {lifetime: place for place, lifetime in enumerate(sorted(set(lifetimes), key=_lifetime_order))}
+    order_of_row = list(map(places.__getitem__, lifetimes))
+    return [ids[row] for row in sorted(range(len(ids)), key=order_of_row.__getitem__)]
+
+
+def _lifetime_order(lifetime: tuple[int, dt.date | None, dt.date | None]) -> tuple[int, dt.date, int]:
+    rank, since, until = lifetime
+    return rank, since or dt.date.min, -(until or dt.date.max).toordinal()
 
 
 def stacked(*parts: Versions) -> Versions:
@@ -175,10 +184,13 @@ def merged(*parts: Versions) -> Versions:
     """The rows of several, in their one order."""
     rows = stacked(*parts)
     keys = list(map(str.__add__, map("".join(map(str, range(len(TIERS)))).__getitem__, rows.ranks), rows.ids))
-    places: Sequence[int] = range(len(keys))
-    if len(set(keys)) < len(keys):
-        places = sorted(places, key=[day or dt.date.min for day in rows.since].__getitem__)
-    return rows.rows(sorted(places, key=keys.__getitem__))
+    places = sorted(range(len(keys)), key=keys.__getitem__)
+    in_order = list(map(keys.__getitem__, places))
+    repeated = compress(range(1, len(places)), map(str.__eq__, in_order, in_order[1:]))
+    since = [day or dt.date.min for day in rows.since]
+    if any(since[places[place]] < since[places[place - 1]] for place in repeated):
+        places.sort(key=lambda place: (keys[place], since[place]))
+    return rows.rows(places)
 
 
 def picked(column: Sequence[T], places: Sequence[int]) -> Sequence[T]:

@@ -26,7 +26,7 @@ from rollout.units.unit import Tier, Unit, id_fault
 
 DAYS = ("since", "until")
 PLAIN_LAYOUT = Layout(COLUMNS, NEEDED)
-VN_KNOWN_UNTIL = dt.date(2025, 8, 23)  # the day of the lists that the register was made of
+VN_KNOWN_UNTIL = dt.date(2026, 8, 2)  # the day of the latest list with which the register was compared
 
 
 def load_units(

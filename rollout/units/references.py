@@ -14,6 +14,8 @@ from rollout.problems import UnknownError
 if TYPE_CHECKING:
     from rollout.units.register import Register
 
+SHOWN = 6  # of the units that a name means
+
 
 @attrs.frozen(eq=False, repr=False, slots=False)
 class References:
@@ -92,6 +94,3 @@ class References:
         if on is None:
             return numbers
         return tuple(number for number in numbers if self.register.kinship.exists(number, on))
-
-
-SHOWN = 6

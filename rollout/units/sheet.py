@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TypeVar
 
 from rollout.days import day
@@ -38,20 +39,35 @@ def _cells_by_column(text: str) -> Mapping[str, Sequence[str]] | None:
     """The cells by column, without the blanks around them; None where the form of the text has any fault."""
     if not unicodedata.is_normalized("NFC", text):  # ids are kept in that form
         return None
+    header, columns = _quoted_columns(text) if '"' in text or "\r" in text else _plain_columns(text)
+    names = [name.strip() for name in header]
+    known = set(names)
+    if len(known) < len(names) or not known.issuperset(NEEDED) or not known.issubset(COLUMNS) or not columns:
+        return None
+    if any(blank in text for blank in (" ,", ", ", " \n", "\n ", "\t")):
+        columns = [tuple(map(str.strip, column)) for column in columns]
+    return dict(zip(names, columns, strict=True))
+
+
+def _plain_columns(text: str) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The header and the columns of a text without quotes; no columns where its rows differ in width."""
+    first, *lines = text.removesuffix("\n").split("\n")
+    header = first.split(",")
+    if set(map(str.count, lines, repeat(","))) != {len(header) - 1}:
+        return header, ()
+    cells = ",".join(lines).split(",")
+    return header, [cells[place :: len(header)] for place in range(len(header))]
+
+
+def _quoted_columns(text: str) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The header and the columns of any text; none where it is no CSV, no columns where its rows differ in width."""
     try:
         header, *lines = csv.reader(io.StringIO(text, newline=None), strict=True)
     except (csv.Error, ValueError):
-        return None
-    names = [name.strip() for name in header]
-    known = set(names)
-    if len(known) < len(names) or not known.issuperset(NEEDED) or not known.issubset(COLUMNS):
-        return None
-    if set(map(len, lines)) != {len(names)}:
-        return None
-    columns = dict(zip(names, zip(*lines, strict=True), strict=True))
-    if " ," in text or ", " in text or " \n" in text or "\n " in text or "\t" in text:
-        return {name: tuple(map(str.strip, column)) for name, column in columns.items()}
-    return columns
+        return (), ()
+    if set(map(len, lines)) != {len(header)}:
+        return header, ()
+    return header, list(zip(*lines, strict=True))
 
 
 def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:

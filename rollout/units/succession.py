@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import attrs
@@ -22,13 +22,25 @@ class Succession:
 
     def heirs(self, number: int, on: dt.date) -> tuple[int, ...]:
         """Who is in office on a day for a unit: itself, or its successors and theirs; by number, none without any."""
-        until = self.columns.last.until[number]
-        if until is None or on <= until:
-            return (number,)
-        heirs: dict[int, None] = {}
-        for successor in self.columns.last.successors[number]:
-            heirs.update(dict.fromkeys(self.heirs(self.columns.number(successor), on)))
+        last, reached, heirs = self.columns.last, [number], []
+        for unit in reached:
+            until = last.until[unit]
+            if until is None or on <= until:
+                heirs.append(unit)
+                continue
+            after = map(self.columns.number, last.successors[unit])
+            reached += [successor for successor in after if successor not in reached]
         return tuple(heirs)
+
+    def last_days(self, number: int) -> Iterator[dt.date]:
+        """The last days of a unit and of all that come after it, as far as they ended."""
+        last, reached = self.columns.last, [number]
+        for unit in reached:
+            until = last.until[unit]
+            if until is not None:
+                yield until
+                after = map(self.columns.number, last.successors[unit])
+                reached += [successor for successor in after if successor not in reached]
 
     def predecessors(self, number: int) -> Sequence[int]:
         """The numbers of the units that name a unit among their successors."""
@@ -40,10 +52,14 @@ class Succession:
 
     def passes_by(self, act: str) -> Act | None:
         """The act by which the standing duties of units pass to those that an act forms; None where none says so."""
-        forming = self._acts.get(act)
-        if forming is None or forming.passes != Label():
-            return forming
-        return self.passes_by(forming.under)
+        reached = [act]
+        for name in reached:
+            forming = self._acts.get(name)
+            if forming is None or forming.passes != Label():
+                return forming
+            if forming.under not in reached:
+                reached.append(forming.under)
+        return None
 
     @cached_property
     def _acts(self) -> dict[str, Act]:

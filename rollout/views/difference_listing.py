@@ -12,7 +12,7 @@ from rollout.days import Period
 from rollout.labels import Label, Lang
 from rollout.policy.citation import clause_in_words
 from rollout.policy.deadline import Before, By, During, Each, From, Within
-from rollout.policy.delta import CAUSE_LABELS, Delta
+from rollout.policy.delta import CAUSE_LABELS, REASONS, Delta
 from rollout.policy.item import Rule
 from rollout.policy.policy import Policy
 from rollout.sentences import text_of
@@ -21,7 +21,7 @@ from rollout.units.unit import PLACES
 from rollout.views.columns import headings
 from rollout.views.field_names import FIELDS, VALUES
 from rollout.views.instrument_facts import bodies_of
-from rollout.views.translation import REASONS, body_in_words
+from rollout.views.translation import body_in_words
 
 if TYPE_CHECKING:
     from rollout.progress.differences import Differences

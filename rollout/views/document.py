@@ -18,6 +18,7 @@ from rollout.sentences import filled, joined, text_of, words
 from rollout.units.register import Register
 from rollout.units.unit import BODIES_OF
 from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
+from rollout.views.relation_rows import relation_rows
 from rollout.views.translation import BASES, CONFIDENCES
 
 HEADS = {
@@ -35,10 +36,18 @@ HEADS = {
     "tally": Label("bảng số liệu", "tally"),
     "for": Label("kỳ", "for"),
     "counts": Label("số lượng", "counts"),
+    "relation": Label("quan hệ", "relation"),
+    "instrument": Label("văn bản", "instrument"),
+    "since": Label("từ ngày", "from"),
+    "effect": Label("nội dung", "what"),
     "passage": Label("đoạn trích", "passage"),
     "reason": Label("lý do", "reason"),
 }
 TASKS, TARGETS = Label("Nhiệm vụ", "Tasks"), Label("Chỉ tiêu", "Targets")
+RELATIONS = Label("Quan hệ với văn bản khác", "Relations to other instruments")
+NOT_COMMENCED = Label(
+    "chưa có hiệu lực cho đến khi có văn bản cho bắt đầu có hiệu lực", "not in force until an instrument commences it"
+)
 OPEN = Label("Điểm còn để ngỏ và cách hiểu", "What is open, and how it is interpreted")
 FIGURES = Label("Số liệu được báo cáo", "Figures reported")
 TALLIES = Label("Bảng số liệu", "Tallies")
@@ -78,6 +87,8 @@ def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
     if note:
         yield note
         yield ""
+    names: tuple[str, ...] = ("relation", "instrument", "clause", "printed", "since", "effect")
+    yield from _section(RELATIONS, names, relation_rows(policy, lang), lang)
     names = ("item", "clause", "printed", "at", "due", "level", "lead")
     yield from _section(TASKS, names, _item_rows(policy, policy.tasks, register, lang), lang)
     yield from _section(TARGETS, names, _item_rows(policy, policy.targets, register, lang), lang)
@@ -202,6 +213,8 @@ def _remarks(item: Item, register: Register) -> Iterator[Label]:
             yield words("{n}: {l}", n=name, l=label)
     if str(item.note):
         yield item.note
+    if item.commencement == "awaited":
+        yield NOT_COMMENCED
     yield from _relations(item, register)
 
 

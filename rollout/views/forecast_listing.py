@@ -53,10 +53,10 @@ def _by_earliest_day(forecast: Forecast, share: Share) -> list[list[int]]:
 def prospects_by_body(forecast: Forecast, lang: Lang = "en", limit: int | None = None) -> Table:
     """One line per obligation, at most `limit` of them, with the total; labels in `lang`."""
     names = ("verdict", "due", "earliest", "task", "unit", "first", "whose", "latest", "first_due")
-    register, rows = forecast.statuses.register, []
+    register, as_of, rows = forecast.statuses.register, forecast.statuses.as_of, []
     for prospect in islice(forecast, limit):
         group, _ = forecast.statuses.schedule.find(prospect.id)
-        name = register[prospect.unit].label.of(lang)
+        name = register.version(prospect.unit, as_of).label.of(lang)
         rows.append((*_days(prospect, lang), _task(group, lang), name, *_needed_first(forecast, prospect, lang)))
     return Table(headings(names, lang), tuple(rows), total=len(forecast), lang=lang)
 

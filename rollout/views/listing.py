@@ -13,6 +13,7 @@ from rollout.policy.citation import place_in_words
 from rollout.policy.deadline import Each
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
+from rollout.schedule.law import term_on
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.sentences import days_left, filled, text_of
@@ -41,6 +42,7 @@ HORIZON = Label("nhiệm vụ định kỳ được tính đến {day}", "recurr
 ITSELF = Label("cơ quan, đơn vị tự thực hiện", "itself")
 FROM = Label("từ {day}", "from {day}")
 IN_PLACE = Label("{holder} (văn bản ghi: {lead})", "{holder} (the text names: {lead})")
+MOVED_BY = Label("{citation}: {phrase}", "{citation}: {phrase}")
 LESS_SURE = Label("{names} (chưa chắc chắn)", "{names} (less sure)")
 
 
@@ -52,7 +54,7 @@ def by_rule(obligations: Schedule | Statuses, lang: Lang = "en") -> Table:
     counts: Counter[tuple[object, ...]] = Counter()
     has_other_sources = False
     for standing, group, count in _rule_lines(obligations, lang):
-        counts[(*standing, *_rule_cells(group, as_of or group.due, lang))] += count
+        counts[(*standing, *_rule_cells(group, as_of, lang))] += count
         has_other_sources = has_other_sources or _has_other_source(group)
     place = names.index("bodies")
     rows = [(*cells[:place], count, *cells[place:]) for cells, count in counts.items()]
@@ -111,16 +113,32 @@ def _due_cell(due: dt.date | None, group: Group, lang: Lang) -> object:
     return filled(FROM, {"day": due}).of(lang) if due and group.starts else due
 
 
-def _rule_cells(group: Group, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
-    """The cells of a rule from its task on, without the count of bodies; who leads is said for the day `on`."""
+def _rule_cells(group: Group, as_of: dt.date | None, lang: Lang) -> tuple[object, ...]:
+    """The cells of a rule from its task on, without the count of bodies.
+
+    Who leads is said for the day asked about, or else the due day; what is printed by the law in force on `as_of`, or
+    else by all of it.
+    """
     place, register = group.rule.place, group.cohort.units.register
     at = PLACES[place] if group.collective else register[place].label
     helpers = [BODIES_OF.get(body) or register[body].label for body in group.item.coordinating]
     with_whom = ", ".join(helper.of(lang) for helper in helpers)
     title = _title_cell(group.item, group.period, group.rule.level, lang)
     itself = group.rule.charged.committee if group.rule.charged else ITSELF
-    lead = _lead_cell(group, on, itself, lang)
-    return title, at.of(lang), lead, with_whom, group.phrase, _source_cell(group, lang)
+    lead = _lead_cell(group, as_of or group.due, itself, lang)
+    return title, at.of(lang), lead, with_whom, _printed_cell(group, as_of, lang), _source_cell(group, lang)
+
+
+def _printed_cell(group: Group, as_of: dt.date | None, lang: Lang) -> str:
+    """The printed expression of a `group`; where another instrument moved the day, also who did and what it prints.
+
+    It is in `lang`, by the law in force on `as_of` (None: by all of it).
+    """
+    moves = group.moves_by(as_of or dt.date.max)
+    if not moves:
+        return group.phrase
+    moved_by = filled(MOVED_BY, {"citation": moves[-1].citation, "phrase": moves[-1].phrase or moves[-1].due})
+    return f"{group.phrase}; {moved_by.of(lang)}" if group.phrase else moved_by.of(lang)
 
 
 def _lead_cell(group: Group, on: dt.date | None, itself: Label, lang: Lang) -> str:
@@ -155,7 +173,7 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
     if isinstance(obligations, Schedule):
         for obligation in islice(obligations, limit):
             groups[obligation.group] = None
-            rows.append(_body_cells(obligation, obligation.group.due, lang))
+            rows.append(_body_cells(obligation, None, lang))
     else:
         columns = ["state", "days", *columns]
         for status in islice(obligations, limit):
@@ -167,16 +185,16 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
     return Table(headings(columns, lang), tuple(rows), total=len(obligations), lang=lang)
 
 
-def _body_cells(obligation: Obligation, on: dt.date | None, lang: Lang) -> tuple[object, ...]:
-    """The cells of one obligation from its due day on; who leads is said for the day `on`."""
+def _body_cells(obligation: Obligation, as_of: dt.date | None, lang: Lang) -> tuple[object, ...]:
+    """The cells of one obligation from its due day on, as of a day, or without one as `_rule_cells` has them."""
     group = obligation.group
     title = _title_cell(obligation.item, obligation.period, obligation.level, lang)
     charged = obligation.charged
     itself = group.cohort.units.register[charged].committee if charged else ITSELF
-    lead = _lead_cell(group, on, itself, lang)
+    lead = _lead_cell(group, as_of or group.due, itself, lang)
     source = _source_cell(group, lang)
     due = _due_cell(obligation.due, group, lang)
-    return due, title, obligation.body.label.of(lang), lead, obligation.phrase, source
+    return due, title, obligation.body.label.of(lang), lead, _printed_cell(group, as_of, lang), source
 
 
 def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
@@ -213,7 +231,7 @@ def _undetermined(obligations: Schedule | Statuses) -> int:
         return sum(block.count for block in obligations.blocks if block.force == "undetermined")
     count = 0
     for group in obligations.groups:
-        end = group.policy.instrument.undetermined_after
+        end = term_on(group, dt.date.max).undetermined_after
         if end is not None and group.due is not None and group.due > end:
             count += len(group.units)
     return count

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
-from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS
+from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS, REASONS
+from rollout.policy.relation import Kind
 from rollout.sentences import text_of, words
 from rollout.tables import Table
 from rollout.units.unit import PLACES, Tier
@@ -19,25 +20,15 @@ if TYPE_CHECKING:
 SOURCES = {"press": Label("bài báo", "press"), "reports": Label("các báo cáo khác", "reports")}
 CONFIDENCES = {"high": Label("cao", "high"), "medium": Label("trung bình", "medium"), "low": Label("thấp", "low")}
 KINDS = {"demanded": Label("mức phải đạt", "demanded"), "reported": Label("số liệu báo cáo", "reported")}
-REASONS = {
-    "due": Label("đến hạn", "due"),
-    "past-due": Label("qua thời hạn", "past due"),
-    "issued": Label("có hiệu lực", "in force"),
-    "ended": Label("hết hiệu lực", "ended"),
-    "undetermined": Label("chưa rõ hiệu lực", "force undetermined"),
-    "formed": Label("thành lập đơn vị", "formed"),
-    "dissolved": Label("đơn vị kết thúc hoạt động", "dissolved"),
-    "succession": Label("chuyển giao nhiệm vụ", "succession"),
-    "event": Label("phát sinh sự kiện", "event"),
-    "done": Label("hoàn thành", "done"),
-    "open": Label("báo cáo chưa xong", "reported open"),
-    "measured": Label("số liệu", "measured"),
-    "extended": Label("gia hạn", "extended"),
-    "waived": Label("được miễn", "waived"),
-    "retracted": Label("rút lại báo cáo", "retracted"),
-    "stale": Label("báo cáo hết giá trị", "report expired"),
-}
 BASES = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}
+RELATIONS: Mapping[Kind, Label] = {
+    "amends": Label("sửa đổi, bổ sung", "amends"),
+    "extends": Label("gia hạn", "extends"),
+    "supersedes": Label("thay thế, bãi bỏ", "supersedes"),
+    "commences": Label("cho bắt đầu có hiệu lực", "commences"),
+    "implements": Label("triển khai, thực hiện", "implements"),
+    "builds-on": Label("căn cứ", "builds on"),
+}
 APART = Label("{days}", "{days}")
 LATE = Label("chậm {days}", "{days} late")
 SAME_DAY = Label("cùng ngày", "same day")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rollout.policy.instrument import KINDS
 from rollout.policy.read.item_keys import ITEM_TABLES
 from rollout.policy.read.keys import CONFIDENCE, LABEL, LIFETIME, NOTE, Key, TableFormat, choice, required
+from rollout.policy.read.relation_keys import RELATION_TABLES
 from rollout.policy.read.report_keys import REPORT_TABLES
 from rollout.units.unit import Tier
 
@@ -22,6 +23,8 @@ FILE = TableFormat(
         Key("target", "tables", "measures that must reach levels"),
         Key("measured", "tables", "figures that the document reports"),
         Key("tally", "tables", "counts that it reports in the official classes"),
+        Key("relation", "tables", "what it does to other instruments, and what it rests on"),
+        Key("act", "tables", "instruments that it names and that need not be encoded"),
         Key("body", "tables", "named bodies that the library does not have"),
         Key("left-out", "tables", "passages that are not encoded, and why"),
     ),
@@ -50,12 +53,6 @@ INSTRUMENT = TableFormat(
             'the last day for which the law is clear. What falls due later has `force = "undetermined"`',
         ),
         Key("term", "day or period", 'the time it speaks of: `"2021/2025"`. It gives no dates'),
-        Key(
-            "implements",
-            "texts",
-            "the acts that it carries out, each by the id of its policy or by its number. "
-            "[Findings](readings.md#findings) tell where it demands less than they do, or later",
-        ),
         Key(
             "paragraphs",
             "whole",
@@ -103,5 +100,5 @@ LEFT_OUT = TableFormat(
     ),
 )
 
-_TABLES = (FILE, LABEL, INSTRUMENT, SOURCE, BODY, *ITEM_TABLES, *REPORT_TABLES, LEFT_OUT)
+_TABLES = (FILE, LABEL, INSTRUMENT, SOURCE, BODY, *ITEM_TABLES, *REPORT_TABLES, *RELATION_TABLES, LEFT_OUT)
 FORMATS = {table.name: table for table in _TABLES}

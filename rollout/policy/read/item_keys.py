@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, MAX_EVERY, RECURRING, UNITS_OF_TIME
-from rollout.policy.item import BASES, HOLDINGS, KINDS_OF_NEED, RECURRENCES, SCOPES, STRENGTHS
+from rollout.policy.item import BASES, COMMENCEMENTS, HOLDINGS, KINDS_OF_NEED, RECURRENCES, SCOPES, STRENGTHS
 from rollout.policy.level import Comparator
 from rollout.policy.read.keys import (
     CONFIDENCE,
@@ -109,6 +109,12 @@ _ITEM = (
         attribute="measure",
     ),
     choice("strength", STRENGTHS, '`"duty"`', "`goal` for what is striven for (phấn đấu)"),
+    choice(
+        "commencement",
+        COMMENCEMENTS,
+        '`"with-instrument"`',
+        "`awaited` for what is not in force until an instrument [commences](#relations) it",
+    ),
     attrs.evolve(CONFIDENCE, meaning="as for sources, of this item"),
     UNCERTAIN,
     INHERITED,

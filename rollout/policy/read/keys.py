@@ -30,7 +30,7 @@ Type = Literal[
     "tables",
 ]
 KeyedBy = Literal["", "place", "period", "place or period"]
-Named = Literal["", "body", "source", "item"]
+Named = Literal["", "body", "source", "item", "act"]
 
 
 @attrs.frozen(eq=False)

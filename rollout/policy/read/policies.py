@@ -25,6 +25,7 @@ from rollout.units.unit import PLACES, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
+    from rollout.policy.relation import CitedAct, Relation
 
 Entry = TypeVar("Entry")
 FORMAT = 1
@@ -80,13 +81,17 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     bodies = _read_bodies(fields)
     items = _read_items(fields)
     figures, tallies = _read_reports(fields, "measured"), _read_reports(fields, "tally")
+    acts, relations = _read_relations(fields, instrument)
     passages = [(inner, _read_passage(inner)) for inner in fields.subs("left-out", label="left-out")]
     _check_ids([*items, *figures, *tallies])
+    _check_ids(acts)
     known = _known_bodies(bodies, page.mentions)
     ids = {"body": {*known}, "source": {inner.id for inner, _ in sources}, "item": {inner.id for inner, _ in items}}
+    ids["act"] = {inner.id for inner, _ in acts}
     for mention in page.mentions:
         _check_mention(mention, ids[mention.kind])
-    good = _good(items)
+    good, good_acts = _good(items), _good(acts)
+    described = {None, *(act.id for act in good_acts)}
     unread = {inner.id: None for inner, _ in items if inner.id.strip()}
     for item in good:
         unread.pop(item.id, None)
@@ -98,6 +103,8 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         measured=_good(figures),
         tallies=_good(tallies),
         unread=list(unread),
+        relations=[relation for relation in _good(relations) if relation.act in described],
+        acts=good_acts,
     )
     return policy, tuple(sorted(page.problems, key=_line_of))
 
@@ -125,11 +132,6 @@ def _read_instrument(fields: Fields | None, sources: list[Source]) -> Instrument
     if not has_day and not fields.has("known-by"):
         right = "give issued as a day, or known-by"
         fields.problem("missing-key", "its day of issue is not known", right)
-    own = {values.get("id"), values.get("number")}
-    for name in values.get("implements", ()):
-        if name in own:
-            fields.problem("names-itself", f"{name!r} is the document itself", "name another act", "implements")
-    values["implements"] = tuple(name for name in values.get("implements", ()) if name not in own)
     starts = first_day(issued, known_by, values.get("in_force"))
     check_order(fields, starts, ends, "ends")
     if starts and ends and ends < starts:
@@ -234,6 +236,20 @@ def _read_reports(fields: Fields, key: Literal["measured", "tally"]) -> list[tup
     return [(inner, read(inner)) for inner in tables]
 
 
+def _read_relations(
+    fields: Fields, document: Instrument
+) -> tuple[list[tuple[Fields, CitedAct | None]], list[tuple[Fields, Relation | None]]]:
+    """The instruments that the `document` names, and what it says of them. Their room is loaded for them."""
+    acts, relations = fields.subs("act", label="act"), fields.subs("relation", label="relation")
+    if not acts and not relations:
+        return [], []
+    from rollout.policy.read.relations import read_act, read_relation
+
+    return [(inner, read_act(inner)) for inner in acts], [
+        (inner, read_relation(inner, document)) for inner in relations
+    ]
+
+
 def _read_passage(fields: Fields) -> LeftOut | None:
     """A passage that is not encoded."""
     values = fields.values()
@@ -270,4 +286,5 @@ _RIGHT: Mapping[Named, str] = {
     "body": "name a shipped body, or describe it in a [[body]]",
     "source": "describe it in the instrument's source",
     "item": "name a task or target of this file, or policy/task for another's",
+    "act": "describe it in an [[act]]",
 }
