@@ -14,7 +14,7 @@ from rollout.layout import Layout
 from rollout.problems import InputError, Problem, shortened
 from rollout.rows import Cursor, Rows, cursor_rows, mapping_rows
 
-BOOKS = (".xlsx", ".xlsm")
+BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LINES = (".jsonl", ".ndjson")
 
 

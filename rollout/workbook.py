@@ -1,17 +1,14 @@
-"""The rows of a sheet of an Excel workbook, read piece by piece by openpyxl."""
+"""The rows of a sheet of an Excel workbook, which python-calamine reads."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from rollout.layout import named_columns
 from rollout.problems import InputError, Problem, near, shortened, suggestion
 from rollout.rows import SIZE, Block, Rows
-
-MIDNIGHT = dt.time()
 
 
 def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputError]) -> Rows:
@@ -21,26 +18,22 @@ def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputEr
     is no workbook and for an unknown sheet, ModuleNotFoundError without the extra `excel`.
     """
     try:
-        from openpyxl import load_workbook
+        from python_calamine import CalamineError, load_workbook
     except ModuleNotFoundError as caught:
-        message = "Excel files need the package openpyxl: pip install 'rollout-policy[excel]'"
+        message = "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'"
         raise ModuleNotFoundError(message, name=caught.name) from None
-    from zipfile import BadZipFile
-
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError):
+        book = load_workbook(file)
+    except CalamineError:
         right = "save it as an Excel workbook, or as CSV"
         raise error([Problem("not-excel", path, "is not an Excel workbook", right)]) from None
-    names = [page.title for page in book.worksheets]
+    names = book.sheet_names
     name = sheet if sheet is not None else next(iter(names), "")
     if name not in names:
         message = f"has no sheet {name!r}" + suggestion(near(name, names) or names, name)
         raise error([Problem("unknown-sheet", path, message, "name one of its sheets")])
-    page = book[name]
-    page.reset_dimensions()  # some programs write them wrong
-    rows = enumerate(page.iter_rows(values_only=True), start=1)
-    filled = ((number, row) for number, row in rows if any(cell is not None and cell != "" for cell in row))
+    rows = enumerate(book.get_sheet_by_name(name).iter_rows(), start=1)
+    filled = ((number, row) for number, row in rows if any(cell != "" for cell in row))
     number, header = next(filled, (0, ()))
     before = f"{path}:{name}!"
     if not number:
@@ -50,27 +43,19 @@ def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputEr
 
 
 def _sheet_blocks(rows: Iterator[tuple[int, Sequence[object]]], header: Sequence[object]) -> Iterator[Block]:
-    """The `rows` under a `header`, each as wide as it; a filled cell beyond its names is a fault."""
-    names = ["" if cell is None else cell for cell in header]
-    width = named_columns([str(name).strip() for name in names])
-    empty = (None,) * width
+    """The `rows` under a `header`, which are as wide as it; a filled cell beyond its names is a fault."""
+    names = [str(name).strip() for name in header]
+    width = named_columns(names)
     first: Sequence[tuple[int, Sequence[object]]] = list(islice(rows, SIZE))
     for chunk in chain([first], iter(lambda: list(islice(rows, SIZE)), [])):
         numbers, lines, faults = [], [], []
         for number, row in chunk:
-            stray = next((cell for cell in row[width:] if cell is not None and str(cell).strip()), None)
+            stray = next((cell for cell in row[width:] if str(cell).strip()), None)
             if stray is None:
                 numbers.append(number)
-                lines.append((*row[:width], *empty[len(row) :]))
+                lines.append(row[:width])
             else:
                 message = f"has {shortened(repr(stray))} in a column without a name"
                 faults.append((number, Problem("ragged-row", "", message, "clear the cell, or name the column")))
-        columns = zip(*lines, strict=True) if lines else [()] * width
-        yield Block(numbers, names[:width], [list(map(_day_or_cell, column)) for column in columns], faults)
-
-
-def _day_or_cell(cell: Any) -> object:  # noqa: ANN401  # what openpyxl makes of a cell
-    """A cell; where it holds a day, which openpyxl gives as its first moment, that day."""
-    if type(cell) is dt.datetime and cell.time() == MIDNIGHT and cell.tzinfo is None:
-        return cell.date()
-    return cell
+        columns: Sequence[Sequence[object]] = list(zip(*lines, strict=True)) if lines else [()] * width
+        yield Block(numbers, names[:width], columns, faults)

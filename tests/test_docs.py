@@ -57,10 +57,13 @@ def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, caps
             assert body == names["drawn"], "drawn anew, the picture is another"
 
 
+READERS = {"openpyxl": "python_calamine", "pandas": "narwhals"}  # what reads the values of these packages
+
+
 def is_installed(body: str) -> bool:
     """Whether the packages of extras are there that a block imports; what is read by narwhals needs it too."""
-    packages = [name for name in ("openpyxl", "pandas") if re.search(rf"import .*\b{name}\b", body)]
-    needed = [*packages, "narwhals"] if "pandas" in packages else packages
+    packages = [name for name in READERS if re.search(rf"import .*\b{name}\b", body)]
+    needed = {*packages, *(READERS[name] for name in packages)}
     return all(find_spec(name) for name in needed)
 
 

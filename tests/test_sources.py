@@ -143,6 +143,7 @@ def as_workbook(folder: Path, rows: Rows) -> Read:
 
 
 def write_book(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]]) -> None:
+    pytest.importorskip("python_calamine")
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -566,7 +567,11 @@ def test_an_empty_sheet_has_no_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("package", "source", "message"),
     [
-        ("openpyxl", "log.xlsx", "Excel files need the package openpyxl: pip install 'rollout-policy[excel]'"),
+        (
+            "python_calamine",
+            "log.xlsx",
+            "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'",
+        ),
         ("narwhals", None, "data frames need the package narwhals: pip install 'rollout-policy[frames]'"),
     ],
 )

@@ -6,23 +6,24 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from rollout import files
 from rollout.layout import Layout, layout_of
 from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, shortened, suggestion
-from rollout.rows import Rows, known_blocks
 from rollout.signs import as_name
-from rollout.sources import Source, is_book, is_file, opened_source, text_name, whole_text
-from rollout.spreadsheets import CODE_AS_TEXT
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
 from rollout.units.register import Register
 from rollout.units.sheet import COLUMNS, NEEDED, in_columns
 from rollout.units.unit import Tier, Unit, id_fault
+
+if TYPE_CHECKING:
+    from rollout.rows import Rows
+    from rollout.sources import Source
 
 DAYS = ("since", "until")
 PLAIN_LAYOUT = Layout(COLUMNS, NEEDED)
@@ -58,6 +59,8 @@ def load_units(
     )
     if isinstance(source, str) and not files.is_path(source):
         return _shipped_register(source)
+    from rollout.sources import is_book, is_file, opened_source, text_name, whole_text
+
     path = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     if path and not is_book(path):
         return _register({path: files.text(path, UnitsError)}, path, layout)
@@ -66,7 +69,7 @@ def load_units(
         return _register({name: whole_text(source, UnitsError)}, name, layout)
     with opened_source(source, layout, UnitsError) as rows:
         problems: list[Problem] = []
-        versions = _by_rows(_unit_rows(cast(Rows, rows), layout, problems), layout, problems)
+        versions = _by_rows(_unit_rows(cast("Rows", rows), layout, problems), layout, problems)
     return Register(Columns.of(versions), rows.name)
 
 
@@ -106,6 +109,9 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
 
     `layout` says which columns are read; what is wrong is added to `problems`.
     """
+    from rollout.rows import known_blocks
+    from rollout.spreadsheets import CODE_AS_TEXT
+
     for numbers, columns in known_blocks(rows, layout, lambda _, problem: problems.append(problem)):
         for place, number in enumerate(numbers):
             where, row = rows.where(number), dict[str, Any]()

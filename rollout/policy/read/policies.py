@@ -20,7 +20,6 @@ from rollout.policy.read.items import check_order, read_target, read_task
 from rollout.policy.read.keys import Named
 from rollout.policy.read.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
-from rollout.sources import text_name, whole_text
 from rollout.units.unit import PLACES, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, tuple[Pr
     Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML.
     """
     if not isinstance(path, str | os.PathLike):
+        from rollout.sources import text_name, whole_text
+
         return parse_policy(whole_text(path, PolicyError), text_name(path))
     return parse_policy(files.text(path, PolicyError), os.fspath(path))
 
