@@ -169,9 +169,15 @@ def as_pandas(_: Path, rows: Rows) -> Read:
     return rollout.read_progress(pd.DataFrame(dicts(rows), columns=list(COLUMNS)).replace("", None), SCHEDULE)
 
 
+def as_pyarrow(_: Path, rows: Rows) -> Read:
+    pa = pytest.importorskip("pyarrow")
+    filled = [{k: None if v == "" else str(v) for k, v in row.items()} for row in dicts(rows)]
+    return rollout.read_progress(pa.Table.from_pylist(filled), SCHEDULE)
+
+
 FORMS: tuple[Form, ...] = (
     *(as_path, as_open_file, as_semicolons, as_dicts, as_filled_dicts, as_dict_reader, as_json_lines),
-    *(as_cursor, as_named_rows, as_workbook, as_polars, as_pandas),
+    *(as_cursor, as_named_rows, as_workbook, as_polars, as_pandas, as_pyarrow),
 )
 
 
