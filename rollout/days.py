@@ -22,12 +22,16 @@ WEEKEND = (5, 6)
 HANOI = dt.timezone(dt.timedelta(hours=7))
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
+)
 _PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})|-Q([0-9])|-H([0-9])|-W([0-9]{2}))?")
 
 
 def day(value: DayLike) -> dt.date:
     """The day meant by a date, text that is exactly YYYY-MM-DD, or an aware datetime (read at +07:00).
 
+    Text may also be an instant with its zone, such as 2022-06-01T23:30:00+00:00, which is read as an aware datetime is.
     Raises DayError for anything else: a naive datetime has no day of its own, nothing is guessed from numbers, and what
     stands for a missing value (None, nan, NaT) is no day.
     """
@@ -35,7 +39,7 @@ def day(value: DayLike) -> dt.date:
         return value
     if isinstance(value, str):
         return _day_of_text(value)
-    if _is_null(value):
+    if is_null(value):
         raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date; leave out what is missing")
     if isinstance(value, dt.datetime):
         return _day_of_moment(value)
@@ -44,7 +48,7 @@ def day(value: DayLike) -> dt.date:
     raise _day_error(value, f"is {type(value).__name__}, not a day", "give a date or text as YYYY-MM-DD")
 
 
-def _is_null(value: object) -> bool:
+def is_null(value: object) -> bool:
     """Whether a value stands for none: None, and what data frames have for it, which does not equal itself."""
     try:
         return value is None or bool(value != value)  # noqa: PLR0124  # nan and NaT
@@ -65,6 +69,8 @@ def _day_of_moment(value: dt.datetime) -> dt.date:
 
 def _day_of_text(value: str) -> dt.date:
     match = _DAY.fullmatch(value)
+    if match is None and _INSTANT.fullmatch(value):
+        return _day_of_instant(value)
     if match is None:
         raise _day_error(value, f"is not a day{signs_named(value)}", "write it as YYYY-MM-DD")
     year, month, number = map(int, match.groups())
@@ -76,6 +82,14 @@ def _day_of_text(value: str) -> dt.date:
         raise _day_error(value, "is not a day", "a year is 0001 to 9999 and a month 01 to 12")
     last = _month_end(year, month).day
     raise _day_error(value, "is not a day", f"{year:04}-{month:02} has the days 01 to {last:02}")
+
+
+def _day_of_instant(value: str) -> dt.date:
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError as caught:
+        raise _day_error(value, f"is not an instant: {caught}", "write it as 2022-06-01T23:30:00+07:00") from None
+    return _day_of_moment(moment)
 
 
 def lasts_on(moment: dt.date, since: dt.date | None, until: dt.date | None) -> bool:
@@ -250,7 +264,7 @@ def _month_end(year: int, month: int) -> dt.date:
 
 def _period_part(text: str, whole: str) -> Period:
     """The period that one part of a text means, on one side of its `/`."""
-    if _DAY.fullmatch(text):
+    if _DAY.fullmatch(text) or _INSTANT.fullmatch(text):
         return Period.of(day(text))
     match = _PERIOD.fullmatch(text)
     if match is None or match[1] == "0000":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import get_data
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
-from rollout.problems import InputError, Problem, near, shortened, suggestion
+from rollout.layout import Layout, row_fault
+from rollout.problems import InputError, Problem
 
 
 def shipped(room: str, name: str) -> str:
@@ -71,19 +72,55 @@ def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, erro
     return error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")])
 
 
-def csv_rows(
-    path: str, text: str, columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
-) -> Iterator[tuple[str, dict[str, str]]]:
+@contextmanager
+def opened_bytes(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[BinaryIO]:
+    """A user's file that is no text, such as a workbook, open for reading. If it cannot be read, `error` is raised."""
+    from pathlib import Path
+
+    try:
+        with Path(path).open("rb") as file:
+            yield file
+    except (OSError, ValueError) as caught:
+        if isinstance(caught, InputError):
+            raise
+        raise _unreadable(path, caught, error) from None
+
+
+@contextmanager
+def written(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[TextIO]:
+    """A user's text file to be written, whole or not at all: it takes its name once nothing has gone wrong.
+
+    If it cannot be written, `error` is raised.
+    """
+    from pathlib import Path
+
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        try:
+            with draft.open("x", encoding="utf-8", newline="\n") as file:
+                yield file
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    except (OSError, ValueError) as caught:
+        if isinstance(caught, InputError):
+            raise
+        reason = (getattr(caught, "strerror", None) or str(caught)).lower()
+        problem = Problem("unwritable", os.fspath(path), f"cannot be written: {reason}", "name a file in a folder")
+        raise error([problem]) from None
+
+
+def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, str]]]:
     """The line, as `path:line`, and the filled cells, by column, of each row of a CSV `text` that is not blank.
 
-    `path` is the name of the file, `columns` are the names that the header may have, `needed` those that it must have.
-    What is wrong is added to `problems` while the rows are read: the header, rows with too few or too many cells,
-    quotes that do not close.
+    `path` is the name of the file, `layout` says which columns it may have. What is wrong is added to `problems` while
+    the rows are read: the header, rows with too few or too many cells, quotes that do not close.
     """
     import csv
     import io
 
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True, delimiter=layout.delimiter)
     header: list[str] = []
     while True:
         where = f"{path}:{reader.line_num + 1}"  # the line on which the row begins
@@ -99,50 +136,12 @@ def csv_rows(
         if not any(cells):
             continue
         if not header:
-            header = cells
-            if not header_fits(where, header, columns, needed, problems):
+            header = layout.header(where, cells, problems)
+            if not header:
                 return
         elif message := row_fault(cells, header):
             problems.append(Problem("ragged-row", where, message, "correct the commas"))
         else:
-            yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in columns}
+            yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in layout.known}
     if not header:
-        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(columns)}"))
-
-
-def named_columns(header: Sequence[str]) -> int:
-    """How many columns a `header` has before those at its end that have no name, as a spreadsheet leaves them."""
-    return max((place + 1 for place, name in enumerate(header) if name), default=0)
-
-
-def row_fault(cells: Sequence[str], header: Sequence[str]) -> str:
-    """What keeps the `cells` of a row from standing under a `header`, if anything does.
-
-    Cells under columns at the end that have no name are empty.
-    """
-    if len(cells) != len(header):
-        return f"has {len(cells)} fields, the header {len(header)}"
-    stray = next((cell for cell in cells[named_columns(header) :] if cell.strip()), None)
-    return "" if stray is None else f"has {shortened(repr(stray))} in a column without a name"
-
-
-def header_fits(
-    where: str, header: Sequence[str], columns: Sequence[str], needed: Sequence[str], problems: list[Problem]
-) -> bool:
-    """Whether rows can be read under a `header` at `where`: no column twice, and all of those `needed`.
-
-    A name that is not one of `columns` is added to `problems` too, but the other columns can still be read. Columns at
-    the end without a name are no columns.
-    """
-    names = dict.fromkeys(header[: named_columns(header)])
-    for name in names:
-        if name not in columns:
-            message = f"unknown column {name!r}" + suggestion(near(name, columns), name)
-            problems.append(Problem("unknown-column", where, message, f"the columns are {', '.join(columns)}"))
-    repeated = [name for name in names if name in columns and header.count(name) > 1]
-    missing = [name for name in needed if name not in names]
-    if repeated:
-        problems.append(Problem("twice", where, f"has column {', '.join(repeated)} twice", "keep one"))
-    if missing:
-        problems.append(Problem("missing-column", where, f"has no column {', '.join(missing)}", "add it"))
-    return not repeated and not missing
+        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(layout.known)}"))

@@ -12,8 +12,9 @@ import rollout
 from rollout import Happened, ProgressError, Register, Schedule, Tier, Unit
 
 BAD = [
-    *bad_inputs("progress", ".csv", at_least=14),
+    *bad_inputs("progress", ".csv", at_least=16),
     *bad_inputs("progress", ".jsonl", at_least=3),
+    *bad_inputs("progress", ".docx", at_least=1),
     *bad_inputs("progress", ".xlsx", at_least=1),
 ]
 READABLE = [bad for bad in BAD if bad.keeps is not None]

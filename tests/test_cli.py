@@ -639,3 +639,83 @@ def test_findings_are_counted_in_vietnamese(capsys: pytest.CaptureFixture[str]) 
     assert code == 0
     assert "cảnh báo: ct-02-2022/certify-one-stop, cấp tỉnh → ct-02-2022/digitise-dossiers, cấp tỉnh: " in out
     assert err.startswith("1 văn bản, 0 lỗi, ")
+
+
+# --- evidence converted ---
+
+SPREADSHEET = "Nhiệm vụ;Đơn vị;Ngày;Ghi chú\ndigitise-dossiers;Hà Nội;01/06/2022;x\ndigitise-dossiers;48;2/6/2022;\n"
+AS_LAID_OUT = (
+    *("--delimiter", ";", "--day-format", "%d/%m/%Y", "--extra", "Ghi chú", "--policy", "ct-02-2022"),
+    *("--column", "Nhiệm vụ=task", "--column", "Đơn vị=unit", "--column", "Ngày=on", "--until", "2023-12-31"),
+)
+CONVERTED = "fact,task,unit,on\ndone,digitise-dossiers,01,2022-06-01\ndone,digitise-dossiers,48,2022-06-02\n"
+
+
+def test_a_spreadsheet_is_converted_to_the_form_that_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    source, target, lines = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "out.jsonl"
+    source.write_text(SPREADSHEET, encoding="utf-8")
+    code, out, err = run(capsys, "progress", "convert", str(source), str(target), *AS_LAID_OUT)
+    assert (code, out, err) == (0, f"{target}: 2 facts\n", "")
+    assert target.read_text(encoding="utf-8") == CONVERTED
+    assert run(capsys, "progress", "convert", str(target), str(lines), *DIRECTIVE)[0] == 0
+    assert lines.read_text(encoding="utf-8").splitlines()[0] == (
+        '{"fact": "done", "task": "digitise-dossiers", "unit": "01", "on": "2022-06-01"}'
+    )
+    assert run(capsys, "progress", "convert", str(lines), str(source), *DIRECTIVE)[0] == 0  # over what was there
+    assert source.read_text(encoding="utf-8") == CONVERTED
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv", "out.jsonl"]
+
+
+def test_a_file_is_converted_whole_or_not_at_all(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("task,unit,on\ndigitise-dossiers,1,2022-06-01\ndigitise-dossiers,48,2022-06-02\n")
+    target.write_text("before")
+    words = ("progress", "convert", str(source), str(target), *DIRECTIVE)
+    code, out, err = run(capsys, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{source}:2: done digitise-dossiers at 1: unknown unit '1'; did you mean '01'")
+    assert target.read_text() == "before"
+    code, out, err = run(capsys, *words, "--keep-good")
+    assert (code, out) == (0, f"{target}: 1 fact\n")
+    assert err.splitlines()[-1] == f"{source}: 1 problem, 1 good row used"
+    assert target.read_text() == "fact,task,unit,on\ndone,digitise-dossiers,48,2022-06-02\n"
+
+
+def test_a_broken_conversion_leaves_nothing_behind(tmp_path: Path) -> None:
+    from rollout.files import written
+
+    def broken() -> None:
+        with written(tmp_path / "out.csv", rollout.ProgressError) as file:
+            file.write("half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        broken()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("in.csv", "out.xlsx"), "out.xlsx: is neither CSV nor JSON lines by its name; name it .csv, or .jsonl"),
+        (("in.csv", "none/out.csv"), "none/out.csv: cannot be written: no such file or directory"),
+        (("in.csv", "out.csv", "--column", "Ngày"), "Ngày: is not THEIRS=OURS; write Đơn vị=unit"),
+        (("in.csv", "out.csv", "--delimiter", "", "--day-format", "x"), "delimiter: '' cannot part cells"),
+        (("none.csv", "out.csv"), "none.csv: cannot be read: no such file or directory"),
+    ],
+)
+def test_what_cannot_be_converted_is_refused(
+    words: tuple[str, ...],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("task,unit,on\ndigitise-dossiers,48,2022-06-02\n")
+    code, out, err = run(capsys, "progress", "convert", *words, *DIRECTIVE)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

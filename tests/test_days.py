@@ -82,6 +82,28 @@ def test_a_day_that_a_month_lacks_is_refused_with_the_days_it_has() -> None:
         day("2022-02-30")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022-06-01T23:30:00+00:00", "2022-06-02"),
+        ("2022-06-01T23:30:00Z", "2022-06-02"),
+        ("2022-06-01 23:30+07:00", "2022-06-01"),
+        ("2022-06-01T23:30:00.123+0700", "2022-06-01"),
+        ("2022-06-01T00:30:00+09", "2022-05-31"),
+    ],
+)
+def test_an_instant_in_text_is_its_day_in_ha_noi_as_an_aware_datetime_is(text: str, expected: str) -> None:
+    assert day(text) == dt.date.fromisoformat(expected)
+    assert Period.of(text) == Period.of(expected)
+
+
+@pytest.mark.parametrize("text", ["2022-06-31T00:00+07:00", "2022-06-01T25:00+07:00", "9999-12-31T20:00Z"])
+def test_an_instant_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(DayError) as caught:
+        day(text)
+    assert caught.value.problems[0].code == "not-a-day"
+
+
 def test_a_naive_datetime_is_refused_for_its_missing_zone() -> None:
     with pytest.raises(DayError, match="without a time zone"):
         day(dt.datetime(2022, 6, 1))  # noqa: DTZ001

@@ -99,12 +99,14 @@ NOUNS = {
     ),
     *("pool", "rollup", "trend", "expectation", "reach"),
     *("acts", "severities", "shares", "relation", "relations", "law", "force"),
+    *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines
 LONG = {  # longer modules, with reasons
     "cli/answers": "a function for each command",
+    "cli/commands": "the arguments of every command",
     "units/register": "the public collection: a short method for each question",
     "progress/group_history": "one value, all of whose answers read the same columns",
     "progress/status": "the public value: a short property for each fact",

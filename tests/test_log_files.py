@@ -19,6 +19,7 @@ from small import country, policy
 import rollout
 from rollout import Done, Extended, Open, Period, Problem, Progress, Schedule
 from rollout.progress.evidence import Evidence
+from rollout.views.evidence_export import write_evidence
 
 D = dt.date
 TASKS = """
@@ -158,6 +159,22 @@ def test_random_rows_are_judged_as_if_made_in_python(name: str, seed: int) -> No
         after = rollout.assess(case.schedule, progress, as_of=day)
         assert after.unmatched == ()
         assert list(after) == list(rollout.assess(case.schedule, Progress(list(progress)), as_of=day))
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.jsonl"])
+@examples(15)
+@given(seed=st.integers(0, 100_000))
+def test_what_is_written_is_read_back(name: str, seed: int) -> None:
+    """The good rows of a file, written in either form, are the same log."""
+    case = random_case(seed, size=40)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(as_text(name, case.notes), encoding="utf-8")
+        progress, _ = rollout.read_progress(path, case.schedule)
+        with path.open("w", encoding="utf-8") as file:
+            write_evidence(progress, file, as_json=name.endswith("jsonl"))
+        again, problems = rollout.read_progress(path, case.schedule)
+    assert (again, problems) == (progress, ())
 
 
 COLUMNS = ("fact", "task", "event", "unit", "on", "recorded", "period", "value", "comparable", "to", "corrects")

@@ -221,7 +221,10 @@ def test_a_code_that_became_a_number_is_suggested_wherever_units_are_named(tmp_p
     log = tmp_path / "log.jsonl"
     log.write_text('{"task": "digitise-dossiers", "unit": 1.0, "on": "2022-06-01"}\n')
     (problem,) = rollout.read_progress(log, schedule)[1]
-    assert (problem.found, problem.right) == ("unit is 1.0", 'write it as text, such as "01"')
+    assert (problem.found, problem.right) == (
+        "unit is 1.0",
+        'write it as text, such as "01": a number has lost the zeros of a code',
+    )
     units = tmp_path / "units.csv"
     units.write_text("id,tier,name,parent\n01,province,Một,\n001,district,Hai,1.0\n")
     with pytest.raises(rollout.UnitsError, match=r"its parent '1\.0' is not in the register; did you mean '01'"):

@@ -23,6 +23,7 @@ from rollout.cli.questions import (
     chosen_policies,
     delays_asked,
     differences_asked,
+    evidence_converted,
     names_asked,
     policies_of_files,
     schedule_of_rules,
@@ -32,8 +33,9 @@ from rollout.cli.questions import (
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
-from rollout.problems import InputError, Problem, UnknownError
+from rollout.problems import InputError, Problem, ProgressError, UnknownError
 from rollout.sentences import count_text, filled, text_of
+from rollout.sources import LINES
 from rollout.tables import Table
 
 if TYPE_CHECKING:
@@ -297,6 +299,23 @@ def run_explain(args: Args) -> int:
     if rest > 0:
         counts = {"rest": rest, "total": len(statuses), "id": args.id}
         print(filled(MORE, counts).of(args.lang), file=sys.stderr)
+    return 0
+
+
+def run_progress(args: Args) -> int:
+    """Evidence converted: all of it is read before any is written, so a file may be converted in its place."""
+    from rollout import files
+    from rollout.views.evidence_export import write_evidence
+
+    is_json = args.target.lower().endswith(LINES)
+    if not is_json and not args.target.lower().endswith(".csv"):
+        right = "name it .csv, or .jsonl for one JSON object a line"
+        message = "is neither CSV nor JSON lines by its name"
+        raise ProgressError([Problem("unknown-format", args.target, message, right)])
+    progress = evidence_converted(args)
+    with files.written(args.target, ProgressError) as file:
+        write_evidence(progress, file, as_json=is_json)
+    print(f"{args.target}: {plural(len(progress), 'fact')}")
     return 0
 
 

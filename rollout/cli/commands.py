@@ -72,14 +72,47 @@ def add_evidence(parser: Parser, *, required: bool = True) -> None:
 
 
 def _add_log(parser: Parser) -> None:
-    parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV or JSON lines")
-    parser.add_argument(
-        "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
-    )
+    parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV, JSON lines or Excel")
+    _add_keep_good(parser)
     parser.add_argument("--reported", action="store_true", help="use the results that the documents report as evidence")
     parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
     parser.add_argument(
         "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
+    )
+
+
+def _add_keep_good(parser: Parser) -> None:
+    parser.add_argument(
+        "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
+    )
+
+
+def add_conversion(parser: Parser) -> None:
+    parser.add_argument("action", choices=("convert",), help="convert: write evidence as CSV or JSON lines")
+    parser.add_argument("source", metavar="IN", help="a file of evidence, as CSV, JSON lines or Excel")
+    parser.add_argument("target", metavar="OUT", help="the file to write: .csv, or .jsonl")
+    parser.add_argument("--delimiter", default=",", metavar="SIGN", help="the sign between the cells of IN, such as ;")
+    parser.add_argument(
+        "--day-format",
+        action="append",
+        metavar="FORMAT",
+        help="how IN writes days: %%d/%%m/%%Y; may be repeated",
+    )
+    parser.add_argument(
+        "--column", action="append", metavar="THEIRS=OURS", help="the name that IN has for a column; may be repeated"
+    )
+    parser.add_argument(
+        "--extra",
+        action="append",
+        metavar="NAME",
+        help="a further column of IN to pass over, * for any; may be repeated",
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel file (default: the first)")
+    _add_keep_good(parser)
+    add_law(parser)
+    _add_units(parser)
+    parser.add_argument(
+        "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of this year)"
     )
 
 
@@ -125,6 +158,10 @@ def add_filters(parser: Parser) -> None:
         "--coordinating", action="append", metavar="ID", help="a body that helps, be it named by its tier or kind"
     )
     parser.add_argument("--source", action="append", metavar="ID", help="a source that states it, such as press")
+    _add_units(parser)
+
+
+def _add_units(parser: Parser) -> None:
     parser.add_argument(
         "--units", default="vn", metavar="NAME", help="vn, a CSV file, or none (one placeholder unit per tier)"
     )
@@ -251,6 +288,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
         (add_delays, add_until, add_law, add_format),
     ),
     "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
+    "progress": (
+        "evidence from a spreadsheet or another file, checked and written as CSV or JSON lines",
+        (add_conversion,),
+    ),
     "check": ("the problems of policy files, and the findings in their texts", (add_files,)),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rollout.cli.commands import Args
@@ -13,7 +13,7 @@ from rollout.days import HANOI, day
 from rollout.labels import plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
-from rollout.problems import InputError, Problem
+from rollout.problems import InputError, Problem, ProgressError
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
@@ -129,11 +129,43 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     if not args.keep_good:
         return load_progress(args.progress, schedule)
     progress, problems = read_progress(args.progress, schedule)
+    _print_bad_rows(args.progress, progress, problems)
+    return progress
+
+
+def _print_bad_rows(name: str, progress: Progress, problems: Sequence[Problem]) -> None:
+    """The problems of a file of evidence of which the good rows are used, and how many there are of either."""
     if problems:
         print_problems(problems, sys.stderr)
         count = sum(problem.count for problem in problems)
         counts = f"{plural(count, 'problem')}, {plural(len(progress), 'good row')} used"
-        print(f"{args.progress}: {counts}", file=sys.stderr)
+        print(f"{name}: {counts}", file=sys.stderr)
+
+
+def evidence_converted(args: Args) -> Progress:
+    """The evidence of the file to be converted, as the arguments say that it is laid out.
+
+    Raises ProgressError with its problems, unless `--keep-good` is given.
+    """
+    from rollout.progress.reader import read_progress
+
+    pairs = [word.partition("=") for word in args.column or ()]
+    if wrong := [theirs for theirs, sign, ours in pairs if not (theirs and sign and ours)]:
+        problems = [Problem("bad-column", theirs, "is not THEIRS=OURS", "write Đơn vị=unit") for theirs in wrong]
+        raise InputError(problems)
+    until = day(args.until) if args.until else dt.date(dt.datetime.now(HANOI).year, 12, 31)
+    progress, row_problems = read_progress(
+        args.source,
+        schedule_until(args, until),
+        delimiter=args.delimiter,
+        day_format=args.day_format or (),
+        columns={theirs: ours for theirs, _, ours in pairs},
+        extra=args.extra or (),
+        sheet=args.sheet,
+    )
+    if row_problems and not args.keep_good:
+        raise ProgressError(row_problems)
+    _print_bad_rows(args.source, progress, row_problems)
     return progress
 
 

@@ -1,24 +1,22 @@
-"""Rows of evidence from CSV and JSON lines, many at a time, as columns; what is wrong with their form is noted."""
+"""Rows of evidence, many at a time, as columns, and those of CSV; what is wrong with their form is noted."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import accumulate, chain, compress, islice, repeat
-from typing import Any, TextIO
+from typing import TextIO
 
 import attrs
 
-from rollout.files import header_fits, named_columns, row_fault
-from rollout.problems import Problem, near, suggestion
+from rollout.layout import Layout, named_columns, row_fault
+from rollout.problems import Problem
+from rollout.rows import SIZE
 
 BLOCK = 1 << 16  # characters of a text that are read together
-SIZE = 8_192  # rows that are read together where each is cut by itself
 IN_FULL = 20  # bad rows of a file whose problems are listed in full
 
 Cells = Sequence[object]
@@ -26,15 +24,18 @@ Row = dict[str, object]
 
 
 class Report:
-    """The problems of a file: those of the first bad rows in full, the rest counted by code."""
+    """The problems of a source: those of the first bad rows in full, the rest counted by code.
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    `path` is its name, `before` what stands before the number of a line or a row where its place is given.
+    """
+
+    def __init__(self, path: str, before: str) -> None:
+        self.path, self.before = path, before
         self.counts: Counter[str] = Counter()
         self._first: dict[int, list[Problem]] = {}
 
     def where(self, line: int) -> str:
-        return f"{self.path}:{line}"
+        return f"{self.before}{line}" if line else self.path
 
     @property
     def full_from(self) -> float:
@@ -69,16 +70,17 @@ class Report:
 class Batch:
     """Rows with the line on which each begins, and their columns by name.
 
-    An empty cell is empty text in CSV, where spaces around a cell mean nothing (`is_csv`), and None in JSON.
+    An empty cell is empty text, and spaces around a text mean nothing; but JSON lines are exact (`is_exact`): there an
+    empty cell is None.
     """
 
     lines: Sequence[int]
     columns: Mapping[str, Cells]
-    is_csv: bool = False
+    is_exact: bool = False
 
     @property
     def empty(self) -> str | None:
-        return "" if self.is_csv else None
+        return None if self.is_exact else ""
 
     def has(self, name: str) -> bool:
         """Whether any cell of a column is filled."""
@@ -88,67 +90,76 @@ class Batch:
     def row(self, place: int) -> Row:
         """The filled cells of one row, by column."""
         cells = {name: column[place] for name, column in self.columns.items()}
-        if self.is_csv:
-            cells = {name: str(cell).strip() or None for name, cell in cells.items()}
-        return {name: cell for name, cell in cells.items() if cell is not None}
+        if self.is_exact:
+            return {name: cell for name, cell in cells.items() if cell is not None}
+        stripped = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
+        return {name: cell for name, cell in stripped.items() if cell != ""}
 
     def __len__(self) -> int:
         return len(self.lines)
 
 
-def csv_batches(file: TextIO, columns: Sequence[str], report: Report) -> Iterator[Batch]:
+def csv_batches(file: TextIO, layout: Layout, report: Report) -> Iterator[Batch]:
     """The rows of a CSV text under its header. Blank lines are passed over.
 
     Unknown, missing and repeated columns, ragged rows and quotes that do not close are noted in `report`.
     """
     start, header = 1, list[str]()
+    delimiter, blanks = layout.delimiter, f"{layout.delimiter} \t"
     while block := file.read(BLOCK) + file.readline():
+        if start == 1:
+            block = block.removeprefix("\ufeff")
         if '"' in block:
+            if not header and (fault := _quoted_fault(block, start, layout, report)):
+                report.add(start, fault)
+                return
             lines_left = chain(io.StringIO(block, newline="\n"), file)
-            yield from _quoted(lines_left, start, header, columns, report)
+            yield from _quoted(lines_left, start, header, layout, report)
             return
+        if "\r" in block:  # of a file that was opened with newline=""
+            block = block.replace("\r\n", "\n")
         lines = block.removesuffix("\n").split("\n")
         first = 0
         if not header:
-            first = next((place for place, line in enumerate(lines) if line.strip(", \t")), len(lines))
+            first = next((place for place, line in enumerate(lines) if line.strip(blanks)), len(lines))
             if first == len(lines):
                 start += len(lines)
                 continue
-            header = _header_of(lines[first].split(","), start + first, columns, report)
+            header = _header_of(lines[first].split(delimiter), start + first, layout, report)
             if not header:
                 return
             first += 1
-        yield from _plain_block(lines[first:], start + first, header, columns, report)
+        yield from _plain_block(lines[first:], start + first, header, layout, report)
         start += len(lines)
     if not header:
-        report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
+        report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(layout.known)}"))
 
 
 def _plain_block(
-    lines: list[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
+    lines: list[str], start: int, header: Sequence[str], layout: Layout, report: Report
 ) -> Iterator[Batch]:
     """Lines without quotes, from the one numbered `start`, cut into cells all at once.
 
-    `header` names the cells, `columns` the columns that are known. Blank lines are passed over; those with more or
+    `header` names the cells, `layout` says which columns are known. Blank lines are passed over; those with more or
     fewer cells than the header are noted in `report`.
     """
-    width, named = len(header), named_columns(header)
+    width, named, delimiter = len(header), named_columns(header), layout.delimiter
     numbers: Sequence[int] = range(start, start + len(lines))
     if named == width:
-        sizes = list(map(str.count, lines, repeat(",")))
+        sizes = list(map(str.count, lines, repeat(delimiter)))
         ragged = list(compress(range(len(lines)), map((width - 1).__ne__, sizes)))
     else:
-        ragged = [place for place, line in enumerate(lines) if row_fault(line.split(","), header)]
+        ragged = [place for place, line in enumerate(lines) if row_fault(line.split(delimiter), header)]
     if ragged:
         for place in ragged:
-            _note_ragged(numbers[place], lines[place].split(","), header, report)
+            _note_ragged(numbers[place], lines[place].split(delimiter), header, report)
         numbers = list(numbers)
         for place in reversed(ragged):
             del lines[place], numbers[place]
     if lines:
-        cells = ",".join(lines).split(",")
-        by_column = {name: cells[place::width] for place, name in enumerate(header) if name in columns}
-        yield Batch(numbers, by_column, is_csv=True)
+        cells = delimiter.join(lines).split(delimiter)
+        by_column = {name: cells[place::width] for place, name in enumerate(header) if name in layout.known}
+        yield Batch(numbers, by_column)
 
 
 def _note_ragged(line: int, cells: Sequence[str], header: Sequence[str], report: Report) -> None:
@@ -162,14 +173,12 @@ def _note_ragged(line: int, cells: Sequence[str], header: Sequence[str], report:
         report.add(line, problem)
 
 
-def _quoted(
-    lines: Iterable[str], start: int, header: Sequence[str], columns: Sequence[str], report: Report
-) -> Iterator[Batch]:
+def _quoted(lines: Iterable[str], start: int, header: Sequence[str], layout: Layout, report: Report) -> Iterator[Batch]:
     """The rest of a text from the line numbered `start`, with quoted cells, so that a row may have several lines.
 
-    `header` names the cells, if it has been read; `columns` are those that are known, `report` notes what is wrong.
+    `header` names the cells, if it has been read; `layout` says which are known, `report` notes what is wrong.
     """
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=layout.delimiter)
     while True:
         first = start + reader.line_num
         rows, error = _rows_read(reader)
@@ -185,13 +194,22 @@ def _quoted(
                 return
             if place is None:
                 continue
-            header = _header_of(rows[place], numbers[place], columns, report)
+            header = _header_of(rows[place], numbers[place], layout, report)
             if not header:
                 return
             rows, numbers = rows[place + 1 :], numbers[place + 1 :]
-        yield from _under_header(rows, numbers, header, columns, report)
+        yield from _under_header(rows, numbers, header, layout, report)
     if not header:
-        report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(columns)}"))
+        report.add(1, Problem("empty", report.where(1), "has no header", f"its columns are {', '.join(layout.known)}"))
+
+
+def _quoted_fault(block: str, start: int, layout: Layout, report: Report) -> Problem | None:
+    """Whether the first line of a `block` with quotes, from the line `start`, parts its cells by another delimiter.
+
+    That is by which the `layout` parts them; quotes before another sign would be wrong. `report` says where it is.
+    """
+    line = block.lstrip().partition("\n")[0]
+    return layout.delimiter_problem(report.where(start), line.replace('"', ""))
 
 
 def _rows_read(reader: Iterator[list[str]]) -> tuple[list[list[str]], str]:
@@ -212,19 +230,18 @@ def _line_numbers(rows: Sequence[Sequence[str]], first: int, following: int | No
     return list(accumulate(heights, initial=first))
 
 
-def _header_of(cells: Iterable[str], number: int, columns: Sequence[str], report: Report) -> list[str]:
-    """The names in the `cells` of the line `number`; none, with problems in `report`, if `columns` lacks them."""
-    header = [cell.strip() for cell in cells]
+def _header_of(cells: Iterable[str], number: int, layout: Layout, report: Report) -> list[str]:
+    """Our names for the `cells` of the line `number`; none, with problems in `report`, if the layout needs others."""
     problems: list[Problem] = []
-    fits = header_fits(report.where(number), header, columns, ("on",), problems)
+    header = layout.header(report.where(number), cells, problems)
     report.add(number, *problems)
-    return header if fits else []
+    return header
 
 
 def _under_header(
-    rows: Sequence[Sequence[str]], numbers: Sequence[int], header: Sequence[str], columns: Sequence[str], report: Report
+    rows: Sequence[Sequence[str]], numbers: Sequence[int], header: Sequence[str], layout: Layout, report: Report
 ) -> Iterator[Batch]:
-    """The `rows` as wide as the `header`, by the `columns` that are known; the others are noted in `report`.
+    """The `rows` as wide as the `header`, by the columns of the `layout`; the others are noted in `report`.
 
     `numbers` are those of their lines.
     """
@@ -240,42 +257,5 @@ def _under_header(
         rows, numbers = list(compress(rows, fits)), list(compress(numbers, fits))
     if rows:
         by_column = zip(*rows, strict=True)
-        known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in columns}
-        yield Batch(numbers, known, is_csv=True)
-
-
-def json_batches(lines: Iterable[str], columns: Sequence[str], report: Report) -> Iterator[Batch]:
-    """The rows of JSON lines, an object each; lines that are none, and unknown keys, are noted in `report`."""
-    numbered = enumerate(lines, start=1)
-    while chunk := list(islice(numbered, SIZE)):
-        rows = [(line, row) for line, text in chunk if text.strip() and (row := _json_row(line, text, columns, report))]
-        if rows:
-            by_column = {name: [row.get(name) for _, row in rows] for name in columns}
-            yield Batch([line for line, _ in rows], by_column)
-
-
-def _json_row(line: int, text: str, columns: Sequence[str], report: Report) -> Row | None:
-    """The object in the text of a `line`; None, noted in `report`, where it is none or has keys not among `columns`."""
-    where = report.where(line)
-    try:
-        row = json.loads(text.rstrip(), parse_float=Decimal, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as caught:
-        reason = f"{caught.msg}, column {caught.colno}" if isinstance(caught, json.JSONDecodeError) else caught
-        report.add(line, Problem("not-json", where, f"is not JSON: {reason}", "write one object a line"))
-        return None
-    if not isinstance(row, dict):
-        right = 'write { "task": …, "unit": …, "on": … }'
-        report.add(line, Problem("wrong-type", where, "is not an object", right))
-        return None
-    unknown = [name for name in row if name not in columns]
-    for name in unknown:
-        message = f"unknown key {name!r}" + suggestion(near(name, columns), name)
-        report.add(line, Problem("unknown-key", where, message, f"the keys are {', '.join(columns)}"))
-    return None if unknown else row
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    row = dict(pairs)
-    if len(row) < len(pairs):
-        raise ValueError("a key is there twice")
-    return row
+        known = {name: cells for name, cells in zip(header, by_column, strict=True) if name in layout.known}
+        yield Batch(numbers, known)

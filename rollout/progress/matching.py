@@ -181,7 +181,13 @@ def _unknown_unit(register: Register, name: str, on: dt.date, where: str, near: 
         return Problem("several-units", where, message, "name one of them by its id")
     names = () if near is no_suggestion else register.near(name)
     message = f"unknown unit {name!r}" + suggestion(names, name)
-    return Problem("unknown-unit", where, message, "name a unit of the register by its id, its code or its name")
+    right = "name a unit of the register by its id, its code or its name"
+    if names and name[:1].isdecimal():
+        from rollout.spreadsheets import CODE_MADE
+        from rollout.units.names import codes_meant
+
+        right = CODE_MADE if codes_meant(name, register) else right
+    return Problem("unknown-unit", where, message, right)
 
 
 def _windows(fact: Fact, fitting: Sequence[Group]) -> list[Group]:

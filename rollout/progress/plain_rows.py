@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +11,8 @@ from typing import cast
 
 import attrs
 
-from rollout.days import Period, day
+from rollout.days import Period
+from rollout.layout import Layout
 from rollout.problems import DayError
 from rollout.progress.batches import Batch
 from rollout.progress.ledger import Ledger
@@ -27,15 +29,19 @@ REMEMBERED = 100_000  # texts of days that are kept with their day
 
 
 class DayOrdinals(dict[object, int | None]):
-    """The day ordinal of each text of a day; None for any other value, which is looked at by itself."""
+    """The day ordinal of each day, as a layout reads it; None for any other value, which is looked at by itself."""
 
-    def __missing__(self, text: object) -> int | None:
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self.layout = layout
+
+    def __missing__(self, cell: object) -> int | None:
         try:
-            ordinal = day(text).toordinal() if isinstance(text, str) else None
+            ordinal = self.layout.day(cell).toordinal() if isinstance(cell, str | dt.date) else None
         except DayError:
             ordinal = None
-        if isinstance(text, str) and len(self) < REMEMBERED:
-            self[text] = ordinal
+        if isinstance(cell, str | dt.date) and len(self) < REMEMBERED:
+            self[cell] = ordinal
         return ordinal
 
 

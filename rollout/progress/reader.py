@@ -1,30 +1,18 @@
-"""Evidence from CSV or JSON lines, checked against a schedule, with the problems of the file at once."""
+"""Evidence from any source of rows, checked against a schedule, with the problems of the source at once."""
 
 from __future__ import annotations
 
-import os
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import compress
-from typing import TextIO, cast
+from collections.abc import Iterable, Iterator, Mapping
 
-from rollout import files
-from rollout.problems import Problem, ProgressError, near
-from rollout.progress.batches import Batch, Report, csv_batches, json_batches
-from rollout.progress.contradictions import contradictory_rows
-from rollout.progress.division import Division
-from rollout.progress.evidence import Evidence, Fact, Happened
-from rollout.progress.fact_row import cell_value, fact_of_row
-from rollout.progress.histories import Histories
-from rollout.progress.index import Index
-from rollout.progress.ledger import Ledger
-from rollout.progress.log import DONE, OPEN, Columns, Progress
-from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
-from rollout.progress.occurrences import occurrences_of
-from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes
+from rollout.layout import Layout, layout_of
+from rollout.problems import Problem, ProgressError
+from rollout.progress.batches import Batch, Report, csv_batches
+from rollout.progress.json_rows import json_batches
+from rollout.progress.log import Progress
+from rollout.progress.reading import Reading
+from rollout.rows import Rows, known_blocks
 from rollout.schedule.schedule import Schedule
-from rollout.signs import as_name
+from rollout.sources import Source, Text, opened_source
 
 COLUMNS = (
     "fact",
@@ -45,221 +33,78 @@ COLUMNS = (
 )
 
 
-def load_progress(path: str | os.PathLike[str], schedule: Schedule) -> Progress:
-    """The log of evidence in a file; raises ProgressError with the problems of it."""
-    progress, problems = read_progress(path, schedule)
+def load_progress(
+    source: Source,
+    schedule: Schedule,
+    *,
+    delimiter: str = ",",
+    day_format: str | Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    extra: str | Iterable[str] = (),
+    sheet: str | None = None,
+) -> Progress:
+    """The log of evidence in a source of rows; raises ProgressError with the problems of it.
+
+    `source`, `schedule`, `delimiter`, `day_format`, `columns`, `extra` and `sheet` are as in `read_progress`.
+    """
+    progress, problems = read_progress(
+        source, schedule, delimiter=delimiter, day_format=day_format, columns=columns, extra=extra, sheet=sheet
+    )
     if problems:
         raise ProgressError(problems)
     return progress
 
 
-def read_progress(path: str | os.PathLike[str], schedule: Schedule) -> tuple[Progress, tuple[Problem, ...]]:
-    """The good rows of a file of evidence, and the problems of the others, in the order of the lines.
+def read_progress(
+    source: Source,
+    schedule: Schedule,
+    *,
+    delimiter: str = ",",
+    day_format: str | Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    extra: str | Iterable[str] = (),
+    sheet: str | None = None,
+) -> tuple[Progress, tuple[Problem, ...]]:
+    """The good rows of evidence in a source, and the problems of the others, in the order of the rows.
 
-    `.csv` has a header with some of `fact` (done, open, measured, extended, waived, happened, retracted; done where
-    there is no such column), task, unit, on, policy, period, recorded, value, numerator, denominator, comparable,
-    valid_for, to, event and corrects; `.jsonl` one object per line with the same keys. The problems of the first 20 bad
-    rows are there in full; of the rest there is one Problem per code, whose `count` says how many it stands for. Raises
-    ProgressError where nothing can be read.
+    `source` is the path of a file, an open text file, rows as mappings, a data frame of any library that narwhals
+    knows (with the extra `frames`), or a database cursor after a query. Of files, `.csv` has a header with some of
+    `fact` (done, open, measured, extended, waived, happened, retracted; done where there is no such column), task,
+    unit, on, policy, period, recorded, value, numerator, denominator, comparable, valid_for, to, event and corrects;
+    `.jsonl` one object per line with the same keys; `.xlsx` a header in the first row of a `sheet`, by default of the
+    first (with the extra `excel`). An open file is CSV unless its name says JSON lines. Rows are read for the
+    `schedule`: its tasks, and the units of its register by id, or by the code or name of the day.
+
+    `delimiter` is the sign between cells of CSV. `day_format` is the format of days in text, as `strptime` has it, or
+    several; without it YYYY-MM-DD. `columns` has our names of columns for theirs. `extra` are the names of further
+    columns, which are passed over; `"*"` allows any. A date and an aware datetime are days; None, NaN and NaT are
+    empty.
+
+    The problems of the first 20 bad rows are there in full; of the rest there is one Problem per code, whose `count`
+    says how many it stands for. Raises ProgressError where nothing can be read, ModuleNotFoundError where an extra is
+    missing.
     """
-    name = os.fspath(path)
-    report = Report(name)
-    reading = _Reading(schedule.expanded, report, "" if name.lower().endswith(".csv") else None)
-    with files.opened(path, ProgressError) as file:
-        for batch in _batches(name, file, report):
+    layout = layout_of(
+        COLUMNS,
+        ("on",),
+        ProgressError,
+        delimiter=delimiter,
+        day_format=day_format,
+        columns=columns,
+        extra=extra,
+        sheet=sheet,
+    )
+    with opened_source(source, layout, ProgressError) as rows:
+        report = Report(rows.name, rows.before)
+        is_exact = isinstance(rows, Text) and rows.is_json
+        reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
+        for batch in _batches_of(rows, layout, report):
             reading.take(batch)
     return reading.progress(), report.problems()
 
 
-def _batches(path: str, file: TextIO, report: Report) -> Iterator[Batch]:
-    if path.lower().endswith(".csv"):
-        return csv_batches(file, COLUMNS, report)
-    if path.lower().endswith((".jsonl", ".ndjson")):
-        return json_batches(file, COLUMNS, report)
-    right = "name it .csv, or .jsonl for one JSON object a line"
-    raise ProgressError([Problem("unknown-format", path, "is neither CSV nor JSON lines by its name", right)])
-
-
-Wrong = tuple[str, object] | None  # a column, and a name in it that the schedule has not, or what is no day
-
-
-class _Reading:
-    """A log while it is read: plain rows many at a time, the others one by one."""
-
-    def __init__(self, schedule: Schedule, report: Report, empty: str | None) -> None:
-        self.schedule, self.report = schedule, report
-        register = schedule.register
-        self.columns = Columns(register.ids, register.numbers)
-        self.ledger = Ledger(schedule)
-        subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
-        self.codes = Codes(subjects, register.numbers, DayOrdinals(), self.ledger)
-        self.unknown: dict[object, str] = {}  # names of tasks that the schedule has not, and the code of the problem
-        self.rows, self.lines = array("Q", [0]), array("Q", [0])  # where lines stop being as far apart as rows
-
-    def take(self, batch: Batch) -> None:
-        """Enter the rows of a batch, in their order."""
-        try:
-            plain = PlainRows(self.codes, batch)
-        except TypeError:  # a list or an object where JSON has a name: no row of the batch is read with others
-            plain = None
-        entries = []
-        for place, name in self._uncounted(batch, plain):
-            entry = self._entry(batch, place, name)
-            if entry is not None:
-                entries.append((place, *entry))
-        first = 0
-        for place, fact, matches in entries:
-            self._enter_plain(batch, plain, first, place)
-            self._enter_fact(batch.lines[place], fact, matches)
-            first = place
-        self._enter_plain(batch, plain, first, len(batch))
-
-    def _uncounted(self, batch: Batch, plain: PlainRows | None) -> Iterator[tuple[int, Wrong]]:
-        """The places of the rows to be looked at one by one, each with the name or day that may be all that is wrong.
-
-        Rows of which nothing would be told, and whose only problem is a name that is known to be wrong, are counted.
-        """
-        if plain is None:
-            yield from ((place, None) for place in range(len(batch)))
-            return
-        lines, counts = batch.lines, self.report.counts
-        full_from = self.report.full_from
-        for place, name in plain.wrong_names():
-            code = self._code(name) if name is not None and lines[place] > full_from else None
-            if code is not None:
-                counts[code] += 1
-            else:
-                yield place, name
-                full_from = self.report.full_from
-
-    def _code(self, wrong: tuple[str, object]) -> str | None:
-        """The code of the problem of a name or a day; None where it is not known before the row is looked at."""
-        column, name = wrong
-        if column == "task":
-            return self.unknown.get(name)
-        text = as_name(name) if isinstance(name, str) and name.isprintable() else ""
-        if not text:
-            return None
-        if column == "unit":
-            is_known = text in self.codes.units or self.schedule.register.references.meant(text, None)
-            return None if is_known else "unknown-unit"
-        return None if self.codes.days[text] is not None else "not-a-day"
-
-    def _entry(self, batch: Batch, place: int, name: Wrong) -> tuple[Evidence, tuple[Match, ...]] | None:
-        """The fact of one row and the obligations it speaks of; None, with the problems noted, if there is none."""
-        line, row = batch.lines[place], batch.row(place)
-        if not row:
-            return None
-        if batch.is_csv:
-            row = {name: cell_value(name, str(cell)) for name, cell in row.items()}
-        problems: list[Problem] = []
-        stated = fact_of_row(self.report.where(line), row, problems)
-        fact = None if stated is None else with_unit_id(stated, self.schedule.register)
-        matches = None if fact is None else self._matches(fact, line)
-        if isinstance(matches, Problem):
-            problems.append(matches)
-        self.report.add(line, *problems)
-        if name is not None and name[0] == "task" and len(problems) == 1 and problems[0].code.startswith("unknown-"):
-            self.unknown[name[1]] = problems[0].code
-        if fact is None or matches is None or isinstance(matches, Problem):
-            return None
-        return fact, matches
-
-    def _matches(self, fact: Evidence, line: int) -> tuple[Match, ...] | Problem:
-        """The obligations that a fact speaks of, none for an event; a suggestion is made only where it will be told."""
-        where = self.report.where(line)
-        near_names: Near = no_suggestion if self.report.is_full_at(line) else near
-        if isinstance(fact, Happened):
-            return unawaited(self.schedule, fact, f"{where}: happened {fact.event}", near_names) or ()
-        return match(self.schedule, fact, f"{where}: {fact.kind} {fact.task} at {fact.unit}", near_names)
-
-    def _enter_fact(self, line: int, fact: Evidence, matches: Sequence[Match]) -> None:
-        row = len(self.columns)
-        self._note_line(row, line)
-        self.columns.append(fact)
-        self.ledger.know(self.columns.subjects)
-        if isinstance(fact, Happened):
-            self.ledger.events.append(row)
-        else:
-            self.ledger.enter(matches, row)
-
-    def _enter_plain(self, batch: Batch, plain: PlainRows | None, first: int, last: int) -> None:
-        """Enter the `plain` rows of a `batch` from its place `first` to before `last`."""
-        cut = None if plain is None else plain.cut(first, last)
-        if cut is None:
-            return
-        row = len(self.columns)
-        self._note_lines(row, batch, cut.places)
-        self.columns.extend(cut.subjects, cut.units, cut.days, cut.kinds, cut.recorded)
-        for again in self._entered(cut, range(row, row + len(cut.places))):
-            self.ledger.enter_again(self.columns.subject[again], self.columns.unit[again], again)
-
-    def _entered(self, cut: Cut, rows: range) -> list[int]:
-        """Enter plain rows in the ledger; returns those of which there is another at their cell."""
-        if cut.cells:
-            return [rows[place] for place in self.ledger.enter_done(cut.cells, rows)]
-        rest = []
-        for kind in (DONE, OPEN):
-            chosen = list(map(kind.__eq__, cut.kinds))
-            subjects, units = list(compress(cut.subjects, chosen)), list(compress(cut.units, chosen))
-            some = list(compress(rows, chosen))
-            cells = self.ledger.cells_of(kind, subjects, units)
-            if kind == DONE:
-                places = self.ledger.enter_done(cells, some)
-            else:
-                places = self.ledger.enter_open(cells, subjects, units, some)
-            rest += [some[place] for place in places]
-        return rest
-
-    def _note_line(self, row: int, line: int) -> None:
-        if line - row != self.lines[-1] - self.rows[-1]:
-            self.rows.append(row)
-            self.lines.append(line)
-
-    def _note_lines(self, row: int, batch: Batch, places: Sequence[int]) -> None:
-        """Note on which lines rows stand: where they are as far apart as the rows, once."""
-        lines = batch.lines
-        if lines[places[-1]] - lines[places[0]] == len(places) - 1:
-            self._note_line(row, lines[places[0]])
-            return
-        first = 0
-        while first < len(places):
-            line = lines[places[first]]
-            self._note_line(row + first, line)
-            later = range(first, len(places))
-            first += bisect_right(later, line - first, key=lambda place: lines[places[place]] - place)
-
-    def line_of(self, row: int) -> int:
-        run = bisect_right(self.rows, row) - 1
-        return self.lines[run] + row - self.rows[run]
-
-    def _where(self, row: int) -> str:
-        return self.report.where(self.line_of(row))
-
-    def _fact_in_file(self, row: int) -> str:
-        """What a Problem calls the fact of a row."""
-        fact = cast(Fact, self.columns.fact(row))
-        return f"{self._where(row)}: {fact.kind} {fact.task} at {fact.unit}"
-
-    def progress(self) -> Progress:
-        """The log of all good rows, and where they belong; what contradicts what was known before it is left out."""
-        log = Progress.of_columns(self.columns)
-        index = Index.of_ledger(self.ledger, log)
-        division = Division(occurrences_of(self.schedule, index.happened()), index, None)
-        bad = set()
-        for misplaced in division.divide(self._named) if self.schedule.awaiting else ():
-            index.groups[misplaced.group].drop(misplaced.unit, misplaced.row)
-            bad.add(misplaced.row)
-            self.report.add(self.line_of(misplaced.row), misplaced.problem)
-        clashes = contradictory_rows(log, division.facts, index.events, self.schedule.register, self._where)
-        for row, problem in (*index.doubts(self._fact_in_file).items(), *clashes):
-            bad.add(row)
-            self.report.add(self.line_of(row), problem)
-        if bad:
-            index = index.without(bad)
-            self.columns.left_out |= bad
-        index.progress.memo.append(Histories.made_of(self.schedule, index, None))
-        return index.progress
-
-    def _named(self, row: int, fact: Fact) -> str:
-        return f"{self._where(row)}: {fact.kind} {fact.task} at {fact.unit}"
+def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator[Batch]:
+    """The rows of a source, with its columns under our names; what is wrong with their form is noted in `report`."""
+    if isinstance(source, Rows):
+        return (Batch(numbers, columns) for numbers, columns in known_blocks(source, layout, report.add))
+    return (json_batches if source.is_json else csv_batches)(source.file, layout, report)

@@ -1,16 +1,18 @@
-"""Units from CSV: the shipped register, or a file of the user."""
+"""Units from rows: the shipped register, or those of the user."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from rollout import files
-from rollout.days import day
-from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, suggestion
+from rollout.layout import Layout, layout_of
+from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, shortened, suggestion
 from rollout.signs import as_name
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
@@ -19,57 +21,125 @@ from rollout.units.register import Register
 from rollout.units.sheet import COLUMNS, NEEDED, in_columns
 from rollout.units.unit import Tier, Unit, id_fault
 
+if TYPE_CHECKING:
+    from rollout.rows import Rows
+    from rollout.sources import Source
+
+DAYS = ("since", "until")
+PLAIN_LAYOUT = Layout(COLUMNS, NEEDED)
 VN_KNOWN_UNTIL = dt.date(2026, 8, 2)  # the day of the latest list with which the register was compared
 
 
-def load_units(name: str | os.PathLike[str]) -> Register:
-    """The shipped register of that name (`vn`), or the one in a CSV file.
+def load_units(
+    source: Source,
+    *,
+    delimiter: str = ",",
+    day_format: str | Iterable[str] = (),
+    columns: Mapping[str, str] | None = None,
+    extra: str | Iterable[str] = (),
+    sheet: str | None = None,
+) -> Register:
+    """The shipped register of that name (`vn`), or the units of a source of rows.
 
-    Columns: id, tier, name, and where known code, kind, en, parent, since, until (ISO days, both included), successors
-    (ids with spaces between), formed_by and ended_by (numbers of acts). Raises UnitsError with every problem of the
-    file, UnknownError for a name not shipped.
+    `source` is a name, the path of a CSV file or of an Excel workbook, an open text file (CSV), rows as mappings, a
+    data frame or a database cursor. Columns: id, tier, name, and where known code, kind, en, parent, since, until (ISO
+    days, both included), successors (ids with spaces between), formed_by and ended_by (numbers of acts). `delimiter`,
+    `day_format`, `columns`, `extra` and `sheet` are as in `read_progress`. Raises UnitsError with every problem of the
+    source, UnknownError for a name not shipped, ModuleNotFoundError where an extra is missing.
     """
-    if files.is_path(name):
-        path = os.fspath(name)
-        return _register({path: files.text(path, UnitsError)}, path)
+    layout = layout_of(
+        COLUMNS,
+        NEEDED,
+        UnitsError,
+        delimiter=delimiter,
+        day_format=day_format,
+        columns=columns,
+        extra=extra,
+        sheet=sheet,
+    )
+    if isinstance(source, str) and not files.is_path(source):
+        return _shipped_register(source)
+    from rollout.sources import is_book, is_file, opened_source, text_name, whole_text
+
+    path = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+    if path and not is_book(path):
+        return _register({path: files.text(path, UnitsError)}, path, layout)
+    if is_file(source):
+        name = text_name(source)
+        return _register({name: whole_text(source, UnitsError)}, name, layout)
+    with opened_source(source, layout, UnitsError) as rows:
+        problems: list[Problem] = []
+        versions = _by_rows(_unit_rows(cast("Rows", rows), layout, problems), layout, problems)
+    return Register(Columns.of(versions), rows.name)
+
+
+def _shipped_register(name: str) -> Register:
+    """The register of that name that comes with the library."""
     if name != "vn":
         raise UnknownError("register", name, ("vn",))
     texts = {file: files.shipped("units", file) for file in ("vn.csv", "bodies.csv")}
     acts = shipped_acts(files.shipped("units", "acts.csv"))
-    return attrs.evolve(_register(texts, "vn", VN_KNOWN_UNTIL, trusted=True), acts=acts)
+    return attrs.evolve(_register(texts, "vn", PLAIN_LAYOUT, VN_KNOWN_UNTIL, trusted=True), acts=acts)
 
 
 def load_bodies() -> Register:
     """The named bodies that come with the library: ministries, agencies, authorities and their departments."""
-    return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies", trusted=True)
+    return _register({"bodies.csv": files.shipped("units", "bodies.csv")}, "bodies", PLAIN_LAYOUT, trusted=True)
 
 
 def _register(
-    texts: Mapping[str, str], name: str, known_until: dt.date | None = None, *, trusted: bool = False
+    texts: Mapping[str, str], name: str, layout: Layout, known_until: dt.date | None = None, *, trusted: bool = False
 ) -> Register:
-    """The register of CSV `texts` by path. They are read row by row only if there is a problem, to say what and where.
+    """The register of CSV `texts` by path, as a `layout` has them.
 
-    It gets the `name` and `known_until`. Data that come with the library are `trusted`: tests check them for faults, so
-    that a start need not. Raises UnitsError with every problem of all the texts.
+    They are read row by row only if there is a problem, to say what and where, or if a layout was stated. It gets the
+    `name` and `known_until`. Data that come with the library are `trusted`: tests check them for faults, so that a
+    start need not. Raises UnitsError with every problem of all the texts.
     """
-    versions = in_columns(texts.values())
+    versions = in_columns(texts.values()) if layout.is_plain else None
     if versions is None or not (trusted or not faults(versions)):
-        versions = _by_rows(texts)
+        problems: list[Problem] = []
+        rows = (files.csv_rows(path, text, layout, problems) for path, text in texts.items())
+        versions = _by_rows(chain.from_iterable(rows), layout, problems)
     return Register(Columns.of(versions), name, known_until)
 
 
-def _by_rows(texts: Mapping[str, str]) -> Versions:
-    """The versions of the units of CSV texts, row by row."""
-    problems: list[Problem] = []
+def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where each row of `rows` is, and its filled cells, by column; what is no text and no day is refused.
+
+    `layout` says which columns are read; what is wrong is added to `problems`.
+    """
+    from rollout.rows import known_blocks
+    from rollout.spreadsheets import CODE_AS_TEXT
+
+    for numbers, columns in known_blocks(rows, layout, lambda _, problem: problems.append(problem)):
+        for place, number in enumerate(numbers):
+            where, row = rows.where(number), dict[str, Any]()
+            for name, cells in columns.items():
+                cell = cells[place]
+                cell = cell.strip() if isinstance(cell, str) else cell
+                if cell == "":
+                    continue
+                row[name] = cell
+                if not isinstance(cell, str) and not (name in DAYS and isinstance(cell, dt.date)):
+                    row[name] = str(cell)  # so that nothing is missing beside
+                    problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", CODE_AS_TEXT))
+            yield where, row
+
+
+def _by_rows(rows: Iterable[tuple[str, Mapping[str, Any]]], layout: Layout, problems: list[Problem]) -> Versions:
+    """The versions of the units of rows, each with where it is. Raises UnitsError for `problems`, and all others.
+
+    The `layout` reads the days.
+    """
     places: dict[str, str] = {}
     units: list[Unit] = []
-    for path, text in texts.items():
-        for where, row in files.csv_rows(path, text, COLUMNS, NEEDED, problems):
-            unit_id = as_name(row.get("id", ""))
-            places[unit_id] = f"{where}: {unit_id}" if unit_id and unit_id.isprintable() else where
-            unit = _unit_of_row(places[unit_id], row, problems)
-            if unit is not None:
-                units.append(unit)
+    for where, row in rows:
+        unit_id = as_name(row.get("id", ""))
+        places[unit_id] = f"{where}: {unit_id}" if unit_id and unit_id.isprintable() else where
+        unit = _unit_of_row(places[unit_id], row, layout, problems)
+        if unit is not None:
+            units.append(unit)
     versions = Versions.of(_without_lost(units, places))
     problems += [attrs.evolve(fault, where=places.get(fault.where, fault.where)) for fault in faults(versions)]
     if problems:
@@ -93,8 +163,11 @@ def _without_lost(units: Sequence[Unit], ids: Collection[str]) -> Sequence[Unit]
     return kept
 
 
-def _unit_of_row(where: str, row: Mapping[str, str], problems: list[Problem]) -> Unit | None:
-    """The unit of one row, which stands at `where`; None where it has problems, which are added to the list."""
+def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: list[Problem]) -> Unit | None:
+    """The unit of one `row`, which stands at `where`; None where it has `problems`, which are added to the list.
+
+    The `layout` reads its days.
+    """
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
     message, right = id_fault(row.get("id", ""))
@@ -105,10 +178,10 @@ def _unit_of_row(where: str, row: Mapping[str, str], problems: list[Problem]) ->
         message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)
         problems.append(Problem("unknown-tier", where, message, f"one of {', '.join(Tier)}"))
     days: dict[str, dt.date] = {}
-    for name in ("since", "until"):
+    for name in DAYS:
         try:
             if name in row:
-                days[name] = day(row[name])
+                days[name] = layout.day(row[name])
         except DayError as caught:
             for problem in caught.problems:
                 problems.append(attrs.evolve(problem, where=where, found=f"{name}: {problem.found}"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 from rollout import files
 from rollout.labels import Label
@@ -36,12 +36,12 @@ def shipped_policies() -> tuple[str, ...]:
     return files.shipped_names("policies", ".toml")
 
 
-def load_policy(name: str | os.PathLike[str]) -> Policy:
-    """A shipped policy by its id, or one from a file (a Path, or text with a separator or an ending).
+def load_policy(name: str | os.PathLike[str] | TextIO) -> Policy:
+    """A shipped policy by its id, or one from a file (a Path, text with a separator or an ending, an open text file).
 
     Raises PolicyError with every problem of the file, UnknownError for an id that is not shipped.
     """
-    if files.is_path(name):
+    if not isinstance(name, str) or files.is_path(name):
         policy, problems = read_policy(name)
     else:
         shipped = shipped_policies()
@@ -53,11 +53,15 @@ def load_policy(name: str | os.PathLike[str]) -> Policy:
     return policy
 
 
-def read_policy(path: str | os.PathLike[str]) -> tuple[Policy, tuple[Problem, ...]]:
-    """What is good of a policy file, and every problem of it, in the order of its lines.
+def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, tuple[Problem, ...]]:
+    """What is good of a policy file, by its path or open as text, and every problem of it, in the order of its lines.
 
     Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML.
     """
+    if not isinstance(path, str | os.PathLike):
+        from rollout.sources import text_name, whole_text
+
+        return parse_policy(whole_text(path, PolicyError), text_name(path))
     return parse_policy(files.text(path, PolicyError), os.fspath(path))
 
 

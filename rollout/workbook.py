@@ -1,0 +1,61 @@
+"""The rows of a sheet of an Excel workbook, which python-calamine reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import BinaryIO
+
+from rollout.layout import named_columns
+from rollout.problems import InputError, Problem, near, shortened, suggestion
+from rollout.rows import SIZE, Block, Rows
+
+
+def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputError]) -> Rows:
+    """The rows of the first sheet of a workbook, or of the one named `sheet`, under its first row that is not blank.
+
+    `file` is open as bytes and called `path`. A formula has the value that was saved with it. Raises `error` for what
+    is no workbook and for an unknown sheet, ModuleNotFoundError without the extra `excel`.
+    """
+    try:
+        from python_calamine import CalamineError, load_workbook
+    except ModuleNotFoundError as caught:
+        message = "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'"
+        raise ModuleNotFoundError(message, name=caught.name) from None
+    try:
+        book = load_workbook(file)
+    except CalamineError:
+        right = "save it as an Excel workbook, or as CSV"
+        raise error([Problem("not-excel", path, "is not an Excel workbook", right)]) from None
+    names = book.sheet_names
+    name = sheet if sheet is not None else next(iter(names), "")
+    if name not in names:
+        message = f"has no sheet {name!r}" + suggestion(near(name, names) or names, name)
+        raise error([Problem("unknown-sheet", path, message, "name one of its sheets")])
+    rows = enumerate(book.get_sheet_by_name(name).iter_rows(), start=1)
+    filled = ((number, row) for number, row in rows if any(cell != "" for cell in row))
+    number, header = next(filled, (0, ()))
+    before = f"{path}:{name}!"
+    if not number:
+        fault = Problem("empty", "", "has no header", "name the columns in its first row")
+        return Rows(path, iter([Block((), (), (), [(1, fault)])]), before)
+    return Rows(path, _sheet_blocks(filled, header), before, number)
+
+
+def _sheet_blocks(rows: Iterator[tuple[int, Sequence[object]]], header: Sequence[object]) -> Iterator[Block]:
+    """The `rows` under a `header`, which are as wide as it; a filled cell beyond its names is a fault."""
+    names = [str(name).strip() for name in header]
+    width = named_columns(names)
+    first: Sequence[tuple[int, Sequence[object]]] = list(islice(rows, SIZE))
+    for chunk in chain([first], iter(lambda: list(islice(rows, SIZE)), [])):
+        numbers, lines, faults = [], [], []
+        for number, row in chunk:
+            stray = next((cell for cell in row[width:] if str(cell).strip()), None)
+            if stray is None:
+                numbers.append(number)
+                lines.append(row[:width])
+            else:
+                message = f"has {shortened(repr(stray))} in a column without a name"
+                faults.append((number, Problem("ragged-row", "", message, "clear the cell, or name the column")))
+        columns: Sequence[Sequence[object]] = list(zip(*lines, strict=True)) if lines else [()] * width
+        yield Block(numbers, names[:width], columns, faults)
