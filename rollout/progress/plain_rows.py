@@ -19,13 +19,15 @@ from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Subject
 from rollout.progress.matching import groups_of
 from rollout.schedule.schedule import Schedule
+from rollout.signs import as_name
+from rollout.units.register import Register
 
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
 # Plain reports have none of these.
 RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "valid_for", "to", "event", "corrects")
 UNIT, ON, RECORDED = 1, 2, 4  # where units and days are among the columns of rows
 NEGATED = bytes((1, *bytes(255)))  # of a flag: 0 becomes 1
-REMEMBERED = 100_000  # texts of days that are kept with their day
+REMEMBERED = 100_000  # texts that are kept with what they mean
 
 
 class DayOrdinals(dict[object, int | None]):
@@ -43,6 +45,22 @@ class DayOrdinals(dict[object, int | None]):
         if isinstance(cell, str | dt.date) and len(self) < REMEMBERED:
             self[cell] = ordinal
         return ordinal
+
+
+class UnitNumbers(dict[object, int | None]):
+    """The number of the unit of each id, and of each name that only one unit has ever had; None for any other value."""
+
+    def __init__(self, register: Register) -> None:
+        super().__init__(register.numbers.items())
+        self.register = register
+
+    def __missing__(self, name: object) -> int | None:
+        text = as_name(name) if isinstance(name, str) and name.isprintable() else ""
+        numbers = self.register.references.meant(text, None) if text else ()
+        number = numbers[0] if len(numbers) == 1 else None
+        if len(self) < len(self.register) + REMEMBERED:
+            self[name] = number
+        return number
 
 
 class SubjectCodes(dict[object, int | None]):
@@ -80,7 +98,7 @@ class Codes:
     """What names and days in rows are read as: codes of tasks, numbers of units, day ordinals."""
 
     subjects: SubjectCodes
-    units: Mapping[str, int]
+    units: UnitNumbers
     days: DayOrdinals
     ledger: Ledger
 
@@ -127,7 +145,7 @@ class PlainRows:
             kinds = list(map({empty: DONE, **KIND_CODES}.get, columns["fact"]))
         self._lists = [
             list(map(codes.subjects.__getitem__, self._names)),
-            list(map(cast(Mapping[object, int], codes.units).get, columns["unit"])),
+            list(map(codes.units.__getitem__, columns["unit"])),
             list(map(codes.days.__getitem__, columns["on"])),
             kinds,
         ]

@@ -21,7 +21,7 @@ from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Progress
 from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
 from rollout.progress.occurrences import occurrences_of
-from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes
+from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
 from rollout.schedule.schedule import Schedule
 from rollout.signs import as_name
 
@@ -38,7 +38,7 @@ class Reading:
         self.columns = Columns(register.ids, register.numbers)
         self.ledger = Ledger(schedule)
         subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
-        self.codes = Codes(subjects, register.numbers, DayOrdinals(layout), self.ledger)
+        self.codes = Codes(subjects, UnitNumbers(register), DayOrdinals(layout), self.ledger)
         self.unknown: dict[object, str] = {}  # names of tasks that the schedule has not, and the code of the problem
         self.rows, self.lines = array("Q", [0]), array("Q", [0])  # where lines stop being as far apart as rows
 
@@ -87,7 +87,7 @@ class Reading:
         if not text:
             return None
         if column == "unit":
-            is_known = text in self.codes.units or self.schedule.register.references.meant(text, None)
+            is_known = self.codes.units[text] is not None or self.schedule.register.references.meant(text, None)
             return None if is_known else "unknown-unit"
         return None if self.codes.days[text] is not None else "not-a-day"
 
