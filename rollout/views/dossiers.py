@@ -1,0 +1,169 @@
+"""Dossiers in the official classes, and their tallies, on the caller's own engine.
+
+The classes are those of `rollout.policy.tallies`: Circular 01/2018/TT-VPCP, art. 13 (shorter than the limit is early,
+equal to it on time, longer late). What has none is counted in a class of its own, and never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from rollout.days import DayLike, day
+from rollout.policy.tallies.scheme import BASE, OPEN, SCHEMES, Scheme
+from rollout.problems import InputError, Problem, UnknownError, near
+from rollout.views.engines import checked_columns, needed_package, opened
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+# The classes of what is in no tally, with what each says.
+OUTSIDE_TALLY = {
+    "no_received": "has no day of receipt",
+    "future": "received or resolved after the day on which the data were drawn",
+    "swapped": "resolved, or due, before it was received",
+    "no_due": "has no due day",
+    "later": "received after the day asked about",
+    "earlier": "resolved before the time asked about",
+}
+
+
+def classify(
+    frame: Any,  # noqa: ANN401  # a frame of any engine
+    *,
+    as_of: DayLike,
+    since: DayLike | None = None,
+    drawn_on: DayLike | None = None,
+    received: str = "received",
+    due: str = "due",
+    resolved: str = "resolved",
+    limit: str | None = None,
+    kind: str = "dossiers",
+    into: str = "class",
+) -> Any:  # noqa: ANN401  # a frame of the same kind
+    """The frame with the official class of each row at the end of `as_of`, in a new column, `into`.
+
+    The frame has a row per dossier. `received`, `due` and `resolved` name its columns of day ordinals, null where there
+    is no day; `limit`, in place of `due`, one of whole days, of which the day of receipt is not counted. What is
+    resolved after `as_of` was in process then. With `since`, dossiers resolved before it are `earlier`, and a column
+    `new` says which were received since. `drawn_on` is the day to which the data go, `as_of` if not given: days after
+    it cannot be. `kind` is that of the scheme: dossiers, feedback or tasks. The other classes are those of
+    OUTSIDE_TALLY. Raises InputError for columns that are missing or hold no ordinals.
+    """
+    package = needed_package("narwhals")
+    scheme, source = _scheme(kind), opened(frame, "frame")
+    today, first = day(as_of).toordinal(), None if since is None else day(since).toordinal()
+    last = today if drawn_on is None else day(drawn_on).toordinal()
+    if last < today or (first is not None and first > today):
+        message = f"since {since}, as of {as_of} and drawn on {drawn_on} are in no order"
+        raise InputError([Problem("days-reversed", "classify", message, "give them in the order of the calendar")])
+    checked_columns(source, "frame", (received, limit or due, resolved), ())
+    start, end = package.col(received), package.col(resolved)
+    until = package.col(due) if limit is None else start + package.col(limit)
+    cases = [(start.is_null(), "no_received"), (start > last, "future"), (end > last, "future")]
+    cases += [(end < start, "swapped"), (until < start, "swapped"), (until.is_null(), "no_due")]
+    cases += [(start > today, "later")] if last > today else []
+    cases += [(end < first, "earlier")] if first is not None else []
+    early, on_time, late = scheme.done
+    is_done = ~end.is_null() if last == today else end <= today
+    cases += [(_both(is_done, end < until, last > today), early), (_both(is_done, end == until, last > today), on_time)]
+    cases += [(is_done, late), (until >= today, OPEN[0])]
+    columns = {into: _first_case(package, cases, OPEN[2])}
+    if first is not None:
+        columns["new"] = start >= first
+    return source.close(source.rows.with_columns(**columns))
+
+
+def _both(first: nw.Expr, second: nw.Expr, needed: bool) -> nw.Expr:  # noqa: FBT001
+    """Both conditions, or the second alone where it follows that the first holds."""
+    return first & second if needed else second
+
+
+def _first_case(package: Any, cases: Iterable[tuple[nw.Expr, str]], otherwise: str) -> nw.Expr:  # noqa: ANN401
+    """The name of the first case of which the condition holds; a condition that is null does not."""
+    chain: Any = package
+    for condition, name in cases:
+        chain = chain.when(condition).then(package.lit(name))
+    result: nw.Expr = chain.otherwise(package.lit(otherwise))
+    return result
+
+
+def tally_by(
+    frame: Any,  # noqa: ANN401  # a frame of any engine
+    by: str | Iterable[str] = (),
+    *,
+    kind: str = "dossiers",
+    column: str = "class",
+) -> Any:  # noqa: ANN401  # a frame of the same kind
+    """The official counts and rates of classified rows: a row per value of the columns `by`, or one.
+
+    `column` is the one that `classify` made, `kind` that of its scheme. `rows` counts all rows, and each class of
+    OUTSIDE_TALLY has a count. `completed_rate`, `overdue_rate` and `on_time_rate` are in percent of what has fallen
+    due, with two decimals as reports print them (halves up; `overdue` is 100 minus the rate that completes it), and
+    null where nothing has. The order of the rows is the engine's. Raises InputError for a column that is missing.
+    """
+    package = needed_package("narwhals")
+    scheme, source = _scheme(kind), opened(frame, "frame")
+    names = [by] if isinstance(by, str) else list(by)
+    schema = checked_columns(source, "frame", (), (column,))
+    missing = [UnknownError("column", name, near(name, schema)) for name in names if name not in schema]
+    if missing:
+        right = "name columns of the frame"
+        raise InputError([Problem("no-column", "by", str(error), right) for error in missing])
+    keys = [*names, column, *(["new"] if "new" in schema else [])]
+    counted = source.rows.group_by(*keys).agg(rollout_rows=package.len())
+    totals = {
+        name: _counted_if(package, package.col(column).is_in(classes)) for name, classes in _countable(scheme).items()
+    }
+    if "new" in schema and "new" in scheme.classes:
+        arrived = package.col(column).is_in(_countable(scheme)["received"])
+        totals["new"] = _counted_if(package, arrived & package.col("new"))
+        totals["carried_over"] = _counted_if(package, arrived & ~package.col("new"))
+    order = ["rows", *(name for name in scheme.classes if name in totals), *OUTSIDE_TALLY]
+    parts = counted.with_columns(rows=package.col("rollout_rows"), rollout_all=package.lit(0), **totals)
+    sums = [package.col(name).sum() for name in order]
+    summed = parts.group_by(*(names or ["rollout_all"])).agg(*sums)
+    tally = summed.with_columns(*(package.col(name).cast(package.Int64) for name in order))
+    return source.close(_with_rates(package, tally, scheme).select(*names, *order, *_rate_names(scheme)))
+
+
+def _counted_if(package: Any, condition: nw.Expr) -> nw.Expr:  # noqa: ANN401
+    """The number of rows of a count of which a condition holds; 0 for the others."""
+    chosen: nw.Expr = package.when(condition).then(package.col("rollout_rows")).otherwise(package.lit(0))
+    return chosen
+
+
+def _scheme(kind: str) -> Scheme:
+    if kind not in SCHEMES:
+        raise UnknownError("kind of tally", kind, near(kind, SCHEMES))
+    return SCHEMES[kind]
+
+
+def _countable(scheme: Scheme) -> dict[str, list[str]]:
+    """The classes that a full count knows, each with those into which rows are put that it is the sum of."""
+    placed = dict.fromkeys((*scheme.done, *OPEN))
+    parts = {name: [name] for name in (*placed, *OUTSIDE_TALLY)}
+    for _ in scheme.sums:  # a sum may be of sums that stand behind it
+        for rule in scheme.sums:
+            if rule.total not in parts and all(part in parts for part in rule.parts):
+                parts[rule.total] = list(dict.fromkeys(name for part in rule.parts for name in parts[part]))
+    return parts
+
+
+def _rate_names(scheme: Scheme) -> list[str]:
+    return [f"{name}_rate" for name in scheme.rates]
+
+
+def _with_rates(package: Any, tally: nw.LazyFrame[Any], scheme: Scheme) -> nw.LazyFrame[Any]:  # noqa: ANN401
+    """A tally with the rates of its scheme in percent, rounded in whole numbers, which is alike on every engine."""
+    base = package.col(BASE)
+    safe = tally.with_columns(rollout_base=package.when(base > 0).then(base).otherwise(package.lit(1)))  # not 0
+    divisor, hundredths = package.col("rollout_base"), {}
+    for name, parts in scheme.rates.items():
+        part = package.sum_horizontal(*(package.col(count) for count in parts))
+        hundredths[f"{name}_rate"] = (part * 20_000 + divisor) // (divisor * 2)
+    hundredths["overdue_rate"] = 10_000 - hundredths[f"{scheme.complement}_rate"]
+    rated = safe.with_columns(**hundredths)
+    rates = {name: (package.col(name).cast(package.Float64) * 0.01).round(2) for name in hundredths}
+    some = rated.with_columns(**rates)
+    return some.with_columns(**{name: package.when(base > 0).then(package.col(name)) for name in hundredths})
