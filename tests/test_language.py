@@ -100,6 +100,7 @@ NOUNS = {
     *("pool", "rollup", "trend", "expectation", "reach"),
     *("acts", "severities", "shares"),
     *("starts", "occurrences", "division", "signature"),
+    *("frames", "engines", "scores", "dossiers"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

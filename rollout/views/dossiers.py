@@ -6,13 +6,15 @@ equal to it on time, longer late). What has none is counted in a class of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add, or_
 from typing import TYPE_CHECKING, Any
 
 from rollout.days import DayLike, day
 from rollout.policy.tallies.scheme import BASE, OPEN, SCHEMES, Scheme
 from rollout.problems import InputError, Problem, UnknownError, near
-from rollout.views.engines import checked_columns, needed_package, opened
+from rollout.views.engines import Frame, Package, checked_columns, needed_package, opened_frame
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -29,7 +31,7 @@ OUTSIDE_TALLY = {
 
 
 def classify(
-    frame: Any,  # noqa: ANN401  # a frame of any engine
+    frame: Frame,
     *,
     as_of: DayLike,
     since: DayLike | None = None,
@@ -40,7 +42,7 @@ def classify(
     limit: str | None = None,
     kind: str = "dossiers",
     into: str = "class",
-) -> Any:  # noqa: ANN401  # a frame of the same kind
+) -> Frame:
     """The frame with the official class of each row at the end of `as_of`, in a new column, `into`.
 
     The frame has a row per dossier. `received`, `due` and `resolved` name its columns of day ordinals, null where there
@@ -51,7 +53,7 @@ def classify(
     OUTSIDE_TALLY. Raises InputError for columns that are missing or hold no ordinals.
     """
     package = needed_package("narwhals")
-    scheme, source = _scheme(kind), opened(frame, "frame")
+    scheme, source = _scheme(kind), opened_frame(frame, "frame")
     today, first = day(as_of).toordinal(), None if since is None else day(since).toordinal()
     last = today if drawn_on is None else day(drawn_on).toordinal()
     if last < today or (first is not None and first > today):
@@ -60,26 +62,48 @@ def classify(
     checked_columns(source, "frame", (received, limit or due, resolved), ())
     start, end = package.col(received), package.col(resolved)
     until = package.col(due) if limit is None else start + package.col(limit)
-    cases = [(start.is_null(), "no_received"), (start > last, "future"), (end > last, "future")]
-    cases += [(end < start, "swapped"), (until < start, "swapped"), (until.is_null(), "no_due")]
-    cases += [(start > today, "later")] if last > today else []
-    cases += [(end < first, "earlier")] if first is not None else []
-    early, on_time, late = scheme.done
-    is_done = ~end.is_null() if last == today else end <= today
-    cases += [(_both(is_done, end < until, last > today), early), (_both(is_done, end == until, last > today), on_time)]
-    cases += [(is_done, late), (until >= today, OPEN[0])]
-    columns = {into: _first_case(package, cases, OPEN[2])}
+    faults = [(start.is_null(), "no_received"), ((start > last) | (end > last), "future")]
+    faults += [((end < start) | (until < start), "swapped"), (until.is_null(), "no_due")]
+    faults += [(start > today, "later")] if last > today else []
+    faults += [(end < first, "earlier")] if first is not None else []
+    is_open = end.is_null() if last == today else end.is_null() | (end > today)
+    columns = {into: _official_class(package, scheme, faults, (is_open, end, until, today), is_sql=source.is_sql)}
     if first is not None:
         columns["new"] = start >= first
     return source.close(source.rows.with_columns(**columns))
 
 
-def _both(first: nw.Expr, second: nw.Expr, needed: bool) -> nw.Expr:  # noqa: FBT001
-    """Both conditions, or the second alone where it follows that the first holds."""
-    return first & second if needed else second
+def _official_class(
+    package: Package,
+    scheme: Scheme,
+    faults: Sequence[tuple[nw.Expr, str]],
+    days: tuple[nw.Expr, nw.Expr, nw.Expr, int],
+    *,
+    is_sql: bool,
+) -> nw.Expr:
+    """The class of a row: that of the first of the `faults`, or one of the `scheme`.
+
+    `days` are whether it is open, when it was resolved, when it is due and the day asked about; `package` is narwhals.
+    With `is_sql` the cases form a tree, as a long chain becomes one nested as deep in SQL; other engines work out every
+    case for every row, and a chain has the fewest.
+    """
+    is_open, end, until, today = days
+    is_past = any(name == "later" for _, name in faults)  # otherwise what has a day of resolution is resolved
+    early, on_time, late = scheme.done
+    within_time, _, overdue = OPEN
+    done = [(end < until, early), (end == until, on_time)]
+    if not is_sql:
+        in_process = [(~is_open, late), (until >= today, within_time)]
+        closed = [(~is_open & condition, name) for condition, name in done] if is_past else done
+        return _first_case(package, [*faults, *closed, *in_process], overdue)
+    rest = package.when(is_open).then(_first_case(package, [(until >= today, within_time)], overdue))
+    counted = rest.otherwise(_first_case(package, done, late))
+    is_faulty = reduce(or_, (condition for condition, _ in faults))
+    tree: nw.Expr = package.when(is_faulty).then(_first_case(package, faults[:-1], faults[-1][1])).otherwise(counted)
+    return tree
 
 
-def _first_case(package: Any, cases: Iterable[tuple[nw.Expr, str]], otherwise: str) -> nw.Expr:  # noqa: ANN401
+def _first_case(package: Package, cases: Iterable[tuple[nw.Expr, str]], otherwise: str) -> nw.Expr:
     """The name of the first case of which the condition holds; a condition that is null does not."""
     chain: Any = package
     for condition, name in cases:
@@ -89,13 +113,13 @@ def _first_case(package: Any, cases: Iterable[tuple[nw.Expr, str]], otherwise: s
 
 
 def tally_by(
-    frame: Any,  # noqa: ANN401  # a frame of any engine
+    frame: Frame,
     by: str | Iterable[str] = (),
     *,
     kind: str = "dossiers",
     column: str = "class",
-) -> Any:  # noqa: ANN401  # a frame of the same kind
-    """The official counts and rates of classified rows: a row per value of the columns `by`, or one.
+) -> Frame:
+    """The official counts and rates of a frame of classified rows: a row per value of the columns `by`, or one.
 
     `column` is the one that `classify` made, `kind` that of its scheme. `rows` counts all rows, and each class of
     OUTSIDE_TALLY has a count. `completed_rate`, `overdue_rate` and `on_time_rate` are in percent of what has fallen
@@ -103,7 +127,7 @@ def tally_by(
     null where nothing has. The order of the rows is the engine's. Raises InputError for a column that is missing.
     """
     package = needed_package("narwhals")
-    scheme, source = _scheme(kind), opened(frame, "frame")
+    scheme, source = _scheme(kind), opened_frame(frame, "frame")
     names = [by] if isinstance(by, str) else list(by)
     schema = checked_columns(source, "frame", (), (column,))
     missing = [UnknownError("column", name, near(name, schema)) for name in names if name not in schema]
@@ -123,11 +147,11 @@ def tally_by(
     parts = counted.with_columns(rows=package.col("rollout_rows"), rollout_all=package.lit(0), **totals)
     sums = [package.col(name).sum() for name in order]
     summed = parts.group_by(*(names or ["rollout_all"])).agg(*sums)
-    tally = summed.with_columns(*(package.col(name).cast(package.Int64) for name in order))
-    return source.close(_with_rates(package, tally, scheme).select(*names, *order, *_rate_names(scheme)))
+    counts = [package.col(name).cast(package.Int64) for name in order]
+    return source.close(summed.select(*names, *counts, **_rates(package, scheme)))
 
 
-def _counted_if(package: Any, condition: nw.Expr) -> nw.Expr:  # noqa: ANN401
+def _counted_if(package: Package, condition: nw.Expr) -> nw.Expr:
     """The number of rows of a count of which a condition holds; 0 for the others."""
     chosen: nw.Expr = package.when(condition).then(package.col("rollout_rows")).otherwise(package.lit(0))
     return chosen
@@ -150,20 +174,21 @@ def _countable(scheme: Scheme) -> dict[str, list[str]]:
     return parts
 
 
-def _rate_names(scheme: Scheme) -> list[str]:
-    return [f"{name}_rate" for name in scheme.rates]
+def _rates(package: Package, scheme: Scheme) -> dict[str, nw.Expr]:
+    """The rates of a scheme in percent, rounded in whole numbers, which is alike on every engine."""
 
+    def count(name: str) -> nw.Expr:
+        column: nw.Expr = package.col(name).cast(package.Int64)
+        return column
 
-def _with_rates(package: Any, tally: nw.LazyFrame[Any], scheme: Scheme) -> nw.LazyFrame[Any]:  # noqa: ANN401
-    """A tally with the rates of its scheme in percent, rounded in whole numbers, which is alike on every engine."""
-    base = package.col(BASE)
-    safe = tally.with_columns(rollout_base=package.when(base > 0).then(base).otherwise(package.lit(1)))  # not 0
-    divisor, hundredths = package.col("rollout_base"), {}
+    base = count(BASE)
+    divisor = package.when(base > 0).then(base).otherwise(package.lit(1))  # engines differ in what divides by 0
+    hundredths = {}
     for name, parts in scheme.rates.items():
-        part = package.sum_horizontal(*(package.col(count) for count in parts))
-        hundredths[f"{name}_rate"] = (part * 20_000 + divisor) // (divisor * 2)
-    hundredths["overdue_rate"] = 10_000 - hundredths[f"{scheme.complement}_rate"]
-    rated = safe.with_columns(**hundredths)
-    rates = {name: (package.col(name).cast(package.Float64) * 0.01).round(2) for name in hundredths}
-    some = rated.with_columns(**rates)
-    return some.with_columns(**{name: package.when(base > 0).then(package.col(name)) for name in hundredths})
+        part = reduce(add, map(count, parts))  # sum_horizontal() fails on Dask
+        hundredths[name] = (part * 20_000 + divisor) // (divisor * 2)
+    hundredths["overdue"] = 10_000 - hundredths[scheme.complement]
+    return {
+        f"{name}_rate": package.when(base > 0).then((value.cast(package.Float64) * 0.01).round(2))
+        for name, value in hundredths.items()
+    }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from types import ModuleType
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,12 +12,14 @@ from rollout.problems import InputError, Problem, UnknownError, choices
 if TYPE_CHECKING:
     import narwhals as nw
 
+Frame = Any  # a native frame of Polars, DuckDB, pandas, PyArrow, Dask or Spark, or one of narwhals
+Package = Any  # narwhals, which is imported where it is used
 ENGINES = ("duckdb", "polars", "polars-lazy", "pandas", "pyarrow", "dask")
-ORDINAL = "give day ordinals as whole numbers: 738000 is 2021-07-25, as of date.toordinal() in Python"
+ORDINAL = "give day ordinals as whole numbers: 738000 is 2021-07-29, as of date.toordinal() in Python"
 TEXT = "give text, such as the ids of the schedule"
 
 
-def needed_package(name: str) -> ModuleType:
+def needed_package(name: str) -> Package:
     """The package of an engine. Raises ImportError that says how to install it."""
     from importlib import import_module
 
@@ -36,17 +37,23 @@ class Opened:
     rows: nw.LazyFrame[Any]
     is_eager: bool
 
-    def close(self, rows: nw.LazyFrame[Any]) -> Any:  # noqa: ANN401  # a frame of the caller's engine
+    def close(self, rows: nw.LazyFrame[Any]) -> Frame:
         """Rows that were made of it, as a frame of its kind."""
         return rows.collect().to_native() if self.is_eager else rows.to_native()
 
     @property
     def engine(self) -> str:
         """The name of its engine."""
-        return self.rows.implementation.value
+        name: str = self.rows.implementation.value
+        return name
+
+    @property
+    def is_sql(self) -> bool:
+        """Whether its engine is asked in SQL, so that of several cases only the first that fits is worked out."""
+        return self.engine not in ("polars", "pandas", "pyarrow", "dask")
 
 
-def opened(native: object, what: str) -> Opened:
+def opened_frame(native: object, what: str) -> Opened:
     """A native frame of any engine, or one of narwhals; `what` names it in an error. Raises InputError for no frame."""
     package = needed_package("narwhals")
     frame = native
@@ -69,13 +76,13 @@ def checked_columns(frame: Opened, what: str, days: Collection[str], texts: Coll
     Raises InputError for all columns that are missing or of another type.
     """
     package = needed_package("narwhals")
-    schema = frame.rows.collect_schema()
+    schema: Mapping[str, Any] = frame.rows.collect_schema()
     is_loose = frame.engine in ("pandas", "dask")  # where a null makes whole numbers floats, and text an object
     problems = []
     for name in (*days, *texts):
         if name not in schema:
             missing = UnknownError("column", name, choices(name, schema))
-            problems.append(Problem("no-column", what, str(missing), "rename it, or name the one that has it"))
+            problems.append(Problem("no-column", what, str(missing), "rename it, or name that which has it"))
             continue
         kind = schema[name]
         is_null = kind == package.Unknown  # a column in which nothing but nulls is known
@@ -89,26 +96,26 @@ def checked_columns(frame: Opened, what: str, days: Collection[str], texts: Coll
     return schema
 
 
-def frame_like(columns: Mapping[str, object], like: object) -> Any:  # noqa: ANN401  # a frame of the caller's engine
+def frame_like(columns: Mapping[str, object], like: object) -> Frame:
     """Columns of PyArrow as a frame of the engine of `like`: a frame, or one of the names in ENGINES.
 
     A frame of DuckDB is one of the same connection, so that the two can be joined; one of Spark of the same session.
     """
-    table = needed_package("pyarrow").table(dict(columns))
+    rollout_table = needed_package("pyarrow").table(dict(columns))
     if isinstance(like, str):
-        return _named_engine(table, like)
-    model = opened(like, "like")
+        return _named_engine(rollout_table, like)
+    model = opened_frame(like, "like")
     native = model.rows.to_native()
     if model.engine == "duckdb":
-        return native.query("rollout_rows", "select * from table")  # the one that DuckDB finds under this name here
+        return native.query("rollout_rows", "select * from rollout_table")  # DuckDB reads the variable of that name
     if model.engine.startswith("pyspark"):
-        return native.sparkSession.createDataFrame(table)
+        return native.sparkSession.createDataFrame(rollout_table)
     name = "polars-lazy" if model.engine == "polars" and not model.is_eager else model.engine
-    return _named_engine(table, name)
+    return _named_engine(rollout_table, name)
 
 
-def _named_engine(table: Any, name: str) -> Any:  # noqa: ANN401  # a table of PyArrow, and a frame
-    makers: dict[str, Callable[[], Any]] = {
+def _named_engine(table: Frame, name: str) -> Frame:
+    makers: dict[str, Callable[[], Frame]] = {
         "duckdb": lambda: needed_package("duckdb").from_arrow(table),
         "polars": lambda: needed_package("polars").from_arrow(table),
         "polars-lazy": lambda: needed_package("polars").from_arrow(table).lazy(),
@@ -119,8 +126,3 @@ def _named_engine(table: Any, name: str) -> Any:  # noqa: ANN401  # a table of P
     if name not in makers:
         raise UnknownError("engine", name, choices(name, ENGINES))
     return makers[name]()
-
-
-def all_true(conditions: Iterable[Any]) -> Any:  # noqa: ANN401  # an expression of narwhals
-    """Conditions of narwhals joined by `and`."""
-    return needed_package("narwhals").all_horizontal(*conditions, ignore_nulls=False)

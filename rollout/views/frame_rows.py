@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -20,7 +20,7 @@ from rollout.progress.verdict import State, last_day_in_time
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.register import Register
-from rollout.views.engines import frame_like, needed_package
+from rollout.views.engines import Frame, frame_like, needed_package
 
 # The columns of a schedule as a frame: text, days as ordinals, and 0 or 1.
 KEYS = ("policy", "task", "unit", "period")
@@ -72,7 +72,7 @@ def _within(spells: Spells, state: State) -> tuple[Spells, int | None, int | Non
     return spells[first:last], since, spells[last - 1][1] if last < len(spells) else None
 
 
-def schedule_frame(schedule: Schedule, like: object = "duckdb") -> Any:  # noqa: ANN401  # a frame of the caller's engine
+def schedule_frame(schedule: Schedule, like: object = "duckdb") -> Frame:
     """The obligations of a schedule as a frame, a row per obligation, in no order.
 
     `like` is a frame of the engine, or the name of one: duckdb, polars, polars-lazy, pandas, pyarrow or dask. The
@@ -141,7 +141,7 @@ def _ordinal(moment: dt.date | None) -> int | None:
     return None if moment is None else moment.toordinal()
 
 
-def evidence_frame(progress: Progress, schedule: Schedule, like: object = "duckdb") -> Any:  # noqa: ANN401  # a frame
+def evidence_frame(progress: Progress, schedule: Schedule, like: object = "duckdb") -> Frame:
     """The facts of a log as a frame: a row per fact and obligation that it speaks of, by the ids of the schedule.
 
     `like` is that of `schedule_frame`. The columns are EVIDENCE_COLUMNS: `policy`, `task`, `unit`, `period`; the day
@@ -181,9 +181,7 @@ def _fact_rows(
             period = str(group.period) if group.period else None
             yield (group.policy.id, group.item.id, ids[unit], period, *rest)
         if row not in places:
-            is_fact = isinstance(fact, Fact)
-            period = str(fact.period) if isinstance(fact, Fact) and fact.period else None
-            task = fact.task if isinstance(fact, Fact) else fact.event
-            yield (fact.policy if is_fact else None, task, fact.unit, period, *rest)
-
-
+            if isinstance(fact, Fact):
+                yield (fact.policy, fact.task, fact.unit, str(fact.period) if fact.period else None, *rest)
+            else:
+                yield (None, fact.event, fact.unit, None, *rest)

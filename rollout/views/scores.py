@@ -9,7 +9,7 @@ from rollout.problems import InputError, Problem
 from rollout.progress.tabulation import NO_REPORT, STATES, state_columns
 from rollout.progress.verdict import State
 from rollout.schedule.schedule import Schedule
-from rollout.views.engines import Opened, checked_columns, needed_package, opened
+from rollout.views.engines import Frame, Opened, checked_columns, needed_package, opened_frame
 from rollout.views.frame_rows import FLAGS, KEYS, LIMITS, schedule_frame
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ CODES = {name: number for number, name in enumerate((*STATES, UNJUDGED, UNPLACED
 
 
 def score(
-    schedule: Any,  # noqa: ANN401  # a frame of any engine, or a Schedule
-    evidence: Any,  # noqa: ANN401  # a frame of any engine
+    schedule: Frame,
+    evidence: Frame,
     *,
     as_of: DayLike,
     known_on: DayLike | None = None,
-) -> Any:  # noqa: ANN401  # a frame of the same kind as the evidence
+) -> Frame:
     """How many obligations are in each state at the end of `as_of`, a row per policy, task and tier, in no order.
 
     `schedule` is a frame of `schedule_frame`, or a Schedule; `evidence` a frame of facts with `policy`, `task`, `unit`,
@@ -41,20 +41,20 @@ def score(
     """
     today = day(as_of).toordinal()
     known = None if known_on is None else day(known_on).toordinal()
-    log = opened(evidence, "evidence")
+    log = opened_frame(evidence, "evidence")
     checked_columns(log, "evidence", ("on", "recorded"), (*KEYS, "kind"))
-    owed = opened(schedule_frame(schedule, evidence) if isinstance(schedule, Schedule) else schedule, "schedule")
+    owed = opened_frame(schedule_frame(schedule, evidence) if isinstance(schedule, Schedule) else schedule, "schedule")
     checked_columns(owed, "schedule", ("last_day", *FLAGS, *LIMITS), (*KEYS, "tier"))
     if owed.engine != log.engine:
         message = f"the schedule is a frame of {owed.engine}, the evidence one of {log.engine}"
         raise InputError([Problem("two-engines", "schedule", message, "make it with schedule_frame(…, like=evidence)")])
     joined = _obligations(owed, today).join(
-        _reported(_daily(log, today, known)), on=[*KEYS], how="full", suffix="_of_facts"
+        _reported(_facts_by_day(log, today, known)), on=[*KEYS], how="full", suffix="_of_facts"
     )
-    return log.close(_counted(_judged(joined, today)))
+    return log.close(_counted(_judged(joined)))
 
 
-def _daily(log: Opened, today: int, known_on: int | None) -> nw.LazyFrame[Any]:
+def _facts_by_day(log: Opened, today: int, known_on: int | None) -> nw.LazyFrame[Any]:
     """What each day says of an obligation: that it is done, or open, and when that became known.
 
     Of what is said of one day that which became known last decides, or completion where both did at once.
@@ -131,9 +131,8 @@ def _outside(name: str, today: int) -> list[nw.Expr]:
     return [nw.col(f"{name}_from") > today, nw.col(f"{name}_until") < today]
 
 
-def _judged(joined: nw.LazyFrame[Any], today: int) -> nw.LazyFrame[Any]:
+def _judged(joined: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Each obligation with its state as a code, and each group of facts that fits none as `unplaced`."""
-    del today
     nw = needed_package("narwhals")
     stands = nw.col("standing") > 0
     is_regained = nw.col("last_fulfilled") > nw.col("last_unfulfilled")
@@ -180,9 +179,7 @@ def _counted(judged: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     marked = judged.with_columns(silent=nw.when(is_silent).then(nw.lit(1)).otherwise(zero))
     keys = ("policy", "task", "tier")
     grouped = marked.group_by(*keys, "state").agg(nw.col("silent").sum(), nw.col("facts").sum(), rollout_rows=nw.len())
-    counts = {
-        name: nw.when(state == CODES[name]).then(number).otherwise(zero) for name in (*STATES, UNJUDGED)
-    }
+    counts = {name: nw.when(state == CODES[name]).then(number).otherwise(zero) for name in (*STATES, UNJUDGED)}
     is_placed = state != CODES[UNPLACED]
     counts["total"] = nw.when(is_placed).then(number).otherwise(zero)
     counts[NO_REPORT] = nw.col("silent")
