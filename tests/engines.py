@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
 
 Rows = list[dict[str, object]]
 Frame = Any  # a native frame of any engine
-# "spark" is asked only where SPARK_REMOTE names a server of Spark Connect, as the session `spark` of nox does.
+# "spark" is asked only where SPARK_SERVER says by which server of Spark Connect, as the session `spark` of nox does:
+# "sail" starts one of Sail here, "local[2]" one of PySpark with two cores, and "sc://…" is the address of one.
+SERVERS: list[Any] = []  # kept as long as the tests run
 ENGINES = ["polars", "polars-lazy", "duckdb", "pandas", "pandas-nullable", "pyarrow", "dask", "spark"]
 
 
@@ -21,7 +24,7 @@ def engine_or_skip(name: str) -> str:
     pytest.importorskip("pyarrow")
     packages = {"dask": "dask.dataframe", "pyarrow": "pyarrow", "spark": "pyspark.sql.connect.session"}
     pytest.importorskip(packages.get(name, name.partition("-")[0]))
-    if name == "spark" and not os.environ.get("SPARK_REMOTE"):
+    if name == "spark" and not os.environ.get("SPARK_SERVER"):
         pytest.skip("no server of Spark Connect")
     return name
 
@@ -33,10 +36,20 @@ def model(engine: str) -> Frame:
     return "pandas" if engine == "pandas-nullable" else engine
 
 
+@cache
 def spark_session() -> Frame:
+    """The session of the server that was asked for."""
     from pyspark.sql import SparkSession
 
-    return SparkSession.builder.remote(os.environ["SPARK_REMOTE"]).getOrCreate()
+    remote = os.environ["SPARK_SERVER"]
+    if remote == "sail":
+        from pysail.spark import SparkConnectServer
+
+        SERVERS.append(SparkConnectServer(port=0))
+        SERVERS[0].start()
+        remote = f"sc://localhost:{SERVERS[0].listening_address[1]}"
+    session: Frame = SparkSession.builder.remote(remote).config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    return session
 
 
 def frame(engine: str, columns: Mapping[str, Sequence[object]], texts: Sequence[str]) -> Frame:
