@@ -61,7 +61,7 @@ INTERNAL = {
     "rollout.Schedule": "whole by_item by_node dependencies rule_network by_cohort find reached in_order only "
     "with_groups expanded awaiting",
     "rollout.History": "of at between",
-    "rollout.Progress": "columns tail memo memos bare earlier on recorded size of_columns fact known retracts",
+    "rollout.Progress": "columns tail memo memos earlier on recorded size of_columns fact known retracts",
     "rollout.Status": "level_rule histories number",
     "rollout.Statuses": "of_obligations rule_network register blocks among histories parts states parts_of_groups",
     "rollout.Timeline": "histories",
