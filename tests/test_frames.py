@@ -183,6 +183,25 @@ def test_random_schedules_are_counted_as_the_core_counts_them(seed: int, data: s
     compare(counted(answer), core(case.schedule, log, as_of, known_on), certain(case.schedule))
 
 
+@examples(40)
+@given(seed=st.integers(0, 10**6), data=st.data())
+def test_whatever_is_reported_what_is_counted_is_so(seed: int, data: st.DataObject) -> None:
+    """With facts of every kind, right and wrong: no state has more than the core finds in it, and the rest is apart."""
+    engine_or_skip(QUICK)
+    case = random_case(seed)
+    as_of, known_on = data.draw(st.sampled_from(case.days())), data.draw(st.none() | st.sampled_from(case.days()))
+    facts = evidence_frame(case.progress, case.schedule, like=QUICK)
+    answer = counted(score(schedule_frame(case.schedule, like=QUICK), facts, as_of=as_of, known_on=known_on))
+    expected = core(case.schedule, case.progress, as_of, known_on)
+    for key, counts in answer.items():
+        apart = counts.pop("unjudged", 0) if key[2] is not None else counts["unplaced"]
+        if key[2] is not None and apart < counts["total"]:
+            assert {name: count for name, count in counts.items() if count > expected[key].get(name, 0)} == {}
+            total = counts.pop("total")
+            counts.pop("no_report", None)
+            assert sum(counts.values()) + apart == total == expected[key]["total"]
+
+
 def certain(schedule: Schedule) -> set[str]:
     """The tasks all of whose obligations are judged: neither targets, nor what awaits an event."""
     return {group.item.id for group in schedule.groups if isinstance(group.item, rollout.Task) and not group.awaits}

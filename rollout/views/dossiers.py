@@ -96,10 +96,12 @@ def _official_class(
         in_process = [(~is_open, late), (until >= today, within_time)]
         closed = [(~is_open & condition, name) for condition, name in done] if is_past else done
         return _first_case(package, [*faults, *closed, *in_process], overdue)
-    rest = package.when(is_open).then(_first_case(package, [(until >= today, within_time)], overdue))
-    counted = rest.otherwise(_first_case(package, done, late))
     is_faulty = reduce(or_, (condition for condition, _ in faults))
-    tree: nw.Expr = package.when(is_faulty).then(_first_case(package, faults[:-1], faults[-1][1])).otherwise(counted)
+    unclassed = _first_case(package, faults[:-1], faults[-1][1])
+    in_time = _first_case(package, [(until >= today, within_time)], overdue)
+    opened = package.when(is_faulty).then(unclassed).otherwise(in_time)
+    closed_rows = package.when(is_faulty).then(unclassed).otherwise(_first_case(package, done, late))
+    tree: nw.Expr = package.when(is_open).then(opened).otherwise(closed_rows)
     return tree
 
 
@@ -181,14 +183,10 @@ def _rates(package: Package, scheme: Scheme) -> dict[str, nw.Expr]:
         column: nw.Expr = package.col(name).cast(package.Int64)
         return column
 
-    base = count(BASE)
-    divisor = package.when(base > 0).then(base).otherwise(package.lit(1))  # engines differ in what divides by 0
+    divisor = package.when(package.col(BASE) > 0).then(count(BASE))  # null, as engines differ in what divides by 0
     hundredths = {}
     for name, parts in scheme.rates.items():
         part = reduce(add, map(count, parts))  # sum_horizontal() fails on Dask
-        hundredths[name] = (part * 20_000 + divisor) // (divisor * 2)
+        hundredths[name] = ((part * 20_000 + divisor) / (divisor * 2)).floor()
     hundredths["overdue"] = 10_000 - hundredths[scheme.complement]
-    return {
-        f"{name}_rate": package.when(base > 0).then((value.cast(package.Float64) * 0.01).round(2))
-        for name, value in hundredths.items()
-    }
+    return {f"{name}_rate": (value.cast(package.Float64) * 0.01).round(2) for name, value in hundredths.items()}
