@@ -92,6 +92,25 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def engines(session: nox.Session) -> None:
+    """The tests of frames on every engine but Spark; half a minute, and not part of CI."""
+    session.install("-e", ".[test,engines]")
+    session.run(*PYTEST, *(session.posargs or modules(["frames"])))
+
+
+@nox.session(python="3.11")
+@nox.parametrize("server", ["sail", "pyspark"])
+def spark(session: nox.Session, server: str) -> None:
+    """The tests of frames by Spark Connect: on Sail, which is written in Rust, and on PySpark, which needs Java 17.
+
+    Sail takes the client 4.1.1 and refuses 4.3. Not part of CI: PySpark takes minutes.
+    """
+    session.install("-e", ".[test,engines]", "pyspark[connect]==4.1.1", "pysail==0.7.*")
+    remote = {"sail": "sail", "pyspark": "local[2]"}[server]
+    session.run(*PYTEST, *modules(["frames"]), "-k", "spark", *session.posargs, env={"SPARK_SERVER": remote})
+
+
+@nox.session(python="3.11")
 def benchmarks(session: nox.Session) -> None:
     """Costs beside those of other tools, in one table; not part of CI. `nox -s benchmarks -- warm`: one."""
     session.install("-e", ".[benchmarks]")

@@ -14,6 +14,8 @@ from pathlib import Path
 from benchmarks.figures import Figure, markdown
 
 SECTIONS = ("cold", "warm", "filters", "growth", "memory", "startup", "graph")
+ON_REQUEST = ("engines",)  # measured only where it is named, or with --engines
+ALL = (*SECTIONS, *ON_REQUEST)
 THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
@@ -47,16 +49,18 @@ def rewrite_table(page: Path, table: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Costs of rollout beside those of other tools.")
-    parser.add_argument("section", nargs="*", help=f"of {', '.join(SECTIONS)}; all where none is named")
+    parser.add_argument("section", nargs="*", help=f"of {', '.join(ALL)}; the first {len(SECTIONS)} by default")
     parser.add_argument("--rounds", type=int, default=5, help="rounds per figure; medians are shown (5)")
+    parser.add_argument("--engines", action="store_true", help="the section engines too: 10,000,000 dossiers")
     parser.add_argument("--page", type=Path, help="a page whose last table is written anew")
     parser.add_argument("--folder", type=Path, help="where the files are written (a new one, removed at the end)")
     options = parser.parse_args()
-    if unknown := [name for name in options.section if name not in SECTIONS]:
-        parser.error(f"unknown section {unknown[0]!r}; the sections are {', '.join(SECTIONS)}")
+    if unknown := [name for name in options.section if name not in ALL]:
+        parser.error(f"unknown section {unknown[0]!r}; the sections are {', '.join(ALL)}")
+    names = [*(options.section or SECTIONS), *(ON_REQUEST if options.engines else ())]
     os.environ.update(dict.fromkeys(THREADS, "1"))
     with tempfile.TemporaryDirectory() as fresh:
-        figures, broken = measured(options.section or SECTIONS, options.folder or Path(fresh), options.rounds)
+        figures, broken = measured(names, options.folder or Path(fresh), options.rounds)
     print(markdown(figures))
     if options.page:
         rewrite_table(options.page, markdown(figures))

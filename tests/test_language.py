@@ -101,6 +101,7 @@ NOUNS = {
     *("acts", "severities", "shares", "relation", "relations", "law", "force"),
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
+    *("frames", "engines", "scores", "dossiers"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines
