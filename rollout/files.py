@@ -1,4 +1,4 @@
-"""The one place where files are opened, shipped ones and the user's; and the rows of a CSV text."""
+"""The one place where files are opened, shipped ones and the user's, to be read and written; and rows of CSV."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pkgutil import get_data
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rollout.problems import InputError, Problem, near, shortened, suggestion
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def shipped(room: str, name: str) -> str:
@@ -69,6 +72,50 @@ def opened(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[Te
 def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, error: type[InputError]) -> InputError:
     reason = (getattr(caught, "strerror", None) or str(caught)).lower()
     return error([Problem("unreadable", os.fspath(path), f"cannot be read: {reason}", "give a file")])
+
+
+@contextmanager
+def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
+    """A text file to be written to; one that is open already is written to as it is.
+
+    What is written to a path is there whole or not at all: it goes to a new file in the same folder, which takes the
+    place of the old one at the end. Raises InputError where it cannot be written.
+    """
+    from pathlib import Path
+
+    if not isinstance(target, str | os.PathLike):
+        yield target
+        return
+    path = Path(target).resolve()
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device keeps nothing that could be half
+            with path.open("w", encoding="utf-8", newline="") as file:
+                yield file
+        else:
+            yield from _written_anew(path)
+    except OSError as caught:
+        reason = (caught.strerror or str(caught)).lower()
+        message = f"cannot be written: {reason}"
+        raise InputError([Problem("unwritable", os.fspath(target), message, "give a file in a folder")]) from None
+
+
+def _written_anew(path: Path) -> Iterator[TextIO]:
+    """A new file beside a path, which takes its place once all is written, with its permissions."""
+    import secrets
+    import shutil
+
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with fresh.open("x", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def csv_rows(

@@ -31,6 +31,7 @@ PUBLIC_FIELDS = {
 # The last word of a module's name.
 NOUNS = {
     *("act", "references", "succession"),
+    *("frame", "lines", "rows"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
     *("signs", "revisions", "delta", "edits", "comparison", "reasons"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
