@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
 from typing import Any
 
 from rollout.lines import flat
@@ -27,7 +26,7 @@ def native_frame(columns: Sequence[Column], sections: Iterable[Section], native:
     values: dict[str, list[object]] = {column.name: [] for column in columns}
     for section in sections:
         for name, cells in values.items():
-            cells += section.values(name)
+            cells.extend(section.values(name))
     for column in columns:
         if column.kind in NESTED:
             values[column.name] = list(map(flat, values[column.name]))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rollout.labels import Lang
 
 Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag", "list", "records", "mapping"]
-Row = TypeVar("Row", covariant=True)
+Row = TypeVar("Row")
 Target = str | os.PathLike[str] | TextIO
 
 TOGETHER = 256  # rows that are made and written at a time
@@ -74,14 +74,16 @@ class Section:
     def dicts(self, columns: Iterable[Column]) -> Iterator[dict[str, object]]:
         """A dict per row, with the `columns` in their order; no two of them have a list in common."""
         values: list[Iterable[object]] = [
-            map(list, self.values(column.name)) if _is_list(column) else self.values(column.name) for column in columns
+            map(_as_list, self.values(column.name)) if column.kind == "list" else self.values(column.name)
+            for column in columns
         ]
         names = [column.name for column in columns]
         return (dict(zip(names, row, strict=True)) for row in zip(*values, strict=True))
 
 
-def _is_list(column: Column) -> bool:
-    return column.kind == "list" and not column.optional
+def _as_list(value: object) -> object:
+    """A list of its own, so that no two rows have one in common."""
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 def sections_of_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[Section]:

@@ -15,7 +15,6 @@ from rollout.progress.verdict import DONE, OPEN, State, Verdict
 from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers, joins, needed_groups, prerequisites
 from rollout.units.cohort import standing_under
-from rollout.units.register import Register
 
 BLOCKING, WAITING = "need.blocking", "need.waiting"  # not done yet; done, but its lag still runs
 HOLDING = (BLOCKING, WAITING)  # the rules by which an open obligation is held up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Annotated, get_args
 
 import attrs
@@ -19,12 +20,13 @@ from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, State
 from rollout.rows import Column, Section
 from rollout.schedule.group import Group
-from rollout.schedule.needs import prerequisites
+from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.obligation_rows import ObligationRow, ObligationRows, dated
 
 STATES = tuple(map(str, State))
-REMEMBERED = 4_096  # statuses whose facts are kept for those that stand alike
+Bearer = tuple[int, int, object]  # what is needed: the numbers of its group and of its unit, and the key of that one
+REMEMBERED = 8_192  # statuses whose facts are kept for those that stand alike
 OF_NEEDS = ("ready", "ready_on", "ready_on_ordinal", "premature", "blocked_by")
 
 
@@ -77,7 +79,7 @@ class StatusRows:
     lang: Lang
     _shared: dict[int, Facts] = attrs.field(factory=dict)
     _facts: dict[object, tuple[Status, Facts]] = attrs.field(factory=dict)
-    _waits: dict[object, tuple[Facts, tuple[int, ...]]] = attrs.field(factory=dict)
+    _waits: dict[object, tuple[tuple[object, ...], tuple[int, ...]]] = attrs.field(factory=dict)
 
     @cached_property
     def obligations(self) -> ObligationRows:
@@ -97,9 +99,10 @@ class StatusRows:
         cells = zip(*(facts.values() for _, facts in judged), strict=True)
         columns |= dict(zip(names, cells, strict=True))
         if group.needs:
+            needed = self._prerequisites(group, numbers)
             rows = [
-                self._waiting(status, number, key)
-                for (status, _), number, key in zip(judged, numbers, keys, strict=True)
+                self._waiting(status, *unit)
+                for (status, _), unit in zip(judged, zip(numbers, keys, needed), strict=True)
             ]
             columns |= dict(zip(OF_NEEDS, zip(*rows, strict=True), strict=True))
         return Section(self._common(group), columns, len(numbers))
@@ -155,46 +158,48 @@ class StatusRows:
             return [()] * len(numbers)
         return [Status(group, number, self.histories, self.as_of).successors for number in numbers]
 
-    def _waiting(self, status: Status, number: int, key: object) -> tuple[object, ...]:
+    def _waiting(self, status: Status, number: int, key: object, needed: Sequence[Bearer]) -> tuple[object, ...]:
         """What the needs of the unit of a `number` say, which itself stands like a `status`, by its `key`.
 
-        Units whose prerequisites stand alike too wait alike, each for its own.
+        Units of which all that is `needed` stands alike too wait alike, each for its own.
         """
-        if status.state not in OPEN and status.done_on is None:
-            return (*_facts_of_needs(status).values(), ())
-        group = status.group
-        needed = self._prerequisites(group, number)
-        bodies = tuple((place, self.histories.of(place).likeness((body,), self.as_of)[0]) for place, body in needed)
-        likeness = group.number, key, bodies
+        likeness = status.group.number, key, tuple((place, bearer_key) for place, _, bearer_key in needed)
         known = self._waits.get(likeness)
         if known is None:
             if len(self._waits) > REMEMBERED:
                 self._waits.clear()
-            known = self._waits[likeness] = self._waits_of(Status(group, number, self.histories, self.as_of), needed)
+            like = Status(status.group, number, self.histories, self.as_of)
+            known = self._waits[likeness] = self._waits_of(like, needed)
         facts, places = known
         if len(places) > 1:
-            blocked_by = [blocking.id for blocking in Status(group, number, self.histories, self.as_of).blocked_by]
-        else:
-            blocked_by = [self._id(*needed[place]) for place in places]
-        return (*facts.values(), blocked_by)
+            like = Status(status.group, number, self.histories, self.as_of)
+            return *facts, tuple(blocking.id for blocking in like.blocked_by)
+        return *facts, tuple(self._id(*needed[place][:2]) for place in places)
 
-    def _waits_of(self, status: Status, needed: Sequence[tuple[int, int]]) -> tuple[Facts, tuple[int, ...]]:
-        """What the needs of a status say, and which of what is `needed` (groups and units, by number) is not done."""
+    def _waits_of(self, status: Status, needed: Sequence[Bearer]) -> tuple[tuple[object, ...], tuple[int, ...]]:
+        """What the needs of a status say, and the places of what is not done in what is `needed`."""
         blocking: list[int] = []
         if status.state in OPEN:
             obstacles = in_the_way(self.histories, status.group, status.number, self.as_of)
             undone = [(needed.group.number, needed.unit) for needed in obstacles if needed.rule == BLOCKING]
-            blocking = [place for place, bearer in enumerate(needed) if bearer in undone]
-        return _facts_of_needs(status), tuple(blocking)
+            blocking = [place for place, bearer in enumerate(needed) if bearer[:2] in undone]
+        return tuple(_facts_of_needs(status).values()), tuple(blocking)
 
-    def _prerequisites(self, group: Group, number: int) -> list[tuple[int, int]]:
-        """The group and the unit, by their numbers, of all that the unit of a `group` needs."""
+    def _prerequisites(self, group: Group, numbers: Sequence[int]) -> Sequence[Sequence[Bearer]]:
+        """For each unit of a group, by number, what it needs."""
         schedule = self.histories.schedule
-        needed_at: dict[tuple[int, int], None] = {}
+        needed_at: list[dict[Bearer, None]] = [{} for _ in numbers]
         for need in group.needs:
-            for needed, bearer in prerequisites(schedule, group, number, need):
-                needed_at[needed.number, bearer] = None
-        return list(needed_at)
+            for needed in needed_groups(schedule, group, need, numbers):
+                likeness = self.histories.of(needed.number).likeness
+                pairs: list[tuple[int, int]] = []
+                for place, number in enumerate(numbers):
+                    at = bearers(schedule.register, group, number, need, needed)
+                    pairs += zip(repeat(place), at)
+                keys = likeness([bearer for _, bearer in pairs], self.as_of)
+                for (place, bearer), key in zip(pairs, keys, strict=True):
+                    needed_at[place][needed.number, bearer, key] = None
+        return list(map(tuple, needed_at))
 
     def _id(self, group: int, number: int) -> str:
         return Obligation(self.histories.schedule.groups[group], number).id

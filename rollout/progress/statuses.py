@@ -32,7 +32,7 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 if TYPE_CHECKING:
-    from rollout.progress.status_rows import StatusRow
+    from rollout.progress.status_rows import StatusRow  # noqa: F401  # the type of its rows
     from rollout.schedule.rules import RuleNetwork
 
 NAMES = tuple((state, state.value) for state in State)

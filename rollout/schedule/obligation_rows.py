@@ -11,7 +11,9 @@ import attrs
 
 from rollout.labels import Lang
 from rollout.policy.instrument import CONFIDENCES
+from rollout.policy.item import Item
 from rollout.policy.level import SCALES, Comparator, plain
+from rollout.revisions import revision_of
 from rollout.rows import TOGETHER, Column, Section
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holders
@@ -66,7 +68,9 @@ class ObligationRow(TypedDict):
     phrase: Annotated[str, Column("the printed expression of the deadline", "trích văn bản", "category")]
     source: Annotated[str, Column("the ids of the sources, with spaces between", "nguồn", "category")]
     confidence: Annotated[str, Column("how sure it is", "độ tin cậy", values=CONFIDENCES)]
-    revision: Annotated[str, Column("the revision of the encoding of the policy", "bản mã hóa", "category")]
+    revision: Annotated[
+        str, Column("the revision of what encodes it: its item and its instrument", "bản mã hóa", "category")
+    ]
 
 
 def dated(name: str, day: dt.date | None) -> dict[str, object]:
@@ -81,6 +85,7 @@ class ObligationRows:
     register: Register
     lang: Lang
     _shared: dict[int, tuple[Group, dict[str, object]]] = attrs.field(factory=dict)
+    _revisions: dict[int, tuple[Item, str]] = attrs.field(factory=dict)
     _bodies: dict[object, tuple[str, str, str, str]] = attrs.field(factory=dict)
 
     def sections(self, groups: Iterable[Group]) -> Iterator[Section]:
@@ -135,8 +140,15 @@ class ObligationRows:
             "phrase": group.phrase,
             "source": " ".join(group.sources),
             "confidence": group.confidence,
-            "revision": policy.revision,
+            "revision": self._revision(group),
         }
+
+    def _revision(self, group: Group) -> str:
+        """Another one as soon as anything is edited of what encodes the item of a group, or of its instrument."""
+        item = group.item
+        if id(item) not in self._revisions:
+            self._revisions[id(item)] = item, revision_of(group.policy.instrument, item)
+        return self._revisions[id(item)][1]
 
     def unit_columns(
         self, group: Group, numbers: Sequence[int], on: dt.date | None, dues: Sequence[dt.date | None]

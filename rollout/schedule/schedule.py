@@ -30,7 +30,7 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 if TYPE_CHECKING:
-    from rollout.schedule.obligation_rows import ObligationRow
+    from rollout.schedule.obligation_rows import ObligationRow  # noqa: F401  # the type of its rows
     from rollout.schedule.rules import RuleNetwork, Tie
 
 # what obligations are counted by, on any day; the holder is that of a day
