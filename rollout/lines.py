@@ -56,7 +56,9 @@ def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str
     before = f"{head}[\n"
     for section in sections:
         if id(section.shared) not in templates:
-            parts = (f"{_escaped(encode_basestring(name))}: {_part(name, section.shared, encoders)}" for name in names)
+            parts = (
+                f"{_as_template(encode_basestring(name))}: {_part(name, section.shared, encoders)}" for name in names
+            )
             templates[id(section.shared)] = section.shared, f"{{{', '.join(parts)}}}"
         yield before + ",\n".join(_filled(templates[id(section.shared)][1], names, section, encoders))
         before = ",\n"
@@ -85,15 +87,15 @@ class _Memory(dict[object, str]):
 
 def _part(name: str, shared: Mapping[str, object], encoders: Mapping[str, Cell]) -> str:
     """The cell of a `name`, as it is `shared`, or the place where it is to be filled in."""
-    return _escaped(encoders[name](shared[name])) if name in shared else "%s"
+    return _as_template(encoders[name](shared[name])) if name in shared else "%s"
 
 
-def _escaped(text: str) -> str:
+def _as_template(text: str) -> str:
     return text.replace("%", "%%")
 
 
 def _filled(template: str, names: Sequence[str], section: Section, encoders: Mapping[str, Cell]) -> Iterator[str]:
-    """The `template` of a line for each row of a `section`, its own cells put in by `encoders` in the order of `names`."""
+    """The `template` of a line for each row of a `section`, its own cells by `encoders`, in the order of `names`."""
     own = [map(encoders[name], section.columns[name]) for name in names if name not in section.shared]
     if own:
         return map(template.__mod__, zip(*own, strict=True))

@@ -74,14 +74,14 @@ class Section:
     def dicts(self, columns: Iterable[Column]) -> Iterator[dict[str, object]]:
         """A dict per row, with the `columns` in their order; no two of them have a list in common."""
         values: list[Iterable[object]] = [
-            map(_as_list, self.values(column.name)) if column.kind == "list" else self.values(column.name)
+            map(_own_list, self.values(column.name)) if column.kind == "list" else self.values(column.name)
             for column in columns
         ]
         names = [column.name for column in columns]
         return (dict(zip(names, row, strict=True)) for row in zip(*values, strict=True))
 
 
-def _as_list(value: object) -> object:
+def _own_list(value: object) -> object:
     """A list of its own, so that no two rows have one in common."""
     return list(value) if isinstance(value, list | tuple) else value
 
@@ -92,13 +92,13 @@ def sections_of_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[Section]:
     for row in rows:
         waiting.append(row)
         if len(waiting) == TOGETHER:
-            yield _section(waiting)
+            yield _transposed(waiting)
             waiting = []
     if waiting:
-        yield _section(waiting)
+        yield _transposed(waiting)
 
 
-def _section(rows: Sequence[Mapping[str, object]]) -> Section:
+def _transposed(rows: Sequence[Mapping[str, object]]) -> Section:
     return Section({}, {name: [row[name] for row in rows] for name in rows[0]}, len(rows))
 
 

@@ -108,7 +108,6 @@ LONG = {  # longer modules, with reasons
     "cli/answers": "a function for each command",
     "units/register": "the public collection: a short method for each question",
     "progress/group_history": "one value, all of whose answers read the same columns",
-    "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",
     "schedule/schedule": "the public collection: a short method for each question",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections import Counter
 
 import rollout
@@ -28,7 +29,7 @@ def main() -> None:
     last: int | None = rows[0]["due_ordinal"]
     owed: list[rollout.ObligationRow] = schedule.where(unit="01").to_dicts()
     text: str = rollout.to_csv(statuses.where(unit="01"), lang="vi")
-    print(label, last, owed[0]["title"], text == statuses.where(unit="01").to_csv(lang="vi"))
+    print(label, last, owed[0]["title"], text == statuses.where(unit="01").to_csv(lang="vi"), file=sys.stderr)
     for status in statuses.where(task="digitise-dossiers", under="01", state="overdue"):
         due: dt.date | None = status.due
         days: int | None = status.days

@@ -100,10 +100,8 @@ class StatusRows:
         columns |= dict(zip(names, cells, strict=True))
         if group.needs:
             needed = self._prerequisites(group, numbers)
-            rows = [
-                self._waiting(status, *unit)
-                for (status, _), unit in zip(judged, zip(numbers, keys, needed), strict=True)
-            ]
+            units = zip(judged, numbers, keys, needed, strict=True)
+            rows = [self._waiting(status, number, key, some) for (status, _), number, key, some in units]
             columns |= dict(zip(OF_NEEDS, zip(*rows, strict=True), strict=True))
         return Section(self._common(group), columns, len(numbers))
 

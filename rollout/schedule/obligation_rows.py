@@ -11,7 +11,7 @@ import attrs
 
 from rollout.labels import Lang
 from rollout.policy.instrument import CONFIDENCES
-from rollout.policy.item import Item
+from rollout.policy.item import Rule
 from rollout.policy.level import SCALES, Comparator, plain
 from rollout.revisions import revision_of
 from rollout.rows import TOGETHER, Column, Section
@@ -69,7 +69,7 @@ class ObligationRow(TypedDict):
     source: Annotated[str, Column("the ids of the sources, with spaces between", "nguồn", "category")]
     confidence: Annotated[str, Column("how sure it is", "độ tin cậy", values=CONFIDENCES)]
     revision: Annotated[
-        str, Column("the revision of what encodes it: its item and its instrument", "bản mã hóa", "category")
+        str, Column("the revision of what encodes it: rule, item and instrument", "bản mã hóa", "category")
     ]
 
 
@@ -85,7 +85,7 @@ class ObligationRows:
     register: Register
     lang: Lang
     _shared: dict[int, tuple[Group, dict[str, object]]] = attrs.field(factory=dict)
-    _revisions: dict[int, tuple[Item, str]] = attrs.field(factory=dict)
+    _revisions: dict[int, tuple[Rule, str]] = attrs.field(factory=dict)
     _bodies: dict[object, tuple[str, str, str, str]] = attrs.field(factory=dict)
 
     def sections(self, groups: Iterable[Group]) -> Iterator[Section]:
@@ -144,11 +144,14 @@ class ObligationRows:
         }
 
     def _revision(self, group: Group) -> str:
-        """Another one as soon as anything is edited of what encodes the item of a group, or of its instrument."""
-        item = group.item
-        if id(item) not in self._revisions:
-            self._revisions[id(item)] = item, revision_of(group.policy.instrument, item)
-        return self._revisions[id(item)][1]
+        """Another one as soon as anything is edited of the rule of a group, of its item, or of its instrument."""
+        item, rule = group.item, group.rule
+        if id(rule) not in self._revisions:
+            values = {field.name: getattr(item, field.name) for field in attrs.fields(type(item))}
+            defaults = {field.name: field.default for field in attrs.fields(type(item))}
+            values = {name: value for name, value in values.items() if name != "rules" and value != defaults[name]}
+            self._revisions[id(rule)] = rule, revision_of(group.policy.instrument, values.items(), rule)
+        return self._revisions[id(rule)][1]
 
     def unit_columns(
         self, group: Group, numbers: Sequence[int], on: dt.date | None, dues: Sequence[dt.date | None]
