@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, markdown
 
-SECTIONS = ("cold", "warm", "filters", "growth", "memory", "startup", "graph")
+SECTIONS = ("cold", "warm", "filters", "rows", "growth", "memory", "startup", "graph")
 THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 

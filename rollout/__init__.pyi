@@ -9,6 +9,7 @@ from rollout.findings.lateness import latest_days as latest_days
 from rollout.forecasting.forecast import Forecast as Forecast, forecast as forecast
 from rollout.forecasting.holdups import holdups as holdups
 from rollout.forecasting.prospect import Prospect as Prospect
+from rollout.forecasting.prospect_rows import ProspectRow as ProspectRow
 from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network

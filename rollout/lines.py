@@ -103,15 +103,15 @@ def _filled(template: str, names: Sequence[str], section: Section, encoders: Map
 
 
 def flat(value: object) -> object:
-    """A value as one cell of a table: a list as its members with spaces between, a record as its id or its label."""
+    """A value as one cell of a table: a list as its members with spaces between, a record as its words or its id."""
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {text}" for name, text in value.items())
     if not isinstance(value, list | tuple):
         return value
     if value and isinstance(value[0], Mapping):
         records = cast(Sequence[Mapping[str, object]], value)
-        is_named = "label" in records[0]
-        return ("; " if is_named else " ").join(str(record["label" if is_named else "id"]) for record in records)
+        name, between = ("words", "; ") if "words" in records[0] else ("id", " ")
+        return between.join(str(record[name]) for record in records)
     return " ".join(map(str, value))
 
 

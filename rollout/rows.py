@@ -86,7 +86,7 @@ def _own_list(value: object) -> object:
     return list(value) if isinstance(value, list | tuple) else value
 
 
-def sections_of_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[Section]:
+def sections_of_rows(rows: Iterable[Any]) -> Iterator[Section]:
     """Rows that are dicts with the names of the first one, in sections."""
     waiting: list[Mapping[str, object]] = []
     for row in rows:

@@ -161,10 +161,8 @@ def run_forecast(args: Args) -> int:
     prospects = forecast(statuses_asked(args).where(**names_asked(args))).where(
         verdict=args.verdict or ("only_if", "lost")
     )
-    if args.format == "json":
-        write_rows(args, prospects.to_dicts(), prospects.statuses)
-    elif args.format == "csv":
-        write_rows(args, [prospect.to_flat_dict() for prospect in prospects], prospects.statuses)
+    if args.format != "table":
+        write_rows(args, prospects, prospects.statuses)
     elif args.each or args.unit or args.under:
         print_table(prospects_by_body(prospects, args.lang, args.limit or None))
     else:

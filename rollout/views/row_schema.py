@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from rollout.forecasting.prospect_rows import ProspectRow
 from rollout.progress.status_rows import StatusRow
 from rollout.rows import Column, Kind, columns_of
 from rollout.schedule.obligation_rows import ObligationRow
 
 Schema = dict[str, object]
-ROWS: Mapping[str, type] = {"ObligationRow": ObligationRow, "StatusRow": StatusRow}
+ROWS: Mapping[str, type] = {"ObligationRow": ObligationRow, "StatusRow": StatusRow, "ProspectRow": ProspectRow}
 
 _TYPES: Mapping[Kind, str] = {"ordinal": "integer", "integer": "integer", "number": "number", "flag": "boolean"}
 _NAMES: Mapping[Kind, str] = {"day": "day", "ordinal": "ordinal", "integer": "whole number", "flag": "true or false"}
@@ -47,8 +48,8 @@ def _column_schema(column: Column) -> Schema:
     kind = column.kind or "text"
     if column.values:
         schema["enum"] = [*column.values, None] if column.optional else [*column.values]
-    elif kind == "list":
-        schema |= {"type": "array", "items": {"type": "string"}}
+    elif kind in ("list", "records"):
+        schema |= {"type": "array", "items": {"type": "string" if kind == "list" else "object"}}
     else:
         name = _TYPES.get(kind, "string")
         schema["type"] = [name, "null"] if column.optional else name
