@@ -130,11 +130,11 @@ def prospect_of(chains: Chains, place: Place) -> Prospect:
         repairs=tuple(repairs_of(chains, place, deciding)) if is_lost else (),
         title=group.item.title,
         names=obligation.body.label,
-        holder_names=_names(chains.holder(place), obligation, chains.outlook.as_of),
+        holder_names=_holder_names(chains.holder(place), obligation, chains.outlook.as_of),
     )
 
 
-def _names(bodies: str, obligation: Obligation, on: dt.date) -> Label:
+def _holder_names(bodies: str, obligation: Obligation, on: dt.date) -> Label:
     """The names of bodies on a day, given by their ids with spaces between."""
     register = obligation.group.cohort.units.register
     labels = [register.version(body, on).label if body in register else Label(body) for body in bodies.split()]
