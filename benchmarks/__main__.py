@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, markdown
 
-SECTIONS = ("cold", "warm", "filters", "growth", "memory", "startup", "graph")
+SECTIONS = ("cold", "warm", "filters", "rows", "growth", "memory", "startup", "graph")
 ON_REQUEST = ("engines",)  # measured only where it is named, or with --engines
 ALL = (*SECTIONS, *ON_REQUEST)
 THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")

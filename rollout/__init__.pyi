@@ -9,6 +9,7 @@ from rollout.findings.lateness import latest_days as latest_days
 from rollout.forecasting.forecast import Forecast as Forecast, forecast as forecast
 from rollout.forecasting.holdups import holdups as holdups
 from rollout.forecasting.prospect import Prospect as Prospect
+from rollout.forecasting.prospect_rows import ProspectRow as ProspectRow
 from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network
@@ -53,11 +54,13 @@ from rollout.progress.log import Progress as Progress
 from rollout.progress.reader import load_progress as load_progress, read_progress as read_progress
 from rollout.progress.rollup import rollup as rollup
 from rollout.progress.status import Status as Status
+from rollout.progress.status_rows import StatusRow as StatusRow
 from rollout.progress.statuses import Statuses as Statuses
 from rollout.progress.timeline import Timeline as Timeline, assess as assess, timeline as timeline
 from rollout.progress.verdict import State as State
 from rollout.schedule.expansion import expand as expand
 from rollout.schedule.obligation import Obligation as Obligation
+from rollout.schedule.obligation_rows import ObligationRow as ObligationRow
 from rollout.schedule.schedule import Schedule as Schedule
 from rollout.tables import Table as Table
 from rollout.units.reader import load_units as load_units

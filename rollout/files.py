@@ -1,4 +1,4 @@
-"""The one place where files are opened, shipped ones and the user's; and the rows of a CSV text."""
+"""The one place where files are opened, shipped ones and the user's, to be read and written; and rows of CSV."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import get_data
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from rollout.layout import Layout, row_fault
 from rollout.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def shipped(room: str, name: str) -> str:
@@ -87,28 +90,47 @@ def opened_bytes(path: str | os.PathLike[str], error: type[InputError]) -> Itera
 
 
 @contextmanager
-def written(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[TextIO]:
-    """A user's text file to be written, whole or not at all: it takes its name once nothing has gone wrong.
+def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
+    """A text file to be written to; one that is open already is written to as it is.
 
-    If it cannot be written, `error` is raised.
+    What is written to a path is there whole or not at all: it goes to a new file in the same folder, which takes the
+    place of the old one at the end. Raises InputError where it cannot be written.
     """
     from pathlib import Path
 
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    if not isinstance(target, str | os.PathLike):
+        yield target
+        return
+    path = Path(target).resolve()
     try:
-        try:
-            with draft.open("x", encoding="utf-8", newline="\n") as file:
+        if path.exists() and not path.is_file():  # a pipe or a device keeps nothing that could be half
+            with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except (OSError, ValueError) as caught:
-        if isinstance(caught, InputError):
-            raise
-        reason = (getattr(caught, "strerror", None) or str(caught)).lower()
-        problem = Problem("unwritable", os.fspath(path), f"cannot be written: {reason}", "name a file in a folder")
-        raise error([problem]) from None
+        else:
+            yield from _written_anew(path)
+    except OSError as caught:
+        reason = (caught.strerror or str(caught)).lower()
+        message = f"cannot be written: {reason}"
+        raise InputError([Problem("unwritable", os.fspath(target), message, "give a file in a folder")]) from None
+
+
+def _written_anew(path: Path) -> Iterator[TextIO]:
+    """A new file beside a path, which takes its place once all is written, with its permissions."""
+    import secrets
+    import shutil
+
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with fresh.open("x", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, str]]]:

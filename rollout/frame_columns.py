@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rollout.blocks import Block, Rows
 from rollout.layout import Layout
 from rollout.problems import InputError, Problem
-from rollout.rows import Block, Rows
 
 LONG = 65_536  # rows that are read together
 

@@ -1,199 +1,159 @@
-"""Rows of mappings and cursors as blocks of columns, with the cells as plain values; what is no row is a fault."""
+"""Rows of plain data: which columns they have, and how the collections that have them hand them out.
+
+A row is declared once, as a `TypedDict` whose fields say what they are. Dicts, CSV, JSON, frames, the JSON Schema, the
+table in the documentation and the types of a type checker all follow from that.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from itertools import islice
-from operator import itemgetter
-from typing import Any, Protocol
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, Generic, Literal, TextIO, TypeVar, cast, get_args, get_type_hints, overload
 
 import attrs
 
-from rollout.days import is_null
-from rollout.layout import Layout
-from rollout.problems import InputError, Problem, shortened
+if TYPE_CHECKING:
+    from rollout.labels import Lang
 
-SIZE = 8_192  # rows that are read together
-PLAIN: frozenset[type] = frozenset({str, int, bool, dt.date, dt.datetime, Decimal})  # cells that are taken as they are
+Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag", "list", "records", "mapping"]
+Row = TypeVar("Row")
+Target = str | os.PathLike[str] | TextIO
+
+TOGETHER = 256  # rows that are made and written at a time
+
+_KINDS: dict[object, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", list[str]: "list"}
+_KINDS |= {list[dict[str, object]]: "records", dict[str, str]: "mapping"}
 
 
-class Cursor(Protocol):
-    """A cursor of a database after a query, as DB-API 2.0 has it."""
+@attrs.frozen
+class Column:
+    """What a field of a row is: its meaning in English, its heading in Vietnamese, and of what kind its values are.
 
-    @property
-    def description(self) -> Any: ...  # noqa: ANN401  # each driver has types of its own
+    A `day` is text in ISO form, an `ordinal` the number of a day as `datetime.date.toordinal` gives it, a `category` a
+    text that many rows share: one of the `values`, where these are closed. `kind` need not be said where the type of
+    the field does. `name` and `optional` (whether it can be None) are taken from the field.
+    """
 
-    def fetchmany(self, size: int, /) -> Any: ...  # noqa: ANN401  # a list of rows
+    meaning: str
+    vi: str
+    kind: Kind | None = None
+    values: tuple[str, ...] = ()
+    name: str = ""
+    optional: bool = False
+
+
+@cache
+def columns_of(row: type) -> tuple[Column, ...]:
+    """The columns of a declared row, in their order."""
+    columns = []
+    for name, hint in get_type_hints(row, include_extras=True).items():
+        base, column = get_args(hint)
+        kinds = [kind for kind in get_args(base) if kind is not type(None)] if type(None) in get_args(base) else [base]
+        kind = column.kind or ("category" if column.values else _KINDS[kinds[0]])
+        columns.append(attrs.evolve(column, name=name, kind=kind, optional=kinds != [base]))
+    return tuple(columns)
 
 
 @attrs.frozen(eq=False)
-class Block:
-    """Rows that are read together: their numbers, the names of the columns, and the cells of each column.
+class Section:
+    """Some rows in a row: what they `share`, and a column of values for each of the other names.
 
-    `faults` are the numbers of rows that are none, each with its Problem. Cells of columns that the layout does not
-    read may be left out.
+    Sections that share the same values have one and the same mapping of them, so that what is made of it is kept.
     """
 
-    numbers: Sequence[int]
-    names: Sequence[object]
-    cells: Sequence[Sequence[object]]
-    faults: Sequence[tuple[int, Problem]] = ()
+    shared: Mapping[str, object]
+    columns: Mapping[str, Sequence[object]]
+    size: int
+
+    def values(self, name: str) -> Iterable[object]:
+        """The values of one column."""
+        return repeat(self.shared[name], self.size) if name in self.shared else self.columns[name]
+
+    def dicts(self, columns: Iterable[Column]) -> Iterator[dict[str, object]]:
+        """A dict per row, with the `columns` in their order; no two of them have a list in common."""
+        values: list[Iterable[object]] = [
+            map(_own_list, self.values(column.name)) if column.kind == "list" else self.values(column.name)
+            for column in columns
+        ]
+        names = [column.name for column in columns]
+        return (dict(zip(names, row, strict=True)) for row in zip(*values, strict=True))
 
 
-@attrs.frozen(eq=False)
-class Rows:
-    """The rows of a source without lines, block by block. Its `name`, what stands `before` the number of a row.
+def _own_list(value: object) -> object:
+    """A list of its own, so that no two rows have one in common."""
+    return list(value) if isinstance(value, list | tuple) else value
 
-    `header` is the number of the row with the names of the columns, 0 where they stand in none.
+
+def sections_of_rows(rows: Iterable[Any]) -> Iterator[Section]:
+    """Rows that are dicts with the names of the first one, in sections."""
+    waiting: list[Mapping[str, object]] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == TOGETHER:
+            yield _transposed(waiting)
+            waiting = []
+    if waiting:
+        yield _transposed(waiting)
+
+
+def _transposed(rows: Sequence[Mapping[str, object]]) -> Section:
+    return Section({}, {name: [row[name] for row in rows] for name in rows[0]}, len(rows))
+
+
+class Rows(Generic[Row]):
+    """What has rows: each collection says of which columns, and makes them in sections.
+
+    `lang` is the language of titles, names and labels; the names of the columns are English.
     """
 
-    name: str
-    blocks: Iterator[Block]
-    before: str = "row "
-    header: int = 0
+    __slots__ = ()
 
-    def where(self, number: int) -> str:
-        """Where a row is, for a Problem; all of the source for 0."""
-        return f"{self.before}{number}" if number else self.name
+    def row_columns(self) -> tuple[Column, ...]:
+        """The columns of its rows."""
+        raise NotImplementedError
 
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        """Its rows, in parts."""
+        raise NotImplementedError
 
-def mapping_rows(source: Iterable[Any]) -> Rows:
-    """The rows of mappings, which are read as they are asked for."""
-    return Rows("rows", _mapping_blocks(source))
+    def to_dicts(self, lang: Lang = "en") -> list[Row]:
+        """Plain data, one dict per row: days as ISO text and as ordinals, levels as numbers, texts in the language."""
+        columns = self.row_columns()
+        rows = chain.from_iterable(section.dicts(columns) for section in self.sections(lang))
+        return cast(list[Row], list(rows))
 
+    @overload
+    def to_csv(self, target: None = None, *, lang: Lang = "en") -> str: ...
+    @overload
+    def to_csv(self, target: Target, *, lang: Lang = "en") -> None: ...
+    def to_csv(self, target: Target | None = None, *, lang: Lang = "en") -> str | None:
+        """The rows as CSV: the text, or written to a `target`, a path or an open text file.
 
-def _mapping_blocks(source: Iterable[Any]) -> Iterator[Block]:
-    """The rows of mappings; what is none is a fault. Columns are those of any row of a block."""
-    first = 1
-    rows_left = iter(source)
-    while rows := list(islice(rows_left, SIZE)):
-        numbers = range(first, first + len(rows))
-        yield _alike_rows(rows, numbers) or _unlike_rows(rows, numbers)
-        first += len(rows)
+        A file is written piece by piece, and is there whole or not at all. A text that a spreadsheet would take for a
+        formula begins with an apostrophe.
+        """
+        from rollout.lines import csv_lines, written
 
+        return written(csv_lines(self.row_columns(), self.sections(lang)), target)
 
-def _alike_rows(rows: Sequence[Any], numbers: range) -> Block | None:
-    """A block of rows, by their numbers, that are dicts with the columns of the first; None where they are not."""
-    names = tuple(rows[0]) if type(rows[0]) is dict else ()
-    if not names or None in names or "" in names or set(map(type, rows)) != {dict}:
-        return None
-    if set(map(len, rows)) != {len(names)}:
-        return None
-    try:
-        cells = [list(map(itemgetter(name), rows)) for name in names]
-    except KeyError:
-        return None
-    return Block(numbers, names, cells)
+    @overload
+    def to_json(self, target: None = None, *, lang: Lang = "en") -> str: ...
+    @overload
+    def to_json(self, target: Target, *, lang: Lang = "en") -> None: ...
+    def to_json(self, target: Target | None = None, *, lang: Lang = "en") -> str | None:
+        """The rows as a JSON list, one row per line: the text, or written to a `target` as `to_csv` does."""
+        from rollout.lines import json_lines, written
 
+        return written(json_lines(self.row_columns(), self.sections(lang)), target)
 
-def _unlike_rows(rows: Sequence[Any], numbers: range) -> Block:
-    """A block of rows of any kind, by their numbers."""
-    faults: list[tuple[int, Problem]] = []
-    places: list[int] = []
-    mappings: list[Mapping[Any, Any]] = []
-    for number, given in zip(numbers, rows, strict=True):
-        row = dict(given) if hasattr(given, "keys") and not isinstance(given, Mapping) else given
-        fault = _row_problem(row)
-        if fault is None:
-            places.append(number)
-            mappings.append(row)
-        else:
-            faults.append((number, fault))
-    names: dict[Any, Any] = {}
-    for row in mappings:
-        names.update(row)
-    names.pop(None, None)
-    return Block(places, tuple(names), [[row.get(name) for row in mappings] for name in names], faults)
+    def to_frame(self, native: str | None = None, *, lang: Lang = "en") -> Any:  # noqa: ANN401  # it is the caller's kind
+        """The rows as a frame of the library named by `native`: polars, pandas or pyarrow; else the first installed.
 
+        Days are ISO text, and ordinals as 32-bit integers; what many rows share is a category; lists are text, as in
+        CSV. Needs the extra `frames`.
+        """
+        from rollout.frame import native_frame
 
-def _row_problem(row: object) -> Problem | None:
-    """What keeps a row from being a mapping of columns.
-
-    Cells beyond the header are under None in csv.DictReader, and those of columns without a name under an empty one.
-    """
-    if not isinstance(row, Mapping):
-        right = 'give mappings such as {"task": …, "unit": …, "on": …}'
-        return Problem("wrong-type", "", f"{shortened(repr(row))} is not a mapping", right)
-    if None in row or "" in row:
-        beyond, nameless = row.get(None) or (), row.get("")
-        cells = [cell for cell in (*beyond, nameless) if cell is not None and str(cell).strip()]
-        if cells:
-            message = f"has {shortened(repr(cells[0]))} in a column without a name"
-            return Problem("ragged-row", "", message, "name the column, or leave the cell empty")
-    return None
-
-
-def cursor_rows(cursor: Cursor, error: type[InputError]) -> Rows:
-    """The rows of a database cursor after a query. Raises `error` where it has none."""
-    if cursor.description is None:
-        raise error([Problem("no-rows", "rows", "the cursor has no rows", "execute a query on it first")])
-    return Rows("rows", _cursor_blocks(cursor, tuple(column[0] for column in cursor.description)))
-
-
-def _cursor_blocks(cursor: Cursor, names: Sequence[str]) -> Iterator[Block]:
-    first = 1
-    while rows := cursor.fetchmany(SIZE):
-        if isinstance(rows[0], Mapping):  # of a driver that is told to give dicts
-            cells = [[row[name] for row in rows] for name in names]
-        else:
-            cells = [list(column) for column in zip(*rows, strict=True)]
-        yield Block(range(first, first + len(rows)), names, cells)
-        first += len(rows)
-    if first == 1:
-        yield Block((), names, [()] * len(names))
-
-
-def known_blocks(
-    rows: Rows, layout: Layout, note: Callable[[int, Problem], None]
-) -> Iterator[tuple[Sequence[int], dict[str, Sequence[object]]]]:
-    """The numbers of rows and their cells by our names of the columns that the `layout` knows, block by block.
-
-    Empty cells are empty text. What is wrong with rows and columns goes to `note`, with the number of its row; a column
-    that is not known is noted once.
-    """
-    names: dict[object, str] = {}  # ours, by theirs
-    noted: set[Problem] = set()
-    for block in rows.blocks:
-        for number, problem in block.faults:
-            note(number, attrs.evolve(problem, where=rows.where(number)))
-        new = [name for name in block.names if name not in names]
-        if new or (block.numbers and not names):
-            header = [*names, *new]
-            names.update((name, layout.name(name)) for name in new)
-            problems: list[Problem] = []
-            fits = layout.header(rows.where(rows.header), header, problems)
-            for problem in problems:
-                if problem not in noted:
-                    note(rows.header, problem)
-            noted.update(problems)
-            if not fits:
-                return
-        pairs = zip(block.names, block.cells, strict=True)
-        columns = {names[name]: _plain_cells(cells) for name, cells in pairs if names[name] in layout.known}
-        if block.numbers:
-            yield block.numbers, columns
-
-
-def _plain_cells(cells: Sequence[object]) -> Sequence[object]:
-    """Cells with empty text for every null, numbers as exact ones, and what numpy has as what Python has."""
-    kinds = set(map(type, cells))
-    if kinds <= PLAIN:
-        return cells
-    if kinds - PLAIN == {type(None)}:
-        return ["" if cell is None else cell for cell in cells]
-    return list(map(_plain_cell, cells))
-
-
-def _plain_cell(cell: Any) -> object:  # noqa: ANN401  # what a data frame or a database has
-    if type(cell) in PLAIN:
-        return cell
-    if is_null(cell):
-        return ""
-    kind = getattr(getattr(cell, "dtype", None), "kind", "")
-    if kind == "M":  # a datetime64, whose text is a day where its unit is one
-        text = str(cell)
-        return "" if text == "NaT" else text
-    value = cell.item() if kind in ("i", "u", "f", "b") and hasattr(cell, "item") else cell
-    return Decimal(str(value)) if isinstance(value, float) else value
+        return native_frame(self.row_columns(), self.sections(lang), native)

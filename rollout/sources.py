@@ -10,9 +10,9 @@ from typing import Any, Protocol, TextIO, TypeGuard
 import attrs
 
 from rollout import files
+from rollout.blocks import Cursor, Rows, cursor_rows, mapping_rows
 from rollout.layout import Layout
 from rollout.problems import InputError, Problem, shortened
-from rollout.rows import Cursor, Rows, cursor_rows, mapping_rows
 
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LINES = (".jsonl", ".ndjson")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import BinaryIO
 
+from rollout.blocks import SIZE, Block, Rows
 from rollout.layout import named_columns
 from rollout.problems import InputError, Problem, near, shortened, suggestion
-from rollout.rows import SIZE, Block, Rows
 
 
 def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputError]) -> Rows:

@@ -684,10 +684,10 @@ def test_a_file_is_converted_whole_or_not_at_all(capsys: pytest.CaptureFixture[s
 
 
 def test_a_broken_conversion_leaves_nothing_behind(tmp_path: Path) -> None:
-    from rollout.files import written
+    from rollout.files import writing
 
     def broken() -> None:
-        with written(tmp_path / "out.csv", rollout.ProgressError) as file:
+        with writing(tmp_path / "out.csv") as file:
             file.write("half")
             raise KeyError
 

@@ -413,9 +413,9 @@ def own_days(
 def waits_of(schedule: Schedule, status: Status) -> Iterator[tuple[str, str, Need]]:
     """The ids of an obligation and of each that it needs, and the need."""
     for need in status.item.needs:
-        for needed, unit in prerequisites(schedule, status.group, status.body, need):
+        for needed, unit in prerequisites(schedule, status.group, status.number, need):
             ending = f"#{needed.period}" if needed.period else ""
-            yield status.id, f"{needed.policy.id}/{needed.item.id}@{unit.id}{ending}", need
+            yield status.id, f"{needed.policy.id}/{needed.item.id}@{schedule.register.id_of(unit)}{ending}", need
 
 
 def chance_schedule(chance: random.Random, leads: tuple[str, ...] = ()) -> Schedule:

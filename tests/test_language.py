@@ -31,6 +31,7 @@ PUBLIC_FIELDS = {
 # The last word of a module's name.
 NOUNS = {
     *("act", "references", "succession"),
+    *("frame", "lines", "rows", "blocks"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
     *("signs", "revisions", "delta", "edits", "comparison", "reasons"),
     *("expansion", "needs", "obligation", "schedule", "selection", "network", "rules", "holder"),
@@ -110,7 +111,6 @@ LONG = {  # longer modules, with reasons
     "cli/commands": "the arguments of every command",
     "units/register": "the public collection: a short method for each question",
     "progress/group_history": "one value, all of whose answers read the same columns",
-    "progress/status": "the public value: a short property for each fact",
     "progress/statuses": "the public collection: a short method for each question",
     "schedule/schedule": "the public collection: a short method for each question",
 }

@@ -24,6 +24,7 @@ CONTRACT = {
 # what those calls give and take,
 TYPES = {
     *("Policy", "Task", "Target", "Level", "Period", "Calendar", "load_calendar", "Register", "Unit", "Tier"),
+    *("ObligationRow", "StatusRow", "ProspectRow"),
     *("Schedule", "Obligation", "Statuses", "Status", "State", "Timeline", "History", "ChangePoint"),
     *("Problem", "Table", "Differences", "Delta", "Explanation", "Ambiguity", "Difference", "Forecast", "Prospect"),
 }

@@ -222,9 +222,9 @@ def pairs(schedule: Schedule) -> Iterator[tuple[str, bool, bool]]:
     for group in schedule.groups:
         for need in group.item.needs:
             for needed in needed_groups(schedule, group, need):
-                walked = (bearers(schedule.register, group, unit, need, needed) for unit in group.units)
+                walked = (bearers(schedule.register, group, unit, need, needed) for unit in group.units.numbers())
                 name = f"{need.scope}: {group.node} {needed.node}"
-                yield name, joins(group, need, needed), any(next(units, None) for units in walked)
+                yield name, joins(group, need, needed), any(list(units) for units in walked)
 
 
 def test_a_commune_joins_the_district_that_it_stands_under_on_the_due_day() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections import Counter
 
 import rollout
@@ -23,7 +24,12 @@ def main() -> None:
     )
     statuses = rollout.assess(schedule, log, as_of="2022-06-02", known_on=dt.date(2022, 6, 2))
     counts: Counter[str] = statuses.where(policy="ct-02-2022").counts()
-    rows: list[dict[str, object]] = statuses.where(unit="01").to_dicts()
+    rows: list[rollout.StatusRow] = statuses.where(unit="01").to_dicts("vi")
+    label: str = rows[0]["label"]
+    last: int | None = rows[0]["due_ordinal"]
+    owed: list[rollout.ObligationRow] = schedule.where(unit="01").to_dicts()
+    text: str = rollout.to_csv(statuses.where(unit="01"), lang="vi")
+    print(label, last, owed[0]["title"], text == statuses.where(unit="01").to_csv(lang="vi"), file=sys.stderr)
     for status in statuses.where(task="digitise-dossiers", under="01", state="overdue"):
         due: dt.date | None = status.due
         days: int | None = status.days

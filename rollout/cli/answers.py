@@ -163,10 +163,8 @@ def run_forecast(args: Args) -> int:
     prospects = forecast(statuses_asked(args).where(**names_asked(args))).where(
         verdict=args.verdict or ("only_if", "lost")
     )
-    if args.format == "json":
-        write_rows(args, prospects.to_dicts(), prospects.statuses)
-    elif args.format == "csv":
-        write_rows(args, [prospect.to_flat_dict() for prospect in prospects], prospects.statuses)
+    if args.format != "table":
+        write_rows(args, prospects, prospects.statuses)
     elif args.each or args.unit or args.under:
         print_table(prospects_by_body(prospects, args.lang, args.limit or None))
     else:
@@ -313,7 +311,7 @@ def run_progress(args: Args) -> int:
         message = "is neither CSV nor JSON lines by its name"
         raise ProgressError([Problem("unknown-format", args.target, message, right)])
     progress = evidence_converted(args)
-    with files.written(args.target, ProgressError) as file:
+    with files.writing(args.target) as file:
         write_evidence(progress, file, as_json=is_json)
     print(f"{args.target}: {plural(len(progress), 'fact')}")
     return 0

@@ -30,6 +30,8 @@ def add_format(parser: Parser) -> None:
         "--format", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
     )
     _add_stamp(parser)
+    text = "write CSV or JSON to a file, which is there whole or not at all"
+    parser.add_argument("-o", "--output", metavar="FILE", help=text)
 
 
 def _add_stamp(parser: Parser) -> None:
@@ -328,5 +330,8 @@ def run(args: Args) -> int:
     if getattr(args, "stamp", False) and args.format != "json":
         message = f"--stamp is given with --format {args.format}"
         raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
+    if getattr(args, "output", None) and args.format == "table":
+        message = "--output is given with --format table"
+        raise InputError([Problem("no-rows", "", message, "add --format csv or json, or leave it out")])
     answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
     return answer(args)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
     from rollout.units.register import Register
-    from rollout.views.export import Revised
+    from rollout.views.export import Exported, Revised
 
 NARROW = 12  # cells of so many letters are never broken
 LEAST = 10  # letters that a column of longer cells has at least
@@ -32,7 +32,7 @@ SEVERITIES: Mapping[Severity, Label] = {
 def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
     """A table of rules, or of bodies where bodies were asked for; every obligation in the formats for machines."""
     if args.format != "table":
-        write_rows(args, obligations.to_dicts(), obligations)
+        write_rows(args, obligations, obligations)
         return
     from rollout.sentences import count_text
     from rollout.views import listing
@@ -61,14 +61,18 @@ def write_table(args: Args, table: Table, register: Register | None, *made_from:
         write_rows(args, table.to_dicts(), *made_from)
 
 
-def write_rows(args: Args, rows: list[dict[str, object]], *made_from: Revised) -> None:
-    """The rows in one of the formats for machines; stamped, where that is asked for, with what they were made from."""
+def write_rows(args: Args, rows: Exported, *made_from: Revised) -> None:
+    """The rows in one of the formats for machines, to the standard output or to a file.
+
+    Where that is asked for by `args`, they are stamped with the revisions of what they were `made_from`.
+    """
     from rollout.views import export
 
+    target = getattr(args, "output", None) or sys.stdout
     if args.format == "csv":
-        sys.stdout.write(export.to_csv(rows))
+        export.to_csv(rows, target, lang=args.lang)
     else:
-        sys.stdout.write(export.to_json(rows, *(made_from if args.stamp else ())))
+        export.to_json(rows, *(made_from if args.stamp else ()), target=target, lang=args.lang)
 
 
 def chosen_columns(rows: Iterable[dict[str, object]], names: Sequence[str]) -> list[dict[str, object]]:

@@ -215,8 +215,7 @@ class Chains:
         if tie.need.scope != "all":
             if tie.need.scope == "own":
                 return [needed.position(unit)] if needed.has(unit) else []
-            bodies = bearers(register, tie.by, register.unit(unit), tie.need, tie.needed)
-            return sorted(needed.position(register.number(body.id)) for body in bodies)
+            return sorted(map(needed.position, bearers(register, tie.by, unit, tie.need, tie.needed)))
         if every:
             return range(len(needed))
         if id(tie) not in self._deciding_positions:

@@ -15,11 +15,14 @@ from rollout.forecasting.chains import Chains
 from rollout.forecasting.outcome import OUTCOMES, Outcome
 from rollout.forecasting.outlook import Outlook
 from rollout.forecasting.prospect import Prospect, prospect_of
+from rollout.forecasting.prospect_rows import ProspectRow
 from rollout.forecasting.shares import RELIES_ON, Share, positions_of, shares_of, table_of_shares
+from rollout.labels import Lang
 from rollout.network.links import Link
 from rollout.problems import UnknownError, choices
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
+from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import GROUPINGS, groupings
 from rollout.schedule.selection import chosen
@@ -30,7 +33,7 @@ ALL = frozenset(OUTCOMES)
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Forecast:
+class Forecast(Rows["ProspectRow"]):
     """The prospects of what is done or open, seen from a day.
 
     `codes` are the verdicts kept. The needs of the whole schedule count, whatever part of it is looked at.
@@ -132,9 +135,11 @@ class Forecast:
         """The first day on which a unit of a group can meet its duty, as an ordinal."""
         return self.outlook.passes.rows[group.number][group.cohort.units.position(number)]
 
-    def to_dicts(self) -> list[dict[str, object]]:
-        """Plain data, one mapping per prospect, with the same names and ISO days."""
-        return [prospect.to_dict() for prospect in self]
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(ProspectRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        return sections_of_rows(prospect.to_dict(lang) for prospect in self)
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {verdict}" for verdict, count in self.counts().items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -10,9 +11,14 @@ from rollout.forecasting.chains import Chains, Place, Step
 from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.outcome import OUTCOMES, Outcome, Reliance
 from rollout.forecasting.repairs import Repair, repairs_of
-from rollout.labels import Label
+from rollout.labels import Label, Lang
 from rollout.schedule.obligation import Obligation
+from rollout.schedule.obligation_rows import dated
+from rollout.sentences import joined
 from rollout.tables import Shown
+
+if TYPE_CHECKING:
+    from rollout.forecasting.prospect_rows import ProspectRow
 
 
 @attrs.frozen(kw_only=True)
@@ -23,7 +29,8 @@ class Prospect(Shown):
     the last that lets every due day behind it hold. `chain` leads to it from what decides its earliest day; of
     `only_if`, and of what is lost because its day has passed, from what another body must do first. `relies_on` says
     of `only_if` whether the others' own due days are early enough ("duty") or not ("goodwill"). `repairs` are changes
-    of which each alone would be enough.
+    of which each alone would be enough. `title`, `names` and `holder_names` are those of the item, the unit on its due
+    day, and its holders, in both languages.
     """
 
     id: str
@@ -39,6 +46,9 @@ class Prospect(Shown):
     needed_by: dt.date | None
     chain: tuple[Step, ...]
     repairs: tuple[Repair, ...]
+    title: Label = Label()
+    names: Label = Label()
+    holder_names: Label = Label()
 
     @property
     def room(self) -> int | None:
@@ -57,32 +67,32 @@ class Prospect(Shown):
         """The verdict in words."""
         return self.verdict.label
 
-    def to_dict(self) -> dict[str, object]:
-        """The same names with plain values: days as ISO text."""
-        return {
+    def to_dict(self, lang: Lang = "en") -> ProspectRow:
+        """The same names with plain values: days as ISO text and as ordinals, texts in the language."""
+        by = self.condition.by if self.condition else None
+        facts = {
             "id": self.id,
             "policy": self.policy,
             "task": self.task,
+            "title": self.title.of(lang),
             "unit": self.unit,
-            "name": self.name,
+            "name": self.names.of(lang),
             "holder": self.holder,
+            "holder_name": self.holder_names.of(lang),
             "verdict": self.verdict.value,
+            "label": self.label.of(lang),
             "relies_on": self.relies_on,
-            "due": self.due.isoformat() if self.due else None,
-            "earliest": self.earliest.isoformat(),
-            "needed_by": self.needed_by.isoformat() if self.needed_by else None,
+            **dated("due", self.due),
+            **dated("earliest", self.earliest),
+            **dated("needed_by", self.needed_by),
             "room": self.room,
             "condition": self.condition.id if self.condition else None,
             "by_whom": self.condition.holder if self.condition else None,
-            "by": self.condition.by.isoformat() if self.condition and self.condition.by else None,
+            **dated("by", by),
             "chain": [step.to_dict() for step in self.chain],
-            "repairs": [repair.to_dict() for repair in self.repairs],
+            "repairs": [repair.to_dict(lang) for repair in self.repairs],
         }
-
-    def to_flat_dict(self) -> dict[str, object]:
-        """The same, for a table: of the chain its ids, and of the repairs their words."""
-        repairs = "; ".join(map(str, self.repairs))
-        return {**self.to_dict(), "chain": [step.id for step in self.chain], "repairs": repairs}
+        return cast("ProspectRow", facts)
 
     def __repr__(self) -> str:
         due = f"due {self.due}" if self.due else "due on no day"
@@ -118,4 +128,14 @@ def prospect_of(chains: Chains, place: Place) -> Prospect:
         needed_by=day_of_ordinal(needed_by) if needed_by else None,
         chain=chains.steps(waits, place) if waits or is_lost else (),
         repairs=tuple(repairs_of(chains, place, deciding)) if is_lost else (),
+        title=group.item.title,
+        names=obligation.body.label,
+        holder_names=_holder_names(chains.holder(place), obligation, chains.outlook.as_of),
     )
+
+
+def _holder_names(bodies: str, obligation: Obligation, on: dt.date) -> Label:
+    """The names of bodies on a day, given by their ids with spaces between."""
+    register = obligation.group.cohort.units.register
+    labels = [register.version(body, on).label if body in register else Label(body) for body in bodies.split()]
+    return joined(labels, ", ")

@@ -12,7 +12,7 @@ import attrs
 from rollout.figures import printed_day
 from rollout.forecasting.chains import Chains, Place, Wait
 from rollout.forecasting.earliest_days import day_of_ordinal
-from rollout.labels import Label, plural
+from rollout.labels import Label, Lang, plural
 from rollout.policy.item import Need
 from rollout.schedule.obligation import Obligation
 from rollout.tables import Shown
@@ -47,10 +47,10 @@ class Repair(Shown):
     def __str__(self) -> str:
         return self.label.en
 
-    def to_dict(self) -> dict[str, object]:
-        """The same names with plain values, and the words in English."""
+    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+        """The same names with plain values, and the words in the language."""
         to = self.to.isoformat() if self.to else None
-        return {**attrs.asdict(self), "to": to, "words": self.label.en}
+        return {**attrs.asdict(self), "to": to, "words": self.label.of(lang)}
 
 
 def repairs_of(chains: Chains, place: Place, chain: list[Wait]) -> Iterator[Repair]:

@@ -12,9 +12,9 @@ from typing import TextIO
 
 import attrs
 
+from rollout.blocks import SIZE
 from rollout.layout import Layout, named_columns, row_fault
 from rollout.problems import Problem
-from rollout.rows import SIZE
 
 BLOCK = 1 << 16  # characters of a text that are read together
 IN_FULL = 20  # bad rows of a file whose problems are listed in full

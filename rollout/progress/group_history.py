@@ -394,6 +394,36 @@ class GroupHistory:
                     shared[known] = self.history(number)
                 yield shared[known]
 
+    def likeness(self, numbers: Iterable[int], as_of: dt.date) -> list[object]:
+        """A key of each of some units, by number: of units with equal keys the same is known on a day.
+
+        They stand alike, as far as what they need does too.
+        """
+        apart, opened = self.histories, self._opened
+        completions = self.facts.completions if self.is_plain else None
+        keys: list[object] = []
+        for number in numbers:
+            if number in apart:
+                keys.append(id(apart[number]))
+            elif number in opened:
+                rows = filter(partial(self._is_there, as_of.toordinal()), self.facts.rows_of(number))
+                opens = self.facts.opens.of(number)
+                keys.append(tuple((row in opens, self.progress.on[row]) for row in rows) or None)
+            else:
+                row = -1 if completions is None else completions.of(number)
+                is_done = row >= 0 and self._is_there(as_of.toordinal(), row)
+                keys.append(self.progress.on[row] if is_done else None)
+        return keys
+
+    def _is_there(self, ordinal: int, row: int) -> bool:
+        """Whether the fact of a row is there on the day of an ordinal, and known."""
+        is_known = self.known_on is None or self.progress.known(row) <= self.known_on.toordinal()
+        return is_known and self.progress.on[row] <= ordinal
+
+    @cached_property
+    def _opened(self) -> frozenset[int]:
+        return frozenset(self.facts.opens.units)
+
     def changes(self, after: int, until: int, units: Units) -> Iterator[Shift]:
         """Every change of the units after one day and to another."""
         done_days: dict[int, int] = {}

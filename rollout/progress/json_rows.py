@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from rollout.blocks import SIZE
 from rollout.layout import Layout
 from rollout.problems import Problem
 from rollout.progress.batches import Batch, Report, Row
-from rollout.rows import SIZE
 
 
 def json_batches(lines: Iterable[str], layout: Layout, report: Report) -> Iterator[Batch]:

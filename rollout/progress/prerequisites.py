@@ -15,7 +15,6 @@ from rollout.progress.verdict import DONE, OPEN, State, Verdict
 from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers, joins, needed_groups, prerequisites
 from rollout.units.cohort import standing_under
-from rollout.units.register import Register
 
 BLOCKING, WAITING = "need.blocking", "need.waiting"  # not done yet; done, but its lag still runs
 HOLDING = (BLOCKING, WAITING)  # the rules by which an open obligation is held up
@@ -63,19 +62,17 @@ def needs_on(
     `histories` are those of the whole schedule; `group` and `unit` (its number) are the obligation, `as_of` the day.
     """
     schedule = histories.schedule
-    register = schedule.register
     if not group.needs:
         return
-    verdict, body = histories.verdict(group.number, unit, as_of), register.unit(unit)
+    verdict = histories.verdict(group.number, unit, as_of)
     for need in group.needs:
         standings = []
-        for needed, bearer in prerequisites(schedule, group, body, need):
-            number = register.number(bearer.id)
-            standing = histories.verdict(needed.number, number, as_of)
+        for needed, bearer in prerequisites(schedule, group, unit, need):
+            standing = histories.verdict(needed.number, bearer, as_of)
             rule = need_rule(standing, need, as_of)
             if rule in HOLDING and verdict.state not in OPEN:
                 rule = "need.open"
-            standings.append(Prerequisite(need, needed, number, standing, rule, verdict.due))
+            standings.append(Prerequisite(need, needed, bearer, standing, rule, verdict.due))
         yield need, standings
 
 
@@ -189,16 +186,10 @@ def _units_waiting(
         case "parent":
             return standing_under(group.cohort, units, needed.cohort, pending, group.due)
         case "children":
-            return {unit for unit in units if not pending.isdisjoint(_bearers(register, group, unit, need, needed))}
+            return {unit for unit in units if not pending.isdisjoint(bearers(register, group, unit, need, needed))}
         case body:
             is_pending = body in register and register.number(body) in pending
             return units if is_pending else set()
-
-
-def _bearers(register: Register, group: Group, unit: int, need: Need, needed: Group) -> Iterator[int]:
-    """The numbers of the units of `needed` at which a `need` of one `unit` of a `group` is owed, by `register`."""
-    for body in bearers(register, group, register.unit(unit), need, needed):
-        yield register.number(body.id)
 
 
 def _pending(histories: Histories, needed: Group, need: Need, as_of: dt.date, *, lags: bool) -> set[int]:

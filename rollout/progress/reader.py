@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
 from rollout.problems import Problem, ProgressError
 from rollout.progress.batches import Batch, Report, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
 from rollout.progress.reading import Reading
-from rollout.rows import Rows, known_blocks
 from rollout.schedule.schedule import Schedule
 from rollout.sources import Source, Text, opened_source
 

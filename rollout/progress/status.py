@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import attrs
 
-from rollout.labels import Label
+from rollout.labels import Label, Lang
 from rollout.policy.interpretation import RuleStep, closing_step
 from rollout.policy.item import Need
-from rollout.policy.level import Number, plain
+from rollout.policy.level import Number
 from rollout.progress.evidence import Fact, Measured
 from rollout.progress.excerpt import dependent
 from rollout.progress.force import Force
@@ -22,12 +22,14 @@ from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, l
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
 from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_extension, last_day_in_time, state_label
+from rollout.rows import columns_of
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import Unit
 
 if TYPE_CHECKING:
+    from rollout.progress.status_rows import StatusRow
     from rollout.progress.statuses import Statuses
 
 
@@ -271,32 +273,12 @@ class Status(Obligation):
     def facts(self) -> tuple[object, ...]:
         return (*Obligation.facts(self), self.as_of, self.verdict)
 
-    def to_dict(self) -> dict[str, object]:
-        return {
-            **Obligation.to_dict(self),
-            "as_of": self.as_of.isoformat(),
-            "state": self.state.value,
-            "days": self.days,
-            "done_on": self.done_on.isoformat() if self.done_on else None,
-            "early": self.early,
-            "reported": self.reported,
-            "begun_on": self.begun_on.isoformat() if self.begun_on else None,
-            "extended_by": self.extended_by,
-            "premature": self.premature,
-            "ready": self.ready,
-            "ready_on": self.ready_on.isoformat() if self.ready_on else None,
-            "blocked_by": [status.id for status in self.blocked_by],
-            "force": self.force,
-            "measured": plain(self.measured.value) if self.measured else None,
-            "measured_on": self.measured.on.isoformat() if self.measured else None,
-            "comparable": self.comparable,
-            "shortfall": plain(self.shortfall),
-            "short_since": self.short_since.isoformat() if self.short_since else None,
-            "lost_on": self.lost_on.isoformat() if self.lost_on else None,
-            "days_in_compliance": self.days_in_compliance,
-            "lapsed": self.lapsed,
-            "successors": list(self.successors),
-        }
+    def to_dict(self, lang: Lang = "en") -> StatusRow:
+        """The same names with plain values, as in the rows of Statuses."""
+        from rollout.progress.status_rows import StatusRow, status_row
+
+        (row,) = status_row(self, lang).dicts(columns_of(StatusRow))
+        return cast(StatusRow, row)
 
     def __repr__(self) -> str:
         return f"<Status {self.id} {self.state} on {self.as_of}, due {self.due or 'on no day'}>"

@@ -13,6 +13,7 @@ import attrs
 
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
+from rollout.labels import Lang
 from rollout.problems import Problem, UnknownError, choices
 from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
@@ -21,6 +22,7 @@ from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
 from rollout.progress.tabulation import table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
+from rollout.rows import Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
@@ -30,6 +32,7 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 if TYPE_CHECKING:
+    from rollout.progress.status_rows import StatusRow  # noqa: F401  # the type of its rows
     from rollout.schedule.rules import RuleNetwork
 
 NAMES = tuple((state, state.value) for state in State)
@@ -38,7 +41,7 @@ OF_A_DAY = frozenset({"holder", "reported"})  # groupings whose values change wi
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Statuses:
+class Statuses(Rows["StatusRow"]):
     """Statuses of a whole schedule, or of a selection of it, on a day.
 
     `parts` are the groups and units selected (None: all), `states` the states (None: all). Where a selection is of
@@ -269,9 +272,15 @@ class Statuses:
     def _is_whole(self) -> bool:
         return self.parts is None and self._given is None and self.states is None
 
-    def to_dicts(self) -> list[dict[str, object]]:
-        """Plain data, one mapping per status, with the same names and ISO days."""
-        return [status.to_dict() for status in self]
+    def row_columns(self) -> tuple[Column, ...]:
+        from rollout.progress.status_rows import StatusRow
+
+        return columns_of(StatusRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        from rollout.progress.status_rows import StatusRows
+
+        return StatusRows(self.histories, self.as_of, lang).sections(self._runs())
 
     def __getitem__(self, name: str) -> Status:
         """The status of an obligation by its id, `policy/task@unit#period`. Raises UnknownError."""

@@ -19,17 +19,15 @@ from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import starts_of
 from rollout.units.cohort import stand_under
 from rollout.units.register import Register
-from rollout.units.unit import Unit
 
 
-def prerequisites(schedule: Schedule, group: Group, unit: Unit, need: Need) -> Iterator[tuple[Group, Unit]]:
+def prerequisites(schedule: Schedule, group: Group, unit: int, need: Need) -> Iterator[tuple[Group, int]]:
     """The prerequisites of one obligation, by one of its needs: those that a `group` has at a `unit` by a `need`.
 
-    They are those of the whole `schedule`, at units as the register has them on the due day.
+    They are those of the whole `schedule`, at units as the register has them on the due day. Units are given by number.
     """
-    register = schedule.register
-    for needed in needed_groups(schedule, group, need, (register.number(unit.id),)):
-        for bearer in bearers(register, group, unit, need, needed):
+    for needed in needed_groups(schedule, group, need, (unit,)):
+        for bearer in bearers(schedule.register, group, unit, need, needed):
             yield needed, bearer
 
 
@@ -149,25 +147,21 @@ def _are_there(needed: Group, on: dt.date | None) -> bool:
     return bool(needed.units) and (not needed.collective or needed.cohort.exists(on))
 
 
-def bearers(register: Register, group: Group, unit: Unit, need: Need, needed: Group) -> Iterator[Unit]:
-    """The units of the `needed` group on which the `need` of a `group` at one `unit` falls.
+def bearers(register: Register, group: Group, unit: int, need: Need, needed: Group) -> Iterable[int]:
+    """The units of the `needed` group, by number, on which the `need` of a `group` at one `unit` falls.
 
     Parents, children and all of a tier or a kind are those that the `register` has on the due day. A named body is
     needed whenever it is there: its successors bear its duty.
     """
     match need.scope:
         case "all":
-            if _are_there(needed, group.due):
-                yield from needed.units
-            return
+            return needed.units.numbers() if _are_there(needed, group.due) else ()
         case "own":
-            ids: tuple[str, ...] = (unit.id,)
+            numbers = [unit]
         case "parent":
-            ids = register.parents_on(unit.id, group.due)
+            numbers = [register.kinship.parent(unit, group.due)]
         case "children":
-            ids = register.children_on(unit.id, group.due)
+            numbers = list(map(register.number, register.children_on(register.id_of(unit), group.due)))
         case body:
-            ids = (body,)
-    for unit_id in ids:
-        if needed.has(unit_id):
-            yield register[unit_id]
+            numbers = [register.number(body)] if body in register else []
+    return filter(needed.cohort.units.has, numbers)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from heapq import merge
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from rollout.days import Period
-from rollout.labels import Label
+from rollout.labels import Label, Lang
 from rollout.policy.instrument import Confidence
 from rollout.policy.item import Item
 from rollout.policy.level import Level
+from rollout.rows import columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holder
 from rollout.tables import Shown, Table
 from rollout.units.unit import Tier, Unit
+
+if TYPE_CHECKING:
+    from rollout.schedule.obligation_rows import ObligationRow
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -138,32 +143,12 @@ class Obligation(Shown):
     def name(self) -> str:
         return self.body.label.vi
 
-    def to_dict(self) -> dict[str, object]:
-        """The same names with plain values: days as ISO text."""
-        return {
-            "id": self.id,
-            "policy": self.policy,
-            "task": self.task,
-            "unit": self.unit,
-            "name": self.name,
-            "tier": self.tier.value,
-            "lead": self.lead,
-            "holder": self.holder,
-            "charged": self.charged,
-            "coordinating": list(self.item.coordinating),
-            "period": str(self.period) if self.period else None,
-            "about": str(self.about) if self.about else None,
-            "opens": self.opens.isoformat() if self.opens else None,
-            "nominal_due": self.nominal_due.isoformat() if self.nominal_due else None,
-            "due": self.due.isoformat() if self.due else None,
-            "moved_by": self.moved_by,
-            "standing": self.standing,
-            "level": str(self.level) if self.level else None,
-            "clause": self.clause,
-            "phrase": self.phrase,
-            "source": self.source,
-            "confidence": self.confidence,
-        }
+    def to_dict(self, lang: Lang = "en") -> ObligationRow:
+        """The same names with plain values, as in the rows of a Schedule."""
+        from rollout.schedule.obligation_rows import ObligationRow, obligation_row
+
+        (row,) = obligation_row(self, lang).dicts(columns_of(ObligationRow))
+        return cast(ObligationRow, row)
 
     def facts(self) -> tuple[object, ...]:
         """The values that make two obligations equal."""

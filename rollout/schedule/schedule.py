@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rollout.days import DayLike, Period, add_days, day
+from rollout.labels import Lang
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
 from rollout.revisions import revision_of
+from rollout.rows import Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder, printed_body
 from rollout.schedule.obligation import Obligation, obligations_by_unit
@@ -28,6 +30,7 @@ from rollout.units.register import Register
 from rollout.units.span import Units
 
 if TYPE_CHECKING:
+    from rollout.schedule.obligation_rows import ObligationRow  # noqa: F401  # the type of its rows
     from rollout.schedule.rules import RuleNetwork, Tie
 
 # what obligations are counted by, on any day; the holder is that of a day
@@ -46,7 +49,7 @@ GROUP_VALUES: Mapping[str, Callable[[Group], object]] = {
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Schedule:
+class Schedule(Rows["ObligationRow"]):
     """Obligations in groups. A selection of them is again a Schedule, which knows the whole it was taken from."""
 
     groups: tuple[Group, ...]
@@ -222,8 +225,15 @@ class Schedule:
                 counts[keys] += count
         return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
 
-    def to_dicts(self) -> list[dict[str, object]]:
-        return [obligation.to_dict() for obligation in self]
+    def row_columns(self) -> tuple[Column, ...]:
+        from rollout.schedule.obligation_rows import ObligationRow
+
+        return columns_of(ObligationRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        from rollout.schedule.obligation_rows import ObligationRows
+
+        return ObligationRows(self.register, lang).sections(self.in_order)
 
     def __len__(self) -> int:
         return sum(len(group.units) for group in self.groups)

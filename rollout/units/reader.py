@@ -22,7 +22,7 @@ from rollout.units.sheet import COLUMNS, NEEDED, in_columns
 from rollout.units.unit import Tier, Unit, id_fault
 
 if TYPE_CHECKING:
-    from rollout.rows import Rows
+    from rollout.blocks import Rows
     from rollout.sources import Source
 
 DAYS = ("since", "until")
@@ -109,7 +109,7 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
 
     `layout` says which columns are read; what is wrong is added to `problems`.
     """
-    from rollout.rows import known_blocks
+    from rollout.blocks import known_blocks
     from rollout.spreadsheets import CODE_AS_TEXT
 
     for numbers, columns in known_blocks(rows, layout, lambda _, problem: problems.append(problem)):

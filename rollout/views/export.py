@@ -1,25 +1,15 @@
-"""Plain rows as CSV and as JSON."""
+"""Rows as CSV and as JSON, of the collections of the library and plain ones."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, Protocol, overload
 
-Rows = Sequence[Mapping[str, object]]
+from rollout.labels import Lang
+from rollout.rows import Column, Rows, Section, Target, sections_of_rows
 
-
-def to_csv(rows: Rows) -> str:
-    """The rows under a header of their names; lists are joined with spaces, a missing value is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if rows:
-        writer.writerow(rows[0])
-    writer.writerows([_csv_cell(value) for value in row.values()] for row in rows)
-    return out.getvalue()
+Exported = Rows[Any] | Iterable[Mapping[str, object]]
 
 
 class Revised(Protocol):
@@ -29,31 +19,49 @@ class Revised(Protocol):
     def revision(self) -> str: ...
 
 
-def to_json(rows: Rows, *made_from: Revised) -> str:
-    """The rows as a JSON list, one row per line.
+@overload
+def to_csv(rows: Exported, target: None = None, *, lang: Lang = "en") -> str: ...
+@overload
+def to_csv(rows: Exported, target: Target, *, lang: Lang = "en") -> None: ...
+def to_csv(rows: Exported, target: Target | None = None, *, lang: Lang = "en") -> str | None:
+    """The rows of a collection in the language `lang`, or plain `rows` under a header of the names of the first.
+
+    The result is text, or is written to a `target`, a path or an open text file. Lists are joined with spaces, a
+    missing value is empty, and a text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    from rollout.lines import csv_lines, written
+
+    return written(csv_lines(*_columns_and_sections(rows, lang)), target)
+
+
+@overload
+def to_json(rows: Exported, *made_from: Revised, target: None = None, lang: Lang = "en") -> str: ...
+@overload
+def to_json(rows: Exported, *made_from: Revised, target: Target, lang: Lang = "en") -> None: ...
+def to_json(rows: Exported, *made_from: Revised, target: Target | None = None, lang: Lang = "en") -> str | None:
+    """The rows of a collection in the language `lang`, or plain `rows`, as a JSON list, one row per line.
 
     With what they were `made_from`, such as the Statuses, an object: the `version` of the library, the `revisions` of
-    these, and the `rows`.
+    these, and the `rows`. The result is text, or is written to a `target`, a path or an open text file.
     """
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, default=_json_value) for row in rows)
-    answer = f"[\n{lines}\n]" if rows else "[]"
+    from rollout.lines import json_lines, written
+
+    head = tail = ""
     if made_from:
         from importlib.metadata import version
+        from json import dumps
 
-        head = {"version": version("rollout-policy"), "revisions": [source.revision for source in made_from]}
-        answer = f'{json.dumps(head)[:-1]}, "rows": {answer}}}'
-    return f"{answer}\n"
-
-
-def _csv_cell(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return " ".join(map(str, value))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value
+        stamp = {"version": version("rollout-policy"), "revisions": [source.revision for source in made_from]}
+        head, tail = f'{dumps(stamp)[:-1]}, "rows": ', "}"
+    return written(json_lines(*_columns_and_sections(rows, lang), head, tail), target)
 
 
-def _json_value(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value)
-    return str(value)
+def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...], Iterator[Section]]:
+    """The columns and the sections of rows; those of plain ones have the names of the first."""
+    if isinstance(rows, Rows):
+        return rows.row_columns(), rows.sections(lang)
+    sections = sections_of_rows(rows)
+    first = next(sections, None)
+    if first is None:
+        return (), iter(())
+    return tuple(Column("", "", "text", name=name) for name in first.columns), chain((first,), sections)

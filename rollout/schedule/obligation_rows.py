@@ -1,0 +1,209 @@
+"""The rows of obligations: what a group has in common is put down once, and only what differs by unit is a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Annotated, TypedDict
+
+import attrs
+
+from rollout.labels import Lang
+from rollout.policy.instrument import CONFIDENCES
+from rollout.policy.item import Rule
+from rollout.policy.level import SCALES, Comparator, plain
+from rollout.revisions import revision_of
+from rollout.rows import TOGETHER, Column, Section
+from rollout.schedule.group import Group
+from rollout.schedule.holder import charged_body, holders
+from rollout.schedule.obligation import Obligation, obligations_by_unit
+from rollout.units.register import Register
+from rollout.units.unit import Tier
+
+TIER_IDS = tuple(tier.value for tier in Tier)
+
+
+class ObligationRow(TypedDict):
+    """One obligation as plain data. Titles, names and labels are in the language asked for."""
+
+    id: Annotated[str, Column("`policy/task@unit#period`", "mã")]
+    policy: Annotated[str, Column("the id of the policy", "mã văn bản", "category")]
+    policy_title: Annotated[str, Column("the title of its instrument", "văn bản", "category")]
+    task: Annotated[str, Column("the id of the task or target", "mã nhiệm vụ/chỉ tiêu", "category")]
+    item: Annotated[str, Column("the same: the id of the `item` of an Obligation", "mã mục", "category")]
+    title: Annotated[str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category")]
+    unit: Annotated[str, Column("the id of the unit", "mã cơ quan, đơn vị", "category")]
+    unit_code: Annotated[str, Column("its code in official lists", "mã số", "category")]
+    name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category")]
+    tier: Annotated[str, Column("its tier", "mã cấp", values=TIER_IDS)]
+    tier_label: Annotated[str, Column("its tier in words", "cấp", "category")]
+    lead: Annotated[str, Column("the id of the body that owes it, as printed", "mã chủ trì", "category")]
+    lead_name: Annotated[str, Column("the name of that body", "chủ trì", "category")]
+    holder: Annotated[str, Column("the ids of those who bear it, with spaces between", "mã đang đảm nhiệm", "category")]
+    holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category")]
+    charged: Annotated[str | None, Column("the id of the body above that the text charges", "mã được giao", "category")]
+    charged_name: Annotated[str | None, Column("the name of that body", "được giao", "category")]
+    coordinating: Annotated[list[str], Column("who helps: ids, tiers or kinds of bodies", "phối hợp")]
+    period: Annotated[str | None, Column("the period of a recurring duty or a level", "kỳ", "category")]
+    about: Annotated[str | None, Column("the period that its content concerns", "kỳ của nội dung", "category")]
+    opens: Annotated[str | None, Column("the first day of its window", "mở từ ngày", "day")]
+    opens_ordinal: Annotated[int | None, Column("that day as an ordinal", "mở từ ngày (số)", "ordinal")]
+    nominal_due: Annotated[str | None, Column("the due day of the text", "thời hạn theo văn bản", "day")]
+    nominal_due_ordinal: Annotated[
+        int | None, Column("that day as an ordinal", "thời hạn theo văn bản (số)", "ordinal")
+    ]
+    due: Annotated[str | None, Column("the due day", "thời hạn", "day")]
+    due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn (số)", "ordinal")]
+    moved_by: Annotated[str | None, Column("the instrument that moved the day", "văn bản sửa thời hạn", "category")]
+    standing: Annotated[bool, Column("whether it stands from its day on", "thường xuyên")]
+    level: Annotated[float | None, Column("the level to be reached; of a range its floor", "mức")]
+    level_aim: Annotated[float | None, Column("of a range its aim", "mức phấn đấu")]
+    comparator: Annotated[
+        str | None, Column("how it is compared with the level", "so sánh", values=tuple(map(str, Comparator)))
+    ]
+    scale: Annotated[str | None, Column("the scale of the level", "đơn vị tính", values=SCALES)]
+    level_label: Annotated[str | None, Column("the level in words", "mức phải đạt", "category")]
+    clause: Annotated[str, Column("the clause; empty where the text does not have it", "vị trí", "category")]
+    phrase: Annotated[str, Column("the printed expression of the deadline", "trích văn bản", "category")]
+    source: Annotated[str, Column("the ids of the sources, with spaces between", "nguồn", "category")]
+    confidence: Annotated[str, Column("how sure it is", "độ tin cậy", values=CONFIDENCES)]
+    revision: Annotated[
+        str, Column("the revision of what encodes it: rule, item and instrument", "bản mã hóa", "category")
+    ]
+
+
+def dated(name: str, day: dt.date | None) -> dict[str, object]:
+    """A day as text in ISO form and as an ordinal, under a name."""
+    return {name: day.isoformat() if day else None, f"{name}_ordinal": day.toordinal() if day else None}
+
+
+@attrs.frozen(eq=False)
+class ObligationRows:
+    """The rows of obligations of one register in a language; what is made once for a group or a body is kept."""
+
+    register: Register
+    lang: Lang
+    _shared: dict[int, tuple[Group, dict[str, object]]] = attrs.field(factory=dict)
+    _revisions: dict[int, tuple[Rule, str]] = attrs.field(factory=dict)
+    _bodies: dict[object, tuple[str, str, str, str]] = attrs.field(factory=dict)
+
+    def sections(self, groups: Iterable[Group]) -> Iterator[Section]:
+        """The obligations of groups that stand in the order of a listing."""
+        for _, alike in groupby(groups, key=Group.order):
+            together = tuple(alike)
+            if len(together) == 1:
+                numbers = list(together[0].units.numbers())
+                for first in range(0, len(numbers), TOGETHER):
+                    yield self.section(together[0], numbers[first : first + TOGETHER])
+            else:
+                for _, run in groupby(obligations_by_unit(together), key=lambda obligation: id(obligation.group)):
+                    obligations = list(run)
+                    yield self.section(obligations[0].group, [obligation.number for obligation in obligations])
+
+    def section(self, group: Group, numbers: Sequence[int]) -> Section:
+        """The obligations of some units of a group, by number, as they are on the due day."""
+        shared = self.shared(group)
+        columns = self.unit_columns(group, numbers, group.due, [group.due] * len(numbers))
+        return Section(shared, columns, len(numbers))
+
+    def shared(self, group: Group) -> dict[str, object]:
+        """What the obligations of a group have in common whatever the day, and its own due day."""
+        if id(group) not in self._shared:
+            self._shared[id(group)] = group, self._facts(group)
+        return self._shared[id(group)][1]
+
+    def _facts(self, group: Group) -> dict[str, object]:
+        policy, item, level = group.policy, group.item, group.rule.level
+        moves = group.moves_by(dt.date.max)
+        has_range = level is not None and isinstance(level.value, tuple)
+        return {
+            "policy": policy.id,
+            "policy_title": policy.instrument.title.of(self.lang),
+            "task": item.id,
+            "item": item.id,
+            "title": item.title.of(self.lang),
+            "coordinating": list(item.coordinating),
+            "period": str(group.period) if group.period else None,
+            "about": str(group.about) if group.about else None,
+            **dated("opens", group.opens),
+            **dated("nominal_due", group.nominal_due),
+            **dated("due", group.due),
+            "moved_by": moves[-1].citation if moves else None,
+            "standing": group.standing,
+            "level": plain(level.floor) if level else None,
+            "level_aim": plain(level.aim) if level and has_range else None,
+            "comparator": level.comparator.value if level else None,
+            "scale": level.scale if level else None,
+            "level_label": level.label.of(self.lang) if level else None,
+            "clause": group.clause,
+            "phrase": group.phrase,
+            "source": " ".join(group.sources),
+            "confidence": group.confidence,
+            "revision": self._revision(group),
+        }
+
+    def _revision(self, group: Group) -> str:
+        """Another one as soon as anything is edited of the rule of a group, of its item, or of its instrument."""
+        item, rule = group.item, group.rule
+        if id(rule) not in self._revisions:
+            values = {field.name: getattr(item, field.name) for field in attrs.fields(type(item))}
+            defaults = {field.name: field.default for field in attrs.fields(type(item))}
+            values = {name: value for name, value in values.items() if name != "rules" and value != defaults[name]}
+            self._revisions[id(rule)] = rule, revision_of(group.policy.instrument, values.items(), rule)
+        return self._revisions[id(rule)][1]
+
+    def unit_columns(
+        self, group: Group, numbers: Sequence[int], on: dt.date | None, dues: Sequence[dt.date | None]
+    ) -> dict[str, Sequence[object]]:
+        """What differs by unit, of those of a `group` with the `numbers`: names and holders as they are on a day.
+
+        Charged are those above on the days of `dues`, one for each unit.
+        """
+        ids = list(map(self.register.ids.__getitem__, numbers))
+        bodies = [self._body(number, on) for number in numbers]
+        codes, names, tiers, tier_labels = map(list, zip(*bodies, strict=True))
+        prefix = f"{group.policy.id}/{group.item.id}@"
+        suffix = f"#{group.period}" if group.period else ""
+        columns: dict[str, Sequence[object]] = {"id": [f"{prefix}{unit}{suffix}" for unit in ids]}
+        columns |= {"unit": ids, "unit_code": codes, "name": names, "tier": tiers, "tier_label": tier_labels}
+        lead = group.lead("")
+        leads = [lead] * len(ids) if lead else ids
+        columns |= {"lead": leads, "lead_name": [self.name(lead, on)] * len(ids) if lead else names}
+        holders_on = " ".join(holders(group, on))
+        columns |= {"holder": [holders_on] * len(ids) if holders_on else ids}
+        columns |= {"holder_name": [self.names(holders_on, on)] * len(ids) if holders_on else names}
+        return columns | self._charged(group, numbers, on, dues)
+
+    def _charged(
+        self, group: Group, numbers: Sequence[int], on: dt.date | None, dues: Sequence[dt.date | None]
+    ) -> dict[str, Sequence[object]]:
+        """The body that the text charges with each duty; `group`, `numbers`, `on` and `dues` as in `unit_columns`."""
+        if group.rule.charged is None:
+            nothing = [None] * len(numbers)
+            return {"charged": nothing, "charged_name": nothing}
+        charged = [charged_body(group, number, due) for number, due in zip(numbers, dues, strict=True)]
+        return {"charged": charged, "charged_name": [body and self.name(body, on) for body in charged]}
+
+    def name(self, body: str, on: dt.date | None) -> str:
+        """The name of a body on a day; its id where the register does not know it."""
+        return self._body(self.register.number(body), on)[1] if body in self.register else body
+
+    def names(self, bodies: str, on: dt.date | None) -> str:
+        """The names of bodies, given by their ids with spaces between."""
+        return ", ".join(self.name(body, on) for body in bodies.split())
+
+    def _body(self, number: int, on: dt.date | None) -> tuple[str, str, str, str]:
+        """The code, the name, and the tier as its id and in words, of the unit of a number on a day."""
+        key = (number, on) if number in self.register.columns.earlier else number
+        if key not in self._bodies:
+            unit = self.register.version_of(number, on)
+            tier = unit.tier
+            self._bodies[key] = unit.code, unit.label.of(self.lang), tier.value, tier.label.of(self.lang)
+        return self._bodies[key]
+
+
+def obligation_row(obligation: Obligation, lang: Lang) -> Section:
+    """The row of one obligation."""
+    group = obligation.group
+    return ObligationRows(group.cohort.units.register, lang).section(group, [obligation.number])
