@@ -43,7 +43,7 @@ def types(session: nox.Session) -> None:
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
     """All tests, with branch coverage gated; those of data frames with Polars."""
-    session.install("-e", ".[calendar,cli,test]", "polars>=1.24")
+    session.install("-e", ".[calendar,cli,frames,test]", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 

@@ -493,15 +493,14 @@ def test_a_column_that_is_missing_or_of_another_type_is_refused(quick: str) -> N
 
 
 def test_what_is_no_frame_and_what_cannot_be_joined_is_refused(quick: str) -> None:
-    pytest.importorskip("pandas")
     assert refused(lambda: classify([1], as_of=AS_OF)) == [
         "frame: list is no frame; give one of Polars, DuckDB, pandas, PyArrow, Dask or Spark"
     ]
-    facts = evidence("pandas", ("keep", "01", None, "done", "2022-03-30"))
+    facts = evidence("duckdb", ("keep", "01", None, "done", "2022-03-30"))
     schedule = schedule_frame(rollout.expand(PLAN, country()), like=quick)
     right = "make it with schedule_frame(…, like=evidence)"
     assert refused(lambda: score(schedule, facts, as_of=AS_OF)) == [
-        f"schedule: the schedule is a frame of pyarrow, the evidence one of pandas; {right}"
+        f"schedule: the schedule is a frame of pyarrow, the evidence one of duckdb; {right}"
     ]
 
 
