@@ -9,9 +9,15 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+from collections.abc import Callable
+from typing import Any
 
 from hypothesis import HealthCheck, settings
+
+from rollout.policy.read import policies
+from rollout.units import reader
 
 PER_TEST = 100  # the examples of a test that asks for no number of its own
 
@@ -28,3 +34,20 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector search rarely, and not what lives as long as the run: it took a quarter of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def read_once(read: Callable[..., Any], shipped: frozenset[str]) -> Callable[..., Any]:
+    """A reader that reads what is shipped once in a run: values that nothing changes, and most tests ask for them."""
+    once = functools.cache(read)
+
+    @functools.wraps(read)
+    def reading(name: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # whatever the reader takes
+        if isinstance(name, str) and name in shipped and not arguments and not options:
+            return once(name)
+        return read(name, *arguments, **options)
+
+    return reading
+
+
+policies.load_policy = read_once(policies.load_policy, frozenset(policies.shipped_policies()))
+reader.load_units = read_once(reader.load_units, frozenset(("vn",)))

@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from rollout.days import Period
+from rollout.days import MONTHS, WEEK, Period
 from rollout.policy.deadline import Deadline, Each
 from rollout.policy.interpretation import due_in, period_at
 from rollout.policy.item import Item, Need, Rule
@@ -116,10 +116,15 @@ def _precedes(period: Period, deadline: Deadline | None, group: Group) -> bool:
     The `deadline` says whether it is each period, or each second one that recurs.
     """
     moment = group.period.first if group.period else group.due
-    if moment is None or period.kind in ("span", "day"):
+    if moment is None or moment <= period.last:
         return False
-    every = deadline.every if isinstance(deadline, Each) else 1
-    return period.shifted(every).first <= moment < period.shifted(every + every).first
+    first, every, kind = period.first, deadline.every if isinstance(deadline, Each) else 1, period.kind
+    if kind == "span" or kind == "day":  # noqa: PLR1714  # mypy narrows by comparison
+        return False
+    if kind == "week":
+        return every <= (moment - first).days // WEEK < 2 * every
+    months = 12 * (moment.year - first.year) + moment.month - first.month
+    return every <= months // MONTHS[kind] < 2 * every
 
 
 def _contains(longer: Period, shorter: Period) -> bool:
