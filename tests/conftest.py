@@ -33,7 +33,7 @@ settings.load_profile("ci")
 def pytest_collection_finish() -> None:
     """Let the garbage collector search rarely, and not what lives as long as the run: it took a quarter of the time."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 50, 50)
 
 
 def read_once(read: Callable[..., Any], shipped: frozenset[str]) -> Callable[..., Any]:

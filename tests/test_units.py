@@ -200,7 +200,8 @@ def in_signs_alike(name: str) -> str:
 def test_every_name_gives_a_unit_first_that_has_it_to_the_letter(form: Literal["NFC", "NFD", "NFKC"]) -> None:
     assert len(bearers()) > 24_000
     asked = {name: unicodedata.normalize(form, name) for name in bearers()}
-    assert [name for name, ids in bearers().items() if vn().find(asked[name])[0].id not in ids] == []
+    other = [name for name in bearers() if form == "NFC" or asked[name] != name]
+    assert [name for name in other if vn().find(asked[name])[0].id not in bearers()[name]] == []
 
 
 @pytest.mark.parametrize("spelling", [str.lower, str.upper, in_signs_alike])
