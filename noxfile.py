@@ -42,8 +42,8 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
-    """All tests, with branch coverage gated; those of data frames with Polars."""
-    session.install("-e", ".[calendar,cli,frames,test]", "polars>=1.24")
+    """All tests, with branch coverage gated; those of workbooks and of data frames too, with Polars."""
+    session.install("-e", ".[calendar,cli,excel,frames,test]", "openpyxl>=3.1", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 
