@@ -206,7 +206,7 @@ def test_every_name_gives_a_unit_first_that_has_it_to_the_letter(form: Literal["
 
 
 def test_every_name_gives_a_unit_first_that_has_it_in_whatever_case_and_signs() -> None:
-    """Each is asked for in one of three spellings. A few differ in nothing but their case, as Krông Búk and KRông Búk."""
+    """Each in one of three spellings. A few differ in nothing but their case, as Krông Búk and KRông Búk."""
     ids: dict[str, set[str]] = defaultdict(set)
     for name, units in bearers().items():
         ids[name.casefold()] |= units
