@@ -36,7 +36,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python="3.11")
 def types(session: nox.Session) -> None:
     """Types of the library, of its tests and of a user's script against the public names."""
-    session.install("-e", ".[cli,test,dev]")
+    session.install("-e", ".[cli,excel,test,dev]")
     session.run("mypy")
 
 
