@@ -1,11 +1,12 @@
 """The one entry point for developers: `nox` runs everything CI runs, `nox -s lint` one session."""
 
 import pathlib
+import shutil
 
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs"]
+nox.options.sessions = ["lint", "types", "coverage", "calendars", "dateutil", "wheel", "docs"]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
@@ -43,7 +44,7 @@ def types(session: nox.Session) -> None:
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
     """All tests, with branch coverage gated; those of workbooks and of data frames too, with Polars."""
-    session.install("-e", ".[calendar,cli,excel,frames,test]", "openpyxl>=3.1", "polars>=1.24")
+    session.install("-e", ".[calendar,cli,excel,frames,ical,test]", "openpyxl>=3.1", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 
@@ -108,6 +109,18 @@ def spark(session: nox.Session, server: str) -> None:
     session.install("-e", ".[test,engines]", "pyspark[connect]==4.1.1", "pysail==0.7.*")
     remote = {"sail": "sail", "pyspark": "local[2]"}[server]
     session.run(*PYTEST, *modules(["frames"]), "-k", "spark", *session.posargs, env={"SPARK_SERVER": remote})
+
+
+@nox.session(python="3.11")
+def calendars(session: nox.Session) -> None:
+    """The tests of calendars with two more readers, and with ical.js where there are node and npm; seconds."""
+    session.install("-e", ".[ical,test]", "ical>=10", "vobject>=0.9.9")
+    env = {}
+    if shutil.which("npm"):
+        folder = pathlib.Path(session.create_tmp())
+        session.run("npm", "install", "--silent", "--prefix", str(folder), "ical.js@2", external=True)
+        env["ICAL_JS"] = str(folder / "node_modules" / "ical.js" / "dist" / "ical.js")
+    session.run(*PYTEST, *(session.posargs or modules(["calendars"])), env=env)
 
 
 @nox.session(python="3.11")

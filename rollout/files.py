@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ from rollout.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+UNWRITTEN = "unwritten"  # the code of what is not written though its path is right
+FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}  # of the device
+LONGEST = 200  # letters of a name that a file has until it is whole
 
 
 def shipped(room: str, name: str) -> str:
@@ -101,17 +106,25 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
     if not isinstance(target, str | os.PathLike):
         yield target
         return
-    path = Path(target).resolve()
     try:
+        path = Path(target).resolve()
         if path.exists() and not path.is_file():  # a pipe or a device keeps nothing that could be half
             with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
         else:
             yield from _written_anew(path)
-    except OSError as caught:
-        reason = (caught.strerror or str(caught)).lower()
-        message = f"cannot be written: {reason}"
-        raise InputError([Problem("unwritable", os.fspath(target), message, "give a file in a folder")]) from None
+    except (OSError, ValueError) as caught:
+        if isinstance(caught, InputError):
+            raise
+        raise _unwritable(target, caught, "give a file in a folder") from None
+
+
+def _unwritable(path: str | os.PathLike[str], caught: OSError | ValueError, right: str) -> InputError:
+    """What cannot be written; with a code of its own where the path is right and the device fails."""
+    reason = (getattr(caught, "strerror", None) or str(caught)).lower()
+    fails = getattr(caught, "errno", None) in FAILURES
+    code = UNWRITTEN if fails else "unwritable"
+    return InputError([Problem(code, os.fspath(path), f"cannot be written: {reason}", "" if fails else right)])
 
 
 def _written_anew(path: Path) -> Iterator[TextIO]:
@@ -119,7 +132,7 @@ def _written_anew(path: Path) -> Iterator[TextIO]:
     import secrets
     import shutil
 
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    fresh = path.with_name(f".{path.name[:LONGEST]}.{secrets.token_hex(8)}")
     try:
         with fresh.open("x", encoding="utf-8", newline="") as file:
             yield file
@@ -131,6 +144,32 @@ def _written_anew(path: Path) -> Iterator[TextIO]:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+    _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the new name in a folder on the disk as well, where the system lets folders be opened."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some file systems have no such thing; the file itself is there
+    finally:
+        os.close(descriptor)
+
+
+def made_folder(path: str | os.PathLike[str]) -> Path:
+    """A folder to write files into, which is made if it is not there. Raises InputError where it cannot be."""
+    from pathlib import Path
+
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as caught:
+        raise _unwritable(path, caught, "give a folder") from None
+    return folder
 
 
 def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, str]]]:

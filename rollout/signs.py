@@ -11,6 +11,7 @@ from typing import Any
 
 NAMED = 3  # strange signs that a message names
 DASH = "Pd"  # the category of dashes
+SPACES = {"\u00a0", "\u202f", "\u2009", "\u3000"}  # that are seen as spaces, and are not to Python
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}  # the categories of signs that cannot be seen
 
 _ALIKE = {
@@ -41,6 +42,25 @@ def taken_for(sign: str) -> str:
     digit = unicodedata.decimal(sign, None)
     compatible = unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
     return compatible if len(compatible) == 1 and compatible.isascii() else sign
+
+
+def visible(text: str) -> str:
+    r"""The text with each sign that cannot be seen, or that moves what is seen, by its code: `\x1b`, `\u202e`, `\n`.
+
+    What it prints is one line, and says what it is: no sign of it steers a terminal, ends a line, or turns one round.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in SPACES else _code(sign) for sign in text)
+
+
+def visible_lines(text: str) -> str:
+    """The same of a text of several lines, which stay."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+def _code(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def composed(text: str) -> str:

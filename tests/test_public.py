@@ -29,7 +29,7 @@ TYPES = {
     *("Problem", "Table", "Differences", "Delta", "Explanation", "Ambiguity", "Difference", "Forecast", "Prospect"),
 }
 # the questions of analysts beside the design's list,
-ANALYSES = {"day", "attainments", "holdups", "latest_days", "rollup"}
+ANALYSES = {"to_ics", "day", "attainments", "holdups", "latest_days", "rollup"}
 # and what they raise. Each further name is one more to keep.
 ERRORS = {
     *("Error", "InputError", "DayError", "PolicyError", "UnitsError", "ProgressError", "NetworkError", "UnknownError"),

@@ -123,13 +123,13 @@ def _rule_cells(group: Group, as_of: dt.date | None, lang: Lang) -> tuple[object
     at = PLACES[place] if group.collective else register[place].label
     helpers = [BODIES_OF.get(body) or register[body].label for body in group.item.coordinating]
     with_whom = ", ".join(helper.of(lang) for helper in helpers)
-    title = _title_cell(group.item, group.period, group.rule.level, lang)
+    title = title_cell(group.item, group.period, group.rule.level, lang)
     itself = group.rule.charged.committee if group.rule.charged else ITSELF
-    lead = _lead_cell(group, as_of or group.due, itself, lang)
-    return title, at.of(lang), lead, with_whom, _printed_cell(group, as_of, lang), _source_cell(group, lang)
+    lead = lead_cell(group, as_of or group.due, itself, lang)
+    return title, at.of(lang), lead, with_whom, printed_cell(group, as_of, lang), _source_cell(group, lang)
 
 
-def _printed_cell(group: Group, as_of: dt.date | None, lang: Lang) -> str:
+def printed_cell(group: Group, as_of: dt.date | None, lang: Lang) -> str:
     """The printed expression of a `group`; where another instrument moved the day, also who did and what it prints.
 
     It is in `lang`, by the law in force on `as_of` (None: by all of it).
@@ -141,7 +141,7 @@ def _printed_cell(group: Group, as_of: dt.date | None, lang: Lang) -> str:
     return f"{group.phrase}; {moved_by.of(lang)}" if group.phrase else moved_by.of(lang)
 
 
-def _lead_cell(group: Group, on: dt.date | None, itself: Label, lang: Lang) -> str:
+def lead_cell(group: Group, on: dt.date | None, itself: Label, lang: Lang) -> str:
     """Who owes a `group` on a day, in `lang`: the lead, or its holder, or `itself` where each unit owes its own."""
     printed, register = printed_body(group), group.cohort.units.register
     names = holders(group, on)
@@ -188,16 +188,16 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
 def _body_cells(obligation: Obligation, as_of: dt.date | None, lang: Lang) -> tuple[object, ...]:
     """The cells of one obligation from its due day on, as of a day, or without one as `_rule_cells` has them."""
     group = obligation.group
-    title = _title_cell(obligation.item, obligation.period, obligation.level, lang)
+    title = title_cell(obligation.item, obligation.period, obligation.level, lang)
     charged = obligation.charged
     itself = group.cohort.units.register[charged].committee if charged else ITSELF
-    lead = _lead_cell(group, as_of or group.due, itself, lang)
+    lead = lead_cell(group, as_of or group.due, itself, lang)
     source = _source_cell(group, lang)
     due = _due_cell(obligation.due, group, lang)
-    return due, title, obligation.body.label.of(lang), lead, _printed_cell(group, as_of, lang), source
+    return due, title, obligation.body.label.of(lang), lead, printed_cell(group, as_of, lang), source
 
 
-def _title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
+def title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
     """The title of an `item` in `lang`, with its `period` and its `level` where it has them."""
     title = item.title.of(lang)
     if period:
