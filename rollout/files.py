@@ -45,6 +45,16 @@ def is_path(name: object) -> bool:
     return isinstance(name, os.PathLike) or (isinstance(name, str) and ("/" in name or os.sep in name or "." in name))
 
 
+def size(path: str | os.PathLike[str]) -> int:
+    """The bytes of a user's file; 0 of what is none, or cannot be looked at."""
+    from pathlib import Path
+
+    try:
+        return Path(path).stat().st_size if Path(path).is_file() else 0
+    except (OSError, ValueError):
+        return 0
+
+
 def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
     """The text of a user's file. If it cannot be read, `error` is raised, the class for its kind of input."""
     from pathlib import Path

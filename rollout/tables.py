@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rollout.signs import visible
+
 if TYPE_CHECKING:
     from rollout.figures import Style
 
@@ -60,9 +62,9 @@ class Table:
 
     def text(self, limit: int | None = None) -> str:
         """The table in columns, numbers to the right; of more than `limit` rows the first, and then the total."""
-        lines = [self.title] if self.title else []
+        lines = [visible(self.title)] if self.title else []
         if self.columns:
-            header, *cells = [[*map(str, self.columns)], *self.cells(limit)]
+            header, *cells = [[*map(visible, map(str, self.columns))], *self.cells(limit)]
             widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
             numeric = [self.is_numeric(place) for place in range(len(self.columns))]
             lines.append(_text_line(header, widths, numeric))
@@ -126,9 +128,8 @@ def _cell_text(value: object, lang: Style) -> str:
         return printed(Decimal(str(value)), style=lang)
     if isinstance(value, dt.date):
         return printed_day(value, style=lang)
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or MISSING
-    return " ".join(str(value).split())
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return visible(" ".join(text.split())) or MISSING
 
 
 def _text_line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:

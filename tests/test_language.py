@@ -103,7 +103,7 @@ NOUNS = {
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
-    *("calendars", "entries"),
+    *("calendars", "entries", "bars", "colours", "pages", "parsing", "screen", "streams"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

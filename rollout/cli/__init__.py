@@ -1,6 +1,7 @@
 """The command `rollout`: thin, over the same names that Python users import.
 
-Exit codes: 0 answered; 1 `check` found problems; 2 the question or an input cannot be used.
+Exit codes: 0 answered; 1 `check` found problems; 2 the question or an input cannot be used; 74 the answer cannot be
+written; 130 interrupted; 141 the reader of the answer has gone.
 """
 
 from __future__ import annotations
@@ -9,30 +10,70 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rollout.cli.commands import parser, run
-from rollout.cli.output import print_error
-from rollout.problems import HorizonError, InfeasibleError, InputError, UnknownError
-
-REFUSALS = (InputError, UnknownError, HorizonError, InfeasibleError, ModuleNotFoundError)
+UNUSABLE = 2
+UNWRITTEN = 74  # EX_IOERR of sysexits
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ends
+READER_GONE = 141  # and of one whose pipe was closed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the answer goes to standard output, what is wrong to standard error."""
-    words = sys.argv[1:] if arguments is None else arguments
-    args = parser(words).parse_args(words)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    """Run one command; the answer goes to standard output, what is wrong to standard error.
+
+    Raises SystemExit, as argparse does, for help and for arguments that cannot be parsed.
+    """
     try:
-        code = run(args)
-        sys.stdout.flush()
-    except REFUSALS as error:
-        print_error(error)
-        return 2
+        return _ended(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _ended(words: Sequence[str]) -> int:
+    """The exit code of a command, whatever becomes of it. What is slow to import is so within reach of Ctrl-C."""
+    from rollout.cli.streams import drop_output, prepare_streams, print_failure
+
+    prepare_streams()
+    try:
+        try:
+            return _answered(words)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+        return READER_GONE
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        print_failure(f"the answer cannot be written: {reason}")
+        return UNWRITTEN
+    finally:
+        drop_output()
+
+
+def _answered(words: Sequence[str]) -> int:
+    """Answer a command, or say what is wrong with it."""
+    from rollout import files
+    from rollout.cli.commands import parser, run
+    from rollout.cli.output import print_error
+    from rollout.problems import HorizonError, InfeasibleError, InputError, UnknownError
+
+    if "_ARGCOMPLETE" in os.environ:
+        _complete()
+    try:
+        return run(parser(words).parse_args(words))
+    except InputError as error:
+        print_error(error)
+        fails = any(problem.code == files.UNWRITTEN for problem in error.problems)
+        return UNWRITTEN if fails else UNUSABLE
+    except (UnknownError, HorizonError, InfeasibleError, ModuleNotFoundError) as error:
+        print_error(error)
+        return UNUSABLE
+
+
+def _complete() -> None:
+    """Give the shell what completes its line, and end; return where the extra `cli` is not installed."""
+    from rollout.cli.commands import parser
+
+    try:
+        import argcomplete
+    except ModuleNotFoundError:
+        return
+    words = os.environ.get("COMP_LINE", "").split()
+    argcomplete.autocomplete(parser(words, whole=True))

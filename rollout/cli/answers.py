@@ -7,17 +7,24 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rollout.cli.commands import Args
 from rollout.cli.output import (
-    SEVERITIES,
+    LINES as LISTED,
+    MACHINES,
+    add_footnote,
     chosen_columns,
+    print_explanations,
     print_problems,
-    print_table,
-    text_width,
+    problem_rows,
+    show_table,
+    style_asked,
+    write_answer,
+    write_calendar,
     write_obligations,
     write_rows,
     write_table,
+    write_page,
 )
+from rollout.cli.parsing import Args
 from rollout.cli.questions import (
     calendar_asked,
     chosen_policies,
@@ -30,6 +37,7 @@ from rollout.cli.questions import (
     schedule_until,
     statuses_asked,
 )
+from rollout.cli.screen import print_text
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
@@ -45,6 +53,8 @@ if TYPE_CHECKING:
 
 ROLLUP_COLUMNS = ("task", "key", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
+FINDING_COLUMNS = ("severity", "where", "found", "right", "clauses")
+MORE_FINDINGS = Label("… còn {rest} trong {total}", "… {rest} more of {total}")
 READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
 
 
@@ -59,7 +69,7 @@ def run_policies(args: Args) -> int:
     for policy in policies:
         instrument = policy.instrument
         title = instrument.title.of(args.lang)
-        issued = str(instrument.issued or "") if args.format != "table" else _day_of_issue(instrument, args.lang)
+        issued = str(instrument.issued or "") if args.format in MACHINES else _day_of_issue(instrument, args.lang)
         rows.append((policy.id, instrument.number, issued, len(policy.tasks), len(policy.targets), title))
     write_table(args, Table(("id", "number", "issued", "tasks", "targets", "title"), tuple(rows)), None, *policies)
     return 0
@@ -84,7 +94,7 @@ def run_show(args: Args) -> int:
 def run_document(args: Args) -> int:
     from rollout.views.document import document
 
-    sys.stdout.write(document(load_policy(args.id), args.lang))
+    write_page(args, document(load_policy(args.id), args.lang))
     return 0
 
 
@@ -96,8 +106,7 @@ def run_trace(args: Args) -> int:
     if args.measure is None:
         write_table(args, Table(("measure",), tuple((measure,) for measure in measures(policies))), None, *policies)
     else:
-        lang: Lang = args.lang if args.format == "table" else "en"
-        write_table(args, trace(args.measure, policies, lang).table(), bodies_of(*policies), *policies)
+        write_table(args, trace(args.measure, policies, args.lang).table(), bodies_of(*policies), *policies)
     return 0
 
 
@@ -142,17 +151,23 @@ def run_diff(args: Args) -> int:
     if args.by:
         register = after.register if isinstance(after, Statuses) else None
         write_table(args, differences.table(args.by.split(",")), register, before, after)
-    elif args.format != "table":
+    elif args.format in MACHINES:
         write_rows(args, differences.to_dicts(args.lang), before, after)
     elif not isinstance(after, Statuses):
-        print_table(edits_by_field(differences, args.lang).first(args.limit or None))
+        show_table(args, edits_by_field(differences, args.lang).first(args.limit or None))
     elif args.each or args.unit or args.under:
-        print_table(differences_by_body(differences, args.lang, args.limit or None))
+        show_table(args, differences_by_body(differences, args.lang, _lines_of_bodies(args)))
     else:
-        print_table(differences_by_rule(differences, args.lang))
         count = count_text(len(differences), "thay đổi", "difference").of(args.lang)
-        print("; ".join([count, *remarks(after, args.lang)]))
+        table = differences_by_rule(differences, args.lang).first(args.limit or None)
+        show_table(args, table, [count, *remarks(after, args.lang)])
     return 0
+
+
+def _lines_of_bodies(args: Args) -> int | None:
+    """How many lines a listing of bodies has at most; None is all."""
+    limit = LISTED if args.limit is None and args.format == "table" else args.limit
+    return limit or None
 
 
 def run_forecast(args: Args) -> int:
@@ -163,13 +178,14 @@ def run_forecast(args: Args) -> int:
     prospects = forecast(statuses_asked(args).where(**names_asked(args))).where(
         verdict=args.verdict or ("only_if", "lost")
     )
-    if args.format != "table":
+    notes = remarks(prospects.statuses, args.lang)
+    if args.format in MACHINES:
         write_rows(args, prospects, prospects.statuses)
     elif args.each or args.unit or args.under:
-        print_table(prospects_by_body(prospects, args.lang, args.limit or None))
+        show_table(args, prospects_by_body(prospects, args.lang, _lines_of_bodies(args)), notes)
     else:
-        print_table(prospects_by_rule(prospects, args.lang))
-        print("; ".join([plural(len(prospects), "obligation"), *remarks(prospects.statuses, args.lang)]))
+        count = count_text(len(prospects), "nhiệm vụ, chỉ tiêu", "obligation").of(args.lang)
+        show_table(args, prospects_by_rule(prospects, args.lang).first(args.limit or None), [count, *notes])
     return 0
 
 
@@ -182,19 +198,20 @@ def run_targets(args: Args) -> int:
     statuses = statuses_asked(args).where(**names_asked(args))
     asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
     rows = [attainment.to_dict() for attainment in asked]
-    if args.format == "table":
-        extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
-        if args.expected == "stepped":  # that is the level
-            extras.discard("expected")
-        heads = TARGET_COLUMNS | {name: head for name, head in TARGET_EXTRAS.items() if name in extras}
-        if args.lang == "vi":
-            from rollout.views.attainment_table import attainment_table
-
-            write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register, statuses)
-            return 0
-        print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
-    else:
+    if args.format in MACHINES:
         write_rows(args, rows, statuses)
+        return 0
+    extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
+    if args.expected == "stepped":  # that is the level
+        extras.discard("expected")
+    heads = TARGET_COLUMNS | {name: head for name, head in TARGET_EXTRAS.items() if name in extras}
+    if args.lang == "vi":
+        from rollout.views.attainment_table import attainment_table
+
+        write_table(args, attainment_table(asked, tuple(heads), args.lang), statuses.register, statuses)
+    else:
+        table = Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows))
+        show_table(args, table.first(args.limit or None))
     return 0
 
 
@@ -203,7 +220,7 @@ def _write_rollup(args: Args) -> int:
 
     statuses = statuses_asked(args).where(**names_asked(args))
     rows = [figures.to_dict() for figures in rollup(statuses, args.roll_up)]
-    if args.format == "table":
+    if args.format not in MACHINES:
         rows = chosen_columns(rows, ROLLUP_COLUMNS)
     write_table(args, Table.of(rows), None, statuses)
     return 0
@@ -211,7 +228,7 @@ def _write_rollup(args: Args) -> int:
 
 def run_needs(args: Args) -> int:
     schedule = schedule_of_rules(args)
-    if args.format == "table":
+    if args.format not in MACHINES:
         from rollout.views.translation import days_apart
 
         ties = schedule.dependencies
@@ -233,10 +250,12 @@ def run_ambiguities(args: Args) -> int:
     schedule = schedule_until(args, until).where(**names_asked(args), on=until)
     readings = ambiguities(schedule, calendar=calendar_asked(args))
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
-    if args.format == "table" and args.lang == "vi":
+    if args.lang == "vi":
         from rollout.views.translation import readings_in_words
 
-        rows = readings_in_words(rows, schedule.policies)
+        in_words = readings_in_words(rows, schedule.policies)
+        codes = [{**words, "reading": row["reading"]} for words, row in zip(in_words, rows, strict=True)]
+        rows = codes if args.format in MACHINES else in_words
     write_table(args, Table.of(rows), schedule.register, schedule)
     return 0
 
@@ -248,13 +267,13 @@ def run_slip(args: Args) -> int:
     schedule = schedule_of_rules(args)
     difference = Network.of(schedule).slip(delays, past_due=args.past_due)
     table = difference.table(args.by)
-    if args.format == "table" and args.lang == "vi":
+    if args.format not in MACHINES and args.lang == "vi":
         columns = tuple("delay" if name == "days" else name for name in table.columns)
         table = Table(columns, table.rows)
     write_table(args, table, schedule.register, schedule)
     moved, broken, repaired = len(difference.moves), len(difference.broken), len(difference.repaired)
     summary = f"{moved} nhiệm vụ bị lùi, {broken} quá thời hạn, {repaired} không còn quá thời hạn"
-    print(summary if args.lang == "vi" else difference, file=sys.stderr)
+    add_footnote(args, summary if args.lang == "vi" else str(difference))
     return 0
 
 
@@ -274,12 +293,12 @@ def run_graph(args: Args) -> int:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
     draw = mermaid if args.format == "mermaid" else dot
-    sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    write_page(args, draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
     return 0
 
 
 def run_explain(args: Args) -> int:
-    from rollout.explanation.explanation import WIDTH, explain
+    from rollout.explanation.explanation import explain
 
     rule, _, period = args.id.partition("#")
     task, _, unit = rule.partition("@")
@@ -290,13 +309,45 @@ def run_explain(args: Args) -> int:
         raise UnknownError("obligation", args.id)
     explanations = [explain(status, lang=args.lang) for status in islice(statuses, args.limit or None)]
     if args.format == "json":
+        args.limit = 0  # these are the explanations asked for
         write_rows(args, [explanation.to_dict() for explanation in explanations], statuses)
+    elif args.format == "html":
+        from rollout.cli.pages import page_around
+
+        body = "\n".join(explanation._repr_html_() for explanation in explanations)
+        write_page(args, page_around(body, (), args.id, args.lang))
     else:
-        print("\n\n".join(explanation.text(text_width(WIDTH)) for explanation in explanations))
+        print_explanations(explanations)
     rest = len(statuses) - len(explanations)
     if rest > 0:
         counts = {"rest": rest, "total": len(statuses), "id": args.id}
-        print(filled(MORE, counts).of(args.lang), file=sys.stderr)
+        add_footnote(args, filled(MORE, counts).of(args.lang))
+    return 0
+
+
+def run_calendar(args: Args) -> int:
+    from rollout.views.calendars import MOST, calendar_files
+
+    if args.per and not args.output:
+        raise InputError([Problem("no-folder", "", "--per is given without a folder", "name the folder with -o")])
+    if args.per and args.name:
+        message = "--name is given with --per, where each calendar is called by its body"
+        raise InputError([Problem("two-names", "", message, "leave one of them out")])
+    statuses = statuses_asked(args).where(**names_asked(args), state=args.state)
+    if not args.per:
+        write_calendar(args, statuses)
+        return 0
+    folder = args.output
+    table = calendar_files(
+        statuses,
+        args.output,
+        by=args.per,
+        limit=MOST if args.limit is None else args.limit or None,
+        **style_asked(args),
+    )
+    args.format, args.output = "table", None
+    count = count_text(len(table), "tệp", "file").of(args.lang)
+    write_table(args, table.first(LISTED), None, notes=[f"{folder}: {count}"])
     return 0
 
 
@@ -313,14 +364,14 @@ def run_progress(args: Args) -> int:
     progress = evidence_converted(args)
     with files.writing(args.target) as file:
         write_evidence(progress, file, as_json=is_json)
-    print(f"{args.target}: {plural(len(progress), 'fact')}")
+    print_text(f"{args.target}: {count_text(len(progress), 'báo cáo', 'fact').of(args.lang)}")
     return 0
 
 
 def run_check(args: Args) -> int:
     """The problems of each file, and the findings in its good part, alone and against the other files."""
     from rollout.findings.check import check
-    from rollout.findings.severities import MISSING, RANKS
+    from rollout.findings.severities import LABELS, MISSING, RANKS
 
     policies, problems = policies_of_files(args.file)
     findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
@@ -335,7 +386,34 @@ def run_check(args: Args) -> int:
         from rollout.views.finding_texts import finding_in_words
 
         reported = [*problems, *(finding_in_words(finding, policies) for finding in ordered)]
-        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {SEVERITIES[name].vi}" for name in names)]
-    print_problems(reported, sys.stdout, args.lang)
-    print(", ".join(counts), file=sys.stderr)
+        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {LABELS[name].vi}" for name in names)]
+    _write_findings(args, reported)
+    add_footnote(args, ", ".join(counts))
     return 1 if severities["error"] or (args.strict and severities["warning"]) else 0
+
+
+def _write_findings(args: Args, findings: list[Problem]) -> None:
+    """Problems and findings: paragraphs or lines for people, a table on a page, rows for machines."""
+    from rollout.findings.severities import LABELS
+
+    if args.format != "table":
+        rows = problem_rows(findings)
+        people = [
+            {**row, "severity": LABELS[finding.severity].of(args.lang)}
+            for row, finding in zip(chosen_columns(rows, FINDING_COLUMNS), findings, strict=True)
+        ]
+        write_answer(args, lambda limit: _with_heads(people, args.lang).first(limit), lambda: rows)
+        return
+    limit = args.limit or len(findings)
+    print_problems(findings[:limit], sys.stdout, args.lang)
+    if len(findings) > limit:
+        counts = {"rest": len(findings) - limit, "total": len(findings)}
+        print_text(filled(MORE_FINDINGS, counts).of(args.lang))
+
+
+def _with_heads(rows: list[dict[str, object]], lang: Lang) -> Table:
+    """A table of rows under heads in the language."""
+    from rollout.views.columns import headings
+
+    table = Table.of(rows)
+    return Table(headings(table.columns, lang), table.rows, lang=lang)

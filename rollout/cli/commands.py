@@ -1,337 +1,524 @@
-"""The commands: what each answers, with which arguments."""
+"""The commands: what each answers, with which arguments, in both languages."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Sequence
 
-from rollout.problems import InputError, Problem
+from rollout.cli.parsing import DEFAULTS, Args, Parser, language_of, refuse_misfits, whole_number_of
+from rollout.labels import Label
 
-Args = argparse.Namespace
-Parser = argparse.ArgumentParser
-
-LINES, EXPLANATIONS = 40, 3  # how many are shown where `--limit` is not given
-EPILOG = "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used."
-
-
-def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
-    return int(text)
+TABLES = ("table", "csv", "json", "md", "html")
+EXPLANATIONS = 3  # how many are shown where `--limit` is not given
+EPILOG = Label(
+    "Mã kết thúc: 0 có câu trả lời; 1 `check` phát hiện lỗi; 2 câu hỏi hoặc dữ liệu vào không dùng được; 74 không ghi "
+    "được kết quả; 130 bị ngắt; 141 bên đọc kết quả đã đóng.",
+    "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used; 74 the answer cannot "
+    "be written; 130 interrupted; 141 the reader of the answer has gone.",
+)
 
 
 def add_language(parser: Parser) -> None:
-    parser.add_argument("--lang", choices=("vi", "en"), default="en", help="language of the labels")
+    """The language; it may stand before the command as well, which has the default."""
+    text = Label("ngôn ngữ của câu trả lời (mặc định: en)", "language of the answer (default: en)")
+    parser.ask("--lang", choices=("vi", "en"), default=None, meaning=text)
 
 
 def add_format(parser: Parser) -> None:
+    _add_format(parser, TABLES)
+
+
+def add_format_of_day(parser: Parser) -> None:
+    """The formats of what stands on a day, which can be a calendar too."""
+    _add_format(parser, (*TABLES, "ics"))
+
+
+def _add_format(parser: Parser, formats: tuple[str, ...]) -> None:
     add_language(parser)
-    parser.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
-    )
+    text = Label("dạng của câu trả lời (mặc định: table)", "format of the answer (default: table)")
+    parser.ask("--format", choices=formats, default="table", meaning=text)
     _add_stamp(parser)
-    text = "write CSV or JSON to a file, which is there whole or not at all"
-    parser.add_argument("-o", "--output", metavar="FILE", help=text)
+    add_output(parser)
+    text = Label("số dòng tối đa (0: tất cả)", "maximum number of lines (0: all)")
+    parser.ask("--limit", type=whole_number_of, default=None, metavar="N", meaning=text)
+
+
+def add_output(parser: Parser) -> None:
+    text = Label("ghi vào một tệp, tệp chỉ có khi đã đủ", "write to a file, which is there whole or not at all")
+    parser.ask("-o", "--output", metavar="FILE", meaning=text)
 
 
 def _add_stamp(parser: Parser) -> None:
-    text = "JSON as an object: the version of the library, the revisions of what was asked, and the rows"
-    parser.add_argument("--stamp", action="store_true", help=text)
+    text = Label(
+        "JSON là một đối tượng: phiên bản của thư viện, của dữ liệu, và các dòng",
+        "JSON as an object: the version of the library, the revisions of what was asked, and the rows",
+    )
+    parser.ask("--stamp", action="store_true", meaning=text)
 
 
 def add_policy(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="a shipped id, or a policy file")
+    text = Label("mã văn bản có sẵn, hoặc tệp văn bản", "a shipped id, or a policy file")
+    parser.ask("id", metavar="ID", completer="policies", meaning=text)
 
 
 def add_when_due(parser: Parser) -> None:
     when = parser.add_mutually_exclusive_group(required=True)
-    when.add_argument("--by", metavar="DAY", help="on that day or earlier: YYYY-MM-DD")
-    when.add_argument("--during", metavar="PERIOD", help="within a period: 2022-06, 2020-Q3, 2022, or two with a /")
+    text = Label("đến hết ngày đó: NĂM-THÁNG-NGÀY", "on that day or earlier: YYYY-MM-DD")
+    parser.ask("--by", metavar="DAY", meaning=text, group=when)
+    text = Label(
+        "trong một kỳ: 2022-06, 2020-Q3, 2022, hoặc hai kỳ với dấu /",
+        "within a period: 2022-06, 2020-Q3, 2022, or two with a /",
+    )
+    parser.ask("--during", metavar="PERIOD", meaning=text, group=when)
 
 
 def add_grouping(parser: Parser) -> None:
-    parser.add_argument(
-        "--by",
-        metavar="NAMES",
-        help="count by policy, task, tier, place, unit, lead, holder, source, confidence, reported, period or due; "
-        "several with commas between",
+    names = "policy, task, tier, place, unit, lead, holder, source, confidence, reported, period"
+    text = Label(
+        f"đếm theo {names} hoặc due; nhiều mục cách nhau bằng dấu phẩy",
+        f"count by {names} or due; several with commas between",
     )
-    parser.add_argument("--state", action="append", help="only this state; may be repeated")
+    parser.ask("--by", metavar="NAMES", meaning=text)
+    add_states(parser)
+
+
+def add_states(parser: Parser) -> None:
+    text = Label("chỉ tình trạng này; dùng được nhiều lần", "only this state; may be repeated")
+    parser.ask("--state", action="append", completer="states", meaning=text)
 
 
 def add_verdicts(parser: Parser) -> None:
-    parser.add_argument(
-        "--verdict",
-        action="append",
-        choices=("met", "possible", "only_if", "lost"),
-        help="only this verdict; may be repeated (default: only_if and lost)",
+    text = Label(
+        "chỉ kết luận này; dùng được nhiều lần (mặc định: only_if và lost)",
+        "only this verdict; may be repeated (default: only_if and lost)",
     )
+    parser.ask("--verdict", action="append", choices=("met", "possible", "only_if", "lost"), meaning=text)
 
 
 def add_evidence(parser: Parser, *, required: bool = True) -> None:
-    parser.add_argument("--as-of", required=required, metavar="DAY", help="YYYY-MM-DD, or today (in Ha Noi)")
+    text = Label("NĂM-THÁNG-NGÀY, hoặc today (theo giờ Hà Nội)", "YYYY-MM-DD, or today (in Ha Noi)")
+    parser.ask("--as-of", required=required, metavar="DAY", meaning=text)
     _add_log(parser)
 
 
 def _add_log(parser: Parser) -> None:
-    parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV, JSON lines or Excel")
+    text = Label("tệp báo cáo, số liệu: CSV, JSON lines hoặc Excel", "a file of evidence, as CSV, JSON lines or Excel")
+    parser.ask("--progress", metavar="FILE", meaning=text)
     _add_keep_good(parser)
-    parser.add_argument("--reported", action="store_true", help="use the results that the documents report as evidence")
-    parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
-    parser.add_argument(
-        "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
+    text = Label("dùng cả kết quả mà các văn bản tự báo cáo", "use the results that the documents report as evidence")
+    parser.ask("--reported", action="store_true", meaning=text)
+    text = Label("chỉ dùng báo cáo đã ghi nhận đến ngày này", "use only evidence that was recorded by this day")
+    parser.ask("--known-on", metavar="DAY", meaning=text)
+    _add_horizon(parser)
+
+
+def _add_horizon(parser: Parser) -> None:
+    text = Label(
+        "tính nhiệm vụ định kỳ đến ngày này (mặc định: hết năm)",
+        "expand recurring duties to this day (default: the end of the year)",
     )
+    parser.ask("--until", metavar="DAY", meaning=text)
 
 
 def _add_keep_good(parser: Parser) -> None:
-    parser.add_argument(
-        "--keep-good", action="store_true", help="answer from the good rows of a file of evidence that has bad ones"
+    text = Label(
+        "trả lời theo các dòng đúng của một tệp báo cáo có dòng sai",
+        "answer from the good rows of a file of evidence that has bad ones",
     )
+    parser.ask("--keep-good", action="store_true", meaning=text)
 
 
 def add_conversion(parser: Parser) -> None:
-    parser.add_argument("action", choices=("convert",), help="convert: write evidence as CSV or JSON lines")
-    parser.add_argument("source", metavar="IN", help="a file of evidence, as CSV, JSON lines or Excel")
-    parser.add_argument("target", metavar="OUT", help="the file to write: .csv, or .jsonl")
-    parser.add_argument("--delimiter", default=",", metavar="SIGN", help="the sign between the cells of IN, such as ;")
-    parser.add_argument(
-        "--day-format",
-        action="append",
-        metavar="FORMAT",
-        help="how IN writes days: %%d/%%m/%%Y; may be repeated",
+    text = Label("convert: ghi báo cáo thành CSV hoặc JSON lines", "convert: write evidence as CSV or JSON lines")
+    parser.ask("action", choices=("convert",), meaning=text)
+    text = Label("tệp báo cáo, số liệu: CSV, JSON lines hoặc Excel", "a file of evidence, as CSV, JSON lines or Excel")
+    parser.ask("source", metavar="IN", meaning=text)
+    parser.ask(
+        "target", metavar="OUT", meaning=Label("tệp được ghi: .csv hoặc .jsonl", "the file to write: .csv, or .jsonl")
     )
-    parser.add_argument(
-        "--column", action="append", metavar="THEIRS=OURS", help="the name that IN has for a column; may be repeated"
+    text = Label("dấu giữa các ô của IN, như ;", "the sign between the cells of IN, such as ;")
+    parser.ask("--delimiter", default=",", metavar="SIGN", meaning=text)
+    text = Label("cách ghi ngày của IN: %d/%m/%Y; dùng được nhiều lần", "how IN writes days: %d/%m/%Y; may be repeated")
+    parser.ask("--day-format", action="append", metavar="FORMAT", meaning=text)
+    text = Label("tên của một cột trong IN; dùng được nhiều lần", "the name that IN has for a column; may be repeated")
+    parser.ask("--column", action="append", metavar="THEIRS=OURS", meaning=text)
+    text = Label(
+        "cột khác của IN được bỏ qua, * là mọi cột; dùng được nhiều lần",
+        "a further column of IN to pass over, * for any; may be repeated",
     )
-    parser.add_argument(
-        "--extra",
-        action="append",
-        metavar="NAME",
-        help="a further column of IN to pass over, * for any; may be repeated",
-    )
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel file (default: the first)")
+    parser.ask("--extra", action="append", metavar="NAME", meaning=text)
+    text = Label("trang của tệp Excel (mặc định: trang đầu)", "the sheet of an Excel file (default: the first)")
+    parser.ask("--sheet", metavar="NAME", meaning=text)
     _add_keep_good(parser)
     add_law(parser)
     _add_units(parser)
-    parser.add_argument(
-        "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of this year)"
-    )
+    _add_horizon(parser)
 
 
 def add_two_answers(parser: Parser) -> None:
-    parser.add_argument(
-        "file", nargs="*", metavar="OLD NEW", help="two versions of an encoding: policy files, or shipped ids"
+    text = Label(
+        "hai bản mã hóa: tệp văn bản, hoặc mã có sẵn", "two versions of an encoding: policy files, or shipped ids"
     )
-    parser.add_argument("--from", dest="first", metavar="DAY", help="the earlier day: YYYY-MM-DD, or today")
-    parser.add_argument("--to", dest="last", metavar="DAY", help="the day with which it is compared")
+    parser.ask("file", nargs="*", metavar="OLD NEW", completer="policies", meaning=text)
+    text = Label("ngày trước: NĂM-THÁNG-NGÀY, hoặc today", "the earlier day: YYYY-MM-DD, or today")
+    parser.ask("--from", dest="first", metavar="DAY", meaning=text)
+    text = Label("ngày được so sánh với ngày đó", "the day with which it is compared")
+    parser.ask("--to", dest="last", metavar="DAY", meaning=text)
     _add_log(parser)
-    parser.add_argument(
-        "--by",
-        metavar="NAMES",
-        help="count by kind, before, after, days, fields, causes, reasons, policy, task, tier, place, unit, lead, "
-        "holder, source, confidence, period or due; several with commas between",
+    names = "kind, before, after, days, fields, causes, reasons, policy, task, tier, place, unit, lead, holder, source"
+    text = Label(
+        f"đếm theo {names}, confidence, period hoặc due; nhiều mục cách nhau bằng dấu phẩy",
+        f"count by {names}, confidence, period or due; several with commas between",
     )
+    parser.ask("--by", metavar="NAMES", meaning=text)
 
 
 def add_policies(parser: Parser) -> None:
-    parser.add_argument(
-        "--policy", action="append", metavar="ID", help="a shipped id or a policy file (default: all shipped policies)"
+    text = Label(
+        "mã văn bản có sẵn hoặc tệp văn bản (mặc định: mọi văn bản có sẵn)",
+        "a shipped id or a policy file (default: all shipped policies)",
     )
+    parser.ask("--policy", action="append", metavar="ID", completer="policies", meaning=text)
 
 
 def add_law(parser: Parser) -> None:
     add_policies(parser)
-    parser.add_argument("--law-as-of", metavar="DAY", help="leave out what was issued after this day")
+    text = Label("bỏ qua những gì ban hành sau ngày này", "leave out what was issued after this day")
+    parser.ask("--law-as-of", metavar="DAY", meaning=text)
 
 
 def add_filters(parser: Parser) -> None:
     add_law(parser)
-    parser.add_argument("--task", action="append", metavar="ID", help="a task or a target")
-    parser.add_argument(
-        "--tier", action="append", metavar="TIER", help="ministry, province, district, commune or agency"
-    )
-    parser.add_argument("--unit", action="append", metavar="ID", help="one unit, by its code or id")
-    parser.add_argument("--under", action="append", metavar="ID", help="a unit and all units below it")
-    parser.add_argument("--lead", action="append", metavar="ID", help="the body that owes it, as the text names it")
-    parser.add_argument(
-        "--holder", action="append", metavar="ID", help="the body that bears it on the day, such as a successor"
-    )
-    parser.add_argument(
-        "--coordinating", action="append", metavar="ID", help="a body that helps, be it named by its tier or kind"
-    )
-    parser.add_argument("--source", action="append", metavar="ID", help="a source that states it, such as press")
+    names = ("--task", "--tier", "--unit", "--under", "--lead", "--holder", "--coordinating", "--source")
+    completers = ("items", "tiers", "units", "units", "bodies", "bodies", "bodies", "sources")
+    for name, completer, meaning in zip(names, completers, FILTERS, strict=True):
+        metavar = "TIER" if name == "--tier" else "ID"
+        parser.ask(name, action="append", metavar=metavar, completer=completer, meaning=meaning)
     _add_units(parser)
 
 
+FILTERS = (
+    Label("một nhiệm vụ hoặc chỉ tiêu", "a task or a target"),
+    Label("cấp: ministry, province, district, commune hoặc agency", "ministry, province, district, commune or agency"),
+    Label("một cơ quan, đơn vị, theo mã", "one unit, by its code or id"),
+    Label("một đơn vị và mọi đơn vị bên dưới", "a unit and all units below it"),
+    Label("cơ quan chủ trì, như văn bản ghi", "the body that owes it, as the text names it"),
+    Label(
+        "cơ quan đang đảm nhiệm vào ngày đó, như cơ quan tiếp nhận",
+        "the body that bears it on the day, such as a successor",
+    ),
+    Label(
+        "cơ quan phối hợp, kể cả khi được nêu theo cấp hoặc loại",
+        "a body that helps, be it named by its tier or kind",
+    ),
+    Label("nguồn nêu nhiệm vụ, như press", "a source that states it, such as press"),
+)
+
+
 def _add_units(parser: Parser) -> None:
-    parser.add_argument(
-        "--units", default="vn", metavar="NAME", help="vn, a CSV file, or none (one placeholder unit per tier)"
+    text = Label(
+        "vn, một tệp CSV, hoặc none (mỗi cấp một đơn vị giả định)",
+        "vn, a CSV file, or none (one placeholder unit per tier)",
     )
+    parser.ask("--units", default="vn", metavar="NAME", meaning=text)
 
 
-def add_length(parser: Parser) -> None:
-    parser.add_argument("--each", action="store_true", help="one line per body instead of one per rule")
-    _add_limit(parser, "lines", LINES)
-
-
-def _add_limit(parser: Parser, what: str, default: int) -> None:
-    text = f"maximum number of {what} (default {default}; 0: all)"
-    parser.add_argument("--limit", type=_whole_number, default=default, metavar="N", help=text)
+def add_each(parser: Parser) -> None:
+    text = Label("mỗi cơ quan một dòng, không phải mỗi quy định một dòng", "one line per body instead of one per rule")
+    parser.ask("--each", action="store_true", meaning=text)
 
 
 def add_measure(parser: Parser) -> None:
-    parser.add_argument("measure", metavar="MEASURE", nargs="?", help="the id of a measure; without it, all ids")
+    text = Label("mã của một chỉ số; không có thì liệt kê mọi mã", "the id of a measure; without it, all ids")
+    parser.ask("measure", metavar="MEASURE", nargs="?", completer="measures", meaning=text)
 
 
 def add_until(parser: Parser) -> None:
-    parser.add_argument("--until", required=True, metavar="DAY", help="expand recurring duties to this day")
+    text = Label("tính nhiệm vụ định kỳ đến ngày này", "expand recurring duties to this day")
+    parser.ask("--until", required=True, metavar="DAY", meaning=text)
 
 
 def add_readings(parser: Parser) -> None:
     add_until(parser)
-    parser.add_argument(
-        "--rest-days", action="store_true", help="also due days that are rest days (needs the extra calendar)"
+    text = Label(
+        "cả thời hạn rơi vào ngày nghỉ (cần phần mở rộng calendar)",
+        "also due days that are rest days (needs the extra calendar)",
     )
+    parser.ask("--rest-days", action="store_true", meaning=text)
 
 
 def add_obligation(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="policy/task@unit#period; all parts but the task may be left out")
+    text = Label(
+        "policy/task@unit#period; chỉ cần phần task", "policy/task@unit#period; all parts but the task may be left out"
+    )
+    parser.ask("id", metavar="ID", completer="obligations", meaning=text)
     add_language(parser)
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="text (table), or JSON")
+    text = Label("văn bản (table), JSON, hoặc trang HTML", "text (table), JSON, or a page of HTML")
+    parser.ask("--format", choices=("table", "json", "html"), default="table", meaning=text)
     _add_stamp(parser)
-    _add_limit(parser, "explanations", EXPLANATIONS)
+    add_output(parser)
+    text = Label(
+        f"số giải thích tối đa (mặc định {EXPLANATIONS}; 0: tất cả)",
+        f"maximum number of explanations (default {EXPLANATIONS}; 0: all)",
+    )
+    parser.ask("--limit", type=whole_number_of, default=EXPLANATIONS, metavar="N", meaning=text)
 
 
 def add_delays(parser: Parser) -> None:
-    parser.add_argument("node", metavar="NODE=DAYS", nargs="+", help="such as certify-one-stop@province=30")
-    parser.add_argument(
-        "--past-due", action="store_true", help="delay after the due day instead of after the earliest day"
+    text = Label("như certify-one-stop@province=30", "such as certify-one-stop@province=30")
+    parser.ask("node", metavar="NODE=DAYS", nargs="+", completer="nodes", meaning=text)
+    text = Label(
+        "lùi từ thời hạn, không phải từ ngày sớm nhất", "delay after the due day instead of after the earliest day"
     )
-    parser.add_argument("--by", choices=("task", "place", "lead"), help="count by task, by tier or body, or by lead")
+    parser.ask("--past-due", action="store_true", meaning=text)
+    text = Label(
+        "đếm theo nhiệm vụ, theo cấp hoặc cơ quan, hoặc theo cơ quan chủ trì",
+        "count by task, by tier or body, or by lead",
+    )
+    parser.ask("--by", choices=("task", "place", "lead"), meaning=text)
 
 
 def add_drawing(parser: Parser) -> None:
     add_evidence(parser, required=False)
-    parser.add_argument(
-        "--format", choices=("mermaid", "dot"), default="mermaid", help="language of the text (default: mermaid)"
-    )
+    text = Label("ngôn ngữ của hình (mặc định: mermaid)", "language of the text (default: mermaid)")
+    parser.ask("--format", choices=("mermaid", "dot"), default="mermaid", meaning=text)
     add_language(parser)
-    parser.add_argument("--alone", action="store_true", help="also draw rules without dependencies")
-    parser.add_argument(
-        "--threshold", type=int, default=0, metavar="DAYS", help="at risk with fewer days left than this"
-    )
+    add_output(parser)
+    text = Label("vẽ cả quy định không có phụ thuộc", "also draw rules without dependencies")
+    parser.ask("--alone", action="store_true", meaning=text)
+    text = Label("có nguy cơ khi còn ít ngày hơn số này", "at risk with fewer days left than this")
+    parser.ask("--threshold", type=int, default=0, metavar="DAYS", meaning=text)
 
 
 def add_course(parser: Parser) -> None:
-    parser.add_argument(
-        "--expected",
-        choices=("stepped", "linear"),
-        default="stepped",
-        help="how a measure should grow: by steps, or in a line from level to level",
+    text = Label(
+        "chỉ số phải tăng thế nào: theo bậc, hoặc đều từ mức này đến mức kia",
+        "how a measure should grow: by steps, or in a line from level to level",
     )
-    parser.add_argument(
-        "--progress-class",
-        choices=("open-sdg",),
-        help="class the progress by the growth observed and required",
+    parser.ask("--expected", choices=("stepped", "linear"), default="stepped", meaning=text)
+    text = Label(
+        "xếp loại tiến độ theo mức tăng thực tế và mức tăng cần có",
+        "class the progress by the growth observed and required",
     )
-    parser.add_argument(
-        "--roll-up",
-        choices=("province", "lead", "nation"),
-        help="instead, put the figures of all units together: the numerators over the denominators",
+    parser.ask("--progress-class", choices=("open-sdg",), meaning=text)
+    text = Label(
+        "thay vào đó, gộp số liệu của mọi đơn vị: tổng tử số trên tổng mẫu số",
+        "instead, put the figures of all units together: the numerators over the denominators",
     )
+    parser.ask("--roll-up", choices=("province", "lead", "nation"), meaning=text)
 
 
 def add_files(parser: Parser) -> None:
-    parser.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
-    add_language(parser)
-    parser.add_argument(
-        "--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)"
+    text = Label("tệp văn bản, hoặc mã có sẵn", "policy files, or shipped ids")
+    parser.ask("file", nargs="+", metavar="FILE", completer="policies", meaning=text)
+    text = Label(
+        "coi ngày lễ là ngày nghỉ (cần phần mở rộng calendar)",
+        "count public holidays as rest days (needs the extra calendar)",
     )
-    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too, never for notes")
-    parser.add_argument("--no-notes", dest="notes", action="store_false", help="leave notes out, such as rest days")
+    parser.ask("--rest-days", action="store_true", meaning=text)
+    text = Label(
+        "mã kết thúc 1 khi có cảnh báo, không khi chỉ có lưu ý", "exit with 1 for warnings too, never for notes"
+    )
+    parser.ask("--strict", action="store_true", meaning=text)
+    text = Label("bỏ các lưu ý, như ngày nghỉ", "leave notes out, such as rest days")
+    parser.ask("--no-notes", dest="notes", action="store_false", meaning=text)
 
 
-_LISTING = (add_filters, add_length, add_format)
+def add_calendar(parser: Parser) -> None:
+    """What a calendar is made of, and where it is written."""
+    add_states(parser)
+    text = Label(
+        "việc phải làm (VTODO) thay cho sự kiện cả ngày; Google, iOS và Fastmail không hiện",
+        "tasks (VTODO) instead of all-day events; Google, iOS and Fastmail show none",
+    )
+    parser.ask("--as-tasks", action="store_true", meaning=text)
+    text = Label(
+        "nhắc trước thời hạn ngần này ngày; dùng được nhiều lần",
+        "remind so many days before the due day; may be repeated",
+    )
+    parser.ask("--remind", type=whole_number_of, action="append", default=[], metavar="DAYS", meaning=text)
+    text = Label("mỗi cơ quan, đơn vị một tệp trong thư mục -o", "a file per body, in the folder that -o names")
+    parser.ask("--per", choices=("unit", "holder", "lead"), meaning=text)
+    text = Label("tên của lịch", "what the calendar is called")
+    parser.ask("--name", default="", meaning=text)
+    text = Label(
+        "thời điểm lập lịch (mặc định: hết ngày --as-of)",
+        "the instant at which it is made (default: the end of the day of --as-of)",
+    )
+    parser.ask("--made", metavar="INSTANT", meaning=text)
+    add_output(parser)
+    text = Label(
+        "số mục tối đa của một lịch (mặc định 2000; 0: tất cả)", "entries of a calendar at most (default 2000; 0: all)"
+    )
+    parser.ask("--limit", type=whole_number_of, default=None, metavar="N", meaning=text)
+    add_language(parser)
+    parser.set_defaults(format="ics")
+
+
+_LISTING = (add_filters, add_each, add_format)
 # What each command answers, and its groups of arguments; `run_` and its name is its function in `rollout.cli.answers`.
-COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
-    "policies": ("the policies that come with the library", (add_format,)),
-    "show": ("the items of one policy, in the document's order", (add_policy, add_format)),
-    "document": ("one policy as a Markdown page, to be compared with its document", (add_policy, add_language)),
-    "due": ("what falls due by a day, or during a period", (add_when_due, *_LISTING)),
-    "overdue": ("what has fallen due and is not done on a day", (add_evidence, *_LISTING)),
-    "status": ("the state of every obligation on a day", (add_evidence, add_grouping, *_LISTING)),
+COMMANDS: dict[str, tuple[Label, tuple[Callable[[Parser], None], ...]]] = {
+    "policies": (
+        Label("các văn bản có sẵn trong thư viện", "the policies that come with the library"),
+        (add_format,),
+    ),
+    "show": (
+        Label("các mục của một văn bản, theo thứ tự của nó", "the items of one policy, in the document's order"),
+        (add_policy, add_format),
+    ),
+    "document": (
+        Label(
+            "một văn bản thành trang Markdown, để đối chiếu với bản gốc",
+            "one policy as a Markdown page, to be compared with its document",
+        ),
+        (add_policy, add_language, add_output),
+    ),
+    "due": (
+        Label("những gì đến hạn trước một ngày, hoặc trong một kỳ", "what falls due by a day, or during a period"),
+        (add_when_due, *_LISTING),
+    ),
+    "overdue": (
+        Label("những gì đã đến hạn mà chưa xong vào một ngày", "what has fallen due and is not done on a day"),
+        (add_evidence, add_filters, add_each, add_format_of_day),
+    ),
+    "status": (
+        Label("tình trạng của mọi nhiệm vụ, chỉ tiêu vào một ngày", "the state of every obligation on a day"),
+        (add_evidence, add_grouping, add_filters, add_each, add_format_of_day),
+    ),
     "diff": (
-        "what changed from one day to another, or between two versions of an encoding",
+        Label(
+            "thay đổi từ ngày này đến ngày kia, hoặc giữa hai bản mã hóa",
+            "what changed from one day to another, or between two versions of an encoding",
+        ),
         (add_two_answers, *_LISTING),
     ),
     "forecast": (
-        "what cannot be met in time any more, and what only if another body comes first",
+        Label(
+            "những gì không còn kịp, hoặc chỉ kịp nếu cơ quan khác xong trước",
+            "what cannot be met in time any more, and what only if another body comes first",
+        ),
         (add_evidence, add_verdicts, *_LISTING),
     ),
     "targets": (
-        "the level each target requires on a day, what was measured, what is lacking",
+        Label(
+            "mức mỗi chỉ tiêu phải đạt vào một ngày, số liệu, phần còn thiếu",
+            "the level each target requires on a day, what was measured, what is lacking",
+        ),
         (add_evidence, add_filters, add_course, add_format),
     ),
-    "trace": ("one measure across documents: demanded and reported", (add_measure, add_policies, add_format)),
+    "trace": (
+        Label(
+            "một chỉ số qua các văn bản: mức phải đạt và số liệu báo cáo",
+            "one measure across documents: demanded and reported",
+        ),
+        (add_measure, add_policies, add_format),
+    ),
     "ambiguities": (
-        "the rules whose day moves under another interpretation",
+        Label(
+            "những quy định có thời hạn khác theo cách hiểu khác",
+            "the rules whose day moves under another interpretation",
+        ),
         (add_readings, add_filters, add_format),
     ),
     "explain": (
-        "why an obligation has the state it has, step by step",
+        Label(
+            "vì sao một nhiệm vụ ở tình trạng đó, từng bước một",
+            "why an obligation has the state it has, step by step",
+        ),
         (add_obligation, add_evidence, add_filters),
     ),
     "needs": (
-        "the dependencies between rules, and the days between their due days",
+        Label(
+            "phụ thuộc giữa các quy định, và số ngày giữa các thời hạn",
+            "the dependencies between rules, and the days between their due days",
+        ),
         (add_until, add_law, add_format),
     ),
     "slip": (
-        "what-if: delay rules by N days; lists moved dates and broken deadlines",
+        Label(
+            "giả sử các quy định bị lùi N ngày: ngày nào dời, thời hạn nào bị vượt",
+            "what-if: delay rules by N days; lists moved dates and broken deadlines",
+        ),
         (add_delays, add_until, add_law, add_format),
     ),
-    "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
-    "progress": (
-        "evidence from a spreadsheet or another file, checked and written as CSV or JSON lines",
-        (add_conversion,),
+    "graph": (
+        Label(
+            "các quy định và phụ thuộc, dạng chữ cho Mermaid hoặc Graphviz",
+            "the rules and their dependencies, as text for Mermaid or Graphviz",
+        ),
+        (add_drawing, add_filters),
     ),
-    "check": ("the problems of policy files, and the findings in their texts", (add_files,)),
+    "calendar": (
+        Label(
+            "các thời hạn thành lịch (iCalendar) để đăng ký theo dõi",
+            "the due days as a calendar (iCalendar) to subscribe to",
+        ),
+        (add_evidence, add_calendar, add_filters),
+    ),
+    "progress": (
+        Label(
+            "báo cáo, số liệu từ bảng tính hoặc tệp khác, được kiểm tra và ghi thành CSV hoặc JSON lines",
+            "evidence from a spreadsheet or another file, checked and written as CSV or JSON lines",
+        ),
+        (add_conversion, add_language),
+    ),
+    "check": (
+        Label(
+            "lỗi của tệp văn bản, và những điểm cần xem lại trong lời văn",
+            "the problems of policy files, and the findings in their texts",
+        ),
+        (add_files, add_format),
+    ),
 }
+DESCRIPTION = Label(
+    "Văn bản giao việc gì, cho ai, đến khi nào, và đến nay ra sao.",
+    "What policies demand, of whom, by when, and how it stands.",
+)
 
 
 class _Version(argparse.Action):
     """Print the version and exit; what knows it is slow to import."""
 
-    def __call__(self, parser: Parser, *_: object) -> None:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from rollout import __version__
 
         print(f"rollout {__version__}")
         parser.exit()
 
 
-def parser(words: Collection[str]) -> Parser:
-    """The parser of all commands; only those among `words`, the command line, get their arguments."""
-    whole = Parser(
-        prog="rollout", description="What policies demand, of whom, by when, and how it stands.", epilog=EPILOG
-    )
-    whole.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
-    parsers = whole.add_subparsers(required=True, metavar="COMMAND", dest="command", prog="rollout")
-    for name, (text, groups) in COMMANDS.items():
-        own = parsers.add_parser(name, help=text, description=text, epilog=EPILOG)
-        if name in words:
+def parser(words: Sequence[str], *, whole: bool = False) -> Parser:
+    """The parser of all commands; only those among `words`, the command line, get their arguments, or the `whole`."""
+    lang = language_of(words)
+    top = Parser(lang, prog="rollout", description=DESCRIPTION.of(lang), epilog=EPILOG.of(lang))
+    text = Label("hiện phiên bản rồi kết thúc", "print the version and exit")
+    top.ask("--version", action=_Version, nargs=0, meaning=text)
+    add_language(top)
+    parsers = top.add_subparsers(required=True, metavar="COMMAND", dest="command", prog="rollout")
+    for name, (meaning, groups) in COMMANDS.items():
+        text_of_command = meaning.of(lang)
+        own = parsers.add_parser(
+            name, lang=lang, help=text_of_command, description=text_of_command, epilog=EPILOG.of(lang)
+        )
+        if whole or name in words:
             for add_arguments in groups:
                 add_arguments(own)
-    return whole
+    return top
 
 
 def run(args: Args) -> int:
-    """Answer the command of the arguments, and return its exit code."""
+    """Answer the command of the arguments, with its footnotes after it on the error stream; return its exit code."""
     from rollout.cli import answers
 
-    if getattr(args, "stamp", False) and args.format != "json":
-        message = f"--stamp is given with --format {args.format}"
-        raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
-    if getattr(args, "output", None) and args.format == "table":
-        message = "--output is given with --format table"
-        raise InputError([Problem("no-rows", "", message, "add --format csv or json, or leave it out")])
+    for name, value in DEFAULTS.items():
+        if getattr(args, name, None) is None:
+            setattr(args, name, value)
+    args.footnotes = []
+    refuse_misfits(args)
     answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
-    return answer(args)
+    try:
+        return answer(args)
+    finally:
+        sys.stdout.flush()
+        for print_note in args.footnotes:
+            print_note()

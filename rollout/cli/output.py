@@ -1,170 +1,257 @@
-"""Answers on the screen: tables and wrapped problems for people, lines, CSV and JSON for machines."""
+"""Answers as they are asked for: tables and wrapped problems for people, pages to hand on, and rows for machines."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from rollout.cli.commands import Args
+from rollout.cli.parsing import Args
+from rollout.cli.screen import (
+    BAD,
+    FAINT,
+    HEAD,
+    PLAIN,
+    WAITING,
+    Line,
+    columns_of_screen,
+    is_terminal,
+    print_lines,
+    print_text,
+    wrapped,
+)
 from rollout.labels import Label, Lang
-from rollout.problems import InputError, Problem, Severity
-from rollout.tables import MISSING, Table, width
+from rollout.problems import InfeasibleError, InputError, Problem
+from rollout.rows import Column, Rows, Section
+from rollout.sentences import filled
+from rollout.signs import visible, visible_lines
+from rollout.tables import Table
 
 if TYPE_CHECKING:
+    from rollout.explanation.explanation import Explanation
     from rollout.progress.statuses import Statuses
     from rollout.schedule.schedule import Schedule
     from rollout.units.register import Register
     from rollout.views.export import Exported, Revised
 
-NARROW = 12  # cells of so many letters are never broken
-LEAST = 10  # letters that a column of longer cells has at least
-WORD = 28  # a word that is longer is broken where its column is narrower
-BETWEEN = 3  # columns of the screen from one cell to the next
+LINES = 40  # lines of a listing of bodies, where `--limit` is not given
+WIDTH = 110  # columns to which an explanation is wrapped where there is no screen, and at most
+MACHINES = ("csv", "json")
+MORE = Label("… còn {rest} trong {total} dòng", "… {rest} more of {total}")
+STYLES = {"error": BAD, "warning": WAITING, "note": FAINT}
 
-SEVERITIES: Mapping[Severity, Label] = {
-    "error": Label("lỗi", "error"),
-    "warning": Label("cảnh báo", "warning"),
-    "note": Label("lưu ý", "note"),
-}
+
+def write_answer(
+    args: Args,
+    table: Callable[[int | None], Table],
+    rows: Callable[[], Exported],
+    *made_from: Revised,
+    notes: Sequence[str] = (),
+) -> None:
+    """An answer in the format that the `args` ask for.
+
+    `table` makes the one for people, of so many lines (None: all), with `notes` below it; `rows` are those for
+    machines, with the revisions of what they were `made_from`.
+    """
+    if args.format in MACHINES:
+        write_rows(args, rows(), *made_from)
+    else:
+        show_table(args, table(args.limit or None), notes)
+
+
+def show_table(args: Args, table: Table, notes: Sequence[str] = ()) -> None:
+    """A table with the notes below it, on the screen or as a page."""
+    if args.format == "table":
+        print_table(table)
+        if notes:
+            print_text("; ".join(notes), indent="  ")
+    else:
+        from rollout.cli.pages import html_page, markdown_page
+
+        heading = f"rollout {args.command}"
+        page = markdown_page(table, notes) if args.format == "md" else html_page(table, notes, heading, args.lang)
+        write_page(args, page)
 
 
 def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:
     """A table of rules, or of bodies where bodies were asked for; every obligation in the formats for machines."""
-    if args.format != "table":
-        write_rows(args, obligations, obligations)
-        return
     from rollout.sentences import count_text
     from rollout.views import listing
 
-    remarks = listing.remarks(obligations, args.lang)
+    if args.format == "ics":
+        write_calendar(args, obligations)
+        return
+    if args.format in MACHINES:
+        write_rows(args, obligations, obligations)
+        return
+    notes = listing.remarks(obligations, args.lang)
     if args.each or args.unit or args.under:
-        print_table(listing.by_body(obligations, args.lang, args.limit or None))
+        limit = LINES if args.limit is None and args.format == "table" else args.limit
+        show_table(args, listing.by_body(obligations, args.lang, limit or None), notes)
     else:
-        print_table(listing.by_rule(obligations, args.lang))
-        remarks.insert(0, count_text(len(obligations), "nhiệm vụ, chỉ tiêu", "obligation").of(args.lang))
-    if remarks:
-        print("; ".join(remarks))
+        count = count_text(len(obligations), "nhiệm vụ, chỉ tiêu", "obligation").of(args.lang)
+        show_table(args, listing.by_rule(obligations, args.lang).first(args.limit or None), [count, *notes])
 
 
-def write_table(args: Args, table: Table, register: Register | None, *made_from: Revised) -> None:
+def write_calendar(args: Args, obligations: Any) -> None:  # noqa: ANN401  # of a Schedule the parser makes none
+    """The statuses as one calendar."""
+    from rollout.views.calendars import MOST, to_ics
+
+    limit = MOST if args.limit is None else args.limit or None
+    text = to_ics(obligations, name=getattr(args, "name", ""), limit=limit, **style_asked(args))
+    write_page(args, text)
+
+
+def style_asked(args: Args) -> dict[str, Any]:
+    """How entries of calendars are written, as `to_ics` takes it."""
+    tasks, reminders = getattr(args, "as_tasks", False), getattr(args, "remind", ())
+    return {"tasks": tasks, "reminders": reminders, "stamp": getattr(args, "made", None), "lang": args.lang}
+
+
+def write_table(
+    args: Args, table: Table, register: Register | None, *made_from: Revised, notes: Sequence[str] = ()
+) -> None:
     """The `table`, with the names of bodies that a `register` has, or its rows in the formats for machines.
 
-    `args` say in which; the revisions are those of what it was `made_from`.
+    `args` say in which; the revisions are those of what it was `made_from`, and `notes` stand below it.
     """
-    if args.format == "table":
+
+    def in_words(limit: int | None) -> Table:
         from rollout.views.translation import translated
 
-        limit = getattr(args, "limit", None)
-        print_table(translated(table.first(limit or None), args.lang, register))
-    else:
-        write_rows(args, table.to_dicts(), *made_from)
+        return translated(table.first(limit), args.lang, register)
+
+    write_answer(args, in_words, table.to_dicts, *made_from, notes=notes)
 
 
 def write_rows(args: Args, rows: Exported, *made_from: Revised) -> None:
     """The rows in one of the formats for machines, to the standard output or to a file.
 
-    Where that is asked for by `args`, they are stamped with the revisions of what they were `made_from`.
+    Where that is asked for by `args`, there is a limit to them, and they are stamped with the revisions of what they
+    were `made_from`.
     """
+    from rollout.cli.bars import WRITING, WatchedRows, are_many, bars_of
     from rollout.views import export
 
-    target = getattr(args, "output", None) or sys.stdout
-    if args.format == "csv":
-        export.to_csv(rows, target, lang=args.lang)
+    chosen, total = _limited(args, rows)
+    is_long = are_many(chosen) and (args.output or not is_terminal(sys.stdout))
+    with bars_of(WRITING.of(args.lang), len(chosen)) if is_long else nullcontext() as bars, _target_of(args) as target:  # type: ignore[arg-type]  # what are many have a length
+        shown = WatchedRows(chosen, bars) if bars is not None else chosen  # type: ignore[arg-type]  # and are Rows
+        if args.format == "csv":
+            export.to_csv(shown, target, lang=args.lang)
+        else:
+            export.to_json(shown, *(made_from if args.stamp else ()), target=target, lang=args.lang)
+    if total:
+        counts = {"rest": total - args.limit, "total": total}
+        add_footnote(args, filled(MORE, counts).of(args.lang))
+
+
+def _limited(args: Args, rows: Exported) -> tuple[Exported, int]:
+    """The first rows where a limit is given that there are more than, with the number of all; else 0."""
+    if not args.limit:
+        return rows, 0
+    listed = rows if isinstance(rows, Rows) else list(rows)
+    total = len(listed)  # type: ignore[arg-type]  # collections of rows have a length
+    if total <= args.limit:
+        return listed, 0
+    return (FirstRows(listed, args.limit) if isinstance(listed, Rows) else listed[: args.limit]), total
+
+
+class FirstRows(Rows[Any]):
+    """The first rows of others."""
+
+    def __init__(self, rows: Rows[Any], limit: int) -> None:
+        self._rows, self._limit = rows, limit
+
+    def __len__(self) -> int:
+        return self._limit
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return self._rows.row_columns()
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        """The sections to the limit, the last of them cut."""
+        left = self._limit
+        for section in self._rows.sections(lang):
+            size = min(left, section.size)
+            columns = {name: values[:size] for name, values in section.columns.items()}
+            yield Section(section.shared, columns, size)
+            left -= size
+            if not left:
+                return
+
+
+def write_page(args: Args, text: str) -> None:
+    """A text of several lines, to a file or to the standard output."""
+    with _target_of(args) as target:
+        target.write(text)
+
+
+@contextmanager
+def _target_of(args: Args) -> Iterator[TextIO]:
+    """Where an answer is written: the file asked for, or the standard output, on a terminal with nothing hidden."""
+    from rollout.files import writing
+
+    if getattr(args, "output", None):
+        with writing(args.output) as file:
+            yield file
     else:
-        export.to_json(rows, *(made_from if args.stamp else ()), target=target, lang=args.lang)
+        yield cast(TextIO, _VisibleText(sys.stdout)) if is_terminal(sys.stdout) else sys.stdout
 
 
-def chosen_columns(rows: Iterable[dict[str, object]], names: Sequence[str]) -> list[dict[str, object]]:
+class _VisibleText:
+    """A terminal on which no sign of a text steers it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(visible_lines(text.replace("\r\n", "\n")))
+
+
+def add_footnote(args: Args, text: str) -> None:
+    """A line that is printed after the answer, on the error stream."""
+    args.footnotes.append(partial(print_text, text, sys.stderr))
+
+
+def chosen_columns(rows: Iterable[Mapping[str, object]], names: Sequence[str]) -> list[dict[str, object]]:
     """The rows with only the columns that a table for people has."""
     return [{name: row[name] for name in names} for row in rows]
 
 
 def print_table(table: Table) -> None:
-    """Fitted to the screen by rich where there is one and it is installed; plain columns otherwise.
+    """A table fitted to the screen, its states in colours; in a pipe, plain columns as wide as they are."""
+    from rollout.cli.colours import cell_style
+    from rollout.cli.fitted_table import fitted
 
-    Rows that a screen is too narrow for stand one below the other, a line for each cell.
-    """
-    if not _is_terminal(sys.stdout):
-        print(table)
-        return
-    try:
-        from rich import box
-        from rich.console import Console
-        from rich.markup import escape
-        from rich.table import Table as Fitted
-    except ModuleNotFoundError:
-        print(table)
-        return
-    least = _least_widths(table)
-    left = text_width(sys.maxsize) - sum(least) - BETWEEN * len(least)
-    if left < 0:
-        _print_rows(table)
-        return
-    widths = _widened(table, least, left)
-    fitted = Fitted(title=table.title or None, box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, name in enumerate(table.columns):
-        justify: Literal["right", "left"] = "right" if table.is_numeric(place) else "left"
-        fitted.add_column(name, justify=justify, width=widths[place], overflow="fold")
-    for cells in table.cells():
-        fitted.add_row(*map(escape, cells))
-    Console().print(fitted)
-    print(*table.rest(), sep="\n", end="")
+    print_lines(fitted(table, columns_of_screen(), cell_style if is_terminal(sys.stdout) else _plain_style))
 
 
-def _least_widths(table: Table) -> list[int]:
-    """The letters that each column takes at least: its longest cell, if that is short, and the words of its head."""
-    widths = []
-    for place, name in enumerate(table.columns):
-        texts = [cells[place] for cells in table.cells()]
-        widest = max(map(width, texts), default=0)
-        if widest > NARROW:
-            widest = max(LEAST, min(_longest_word(texts), WORD))
-        widths.append(max(widest, _longest_word([name.replace("_", "_ ")])))
-    return widths
+def print_explanations(explanations: Iterable[Explanation]) -> None:
+    """Explanations wrapped to the screen, an empty line between them; the id and its state stand out."""
+    columns = min(WIDTH, columns_of_screen() or WIDTH)
+    lines: list[Line] = []
+    for explanation in explanations:
+        title, *steps = visible_lines(explanation.text(columns)).split("\n")
+        lines += [[], *([(part, HEAD)] for part in wrapped(title, columns, "  ")), *([(step, PLAIN)] for step in steps)]
+    print_lines(lines[1:])
 
 
-def _longest_word(texts: Iterable[str]) -> int:
-    """The letters of the longest word of some texts."""
-    return max((width(word) for text in texts for word in text.split()), default=0)
-
-
-def _widened(table: Table, least: list[int], left: int) -> list[int]:
-    """The widths of columns: the `least`, and of what is `left` of a screen as much as the longest cells lack."""
-    widths = [*least]
-    lacking = [-size for size in least]
-    for place, name in enumerate(table.columns):
-        lacking[place] += max(map(width, [name, *(cells[place] for cells in table.cells())]))
-    for _ in range(left):
-        place = max(range(len(lacking)), key=lacking.__getitem__, default=0)
-        if lacking and lacking[place] > 0:
-            widths[place] += 1
-            lacking[place] -= 1
-    return widths
-
-
-def _print_rows(table: Table) -> None:
-    """Each row as lines of a head and a cell, wrapped to the screen, without the cells that are missing."""
-    import textwrap
-
-    column = max(map(width, table.columns), default=0)
-    indent = " " * (column + 2)
-    wrapper = textwrap.TextWrapper(text_width(sys.maxsize), subsequent_indent=indent, break_on_hyphens=False)
-    lines = [table.title, ""] if table.title else []
-    for cells in table.cells():
-        for name, cell in zip(table.columns, cells, strict=True):
-            if cell != MISSING:
-                lines += wrapper.wrap(f"{name}{' ' * (column - width(name))}  {cell}")
-        lines.append("")
-    print("\n".join([*lines, *table.rest()]).rstrip())
+def _plain_style(_head: str, _text: str) -> str:
+    return PLAIN
 
 
 def print_error(error: Exception) -> None:
-    """What is wrong, to standard error."""
+    """What is wrong, to standard error: a line for each problem or conflict."""
     if isinstance(error, InputError):
         print_problems(error.problems, sys.stderr)
+    elif isinstance(error, InfeasibleError):
+        for conflict in error.conflicts:
+            print_text(visible(str(conflict)), sys.stderr, indent="    ")
     else:
-        print(error, file=sys.stderr)
+        print_text(visible(str(error)), sys.stderr, indent="    ")
 
 
 def print_problems(problems: Iterable[Problem], stream: TextIO, lang: Lang = "en") -> None:
@@ -172,37 +259,31 @@ def print_problems(problems: Iterable[Problem], stream: TextIO, lang: Lang = "en
 
     What begins the line of a finding is its severity, in the language asked for.
     """
-    wrapped = _is_terminal(stream)
+    from rollout.findings.severities import LABELS
+
+    is_wrapped = is_terminal(stream)
     for problem in problems:
-        prefix = "" if problem.severity == "error" else f"{SEVERITIES[problem.severity].of(lang)}: "
-        if wrapped:
-            print(_paragraph(problem, prefix), file=stream)
+        prefix = "" if problem.severity == "error" else f"{LABELS[problem.severity].of(lang)}: "
+        if is_wrapped:
+            print_lines(_paragraph(problem, prefix, columns_of_screen(stream) or sys.maxsize), stream)
         else:
-            print(f"{prefix}{problem}", file=stream)
+            print(visible(f"{prefix}{problem}"), file=stream)
 
 
-def _paragraph(problem: Problem, prefix: str) -> str:
-    """A problem on lines of their own for its parts, each wrapped to the terminal's width."""
-    import shutil
-    import textwrap
-
+def _paragraph(problem: Problem, prefix: str, columns: int) -> list[Line]:
+    """A problem, its severity before it, on lines of their own for its parts, each wrapped to the `columns`."""
     clauses = (f"[{clause}]" for clause in problem.clauses)
     heading, *parts = filter(None, (problem.where, problem.found, problem.right, *clauses))
-    wrapper = textwrap.TextWrapper(
-        shutil.get_terminal_size().columns, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
-    )
-    lines = wrapper.wrap(prefix + heading)
+    first, *others = wrapped(visible(prefix + heading), columns, "    ")
+    style = STYLES[problem.severity]
+    lines: list[Line] = [[(first[: len(prefix)], style), (first[len(prefix) :], HEAD)]]
+    lines += [[(line, HEAD)] for line in others]
     for part in parts:
-        lines += wrapper.wrap(f"  {part}")
-    return "\n".join(lines)
+        lines += [[(line, PLAIN)] for line in wrapped(f"  {visible(part)}", columns, "    ")]
+    return lines
 
 
-def text_width(usual: int) -> int:
-    """The columns to which a text is wrapped: those of the terminal, where there is one, and never more than usual."""
-    import shutil
-
-    return min(usual, shutil.get_terminal_size().columns) if _is_terminal(sys.stdout) else usual
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
+def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems and findings as rows."""
+    names = ("severity", "code", "where", "found", "right", "clauses", "count")
+    return [{name: getattr(problem, name) for name in names} for problem in problems]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from rollout.cli.commands import Args
-from rollout.cli.output import print_problems
+from rollout.cli.output import add_footnote, print_problems
+from rollout.cli.parsing import Args
 from rollout.days import HANOI, day
-from rollout.labels import plural
+from rollout.labels import Lang, plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
 from rollout.problems import InputError, Problem, ProgressError
+from rollout.sentences import filled
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
@@ -127,19 +129,39 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     from rollout.progress.reader import load_progress, read_progress
 
     if not args.keep_good:
-        return load_progress(args.progress, schedule)
-    progress, problems = read_progress(args.progress, schedule)
-    _print_bad_rows(args.progress, progress, problems)
+        with _watched(args.progress, args.lang) as source:
+            return load_progress(source, schedule)
+    with _watched(args.progress, args.lang) as source:
+        progress, problems = read_progress(source, schedule)
+    _note_bad_rows(args, args.progress, progress, problems)
     return progress
 
 
-def _print_bad_rows(name: str, progress: Progress, problems: Sequence[Problem]) -> None:
-    """The problems of a file of evidence of which the good rows are used, and how many there are of either."""
+@contextmanager
+def _watched(name: str, lang: Lang) -> Iterator[str | TextIO]:
+    """A file of evidence by its name; where it is large, open, and read with a bar that shows how far."""
+    from rollout.cli.bars import READING, WatchedFile, bars_of, is_large_file
+    from rollout.sources import LINES
+
+    if not (name.lower().endswith((".csv", *LINES)) and is_large_file(name)):
+        yield name
+        return
+    from rollout import files
+
+    total = files.size(name)
+    with files.opened(name, ProgressError) as file, bars_of(filled(READING, {"name": name}).of(lang), total) as bars:
+        yield cast(TextIO, WatchedFile(file, name, bars)) if bars is not None else name
+
+
+def _note_bad_rows(args: Args, name: str, progress: Progress, problems: Sequence[Problem]) -> None:
+    """Have the problems of the file of a `name` printed after the answer from the good rows, with how many of each.
+
+    `progress` has the good rows, `args.footnotes` what is printed.
+    """
     if problems:
-        print_problems(problems, sys.stderr)
+        args.footnotes.append(lambda: print_problems(problems, sys.stderr))
         count = sum(problem.count for problem in problems)
-        counts = f"{plural(count, 'problem')}, {plural(len(progress), 'good row')} used"
-        print(f"{name}: {counts}", file=sys.stderr)
+        add_footnote(args, f"{name}: {plural(count, 'problem')}, {plural(len(progress), 'good row')} used")
 
 
 def evidence_converted(args: Args) -> Progress:
@@ -165,7 +187,7 @@ def evidence_converted(args: Args) -> Progress:
     )
     if row_problems and not args.keep_good:
         raise ProgressError(row_problems)
-    _print_bad_rows(args.source, progress, row_problems)
+    _note_bad_rows(args, args.source, progress, row_problems)
     return progress
 
 

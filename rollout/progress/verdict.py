@@ -118,7 +118,7 @@ class Verdict:
 
 
 # The states of what the text has begin on a day ("từ ngày"): that day is a start, not a time limit.
-_STARTS = {
+STARTS = {
     State.DUE_TODAY: Label("bắt đầu thực hiện hôm nay", "starts today"),
     State.UPCOMING: Label("chưa đến ngày bắt đầu thực hiện", "not yet to start"),
 }
@@ -133,8 +133,8 @@ def state_label(group: Group, verdict: Verdict) -> Label:
 
 def reported_label(group: Group, state: State, *, reported: bool) -> Label:
     """A state of units of a group in words; that no report is known says nothing of guilt, and is worded so."""
-    if group.starts and state in _STARTS:
-        return _STARTS[state]
+    if group.starts and state in STARTS:
+        return STARTS[state]
     if state == State.OVERDUE and not reported:
         return FALLEN_DUE if group.passed is None else NO_REPORT_SINCE
     return state.label

@@ -179,11 +179,11 @@ def description(status: Status, lang: Lang) -> Iterator[str]:
         yield filled(PRINTED, {"phrase": phrase}).of(lang)
     yield filled(CLAUSE, {"clause": place_in_words(group.policy, group.item, group.rule)}).of(lang)
     yield filled(DOCUMENT, {"number": instrument.citation, "title": instrument.title}).of(lang)
-    yield from _needed_first(status, lang)
+    yield from _needed_lines(status, lang)
     yield filled(IDENTITY, {"id": status.id}).of(lang)
 
 
-def _needed_first(status: Status, lang: Lang) -> Iterator[str]:
+def _needed_lines(status: Status, lang: Lang) -> Iterator[str]:
     """What it needs first, each with its body and its state."""
     needed = [prerequisite for _, prerequisites in status.needs for prerequisite in prerequisites]
     register = status.schedule.register

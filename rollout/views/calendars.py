@@ -85,8 +85,8 @@ def to_ics(
     """
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     chosen = _with_a_day(statuses, limit, tasks=tasks)
-    content = _content(statuses, len(statuses) - len(chosen), lang)
-    return written(_calendar(chosen, style, name or _title(statuses, chosen, lang), content), target)
+    content = _content_of(statuses, len(statuses) - len(chosen), lang)
+    return written(_calendar(chosen, style, name or _title_of(statuses, chosen, lang), content), target)
 
 
 def calendar_files(
@@ -116,10 +116,10 @@ def calendar_files(
     _keep_to(limit, len(owners), "bodies")
     for chosen in owners.values():
         _keep_to(limit, len(chosen), "obligations")
-    path, content = made_folder(folder), _content(statuses, 0, lang)
+    path, content = made_folder(folder), _content_of(statuses, 0, lang)
     rows = []
     for owner, chosen in owners.items():
-        name = _name_of(owner, statuses, lang)
+        name = _body_name(owner, statuses, lang)
         file = path / f"{safe_name(owner)}.ics"
         written(_calendar(chosen, style, filled(TITLE, {"owner": name}).of(lang), content), file)
         rows.append((owner, name, len(chosen), file.name))
@@ -183,20 +183,20 @@ def _keep_to(limit: int | None, count: int, what: str) -> None:
     raise InputError([Problem("too-many", "calendar", message, right)])
 
 
-def _name_of(owner: str, statuses: Statuses, lang: Lang) -> str:
+def _body_name(owner: str, statuses: Statuses, lang: Lang) -> str:
     """The name of a body on the day; of what the register does not know, its id."""
     register = statuses.register
     return register.version(owner, statuses.as_of).label.of(lang) if owner in register else owner
 
 
-def _title(statuses: Statuses, chosen: list[Status], lang: Lang) -> str:
+def _title_of(statuses: Statuses, chosen: list[Status], lang: Lang) -> str:
     """What a calendar of the `chosen` of some statuses is called that is given no name: whose deadlines it has."""
     units = {status.unit for status in chosen}
-    owner = _name_of(next(iter(units)), statuses, lang) if len(units) == 1 else ""
+    owner = _body_name(next(iter(units)), statuses, lang) if len(units) == 1 else ""
     return filled(TITLE, {"owner": owner or filled(OF_ALL, {"count": len(units)})}).of(lang)
 
 
-def _content(statuses: Statuses, left_out: int, lang: Lang) -> str:
+def _content_of(statuses: Statuses, left_out: int, lang: Lang) -> str:
     """What a calendar says about itself: the day, and how many are `left_out` as they have no day."""
     content = filled(CONTENT, {"day": statuses.as_of})
     return (filled(LEFT_OUT, {"content": content, "count": left_out}) if left_out else content).of(lang)

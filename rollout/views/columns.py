@@ -92,6 +92,14 @@ HEADS = {
     "field": Label("mục", "field"),
     "fields": Label("mục thay đổi", "fields"),
     "differences": Label("số thay đổi", "differences"),
+    "severity": Label("mức độ", "severity"),
+    "where": Label("ở đâu", "where"),
+    "found": Label("điều phát hiện", "found"),
+    "right": Label("cần làm", "what would be right"),
+    "clauses": Label("vị trí trong văn bản", "clauses"),
+    "name": Label("tên", "name"),
+    "entries": Label("số mục", "entries"),
+    "file": Label("tệp", "file"),
 }
 TARGET_COLUMNS = {  # with short headings, so that most tables fit in 80 columns
     "task": "task",

@@ -1,0 +1,57 @@
+"""The streams of the command: what cannot be written is told once, where it can be, and never in a traceback."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+
+
+class ClosedStream(io.TextIOBase):
+    """The standard output where it was closed before the command began: nothing can be written to it."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, "it is closed")
+
+    def isatty(self) -> bool:
+        return False
+
+
+def prepare_streams() -> None:
+    """UTF-8 on both streams. A closed output refuses what is written; a closed error stream takes it and drops it."""
+    if sys.stdout is None:
+        sys.stdout = ClosedStream()
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def drop_output() -> None:
+    """Have nothing left to write, so that the end of the interpreter does not try again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _drop(stream)
+
+
+def _drop(stream: object) -> None:
+    """Send what a stream still has to the null device."""
+    try:
+        descriptor = stream.fileno()  # type: ignore[attr-defined]  # one of a process has it
+    except (AttributeError, OSError, ValueError):
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, descriptor)
+    os.close(null)
+
+
+def print_failure(text: str) -> None:
+    """One line on the error stream, where that can be written."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _drop(sys.stderr)
