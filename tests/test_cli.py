@@ -544,29 +544,56 @@ def test_check_takes_two_files_of_one_id_apart(capsys: pytest.CaptureFixture[str
     assert "is a second policy 'ct-02-2022'" in out
 
 
-def test_it_runs_as_a_module_and_a_closed_pipe_is_no_error() -> None:
-    """The reader of the pipe goes away at once."""
+def test_it_runs_as_a_module_and_a_closed_pipe_ends_it_without_a_word() -> None:
+    """The reader of the pipe goes away at once: 141 is what a shell expects of a program that this ends."""
     command = [sys.executable, "-m", "rollout", "due", "--by", "2022-12-31", "--format", "csv"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait() == 0
+        assert process.wait() == 141
 
 
-def test_on_a_screen_tables_are_fitted_by_rich(
+@pytest.fixture
+def screen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns with colours."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for name, value in (("COLUMNS", "80"), ("TERM", "xterm-256color")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.usefixtures("screen")
+def test_on_a_screen_tables_are_fitted_to_it_in_colours_where_it_has_them(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Without the extra, with NO_COLOR and on a dumb terminal the same lines are plain."""
     pytest.importorskip("rich")
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    monkeypatch.setenv("COLUMNS", "80")
-    words = ("due", "--by", "2022-06-01", *DIRECTIVE)
+    words = ("overdue", "--as-of", "2022-06-02", *DIRECTIVE)
     _, out, _ = run(capsys, *words)
-    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in out.splitlines()) <= 80
-    monkeypatch.setitem(sys.modules, "rich", None)
-    _, plain, _ = run(capsys, *words)
-    assert plain.splitlines()[0].startswith("due              task")
+    assert "\x1b[33mfallen" in out
+    lines = [line.rstrip() for line in COLOUR.sub("", out).splitlines()]
+    assert max(map(len, lines)) <= 80
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "rich.console", None)
+        assert run(capsys, *words)[1].splitlines() == lines
+    for name, value in (("TERM", "dumb"), ("NO_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+        assert run(capsys, *words)[1].splitlines() == lines
+
+
+def test_what_columns_says_fits_a_table_in_a_pipe_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("due", "--by", "2022-06-30", *DIRECTIVE)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert max(map(len, run(capsys, *words)[1].splitlines())) > 160
+    monkeypatch.setenv("COLUMNS", "100")
+    assert 90 < max(map(len, run(capsys, *words)[1].splitlines())) <= 100
 
 
 LATE = """warning: ct-02-2022/certify-one-stop@province -> ct-02-2022/digitise-dossiers@province
@@ -583,6 +610,7 @@ def test_on_a_screen_a_finding_is_wrapped_and_in_a_pipe_it_is_one_line(
 ) -> None:
     """Where, what, what would be right and each clause on lines of their own."""
     monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("NO_COLOR", "1")
     assert run(capsys, "check", "ct-02-2022")[1].count("certify-one-stop@province -> ") == 1
     assert LATE not in run(capsys, "check", "ct-02-2022")[1]
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
@@ -596,6 +624,7 @@ def test_on_a_screen_the_problems_of_a_file_are_wrapped(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     code, out, err = run(capsys, "slip", "certify-one-stop@province", "--until", "2022-12-31")
     assert (code, out) == (2, "")
@@ -606,9 +635,9 @@ def test_on_a_screen_too_narrow_for_a_table_each_cell_has_a_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is cut: at 80 columns the nine columns of targets in Vietnamese would have six letters each."""
-    pytest.importorskip("rich")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
     words = ("targets", "--as-of", "2022-01-01", "--policy", "mic-par-2021-2025", "--lang", "vi", "--task")
     _, out, _ = run(capsys, *words, "dossiers-level-4")
     assert out.splitlines()[:3] == [
@@ -627,10 +656,12 @@ def test_on_a_screen_too_narrow_for_a_table_each_cell_has_a_line(
 def test_on_a_screen_an_explanation_is_wrapped_to_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("COLUMNS", raising=False)
     words = ("explain", "digitise-dossiers@01", "--as-of", "2022-07-15", "--lang", lang)
     assert max(map(len, run(capsys, *words)[1].splitlines())) > 80
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
     assert max(map(len, run(capsys, *words)[1].splitlines())) <= 80
 
 

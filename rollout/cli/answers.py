@@ -20,9 +20,9 @@ from rollout.cli.output import (
     write_answer,
     write_calendar,
     write_obligations,
+    write_page,
     write_rows,
     write_table,
-    write_page,
 )
 from rollout.cli.parsing import Args
 from rollout.cli.questions import (

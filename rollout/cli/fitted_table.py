@@ -1,143 +1,204 @@
-"""A table fitted to the columns of a screen: as a table whose cells wrap, or as a record per row where it is too wide.
+"""A table fitted to the columns of a screen, and never cut: what has no blank in it, such as an id, is on one line.
 
-Nothing is cut: what has no blank in it, such as an id, stays on one line.
+Where the words of its columns have no room beside each other, the names of the rows stand above the other cells; where
+that is not enough, or is higher, each cell of a row has a line of its own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
-from rollout.cli.screen import HEAD, NAME, PLAIN, RULE, Line, wrapped
+import attrs
+
+from rollout.cli.screen import HEAD, NAME, PLAIN, RULE, Line, parts_of, wrapped
+from rollout.signs import visible
 from rollout.tables import MISSING, Table, width
 
 BETWEEN = 2  # columns from one cell to the next
-LEAST = 12  # columns that a column of longer cells has at least
-WORD = 32  # longer words make a column no wider: a table that has them as names becomes records
+INDENT = 2  # columns before the cells that stand below the name of their row
+LEAST = 10  # columns that a column of longer cells has at least
+HIGHER = 1.25  # how much higher than another layout a plain table may be
+# The heads of the columns that name a row: the first of them that a table has; else its first column.
+NAMING = ("task", "item", "node", "needed", "nhiệm vụ/chỉ tiêu", "mã", "nhiệm vụ phải xong trước", "where", "ở đâu")
 
 Styler = Callable[[str, str], str]  # the style of a cell, by the head of its column and its text
 
 
 def fitted(table: Table, columns: int | None, styler: Styler) -> list[Line]:
-    """The lines of a table; within so many `columns`, if there is a limit. The `styler` gives the style of each cell.
-
-    Where the words of its columns have no room beside each other, or the cells would be higher than records, the
-    columns of a row stand one below the other.
-    """
-    title: list[Line] = [[(part, HEAD)] for part in wrapped(table.title, columns or 10**9)] if table.title else []
+    """The lines of a table, within so many `columns` where there is a limit; the `styler` gives the styles of cells."""
+    title: list[Line] = []
+    if table.title:
+        title = [[(part, HEAD)] for part in wrapped(visible(table.title), columns or 10**9)]
     rest: list[Line] = [[(line, RULE)] for line in table.rest()]
     if not table.columns:
         return [*title, *rest]
-    cells = table.cells()
-    natural = _natural_widths(table, cells)
-    if columns is None or _total(natural) <= columns:
-        return [*title, *_as_table(table, cells, natural, styler), *rest]
-    least = _least_widths(table, cells, natural)
-    records = _as_records(table, cells, columns, styler)
-    if _total(least) > columns:
-        return [*title, *([[]] if title else []), *records, *rest]
-    lines = _as_table(table, cells, _widened(table, cells, least, natural, columns), styler)
-    if len(lines) > len(records):
-        return [*title, *([[]] if title else []), *records, *rest]
+    grid = Grid.of(table, styler)
+    if columns is None or total(grid.natural) <= columns:
+        return [*title, *grid.lines(grid.natural), *rest]
+    plain, named, records = grid.within(columns), grid.under_names(columns), grid.records(columns)
+    lines = min((layout for layout in (plain, named, records) if layout), key=len)
+    if plain and len(plain) <= HIGHER * len(lines):
+        lines = plain
+    if lines is records:  # which have an empty line between them
+        return [*title, *([[]] if title else []), *lines, *([[]] if rest else []), *rest]
     return [*title, *lines, *rest]
 
 
-def _total(widths: Sequence[int]) -> int:
-    """The columns that a table of such widths takes."""
+def total(widths: Sequence[int]) -> int:
+    """The columns that cells of such widths take beside each other."""
     return sum(widths) + BETWEEN * (len(widths) - 1)
 
 
-def _natural_widths(table: Table, cells: Sequence[Sequence[str]]) -> list[int]:
-    """The width of each column in which nothing wraps."""
-    return [
-        max(map(width, (name, *(row[place] for row in cells)))) for place, name in enumerate(map(str, table.columns))
-    ]
+@attrs.frozen
+class Grid:
+    """The heads and the cells of a table as texts, a style for each cell, and whether a column has numbers only."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    styles: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    natural: tuple[int, ...]  # the width of each column in which nothing wraps
+
+    @classmethod
+    def of(cls, table: Table, styler: Styler) -> Grid:
+        heads = tuple(visible(str(name)) for name in table.columns)
+        rows = tuple(map(tuple, table.cells()))
+        styles = tuple(tuple(styler(head, cell) for head, cell in zip(heads, row, strict=True)) for row in rows)
+        numeric = tuple(table.is_numeric(place) for place in range(len(heads)))
+        natural = tuple(max(map(width, cells)) for cells in zip(heads, *rows, strict=True))
+        return cls(heads, rows, styles, numeric, natural)
+
+    def without(self, place: int) -> Grid:
+        """The grid without one column."""
+        kept = [number for number in range(len(self.heads)) if number != place]
+        return Grid(
+            tuple(self.heads[number] for number in kept),
+            tuple(tuple(row[number] for number in kept) for row in self.rows),
+            tuple(tuple(row[number] for number in kept) for row in self.styles),
+            tuple(self.numeric[number] for number in kept),
+            tuple(self.natural[number] for number in kept),
+        )
+
+    def widths(self, columns: int) -> list[int] | None:
+        """The width of each column within so many; None where the longest words have no room beside each other.
+
+        What is left beyond these goes to the columns whose cells are highest.
+        """
+        widths = []
+        for head, natural, *cells in zip(self.heads, self.natural, *self.rows, strict=True):
+            longest = max(map(_least_width, cells), default=0)
+            widths.append(max(longest, *map(width, _head_words(head)), min(natural, LEAST)))
+        weights = [_middle_size(cells) for cells in zip(*self.rows, strict=True)]
+        left = columns - total(widths)
+        if left < 0:
+            return None
+        for _ in range(left):
+            growing = [place for place, size in enumerate(widths) if size < self.natural[place]]
+            if not growing:
+                break
+            widths[max(growing, key=lambda place: (weights[place] / widths[place], -place))] += 1
+        return widths
+
+    def within(self, columns: int) -> list[Line]:
+        """The grid as a table in so many columns; nothing where it has no room."""
+        widths = self.widths(columns)
+        return self.lines(widths) if widths else []
+
+    def lines(self, widths: Sequence[int]) -> list[Line]:
+        """The head, a rule, and the rows, each as high as its highest cell."""
+        lines = self.head_lines(widths)
+        for number in range(len(self.rows)):
+            lines += self.row_lines(number, widths)
+        return lines
+
+    def head_lines(self, widths: Sequence[int]) -> list[Line]:
+        """The heads beside each other, and a rule below them."""
+        heads = [_head_lines(head, size) for head, size in zip(self.heads, widths, strict=True)]
+        lines = self._side_by_side(heads, widths, [HEAD] * len(heads))
+        lines.append([((" " * BETWEEN).join("-" * size for size in widths), RULE)])
+        return lines
+
+    def row_lines(self, number: int, widths: Sequence[int]) -> list[Line]:
+        """The cells of a row beside each other, each wrapped to its width."""
+        cells = [wrapped(cell, size) for cell, size in zip(self.rows[number], widths, strict=True)]
+        return self._side_by_side(cells, widths, self.styles[number])
+
+    def _side_by_side(self, cells: Sequence[list[str]], widths: Sequence[int], styles: Sequence[str]) -> list[Line]:
+        """The lines of `cells` beside each other in their `styles`, padded to `widths`; numbers stand to the right."""
+        lines: list[Line] = []
+        for number in range(max(map(len, cells))):
+            line: Line = []
+            for cell, size, to_right, style in zip(cells, widths, self.numeric, styles, strict=True):
+                text = cell[number] if number < len(cell) else ""
+                blanks = " " * (size - width(text))
+                if line:
+                    line.append((" " * BETWEEN, PLAIN))
+                line += [(blanks, PLAIN), (text, style)] if to_right else [(text, style), (blanks, PLAIN)]
+            lines.append(line)
+        return lines
+
+    def under_names(self, columns: int) -> list[Line]:
+        """The other cells of each row below its name, which stands once for rows in a row; nothing without room."""
+        place = self.naming
+        others = self.without(place)
+        widths = others.widths(columns - INDENT) if others.heads else None
+        if not widths:
+            return []
+        lines: list[Line] = [[(part, HEAD)] for part in wrapped(self.heads[place], columns)]
+        lines += map(_indented, others.head_lines(widths))
+        before = ""
+        for number, row in enumerate(self.rows):
+            if row[place] != before:
+                lines += [[(part, NAME)] for part in wrapped(row[place], columns)]
+                before = row[place]
+            lines += map(_indented, others.row_lines(number, widths))
+        return lines
+
+    @property
+    def naming(self) -> int:
+        """The place of the column that names the rows."""
+        return next((self.heads.index(name) for name in NAMING if name in self.heads), 0)
+
+    def records(self, columns: int) -> list[Line]:
+        """Each row as lines of a head and a cell, without the cells that are missing; an empty line between two."""
+        label = max(map(width, self.heads))
+        lines: list[Line] = []
+        for row, styles in zip(self.rows, self.styles, strict=True):
+            for place, (head, cell, style) in enumerate(zip(self.heads, row, styles, strict=True)):
+                if cell != MISSING:
+                    padded = head + " " * (label - width(head) + BETWEEN)
+                    lines += _labelled(padded, cell, columns, style or (NAME if place == self.naming else PLAIN))
+            lines.append([])
+        return lines[:-1]
 
 
-def _least_widths(table: Table, cells: Sequence[Sequence[str]], natural: Sequence[int]) -> list[int]:
-    """The least width of each column: its longest word, and more of it where its cells are long."""
-    widths = []
-    for place, name in enumerate(table.columns):
-        words = [word for row in cells for word in row[place].split()]
-        longest = max(map(width, [*words, *_head_words(str(name))]), default=0)
-        widths.append(max(longest, min(natural[place], LEAST)))
-    return widths
+def _least_width(cell: str) -> int:
+    """The width of the longest word of a cell, or of its longest part where there are several; an id is whole."""
+    words = cell.split()
+    if len(words) == 1:
+        return width(cell)
+    return max((width(part) for word in words for part in parts_of(word)), default=0)
 
 
-def _head_words(name: str) -> list[str]:
+def _middle_size(cells: Sequence[str]) -> float:
+    """How long the cells of a column are, the longer ones counted more."""
+    return math.sqrt(sum(width(cell) ** 2 for cell in cells) / max(len(cells), 1))
+
+
+def _head_words(head: str) -> list[str]:
     """The parts of a head that are not broken: a name of data may be broken behind a low line."""
-    return name.replace("_", "_ ").split()
+    return head.replace("_", "_ ").split()
 
 
-def _widened(
-    table: Table, cells: Sequence[Sequence[str]], least: Sequence[int], natural: Sequence[int], columns: int
-) -> list[int]:
-    """The `least` widths of a `table`, to the `natural` ones where its `cells` are highest, within the `columns`."""
-    widths, weights = [*least], []
-    for place in range(len(table.columns)):
-        sizes = [width(row[place]) for row in cells]
-        weights.append((sum(size * size for size in sizes) / max(len(sizes), 1)) ** 0.5)
-    for _ in range(columns - _total(least)):
-        open_places = [place for place, size in enumerate(widths) if size < natural[place]]
-        if not open_places:
-            break
-        widths[max(open_places, key=lambda place: (weights[place] / widths[place], -place))] += 1
-    return widths
-
-
-def _as_table(table: Table, cells: Sequence[Sequence[str]], widths: Sequence[int], styler: Styler) -> list[Line]:
-    """The head of a `table`, a rule, and its rows of `cells` in `widths` and the styles of the `styler`."""
-    numeric = [table.is_numeric(place) for place in range(len(table.columns))]
-    heads = [_head_lines(str(name), size) for name, size in zip(table.columns, widths, strict=True)]
-    lines = _side_by_side(heads, widths, numeric, [HEAD] * len(heads))
-    lines.append([("  ".join("-" * size for size in widths), RULE)])
-    for row in cells:
-        parts = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
-        styles = [styler(str(name), cell) for name, cell in zip(table.columns, row, strict=True)]
-        lines += _side_by_side(parts, widths, numeric, styles)
-    return lines
-
-
-def _head_lines(name: str, size: int) -> list[str]:
+def _head_lines(head: str, size: int) -> list[str]:
     """The lines of a head in so many columns."""
-    lines = wrapped(name if width(name) <= size else " ".join(_head_words(name)), size)
+    lines = wrapped(head if width(head) <= size else " ".join(_head_words(head)), size)
     return [line.replace("_ ", "_") for line in lines]
 
 
-def _side_by_side(
-    cells: Sequence[list[str]], widths: Sequence[int], numeric: Sequence[bool], styles: Sequence[str]
-) -> list[Line]:
-    """The lines of the `cells` of a row beside each other, each padded to its width; numbers stand to the right.
-
-    `widths`, `numeric` and `styles` are those of the cells.
-    """
-    lines: list[Line] = []
-    for number in range(max(map(len, cells))):
-        line: Line = []
-        for cell, size, to_right, style in zip(cells, widths, numeric, styles, strict=True):
-            text = cell[number] if number < len(cell) else ""
-            blanks = " " * (size - width(text))
-            if line:
-                line.append((" " * BETWEEN, PLAIN))
-            line += [(blanks, PLAIN), (text, style)] if to_right else [(text, style), (blanks, PLAIN)]
-        lines.append(line)
-    return lines
-
-
-def _as_records(table: Table, cells: Sequence[Sequence[str]], columns: int, styler: Styler) -> list[Line]:
-    """Each row of a `table` as lines of a head and a cell, as wide as the `columns`, with an empty line after it.
-
-    The `cells` that are missing are left out; the others have the styles of the `styler`.
-    """
-    names = [str(name) for name in table.columns]
-    label = max(map(width, names))
-    lines: list[Line] = []
-    for row in cells:
-        for place, (name, cell) in enumerate(zip(names, row, strict=True)):
-            if cell != MISSING:
-                style = styler(name, cell) or (NAME if place == 0 else PLAIN)
-                lines += _labelled(name + " " * (label - width(name) + BETWEEN), cell, columns, style)
-        lines.append([])
-    return lines[:-1] if not table.rest() else lines
+def _indented(line: Line) -> Line:
+    return [(" " * INDENT, PLAIN), *line]
 
 
 def _labelled(label: str, cell: str, columns: int, style: str) -> list[Line]:

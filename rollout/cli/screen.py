@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ Line = list[Segment]
 NARROWEST = 40  # columns to which a text is wrapped at least; no screen is narrower
 PLAIN = ""
 HEAD, RULE, NAME, FAINT = "bold", "dim", "bold", "dim"
+HYPHENATED = re.compile(r"\W*[^\W\d_]+(?:-[^\W\d_]+)+\W*")
+PART = re.compile(r"[^-]+-?")
 GOOD, BAD, WAITING, SOON = "green", "bold red", "yellow", "bold cyan"
 
 
@@ -80,18 +83,26 @@ def wrapped(text: str, columns: int, indent: str = "", first: int = 0) -> list[s
     return [lines[0], *(indent + line for line in lines[1:])] if lines else [""]
 
 
+def parts_of(word: str) -> list[str]:
+    """The parts of a word that may stand on lines of their own: those between its hyphens, if it is plainly no id."""
+    return PART.findall(word) if HYPHENATED.fullmatch(word) else [word]
+
+
 def _broken(text: str, columns: int, indent: int, first: int) -> Iterator[str]:
     """The words of a `text` in lines of `columns`, less an `indent` on all but one, which is less `first`."""
     line, used, left = "", 0, columns - first
-    leading = len(text) - len(text.lstrip(" "))
+    leading, between = len(text) - len(text.lstrip(" ")), ""
     for word in text.split():
-        size = width(word)
-        if line and used + 1 + size > left:
-            yield line
-            line, used, left = word, size, columns - indent
-        elif line:
-            line, used = f"{line} {word}", used + 1 + size
-        else:
-            line, used = " " * leading + word, leading + size
+        for part in parts_of(word) if width(word) > columns - indent else [word]:
+            size = width(part)
+            if line and used + len(between) + size > left:
+                yield line
+                line, used, left = part, size, columns - indent
+            elif line:
+                line, used = f"{line}{between}{part}", used + len(between) + size
+            else:
+                line, used = " " * leading + part, leading + size
+            between = ""
+        between = " "
     if line:
         yield line
