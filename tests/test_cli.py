@@ -555,24 +555,18 @@ def test_it_runs_as_a_module_and_a_closed_pipe_ends_it_without_a_word() -> None:
         assert process.wait() == 141
 
 
-@pytest.fixture
-def screen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal of 80 columns with colours."""
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    for name, value in (("COLUMNS", "80"), ("TERM", "xterm-256color")):
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-
-
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@pytest.mark.usefixtures("screen")
 def test_on_a_screen_tables_are_fitted_to_it_in_colours_where_it_has_them(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the extra, with NO_COLOR and on a dumb terminal the same lines are plain."""
     pytest.importorskip("rich")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for name, value in (("COLUMNS", "80"), ("TERM", "xterm-256color"), ("COLORTERM", "")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
     words = ("overdue", "--as-of", "2022-06-02", *DIRECTIVE)
     _, out, _ = run(capsys, *words)
     assert "\x1b[33mfallen" in out

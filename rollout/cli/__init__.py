@@ -52,6 +52,7 @@ def _answered(words: Sequence[str]) -> int:
     from rollout import files
     from rollout.cli.commands import parser, run
     from rollout.cli.output import print_error
+    from rollout.cli.streams import remarking
     from rollout.problems import HorizonError, InfeasibleError, InputError, UnknownError
 
     if "_ARGCOMPLETE" in os.environ:
@@ -59,11 +60,13 @@ def _answered(words: Sequence[str]) -> int:
     try:
         return run(parser(words).parse_args(words))
     except InputError as error:
-        print_error(error)
+        with remarking():
+            print_error(error)
         fails = any(problem.code == files.UNWRITTEN for problem in error.problems)
         return UNWRITTEN if fails else UNUSABLE
     except (UnknownError, HorizonError, InfeasibleError, ModuleNotFoundError) as error:
-        print_error(error)
+        with remarking():
+            print_error(error)
         return UNUSABLE
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from rollout.cli.parsing import DEFAULTS, Args, Parser, language_of, refuse_misfits, whole_number_of
+from rollout.cli.streams import remarking
 from rollout.labels import Label
 
 TABLES = ("table", "csv", "json", "md", "html")
@@ -20,9 +21,9 @@ EPILOG = Label(
 
 
 def add_language(parser: Parser) -> None:
-    """The language; it may stand before the command as well, which has the default."""
+    """The language; it may stand before the command as well."""
     text = Label("ngôn ngữ của câu trả lời (mặc định: en)", "language of the answer (default: en)")
-    parser.ask("--lang", choices=("vi", "en"), default=None, meaning=text)
+    parser.ask("--lang", choices=("vi", "en"), default=parser.lang, meaning=text)
 
 
 def add_format(parser: Parser) -> None:
@@ -520,5 +521,6 @@ def run(args: Args) -> int:
         return answer(args)
     finally:
         sys.stdout.flush()
-        for print_note in args.footnotes:
-            print_note()
+        with remarking():
+            for print_note in args.footnotes:
+                print_note()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rollout.labels import Label, Lang
 from rollout.problems import InputError, Problem
+from rollout.signs import visible
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 Args = argparse.Namespace
 
@@ -48,6 +53,14 @@ class Parser(argparse.ArgumentParser):
         action = (group or self).add_argument(*names, help=text, **options)
         if completer:
             action.completer = _Completer(completer)  # type: ignore[attr-defined]  # argcomplete looks for it
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, on one line after the usage, and end with 2."""
+        super().error(visible(message))
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; that of argparse says nothing where it cannot be written."""
+        (file or sys.stdout).write(self.format_help())
 
 
 class _Vietnamese(argparse.HelpFormatter):

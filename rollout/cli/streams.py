@@ -6,13 +6,15 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class ClosedStream(io.TextIOBase):
     """The standard output where it was closed before the command began: nothing can be written to it."""
 
     def write(self, _text: str) -> int:
-        raise OSError(errno.EBADF, "it is closed")
+        raise OSError(errno.EBADF, "standard output is closed")
 
     def isatty(self) -> bool:
         return False
@@ -27,6 +29,15 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def remarking() -> Iterator[None]:
+    """What is said on the error stream beside the answer: where it cannot be written, the answer is what it is."""
+    try:
+        yield
+    except (OSError, ValueError):
+        _drop(sys.stderr)
 
 
 def drop_output() -> None:
@@ -51,7 +62,5 @@ def _drop(stream: object) -> None:
 
 def print_failure(text: str) -> None:
     """One line on the error stream, where that can be written."""
-    try:
+    with remarking():
         print(text, file=sys.stderr, flush=True)
-    except (OSError, ValueError):
-        _drop(sys.stderr)
