@@ -124,6 +124,13 @@ def calendars(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def release(session: nox.Session) -> None:
+    """What is published, in build/release: archives, sums, the versions they were tested with, a bill of materials."""
+    session.install("build", "cyclonedx-bom", "twine")
+    session.run("python", "scripts/release.py")
+
+
+@nox.session(python="3.11")
 def benchmarks(session: nox.Session) -> None:
     """Costs beside those of other tools, in one table; not part of CI. `nox -s benchmarks -- warm`: one."""
     session.install("-e", ".[benchmarks]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -159,7 +160,7 @@ class Period(Shown):
         months = MONTHS[kind]
         return _months_from(moment.year, (moment.month - 1) // months * months + 1, months)
 
-    @property
+    @cached_property
     def kind(self) -> Span:
         first, last = self.first, self.last
         if first == last:

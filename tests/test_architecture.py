@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import rollout
@@ -41,6 +41,7 @@ TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
     for path in ROOT.rglob("*.py")
 }
+NODES = {name: list(ast.walk(tree)) for name, tree in TREES.items()}
 
 
 def room(name: str) -> str:
@@ -51,7 +52,7 @@ def room(name: str) -> str:
     return first if first in ORDER else "edges"
 
 
-def imports(nodes: Iterator[ast.AST]) -> Iterator[str]:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """The modules that import statements name; `from a import b` names `a.b`."""
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -70,11 +71,11 @@ def at_top(tree: ast.Module) -> Iterator[ast.AST]:
             waiting.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.FunctionDef))
 
 
-def calls(tree: ast.Module) -> set[str]:
-    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+def calls(nodes: Iterable[ast.AST]) -> set[str]:
+    return {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
 
 
-def packages(nodes: Iterator[ast.AST]) -> set[str]:
+def packages(nodes: Iterable[ast.AST]) -> set[str]:
     """The top-level packages that import statements name."""
     return {name.split(".")[0] for name in imports(nodes)}
 
@@ -82,8 +83,8 @@ def packages(nodes: Iterator[ast.AST]) -> set[str]:
 def test_nothing_imports_to_its_right() -> None:
     assert {room(name) for name in TREES} == set(ORDER)
     wrong = []
-    for name, tree in TREES.items():
-        for imported in imports(ast.walk(tree)):
+    for name, nodes in NODES.items():
+        for imported in imports(nodes):
             inside = imported.startswith((".", "rollout."))
             if inside and ORDER.index(room(name)) < ORDER.index(room(imported.removeprefix("rollout."))):
                 wrong.append((name, imported))
@@ -91,7 +92,7 @@ def test_nothing_imports_to_its_right() -> None:
 
 
 def test_no_room_imports_the_public_surface() -> None:
-    names = {name: set(imports(ast.walk(tree))) for name, tree in TREES.items() if room(name) != "edges"}
+    names = {name: set(imports(nodes)) for name, nodes in NODES.items() if room(name) != "edges"}
     assert {name for name, imported in names.items() if "rollout" in imported} == set()
 
 
@@ -110,15 +111,15 @@ def test_networkx_and_every_extra_are_imported_where_they_are_used() -> None:
 
 def test_only_declared_dependencies_are_imported() -> None:
     known = LAZY | {"attr", "attrs", "dateutil", "rollout"} | sys.stdlib_module_names
-    assert set().union(*(packages(ast.walk(tree)) for tree in TREES.values())) - known == set()
+    assert set().union(*map(packages, NODES.values())) - known == set()
 
 
 def test_files_are_opened_in_one_place() -> None:
     """`os.open` opens the null device, when a pipe is closed, and no file of the user's."""
     opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob"}
     elsewhere = set()
-    for name, tree in TREES.items():
-        for call in calls(tree):
+    for name, nodes in NODES.items():
+        for call in calls(nodes):
             if call.split(".")[-1] in opening and call != "os.open" and name != "files":
                 elsewhere.add((name, call))
     assert elsewhere == set()
@@ -126,10 +127,10 @@ def test_files_are_opened_in_one_place() -> None:
 
 def test_only_the_command_line_reads_the_clock_and_nothing_reads_a_locale() -> None:
     clock = {"today", "now", "utcnow", "localtime", "setlocale"}
-    methods = {name: {call.split(".")[-1] for call in calls(tree) if "." in call} for name, tree in TREES.items()}
+    methods = {name: {call.split(".")[-1] for call in calls(nodes) if "." in call} for name, nodes in NODES.items()}
     assert {name for name, called in methods.items() if clock & called} == {"cli/questions"}
-    for tree in TREES.values():
-        assert packages(ast.walk(tree)).isdisjoint({"time", "locale"})
+    for nodes in NODES.values():
+        assert packages(nodes).isdisjoint({"time", "locale"})
 
 
 def test_no_module_is_a_drawer() -> None:

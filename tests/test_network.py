@@ -53,11 +53,14 @@ def pushes(tasks: Tasks, links: list[Link]) -> list[tuple[str, str, int]]:
 def rounds(tasks: Tasks, links: list[Link], lower: dict[str, int] | None = None) -> dict[str, int] | None:
     """The least instants from 0 (or the starts in `lower`) on; None if there are none."""
     times = {f"{name}{end}": (lower or {}).get(name, 0) if end == "<" else 0 for name in tasks for end in "<>"}
+    bounds = pushes(tasks, links)
     for _ in range(2 * len(tasks) + 2):
-        before = dict(times)
-        for tail, head, days in pushes(tasks, links):
-            times[head] = max(times[head], times[tail] + days)
-        if times == before:
+        moved = False
+        for tail, head, days in bounds:
+            if times[head] < times[tail] + days:
+                times[head] = times[tail] + days
+                moved = True
+        if not moved:
             return times
     return None
 
@@ -67,8 +70,9 @@ def counted_back(tasks: Tasks, links: list[Link], due: dict[str, int], end: int)
     far = 10**6
     times = {f"{name}{side}": far for name in tasks for side in "<>"}
     times |= {f"{name}>": min(end, due.get(name, end)) for name in tasks}
+    bounds = pushes(tasks, links)
     for _ in range(2 * len(tasks) + 2):
-        for tail, head, days in pushes(tasks, links):
+        for tail, head, days in bounds:
             times[tail] = min(times[tail], times[head] - days)
     return times
 

@@ -24,6 +24,7 @@ ROOT_PAGES = {
     "README.md": "readme.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "security.md",
     "NOTICE": "notice.md",
     "LICENSE": "license.md",
 }
@@ -79,7 +80,8 @@ WHOLE = re.compile(  # a day or a period, a clause with its number, a level, a q
 )
 WORD = re.compile(r"[^\W\d_]+")
 WIDE = 125  # characters that a line of code has room for
-LINK = re.compile(r"\]\((?:\.\./|docs/)?(README\.md|CONTRIBUTING\.md|CHANGELOG\.md|NOTICE|LICENSE)(?=[#)])")
+ROOT_LINKS = "|".join(re.escape(name) for name in ROOT_PAGES)
+LINK = re.compile(rf"\]\((?:\.\./|docs/)?({ROOT_LINKS})(?=[#)])")
 
 
 def names_by_room() -> dict[str, list[str]]:

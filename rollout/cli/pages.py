@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 
 from rollout.labels import Lang
 from rollout.signs import visible
 from rollout.tables import Table
+from rollout.views.markdown_text import bold, markdown, table_lines
 
-MARKUP = re.compile(r"([\\`*_\[\]|~])")  # besides the signs of HTML
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
@@ -26,24 +25,12 @@ p { color: GrayText; }
 
 def markdown_page(table: Table, notes: Iterable[str]) -> str:
     """The table with its title, and the notes, as Markdown in which no sign of a name is markup."""
-    lines = [f"**{_unmarked(table.title)}**", ""] if table.title else []
+    lines = [bold(table.title), ""] if table.title else []
     if table.columns:
-        numeric = [table.is_numeric(place) for place in range(len(table.columns))]
-        lines.append(_markdown_row(map(str, table.columns)))
-        lines.append(f"|{'|'.join('---:' if to_right else '---' for to_right in numeric)}|")
-        lines += map(_markdown_row, table.cells())
+        lines += table_lines(map(str, table.columns), table.cells())
     for note in (*table.rest(), *notes):
-        lines += ["", _unmarked(note)]
+        lines += [markdown(note), ""]
     return "\n".join(lines).strip("\n") + "\n"
-
-
-def _markdown_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(_unmarked, cells))} |"
-
-
-def _unmarked(text: str) -> str:
-    """A text on one line, each sign that could be markup as itself."""
-    return MARKUP.sub(r"\\\1", escape(visible(text), quote=False))
 
 
 def html_page(table: Table, notes: Iterable[str], heading: str, lang: Lang) -> str:

@@ -105,9 +105,10 @@ def _periods_match(needed: Group, group: Group, need: Need) -> bool:
         return _precedes(needed.period, needed.rule.deadline, group)
     if group.period is None:
         return group.due is not None and group.due in needed.period
-    if needed.period.kind == group.period.kind:
-        return needed.period == group.period
-    return _contains(needed.period, group.period) or _contains(group.period, needed.period)
+    if needed.period == group.period:
+        return True
+    nested = _contains(needed.period, group.period) or _contains(group.period, needed.period)
+    return nested and needed.period.kind != group.period.kind
 
 
 def _precedes(period: Period, deadline: Deadline | None, group: Group) -> bool:

@@ -18,6 +18,7 @@ from rollout.sentences import filled, joined, text_of, words
 from rollout.units.register import Register
 from rollout.units.unit import BODIES_OF
 from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
+from rollout.views.markdown_text import Markdown, below_each_other, bold, code, italic, markdown, table_lines
 from rollout.views.relation_rows import relation_rows
 from rollout.views.translation import BASES, CONFIDENCES
 
@@ -52,7 +53,7 @@ OPEN = Label("Điểm còn để ngỏ và cách hiểu", "What is open, and how
 FIGURES = Label("Số liệu được báo cáo", "Figures reported")
 TALLIES = Label("Bảng số liệu", "Tallies")
 LEFT_OUT = Label("Phần không mã hóa và lý do", "Not encoded, and why")
-GENERATED = Label("Lập từ bản mã hóa `{id}`; không sửa tay.", "Generated from the encoding `{id}`; do not edit.")
+GENERATED = Label("Lập từ bản mã hóa {id}; không sửa tay.", "Generated from the encoding {id}; do not edit.")
 PERIODS = {
     "week": Label("tuần", "week"),
     "month": Label("tháng", "month"),
@@ -76,16 +77,16 @@ def document(policy: Policy, lang: Lang = "en") -> str:
 def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
     title, note = policy.instrument.title, policy.instrument.note.of(lang)
     register = bodies_of(policy)
-    yield f"# {title.of('vi')}"
+    yield f"# {markdown(title.of('vi'))}"
     yield ""
     if lang == "en":
-        yield f"*{title.en}*"
+        yield italic(title.en)
         yield ""
-    yield filled(GENERATED, {"id": policy.id}).of(lang)
+    yield filled(GENERATED, {"id": code(policy.id)}).of(lang)
     yield ""
-    yield from _table_lines(("", ""), instrument_rows(policy, register, lang))
+    yield from table_lines(("", ""), instrument_rows(policy, register, lang))
     if note:
-        yield note
+        yield markdown(note)
         yield ""
     names: tuple[str, ...] = ("relation", "instrument", "clause", "printed", "since", "effect")
     yield from _section(RELATIONS, names, relation_rows(policy, lang), lang)
@@ -111,15 +112,7 @@ def _section(heading: Label, names: tuple[str, ...], rows: Iterable[tuple[str, .
     if cells:
         yield f"## {heading.of(lang)}"
         yield ""
-        yield from _table_lines(tuple(HEADS[name].of(lang) for name in names), cells)
-
-
-def _table_lines(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{'---|' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '∣') for cell in row)} |"
-    yield ""
+        yield from table_lines((HEADS[name].of(lang) for name in names), cells)
 
 
 def _in_quotes(phrase: str) -> str:
@@ -132,12 +125,9 @@ def _item_rows(policy: Policy, items: Iterable[Item], register: Register, lang: 
     `register` has the names of bodies.
     """
     for item in items:
-        name = f"**{item.id}**<br>{item.title.vi}"
-        if lang == "en":
-            name += f"<br>*{item.title.en}*"
-        leader, helpers = _leaders_cell(item, register), _helpers_cell(item, register)
+        name = below_each_other((bold(item.id), item.title.vi, italic(item.title.en) if lang == "en" else ""))
         for rule in item.rules:
-            lead = words("{l}{c}{h}", l=leader, c=_charged_cell(rule), h=helpers).of(lang)
+            bodies = (_leaders(item, register), _charged(rule), _helpers(item, register))
             phrase = _in_quotes(rule.phrase or item.phrase)
             level = rule.level.label.of(lang) if rule.level else ""
             place = place_in_words(policy, item, rule).of(lang)
@@ -148,27 +138,27 @@ def _item_rows(policy: Policy, items: Iterable[Item], register: Register, lang: 
                 place_or_body(rule.place, register).of(lang),
                 deadline_in_words(rule).of(lang),
                 level,
-                lead,
+                below_each_other(label.of(lang) for label in bodies),
             )
-            name = ""
+            name = Markdown()
 
 
-def _charged_cell(rule: Rule) -> Label:
+def _charged(rule: Rule) -> Label:
     """Whom the text charges with what the units of a rule carry out, where that is another."""
-    return words("<br>giao cho: {c}", "<br>charged: {c}", c=rule.charged.committee) if rule.charged else Label()
+    return words("giao cho: {c}", "charged: {c}", c=rule.charged.committee) if rule.charged else Label()
 
 
-def _leaders_cell(item: Item, register: Register) -> Label:
+def _leaders(item: Item, register: Register) -> Label:
     if not item.lead:
         return Label("cơ quan, đơn vị tự thực hiện", "itself")
     return joined((place_or_body(holder.body, register) for holder in item.lead), ", ")
 
 
-def _helpers_cell(item: Item, register: Register) -> Label:
+def _helpers(item: Item, register: Register) -> Label:
     if not item.coordinating:
         return Label()
     helpers = joined((place_or_body(body, register, BODIES_OF) for body in item.coordinating), ", ")
-    return words("<br>phối hợp: {h}", "<br>with {h}", h=helpers)
+    return words("phối hợp: {h}", "with {h}", h=helpers)
 
 
 def deadline_in_words(rule: Rule) -> Label:
@@ -257,7 +247,7 @@ def _figure_row(figure: Reported, register: Register, lang: Lang) -> tuple[str, 
     pattern = Label("không so sánh được: {r}", "not comparable: {r}")
     remarks = [filled(pattern, {"r": objection.reason}).of(lang) for objection in figure.not_comparable]
     remarks += [label.of(lang) for label in (figure.of, figure.note) if str(label)]
-    name = f"**{figure.id}**<br>{figure.title.of(lang)}"
+    name = below_each_other((bold(figure.id), figure.title.of(lang)))
     moment = text_of(figure.on or figure.period or "", lang)
     place = place_or_body(figure.at, register).of(lang)
     clause = clause_in_words(figure.clause).of(lang)
@@ -266,9 +256,10 @@ def _figure_row(figure: Reported, register: Register, lang: Lang) -> tuple[str, 
 
 def _tally_row(tally: PrintedTally, lang: Lang) -> tuple[str, ...]:
     labels = tally.counts.scheme.classes
-    counts = "<br>".join(
+    counts = below_each_other(
         f"{labels[name].of(lang) if name in labels else name}: {printed(count, style=lang)}"
         for name, count in tally.counts.by_class
     )
-    name, moment = f"**{tally.id}**<br>{tally.title.of(lang)}", text_of(tally.period or tally.on or "", lang)
+    name = below_each_other((bold(tally.id), tally.title.of(lang)))
+    moment = text_of(tally.period or tally.on or "", lang)
     return (name, clause_in_words(tally.clause).of(lang), moment, counts)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from rollout.labels import Label, Lang
 from rollout.policy.coverage import coverage
+from rollout.policy.instrument import Source
 from rollout.policy.policy import Policy
 from rollout.sentences import filled, joined, words
 from rollout.units.reader import load_bodies
 from rollout.units.register import Register
 from rollout.units.unit import PLACES
+from rollout.views.markdown_text import Markdown, code
 from rollout.views.translation import CONFIDENCES
 
 KINDS = {
@@ -25,7 +27,8 @@ KINDS = {
     "law": Label("luật", "law"),
     "other": Label("văn bản khác", "other"),
 }
-COVERAGE = Label(
+SOURCE, COVERAGE = Label("Nguồn", "Source"), Label("Phạm vi mã hóa", "Coverage")
+COVERED = Label(
     "{encoded} trong {all} đoạn được mã hóa thành {entries} mục; {passages} đoạn trích không mã hóa, có nêu lý do; "
     "{unaccounted} đoạn chưa xét",
     "{encoded} of {all} paragraphs encoded in {entries} entries, {passages} passages left out with their reasons, "
@@ -51,6 +54,9 @@ def instrument_rows(policy: Policy, register: Register, lang: Lang) -> Iterator[
     """Number, kind, issuer, days and sources of the instrument, and how much of it is encoded; each with its head."""
     for head, value in _instrument_facts(policy, register):
         yield head.of(lang), value.of(lang)
+    for source in policy.instrument.sources:
+        yield Markdown(f"{SOURCE.of(lang)} {code(source.id)}"), _source_text(source).of(lang)
+    yield COVERAGE.of(lang), _coverage_text(policy).of(lang)
 
 
 def _instrument_facts(policy: Policy, register: Register) -> Iterator[tuple[Label, Label]]:
@@ -71,12 +77,16 @@ def _instrument_facts(policy: Policy, register: Register) -> Iterator[tuple[Labe
     if instrument.undetermined_after:
         head = Label("Chưa rõ còn hiệu lực hay không sau ngày", "Whether it binds is undetermined after")
         yield head, words("{d}", d=instrument.undetermined_after)
-    for source in instrument.sources:
-        published = words(", {d}", d=source.published) if source.published else Label()
-        note = words(": {n}", n=source.note) if str(source.note) else Label()
-        values = {"n": source.name, "p": published, "c": CONFIDENCES[source.confidence], "t": note}
-        text = filled(Label("{n}{p} (độ tin cậy {c}){t}", "{n}{p} ({c} confidence){t}"), values)
-        yield Label(f"Nguồn `{source.id}`", f"Source `{source.id}`"), text
+
+
+def _source_text(source: Source) -> Label:
+    published = words(", {d}", d=source.published) if source.published else Label()
+    note = words(": {n}", n=source.note) if str(source.note) else Label()
+    values = {"n": source.name, "p": published, "c": CONFIDENCES[source.confidence], "t": note}
+    return filled(Label("{n}{p} (độ tin cậy {c}){t}", "{n}{p} ({c} confidence){t}"), values)
+
+
+def _coverage_text(policy: Policy) -> Label:
     covered = coverage(policy)
     counts = {
         "encoded": len(covered.encoded),
@@ -85,4 +95,4 @@ def _instrument_facts(policy: Policy, register: Register) -> Iterator[tuple[Labe
         "passages": covered.passages_left_out,
         "unaccounted": len(covered.unaccounted),
     }
-    yield Label("Phạm vi mã hóa", "Coverage"), filled(COVERAGE, counts)
+    return filled(COVERED, counts)
