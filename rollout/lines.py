@@ -116,7 +116,7 @@ def flat(value: object) -> object:
 
 
 def _csv_cell(value: object) -> str:
-    """A cell of CSV; a text that would be taken for a formula begins with an apostrophe, unless it is a number."""
+    """A cell of CSV; a text that would be taken for a formula is guarded."""
     if value is None or value == ():
         return ""
     if not isinstance(value, str):
@@ -125,12 +125,20 @@ def _csv_cell(value: object) -> str:
         if isinstance(value, int | float | Decimal):
             return str(value)
         value = flat(value)
-    text = str(value)
-    if FORMULA.match(text) and not SIGNED.fullmatch(text):
-        text = GUARD + text
+    text = guarded(str(value))
     if QUOTED.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def guarded(text: str) -> str:
+    """A text as no spreadsheet takes it for a formula: behind an apostrophe if it would, unless it is a number."""
+    return GUARD + text if FORMULA.match(text) and not SIGNED.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was `guarded`."""
+    return text[1:] if text.startswith(GUARD) and FORMULA.match(text) else text
 
 
 def _json_cell(value: object) -> str:

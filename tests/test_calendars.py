@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import TEXTS, hostile_policy, hostile_units
+from nation import national_register
 from small import country, policy
 
 import rollout
 from rollout import Done, Extended, Happened, Progress, Register, Retracted, Statuses, Tier, Unit, Waived
+from rollout.cli import main
 from rollout.days import DayLike
 from rollout.progress.evidence import Evidence
 from rollout.views.calendar_entries import uid
@@ -365,6 +368,85 @@ def test_no_name_forges_an_entry_or_breaks_a_line(text: str, tasks: bool) -> Non
     plain = part["SUMMARY"].removeprefix("Due: ")
     if text.isprintable():
         assert " ".join(text.split()) in " ".join(plain.split())
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_of_strangers_stays_the_text_it_is(text: str) -> None:
+    judged = rollout.assess(
+        rollout.expand(hostile_policy(text), hostile_units(text)), as_of="2022-06-01", known_on="2022-06-01"
+    )
+    parts = entries(to_ics(judged.where(unit="01"), lang="vi"))
+    assert len(parts) == 4
+    assert parts[uid("p/do@01")]["SUMMARY"] == f"Hạn: {text}"
+    lines = str(parts[uid("p/do@01")]["DESCRIPTION"]).split("\n")
+    assert lines[1] == f"Cơ quan, đơn vị: {text} (01)"
+    assert lines[3] == f"Văn bản ghi: “{text}”"
+
+
+# --- on the command line ---
+
+
+WORDS = ("calendar", "--as-of", "2022-06-10", "--policy", "ct-02-2022")
+
+
+def answered(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(words) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    return shown.out
+
+
+def test_a_calendar_is_written_by_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = answered(capsys, *WORDS, "--unit", "01", "--lang", "vi", "--remind", "7", "--name", "Hà Nội")
+    assert len(entries(text)) == 8
+    assert "X-WR-CALNAME:Hà Nội\r\n" in text
+    assert text.count("TRIGGER:-P6DT16H") == 8
+    judged = rollout.assess(
+        rollout.expand(rollout.load_policy("ct-02-2022"), national_register(), until="2022-12-31"), as_of="2022-06-10"
+    )
+    assert text == to_ics(judged.where(unit="01"), lang="vi", reminders=[7], name="Hà Nội")
+    target = tmp_path / "01.ics"
+    assert answered(capsys, *WORDS, "--unit", "01", "--as-tasks", "--made", "2022-06-11", "-o", str(target)) == ""
+    written = target.read_bytes()
+    assert written.count(b"BEGIN:VTODO\r\n") == 8 + 1  # and what has no day
+    assert b"DTSTAMP:20220611T170000Z" in written
+    words = ("overdue", *WORDS[1:], "--tier", "province")
+    assert answered(capsys, *words, "--format", "ics").count("BEGIN:VEVENT") == 63
+    assert main([*words, "--format", "ics", "--limit", "62"]) == 2
+    assert "63 obligations are more than the 62" in capsys.readouterr().err
+
+
+def test_a_folder_of_calendars_is_written_by_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = answered(capsys, *WORDS, "--under", "01", "--tier", "district", "--per", "unit", "-o", str(tmp_path / "new"))
+    assert len(list((tmp_path / "new").glob("*.ics"))) == 30
+    assert out.splitlines()[-1] == f"{tmp_path / 'new'}: 30 files"
+    out = answered(capsys, *WORDS, "--state", "upcoming", "--tier", "ministry", "--per", "lead", "-o", str(tmp_path))
+    assert "government-cipher-committee.ics" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "45,969 obligations are more than the 2,000 that calendars take in; narrow them"),
+        (("--per", "unit"), "--per is given without a folder; name the folder with -o"),
+        (("--per", "unit", "-o", "x", "--name", "y"), "--name is given with --per"),
+        (("--unit", "01", "--made", "yesterday"), "'yesterday' is not a day"),
+        (("--unit", "01", "--made", "2022-06-10T10:00"), "'2022-06-10T10:00' is not a day"),
+        (("--unit", "01", "--remind", "9999"), "a reminder is 9999"),
+        (("--state", "dun"), "unknown state 'dun'"),
+    ],
+)
+def test_what_makes_no_calendar_is_refused(
+    words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*WORDS, *words]) == 2
+    out, err = capsys.readouterr()
+    assert (out, message in err, err.count("\n")) == ("", True, 1)
+
+
+def test_counts_make_no_calendar(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", *WORDS[1:], "--units", "none", "--by", "task", "--format", "ics"]) == 2
+    assert "--by is given with --format ics" in capsys.readouterr().err
 
 
 # --- other readers ---

@@ -23,28 +23,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         return _ended(sys.argv[1:] if arguments is None else arguments)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # Python 3.11 turns an interrupt into a RuntimeError while it makes a class
+        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+    if arguments is None:  # the process is the command, and ends now
+        from rollout.cli.streams import abandon_output
+
+        abandon_output()
+    return INTERRUPTED
 
 
 def _ended(words: Sequence[str]) -> int:
     """The exit code of a command, whatever becomes of it. What is slow to import is so within reach of Ctrl-C."""
-    from rollout.cli.streams import drop_output, prepare_streams, print_failure
+    from rollout.cli.streams import finish_output, prepare_streams, print_failure
 
     prepare_streams()
     try:
         try:
-            return _answered(words)
-        finally:
+            code = _answered(words)
+        except SystemExit:
             sys.stdout.flush()
+            finish_output()
+            raise
+        sys.stdout.flush()
     except BrokenPipeError:
-        return READER_GONE
+        code = READER_GONE
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         print_failure(f"the answer cannot be written: {reason}")
-        return UNWRITTEN
-    finally:
-        drop_output()
+        code = UNWRITTEN
+    finish_output()
+    return code
 
 
 def _answered(words: Sequence[str]) -> int:

@@ -6,14 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from rollout.labels import Label, Lang
 from rollout.problems import InputError, Problem
 from rollout.signs import visible
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
 
 Args = argparse.Namespace
 
@@ -58,7 +55,7 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong with the arguments, on one line after the usage, and end with 2."""
         super().error(visible(message))
 
-    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+    def print_help(self, file: Any = None) -> None:  # noqa: ANN401  # whatever has a write
         """Print the help; that of argparse says nothing where it cannot be written."""
         (file or sys.stdout).write(self.format_help())
 

@@ -40,7 +40,13 @@ def remarking() -> Iterator[None]:
         _drop(sys.stderr)
 
 
-def drop_output() -> None:
+def abandon_output() -> None:
+    """Write nothing more, nor what waits to be written: its reader may have stopped to read."""
+    for stream in (sys.stdout, sys.stderr):
+        _drop(stream)
+
+
+def finish_output() -> None:
     """Have nothing left to write, so that the end of the interpreter does not try again."""
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import attrs
+
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
+from rollout.lines import GUARD, unguarded
 from rollout.problems import Problem, ProgressError
 from rollout.progress.batches import Batch, Report, csv_batches
 from rollout.progress.json_rows import json_batches
@@ -107,4 +110,15 @@ def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator
     """The rows of a source, with its columns under our names; what is wrong with their form is noted in `report`."""
     if isinstance(source, Rows):
         return (Batch(numbers, columns) for numbers, columns in known_blocks(source, layout, report.add))
-    return (json_batches if source.is_json else csv_batches)(source.file, layout, report)
+    if source.is_json:
+        return json_batches(source.file, layout, report)
+    return map(_without_guards, csv_batches(source.file, layout, report))
+
+
+def _without_guards(batch: Batch) -> Batch:
+    """A batch of CSV with the names of events as they were before they were guarded against being formulas."""
+    events = batch.columns.get("event")
+    if events is None or not any(isinstance(event, str) and event.startswith(GUARD) for event in events):
+        return batch
+    names = [unguarded(event) if isinstance(event, str) else event for event in events]
+    return attrs.evolve(batch, columns={**batch.columns, "event": names})

@@ -12,6 +12,7 @@ from typing import TextIO
 import attrs
 
 from rollout.days import Period
+from rollout.lines import guarded
 from rollout.progress.evidence import Evidence, Measured
 from rollout.progress.log import Progress
 from rollout.progress.reader import COLUMNS
@@ -44,7 +45,7 @@ def _filled_fields(fact: Evidence) -> Iterator[tuple[str, object]]:
 def _csv_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else guarded(str(value))
 
 
 def _json_text(value: object) -> str:
