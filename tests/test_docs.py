@@ -21,6 +21,7 @@ PAGES = [
     if page.exists()
 ]
 BLOCK = re.compile(r'^```(\w+)(?: title="(\S+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+COLUMNS = re.compile(r"^<!-- columns: ([0-9]+) -->$", re.MULTILINE)
 FENCE = re.compile(r"^ *```", re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="the installed package is tested without its documentation")
@@ -35,15 +36,23 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_examples_run_in_the_order_of_the_page(
+    page: Path, workplace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A block with a file as its title is written for those after it; `>>>` and `$ rollout` blocks are run.
 
     A `mermaid` block is the text that the page itself has named `drawn`. A block that imports a package of an extra is
-    passed over where that is not installed.
+    passed over where that is not installed. A page may say of how many columns its screen is.
     """
     text = page.read_text(encoding="utf-8")
+    if columns := COLUMNS.search(text):
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", columns[1])
+        monkeypatch.setenv("NO_COLOR", "1")
     if "load_calendar" in text:
         pytest.importorskip("holidays")
+    if "to_ics" in text:
+        pytest.importorskip("icalendar")
     if "rollout.views.frames" in text:
         for package in ("narwhals", "pyarrow", "duckdb"):
             pytest.importorskip(package)

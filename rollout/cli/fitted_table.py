@@ -6,7 +6,6 @@ that is not enough, or is higher, each cell of a row has a line of its own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 import attrs
@@ -83,21 +82,18 @@ class Grid:
     def widths(self, columns: int) -> list[int] | None:
         """The width of each column within so many; None where the longest words have no room beside each other.
 
-        What is left beyond these goes to the columns whose cells are highest.
+        The widest columns wrap first, to one width; the others keep their own.
         """
-        widths = []
+        least = []
         for head, natural, *cells in zip(self.heads, self.natural, *self.rows, strict=True):
             longest = max(map(_least_width, cells), default=0)
-            widths.append(max(longest, *map(width, _head_words(head)), min(natural, LEAST)))
-        weights = [_middle_size(cells) for cells in zip(*self.rows, strict=True)]
-        left = columns - total(widths)
-        if left < 0:
+            least.append(max(longest, *map(width, _head_words(head)), min(natural, LEAST)))
+        if total(least) > columns:
             return None
-        for _ in range(left):
-            growing = [place for place, size in enumerate(widths) if size < self.natural[place]]
-            if not growing:
-                break
-            widths[max(growing, key=lambda place: (weights[place] / widths[place], -place))] += 1
+        widths = [*self.natural]
+        while total(widths) > columns:
+            shrinking = [place for place, size in enumerate(widths) if size > least[place]]
+            widths[max(shrinking, key=lambda place: (widths[place], place))] -= 1
         return widths
 
     def within(self, columns: int) -> list[Line]:
@@ -179,11 +175,6 @@ def _least_width(cell: str) -> int:
     if len(words) == 1:
         return width(cell)
     return max((width(part) for word in words for part in parts_of(word)), default=0)
-
-
-def _middle_size(cells: Sequence[str]) -> float:
-    """How long the cells of a column are, the longer ones counted more."""
-    return math.sqrt(sum(width(cell) ** 2 for cell in cells) / max(len(cells), 1))
 
 
 def _head_words(head: str) -> list[str]:

@@ -31,10 +31,8 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def columns_of_screen(stream: TextIO | None = None) -> int | None:
-    """The columns of the terminal, or of the one that COLUMNS says; None where there is neither, as in a pipe."""
-    if os.environ.get("COLUMNS", "").isdecimal() or is_terminal(stream or sys.stdout):
-        return max(shutil.get_terminal_size().columns, NARROWEST)
-    return None
+    """The columns of the terminal, by COLUMNS if that is set; None in a pipe, where lines are as long as they are."""
+    return max(shutil.get_terminal_size().columns, NARROWEST) if is_terminal(stream or sys.stdout) else None
 
 
 def print_lines(lines: Iterable[Line], stream: TextIO | None = None) -> None:
