@@ -24,6 +24,13 @@ BLOCK = re.compile(r'^```(\w+)(?: title="(\S+)")?\n(.*?)^```$', re.MULTILINE | r
 COLUMNS = re.compile(r"^<!-- columns: ([0-9]+) -->$", re.MULTILINE)
 FENCE = re.compile(r"^ *```", re.MULTILINE)
 
+# The packages of extras that a page with a word needs.
+NEEDED = {
+    "load_calendar": ("holidays",),
+    "to_ics": ("icalendar",),
+    "rollout.views.frames": ("narwhals", "pyarrow", "duckdb"),
+}
+
 pytestmark = pytest.mark.skipif(not PAGES, reason="the installed package is tested without its documentation")
 
 
@@ -49,12 +56,8 @@ def test_examples_run_in_the_order_of_the_page(
         monkeypatch.setattr("sys.stdout.isatty", lambda: True)
         monkeypatch.setenv("COLUMNS", columns[1])
         monkeypatch.setenv("NO_COLOR", "1")
-    if "load_calendar" in text:
-        pytest.importorskip("holidays")
-    if "to_ics" in text:
-        pytest.importorskip("icalendar")
-    if "rollout.views.frames" in text:
-        for package in ("narwhals", "pyarrow", "duckdb"):
+    for word, packages in NEEDED.items():
+        for package in packages if word in text else ():
             pytest.importorskip(package)
     assert len(BLOCK.findall(text)) * 2 == len(FENCE.findall(text)), "a fence that is written another way is not run"
     names: dict[str, object] = {}
