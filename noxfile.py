@@ -119,7 +119,7 @@ def calendars(session: nox.Session) -> None:
     if shutil.which("npm"):
         folder = pathlib.Path(session.create_tmp())
         session.run("npm", "install", "--silent", "--prefix", str(folder), "ical.js@2", external=True)
-        env["ICAL_JS"] = str(folder / "node_modules" / "ical.js" / "dist" / "ical.js")
+        env["ICAL_JS"] = str(folder.resolve() / "node_modules" / "ical.js" / "dist" / "ical.js")
     session.run(*PYTEST, *(session.posargs or modules(["calendars"])), env=env)
 
 

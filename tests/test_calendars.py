@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,15 @@ def test_what_is_no_stamp_and_no_language_is_refused() -> None:
         to_ics(statuses(), lang="fr")  # type: ignore[call-overload]
     with pytest.raises(rollout.UnknownError, match="unknown owner 'units'; did you mean 'unit'"):
         calendar_files(statuses(), "x", by="units")  # type: ignore[arg-type]
+
+
+def test_what_is_missing_without_the_extra_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    assert main([*WORDS, "--unit", "01"]) == 2
+    message = "calendars need the package icalendar: pip install 'rollout-policy[ical]'\n"
+    assert capsys.readouterr() == ("", message)
 
 
 def test_uids_stay_the_same_whatever_the_day_the_language_and_the_calendar() -> None:

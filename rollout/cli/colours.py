@@ -58,6 +58,4 @@ def _styles_of_words() -> dict[str, str]:
 
 
 def _style_of_reach(reach: str) -> str:
-    if reach == "met":
-        return GOOD
-    return BAD if reach == "short" else WAITING
+    return {"met": GOOD, "short": BAD, "not_required": FAINT}.get(reach, WAITING)

@@ -82,18 +82,22 @@ class Grid:
     def widths(self, columns: int) -> list[int] | None:
         """The width of each column within so many; None where the longest words have no room beside each other.
 
-        The widest columns wrap first, to one width; the others keep their own.
+        Heads wrap first, then the widest cells, to one width; the others keep their own.
         """
-        least = []
-        for head, natural, *cells in zip(self.heads, self.natural, *self.rows, strict=True):
-            longest = max(map(_least_width, cells), default=0)
-            least.append(max(longest, *map(width, _head_words(head)), min(natural, LEAST)))
+        least, widths = [], []
+        for head, *cells in zip(self.heads, *self.rows, strict=True):
+            head_word, longest = max(map(width, _head_words(head)), default=0), max(map(width, cells), default=0)
+            widths.append(max(head_word, longest, width(head) // 2 + 2))
+            least.append(max(head_word, *map(_least_width, cells), min(longest, LEAST)))
         if total(least) > columns:
             return None
-        widths = [*self.natural]
         while total(widths) > columns:
             shrinking = [place for place, size in enumerate(widths) if size > least[place]]
             widths[max(shrinking, key=lambda place: (widths[place], place))] -= 1
+        # What is left goes to heads, the nearly whole ones first.
+        for place in sorted(range(len(widths)), key=lambda place: self.natural[place] - widths[place]):
+            if widths[place] < width(self.heads[place]):
+                widths[place] += min(columns - total(widths), width(self.heads[place]) - widths[place])
         return widths
 
     def within(self, columns: int) -> list[Line]:

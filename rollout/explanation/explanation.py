@@ -22,9 +22,11 @@ from rollout.labels import Label, Lang
 from rollout.problems import UnknownError, near
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
+from rollout.signs import visible
 from rollout.tables import width
 
 WIDTH = 110  # columns of the text
+NARROW = 0.45  # of the columns, what the names of steps take at most
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -70,14 +72,21 @@ class Explanation:
         return self.text()
 
     def text(self, columns: int = WIDTH) -> str:
-        """The title and a line per step, wrapped to a number of columns."""
+        """The title and a line per step, wrapped to a number of columns; in few, what a step says is below its name."""
         column = max(width(step.label) for step in self.steps)
-        indent = " " * (column + 4)
-        lines = [self.title]
+        is_narrow = column > columns * NARROW
+        indent = " " * (4 if is_narrow else column + 4)
+        wrapper = textwrap.TextWrapper(
+            columns, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        )
+        lines = [visible(self.title)]
         for step in self.steps:
-            label = step.label + " " * (column - width(step.label))
-            sentence = f"  {label}  {step.text(self.lang, self.clause)}"
-            lines.append(textwrap.fill(sentence, columns, subsequent_indent=indent, break_on_hyphens=False))
+            label = f"  {visible(step.label)}" + " " * (column - width(step.label))
+            sentence = visible(" ".join(step.text(self.lang, self.clause).split()))
+            if is_narrow:
+                lines += [label.rstrip(), *wrapper.wrap(f"{indent}{sentence}")]
+            else:
+                lines += wrapper.wrap(f"{label}  {sentence}")
         return "\n".join(lines)
 
     def __repr__(self) -> str:

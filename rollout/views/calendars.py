@@ -81,8 +81,9 @@ def to_ics(
     `stamp` is the instant at which it is made, an aware datetime; by default the end of `as_of`. `reminders` are days
     before the due day, `name` is what the calendar is called, `lang` the language of its texts. What has no due day is
     in a calendar of tasks alone. The result is text, or is written to a `target`, a path or an open text file. Raises
-    InputError for more entries than the `limit` (None: none). Needs the extra `ical`.
+    InputError for more entries than the `limit` (None: none), ModuleNotFoundError without the extra `ical`.
     """
+    _need_icalendar()
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     chosen = _with_a_day(statuses, limit, tasks=tasks)
     content = _content_of(statuses, len(statuses) - len(chosen), lang)
@@ -108,6 +109,7 @@ def calendar_files(
     """
     if by not in get_args(Owner):
         raise UnknownError("owner", by, near(by, get_args(Owner)))
+    _need_icalendar()
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     owners: defaultdict[str, list[Status]] = defaultdict(list)
     for status in _with_a_day(statuses, None, tasks=tasks):
@@ -138,6 +140,14 @@ def safe_name(text: str) -> str:
 
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{name}-{digest}" if name else digest
+
+
+def _need_icalendar() -> None:
+    try:
+        import icalendar  # noqa: F401  # entries use it
+    except ModuleNotFoundError as caught:
+        message = "calendars need the package icalendar: pip install 'rollout-policy[ical]'"
+        raise ModuleNotFoundError(message, name=caught.name) from None
 
 
 def _style(statuses: Statuses, stamp: DayLike | None, *, tasks: bool, reminders: Iterable[int], lang: Lang) -> Style:
