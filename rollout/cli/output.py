@@ -70,9 +70,18 @@ def show_table(args: Args, table: Table, notes: Sequence[str] = ()) -> None:
     else:
         from rollout.cli.pages import html_page, markdown_page
 
-        heading = f"rollout {args.command}"
+        heading = _heading(args)
         page = markdown_page(table, notes) if args.format == "md" else html_page(table, notes, heading, args.lang)
         write_page(args, page)
+
+
+def _heading(args: Args) -> str:
+    """What a page is called: what its command answers, and the day that was asked about."""
+    from rollout.cli.commands import COMMANDS
+
+    text = COMMANDS[args.command][0].of(args.lang)
+    day = getattr(args, "as_of", None)
+    return f"{text[:1].upper()}{text[1:]}" + (f": {day}" if day else "")
 
 
 def write_obligations(args: Args, obligations: Schedule | Statuses) -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from rollout.cli.output import add_footnote, print_problems
 from rollout.cli.parsing import Args
 from rollout.days import HANOI, day
-from rollout.labels import Lang, plural
+from rollout.labels import Label, Lang, plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
 from rollout.problems import InputError, Problem, ProgressError
-from rollout.sentences import filled
+from rollout.sentences import count_text, filled
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
@@ -160,8 +160,10 @@ def _note_bad_rows(args: Args, name: str, progress: Progress, problems: Sequence
     """
     if problems:
         args.footnotes.append(lambda: print_problems(problems, sys.stderr))
-        count = sum(problem.count for problem in problems)
-        add_footnote(args, f"{name}: {plural(count, 'problem')}, {plural(len(progress), 'good row')} used")
+        count = count_text(sum(problem.count for problem in problems), "lỗi", "problem")
+        rows = count_text(len(progress), "dòng đúng", "good row")
+        counts = filled(Label("{p}, đã dùng {r}", "{p}, {r} used"), {"p": count, "r": rows})
+        add_footnote(args, f"{name}: {counts.of(args.lang)}")
 
 
 def evidence_converted(args: Args) -> Progress:

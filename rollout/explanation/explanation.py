@@ -26,7 +26,7 @@ from rollout.signs import visible
 from rollout.tables import width
 
 WIDTH = 110  # columns of the text
-NARROW = 0.45  # of the columns, what the names of steps take at most
+NARROW = 0.4  # of the columns, what the names of steps take at most
 
 
 @attrs.frozen(kw_only=True, repr=False)
