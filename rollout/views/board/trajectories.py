@@ -50,7 +50,7 @@ class Trajectories:
             "units": len(alike),
             "reach": [[list(Reach).index(reach), count] for reach, count in sorted(reaches.items())],
             "measured": len(measured),
-            "series": [self._series(attainment) for attainment in islice(_shortest_first(measured), DRAWN)],
+            "series": [self._series(attainment) for attainment in islice(_lacking_most_first(measured), DRAWN)],
         }
 
     def _level(self, due: int | None, level: Level) -> list[object]:
@@ -79,7 +79,7 @@ class Trajectories:
         return None if gap is None else self.phrases.number(gap.label)
 
 
-def _shortest_first(measured: Iterable[Attainment]) -> list[Attainment]:
+def _lacking_most_first(measured: Iterable[Attainment]) -> list[Attainment]:
     """Those that lack most before the others, so that they are among those drawn."""
     return sorted(measured, key=lambda attainment: -float(attainment.shortfall or 0))
 
