@@ -27,7 +27,7 @@ MARGIN = dt.timedelta(days=31)  # that the days of a board begin before the firs
 def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[str, Any]:
     """The groups, their units and how they stand over time, the texts that they share, and the further answers."""
     whole = timeline_of(statuses)
-    last = _last_day(whole, statuses.as_of)
+    last = _end_of(whole, statuses.as_of)
     parts = [Part(group, units) for group, units in whole.on(last).parts_of_groups() if units]
     parts.sort(key=lambda part: part.group.order())
     register = whole.histories.schedule.register
@@ -39,7 +39,7 @@ def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[st
     contents = {
         "format": 1,
         "asOf": page_day(statuses.as_of),
-        "first": page_day(_first_day(parts, statuses.as_of)),
+        "first": page_day(_start_of(parts, statuses.as_of)),
         "last": page_day(last),
         "knownOn": page_day(statuses.known_on),
         "knownUntil": page_day(register.known_until),
@@ -47,7 +47,7 @@ def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[st
         "facts": len(statuses.histories.index.progress),
         "policies": list(_policy_rows(statuses, parts, phrases)),
         "groups": groups.rows(courses),
-        "items": _item_rows(groups, phrases),
+        "items": _task_rows(groups, phrases),
         "cohorts": groups.cohorts(),
         "courses": courses.rows(),
         "forecast": forecast_of(statuses, places, phrases),
@@ -68,7 +68,7 @@ def timeline_of(statuses: Statuses) -> Timeline:
     return timeline(statuses.schedule.expanded if is_whole else statuses.obligations, progress, known_on=known_on)
 
 
-def _last_day(whole: Timeline, as_of: dt.date) -> dt.date:
+def _end_of(whole: Timeline, as_of: dt.date) -> dt.date:
     """The last day of a board: that to which the schedule was expanded, or one after all due days."""
     last = whole.schedule.until
     if last is None:
@@ -81,7 +81,7 @@ def _last_day(whole: Timeline, as_of: dt.date) -> dt.date:
         return as_of
 
 
-def _first_day(parts: Iterable[Part], as_of: dt.date) -> dt.date:
+def _start_of(parts: Iterable[Part], as_of: dt.date) -> dt.date:
     """The first day of a board: somewhat before anything on it falls due."""
     dues = [part.group.due for part in parts if part.group.due is not None]
     earliest = min([as_of, *dues])
@@ -101,7 +101,7 @@ def _policy_rows(statuses: Statuses, parts: Iterable[Part], phrases: Phrases) ->
             }
 
 
-def _item_rows(groups: Groups, phrases: Phrases) -> list[list[object]]:
+def _task_rows(groups: Groups, phrases: Phrases) -> list[list[object]]:
     """The tasks and targets: name, title, and whether it is a target."""
     policies = {policy.id: policy for policy in groups.timeline.schedule.policies}
     items = [(name, policies[policy][name], policy) for policy, name in groups.items()]

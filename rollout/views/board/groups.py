@@ -110,7 +110,8 @@ class Groups:
         """The tasks and targets, by policy and id, in the order of their documents."""
         present = {(part.group.policy.id, part.group.item.id) for part in self.parts}
         policies = self.timeline.schedule.policies
-        return [(policy.id, item.id) for policy in policies for item in policy.items if (policy.id, item.id) in present]
+        in_order = [(policy.id, item.id) for policy in policies for item in policy.items]
+        return list(filter(present.__contains__, in_order))
 
     def _row(
         self, part: Part, followers: Followers, cohort: int, places: Mapping[int, int], courses: Courses
