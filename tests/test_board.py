@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nation import national_register
+from small import country, merged, policy
 
 import rollout
 from rollout import Done, Measured, Open, Progress, Statuses, Tier, Unit
@@ -22,8 +24,6 @@ from rollout.progress.evidence import Fact
 from rollout.views.board.bodies import run_lengths
 from rollout.views.board.courses import packed
 from rollout.views.board.page import SCRIPTS, page_texts
-from tests.nation import national_register
-from tests.small import country, merged, policy
 
 DISTRICTS = """
 [[task]]

@@ -97,7 +97,11 @@ function searchBox(view, actions) {
         event.preventDefault();
         choose(Math.max(0, active));
       } else if (event.key === "Escape") {
-        if (list.hidden) { input.value = ""; actions.set({ search: "" }); }
+        event.preventDefault(); // browsers empty the field at once; here the first press closes the list
+        if (list.hidden) {
+          input.value = "";
+          actions.set({ search: "" });
+        }
         open(false);
       }
     },

@@ -143,7 +143,10 @@ window.addEventListener("hashchange", () => {
 });
 // What is folded away on the screen is told on paper.
 window.addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("#body details:not(.steps)")) details.open = true;
+  for (const details of document.querySelectorAll("#body details:not(.steps)")) {
+    details.open = true;
+    details.dispatchEvent(new Event("toggle")); // that of the browser comes after the paper is laid out
+  }
 });
 
 if (matchMedia("(min-width: 60rem)").matches) opened.add("filters");

@@ -71,7 +71,7 @@ function heatSection({ cells }, view, actions) {
       make("th", { scope: "row" }, itemTitle(item), make("span", { class: "quiet" }, policyShort(item))),
       counts.map((cell, place) => heatCell(item, tiers[place], cell, view, actions))))));
   return section("heat", words("heat"), make("p", { class: "note" }, words("heat_note")),
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "heat-title" }, table),
+    make("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "heat-title" }, table),
     rows.length > FURTHEST + 2 && button(
       isShort ? words("all_rows", { count: numberText(rows.length) }) : words("fewer_rows"),
       () => actions.set({ wide: !view.wide }), { "data-key": "heat-all", "aria-expanded": String(!isShort) }));
@@ -169,7 +169,7 @@ function forecastTable(verdict, rows) {
   };
   const id = `forecast-${verdict}`;
   return make("details", { open: openedBefore(id), on: { toggle: remember(id) } }, make("summary", { id }, title),
-    rows.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": id }, make("table", {},
+    rows.length ? make("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": id }, make("table", {},
       make("thead", {}, make("tr", {}, heads.map((name) => make("th", { scope: "col" }, words(name))))),
       make("tbody", {}, rows.map(line)))) : make("p", { class: "quiet" }, words("no_lost")));
 }

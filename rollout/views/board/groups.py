@@ -20,7 +20,7 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.timeline import Timeline
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
-from rollout.schedule.needs import needed_groups
+from rollout.schedule.needs import joins, needed_groups
 from rollout.schedule.rules import Tie
 from rollout.sentences import text_of
 from rollout.units.span import Units
@@ -180,9 +180,8 @@ class Groups:
             title = policy[need.task].title if policy is not None and need.task in policy else Label(need.task)
             needed: list[Group] = []
             with suppress(HorizonError):  # some of it lies beyond the days of the schedule
-                needed = [
-                    first for first in needed_groups(self.timeline.schedule, group, need) if first.number in places
-                ]
+                groups = needed_groups(self.timeline.schedule, group, need)
+                needed = [first for first in groups if first.number in places and joins(group, need, first)]
             days = (Tie(needed=first, by=group, need=need).days or 0 for first in needed if need.kind == "FS")
             scope = need.scope if need.scope in OF_UNITS else "body"
             yield [
