@@ -98,6 +98,17 @@ def test_a_selection_has_only_its_own_units_and_those_around_them() -> None:
     assert contents["bodies"]["heirs"] == [[], 2, [1], 1]
 
 
+def test_a_selection_tells_nothing_that_others_reported() -> None:
+    facts = (Done("sort", "001", "2022-06-10"), Done("sort", "003", "2022-06-11"), Done("sort", "99999", "2022-06-12"))
+    own, whole = (contents_of(rollout.board(sorted_on("2022-07-15", *facts, under=under))) for under in ("02", None))
+    assert (own["facts"], own["evidence"]["unmatched"], own["evidence"]["rows"]) == (1, 0, [])
+    assert (whole["facts"], whole["evidence"]["unmatched"]) == (2, 1)
+    assert "99999" in whole["evidence"]["rows"][0]
+    days = {point[0] for course in own["courses"] for point in course}
+    assert 19153 not in days  # 10 June, of district 001
+    assert 19154 in days
+
+
 def test_who_took_over_is_told_with_the_act() -> None:
     schedule = rollout.expand(policy('[[task]]\nid = "t"\nfrom = { commune = 2023-01-01 }'), merged("art. 5"))
     contents = contents_of(rollout.board(rollout.assess(schedule, as_of="2023-08-01")))

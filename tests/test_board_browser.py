@@ -58,7 +58,7 @@ def opened(browser: Browser) -> Iterator[OpenPage]:
         page.set_default_timeout(10_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: request.url.startswith("file:") or complaints.append(request.url))
+        page.on("request", lambda request: complaints.extend(outside(request.url)))
         page.goto(f"{path.as_uri()}{'#' if view else ''}{view}")
         return page
 
@@ -113,6 +113,11 @@ def strange_names(path: Path) -> None:
     tally = Tally.of("tasks", {"assigned": 1})
     tally = Tally(tally.counts, Label(ENTERED))
     path.write_text(rollout.board(rollout.assess(schedule, log, as_of="2022-07-15"), tallies=[tally], note=ENTERED))
+
+
+def outside(url: str) -> list[str]:
+    """What is asked for that is no file."""
+    return [] if url.startswith("file:") else [url]
 
 
 CARDS = ("silent", "overdue", "today", "upcoming", "on_time", "late")
@@ -305,7 +310,7 @@ def test_strange_names_are_shown_as_text(lang: str, tmp_path: Path, opened: Open
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_everyone_can_use_it(lang: str, scheme: Scheme, directive: Path, opened: OpenPage) -> None:
-    if not AXE.exists():
+    if not AXE.exists() and "AXE" not in os.environ:
         pytest.skip("axe-core is not there; `nox -s browser` fetches it")
     page = opened(directive, f"lang={lang}&body=006&day=2022-12-31", scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")

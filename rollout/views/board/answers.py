@@ -22,6 +22,7 @@ from rollout.views.board.courses import page_day
 from rollout.views.board.phrases import Phrases
 from rollout.views.finding_texts import finding_in_words
 
+NO_PROBLEMS: Mapping[str, Any] = {"unmatched": 0, "contradictions": 0, "rows": ()}
 TOLD = 200  # problems of the evidence that are listed
 ROUNDING: Rounding = "half-up"
 OUTCOMES_SHOWN = (Outcome.LOST, Outcome.ONLY_IF)

@@ -14,7 +14,7 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.timeline import Timeline, timeline
 from rollout.progress.verdict import FALLEN_DUE, NO_REPORT_SINCE, State
 from rollout.units.unit import Tier
-from rollout.views.board.answers import evidence_problems, findings_of, forecast_of, tally_rows
+from rollout.views.board.answers import NO_PROBLEMS, evidence_problems, findings_of, forecast_of, tally_rows
 from rollout.views.board.bodies import Bodies
 from rollout.views.board.courses import Courses, page_day
 from rollout.views.board.groups import Groups, Part
@@ -44,7 +44,7 @@ def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[st
         "knownOn": page_day(statuses.known_on),
         "knownUntil": page_day(register.known_until),
         "revision": statuses.revision,
-        "facts": len(statuses.histories.index.progress),
+        "facts": len(facts_told(whole, parts)),
         "policies": list(_policy_rows(statuses, parts, phrases)),
         "groups": groups.rows(courses),
         "items": _task_rows(groups, phrases),
@@ -53,7 +53,7 @@ def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[st
         "forecast": forecast_of(statuses, places, phrases),
         "targets": list(Trajectories(statuses, bodies, phrases).rows()),
         "findings": list(findings_of(statuses, phrases)),
-        "evidence": evidence_problems(statuses),
+        "evidence": evidence_problems(statuses) if is_whole(statuses) else NO_PROBLEMS,
         "tallies": list(tally_rows(tallies, phrases)),
         "bodies": bodies.columns(phrases),
         "labels": _labels(phrases),
@@ -64,8 +64,23 @@ def board_contents(statuses: Statuses, tallies: Iterable[Tally] = ()) -> dict[st
 def timeline_of(statuses: Statuses) -> Timeline:
     """How the obligations of some statuses stand on all days, by the same log and the same day of knowledge."""
     progress, known_on = statuses.histories.index.progress, statuses.known_on
-    is_whole = len(statuses) == len(statuses.schedule)
-    return timeline(statuses.schedule.expanded if is_whole else statuses.obligations, progress, known_on=known_on)
+    obligations = statuses.schedule.expanded if is_whole(statuses) else statuses.obligations
+    return timeline(obligations, progress, known_on=known_on)
+
+
+def is_whole(statuses: Statuses) -> bool:
+    """Whether they are all of their schedule. Of a selection, nothing is told that speaks of others."""
+    return len(statuses) == len(statuses.schedule)
+
+
+def facts_told(whole: Timeline, parts: Iterable[Part]) -> set[int]:
+    """The rows of the log that speak of obligations of a board."""
+    rows: set[int] = set()
+    for part in parts:
+        facts = whole.histories.of(part.group.number).facts
+        for unit in filter(part.units.has, facts.units_reported()):
+            rows.update(facts.rows_of(unit))
+    return rows
 
 
 def _end_of(whole: Timeline, as_of: dt.date) -> dt.date:
