@@ -147,9 +147,12 @@ def test_a_target_has_its_levels_and_measurements() -> None:
     share = policy('[[target]]\nid = "share"\nat = ["mic", "moha"]\nscale = "%"\nat-least = { 2022 = 60, 2023 = 80 }')
     schedule = rollout.expand(share, country(), until="2023-12-31")
     log = Progress([Measured("share", "mic", "2022-03-01", value=40), Measured("share", "mic", "2022-12-01", value=50)])
-    (target,) = contents_of(rollout.board(rollout.assess(schedule, log, as_of="2023-01-15")))["targets"]
+    contents = contents_of(rollout.board(rollout.assess(schedule, log, as_of="2023-01-15")))
+    (target,) = contents["targets"]
     assert [level[:2] for level in target["levels"]] == [[19357, [60]], [19722, [80]]]  # the ends of 2022 and 2023
     assert target["reach"] == [[2, 1], [1, 1]]  # one is not measured, one is short of it
+    group = next(group for group in contents["groups"] if "figures" in group)
+    assert [[day, contents["phrases"][text]] for day, text in group["figures"]["0"]] == [[19052, "40%"], [19327, "50%"]]
     assert [series["points"] for series in target["series"]] == [[[19052, 40], [19327, 50]]]
 
 

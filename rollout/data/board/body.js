@@ -74,11 +74,17 @@ function bodyLink(body, day, actions) {
   return button(nameOf(body, day), () => actions.choose(body), { class: "link", "data-key": `body-${units.ids[body]}` });
 }
 
-/** What the body bears at other bodies on the day, by group. */
+/** What the body bears at other bodies on the day, by rule: units that began or ended at other times are of one rule. */
 function bornePart(unit, view, actions) {
-  const rows = groups.filter((group) => groupIsAsked(group, { ...view, tier: null }) && holdersOn(group, view.day).includes(unit))
-    .map((group) => ({ group, counts: countsOfGroup(group, view.day) }))
-    .filter(({ group, counts }) => owed(counts) > 0 && (group.members.length > 1 || group.members[0] !== unit));
+  const rules = new Map();
+  for (const group of groups) {
+    const isOwn = group.members.length === 1 && group.members[0] === unit;
+    if (isOwn || !groupIsAsked(group, { ...view, tier: null }) || !holdersOn(group, view.day).includes(unit)) continue;
+    const key = `${group.item} ${group.place} ${group.period ?? ""}`;
+    if (!rules.has(key)) rules.set(key, { group, counts: new Array(KINDS.length).fill(0) });
+    countsOfGroup(group, view.day).forEach((count, kind) => { rules.get(key).counts[kind] += count; });
+  }
+  const rows = [...rules.values()].filter(({ counts }) => owed(counts) > 0);
   if (!rows.length) return null;
   return make("section", {}, make("h3", {}, words("borne")), make("ul", { class: "duties" }, rows.map(({ group, counts }) =>
     make("li", { class: "duty plain" }, make("span", { class: "what" }, make("strong", {}, groupTitle(group)),
@@ -118,8 +124,8 @@ function dutyEntry(duty, view, actions) {
       sign(kind),
       make("span", { class: "what" },
         make("strong", {}, groupTitle(group)),
-        make("span", { class: `state ${KINDS[kind].name}` }, [stateText(duty), dueText(duty), days].filter(Boolean).join(" · ")),
-        bearers.length > 0 && make("span", { class: "quiet" },
+        make("span", { class: `state ${KINDS[kind].name}` }, [stateText(duty), duty.due !== null && dueText(duty), days].filter(Boolean).join(" · ")),
+        bearers.some((body) => body !== duty.unit) && make("span", { class: "quiet" },
           words("held_by", { body: bearers.map((body) => nameOf(body, view.day)).join(", ") })))),
     reasons));
 }
@@ -165,13 +171,14 @@ function holderLines(group, day) {
 }
 
 /** Each change of its state to the day, with its cause; what is still to come is set apart by its day alone. */
-function courseLines({ group, follow }, day) {
+function courseLines({ group, follow, unit }, day) {
   const points = pointsOf(group, follow).filter(([start]) => start <= day && start > -700_000);
   if (!points.length) return words("no_evidence");
   const lines = points.map((point) => {
     const cause = phraseText(contents.labels.causes[point[1] >> CAUSE_SHIFT]);
-    const state = stateText({ group, point, kind: kindOf(point) });
-    return make("li", {}, make("span", { class: "when" }, dayText(point[0])), ` ${cause ? `${cause} → ` : ""}${state}`);
+    const figure = group.figures?.[positionOf(group, unit)]?.find(([measuredOn]) => measuredOn === point[0]);
+    const state = stateText({ group, point, kind: kindOf(point) }) + (figure ? ` (${phraseText(figure[1])})` : "");
+    return make("li", {}, make("span", { class: "when" }, dayText(point[0])), make("span", {}, `${cause ? `${cause} → ` : ""}${state}`));
   });
   const reported = points.some(([, code]) => code & REPORTED);
   return [make("ol", { class: "course" }, lines), !reported && make("p", { class: "quiet" }, words("no_evidence"))];
@@ -181,7 +188,7 @@ function courseLines({ group, follow }, day) {
 function needText([title, scope, needed, lateness], { unit }, day) {
   const late = lateness > 0 ? `; ${counting("too_late", lateness)}` : "";
   const name = phraseText(title);
-  if (!needed.length) return `${name} (${words("need_outside")})`;
+  if (!needed.length) return `${name} (${words(scope === "not-owed" ? "need_not_owed" : "need_outside")})`;
   const places = needed.map((number) => groups[number]);
   const bodies = scope === "own" ? [unit] : scope === "parent" ? [unitOn(unit, day).parent] : null;
   const duties = [];

@@ -20,7 +20,8 @@ function monthColumns(dues, view) {
   const highest = Math.max(1, ...months.map(({ counts }) => owed(counts)));
   return make("div", { class: "months", "aria-hidden": "true" },
     months.map((month) => monthColumn(month, highest)),
-    make("div", { class: "now", style: { left: `${dayShare(view.day)}%` } }));
+    make("div", { class: "now", style: { left: `${dayShare(view.day)}%` } },
+      make("span", { style: { transform: `translateX(-${dayShare(view.day)}%)` } }, dayText(view.day))));
 }
 
 function monthColumn({ start, end, counts }, highest) {

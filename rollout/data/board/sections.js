@@ -86,7 +86,8 @@ function policyShort(item) {
 function heatCell(item, tier, cell, view, actions) {
   if (!cell || !owed(cell)) return make("td", { class: "empty" }, make("span", { class: "visually-hidden" }, words("no_duty")));
   const fallen = fallenDue(cell), open = openAndDue(cell);
-  const kind = cell.findIndex((count) => count > 0);
+  const isThere = (kind) => cell[kind] > 0;
+  const kind = (fallen && !open ? [KIND.on_time, KIND.late, KIND.done] : KINDS.map((_, place) => place)).find(isThere);
   const texts = [
     open > 0 && words("not_done_of", { open: numberText(open), fallen: numberText(fallen) }),
     fallen > 0 && open === 0 && words("all_done", { fallen: numberText(fallen) }),

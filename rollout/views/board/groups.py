@@ -13,8 +13,10 @@ import attrs
 from rollout.explanation.explanation import explain
 from rollout.labels import Label
 from rollout.policy.citation import clause_in_words
+from rollout.policy.level import amount
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError
+from rollout.progress.evidence import Measured
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.timeline import Timeline
@@ -139,11 +141,25 @@ class Groups:
             ],
             "passed": self.phrases.number(group.passed.label) if group.passed else None,
             "needs": list(self._needs(group, places)),
+            "figures": self._figures(part),
             "units": cohort,
             "base": courses.places[followers.base],
             "others": followers.packed(courses),
         }
-        return {name: value for name, value in row.items() if value not in (None, "", [])}
+        return {name: value for name, value in row.items() if value not in (None, "", [], {})}
+
+    def _figures(self, part: Part) -> dict[int, list[list[int | None]]]:
+        """The measurements of the units by position: of each the day and the number of its value in words."""
+        history = self.timeline.histories.of(part.group.number)
+        level = part.group.rule.level
+        figures: dict[int, list[list[int | None]]] = {}
+        for unit in filter(part.units.has, history.facts.special):
+            measured = [fact for fact in history.facts_of(unit) if isinstance(fact, Measured)]
+            if measured:
+                words = ((fact.on, amount(fact.value, level.scale if level else "")) for fact in measured)
+                rows = [[page_day(on), self.phrases.number(text)] for on, text in words]
+                figures[part.units.position(unit)] = rows
+        return figures
 
     def _level(self, group: Group) -> int | None:
         """The period and the level of a duty in words, as they stand behind its title."""
@@ -173,6 +189,7 @@ class Groups:
     def _needs(self, group: Group, places: Mapping[int, int]) -> Iterator[list[object]]:
         """What a group needs first: the title, whose, the places of the groups on the board that are it, and lateness.
 
+        Whose is the scope of the need, or `body` of a named one, or `not-owed` where no one on the board owes it.
         The last is by how many days it may lawfully come too late; 0 where it cannot.
         """
         for need in group.needs:
@@ -184,12 +201,18 @@ class Groups:
                 needed = [first for first in groups if first.number in places and joins(group, need, first)]
             days = (Tie(needed=first, by=group, need=need).days or 0 for first in needed if need.kind == "FS")
             scope = need.scope if need.scope in OF_UNITS else "body"
+            if not needed and f"{need.policy or group.policy.id}/{need.task}" in self._present:
+                scope = "not-owed"
             yield [
                 self.phrases.number(title),
                 scope,
                 [places[first.number] for first in needed],
                 max(0, -min(days, default=0)),
             ]
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(f"{part.group.policy.id}/{part.group.item.id}" for part in self.parts)
 
     @cached_property
     def _policies(self) -> dict[str, Policy]:
