@@ -15,35 +15,53 @@ function monthColumns(dues, view) {
   }));
   for (const [due, { counts }] of dues) {
     const month = months.find(({ start, end }) => start <= due && due < end);
-    if (month) counts.forEach((count, kind) => { month.counts[kind] += count; });
+    if (month)
+      counts.forEach((count, kind) => {
+        month.counts[kind] += count;
+      });
   }
   const highest = Math.max(1, ...months.map(({ counts }) => owed(counts)));
-  return make("div", { class: "months", "aria-hidden": "true" },
+  return make(
+    "div",
+    { class: "months", "aria-hidden": "true" },
     months.map((month) => monthColumn(month, highest)),
-    make("div", { class: "now", style: { left: `${dayShare(view.day)}%` } },
-      make("span", { style: { transform: `translateX(-${dayShare(view.day)}%)` } }, dayText(view.day))));
+    make(
+      "div",
+      { class: "now", style: { left: `${dayShare(view.day)}%` } },
+      make("span", { style: { transform: `translateX(-${dayShare(view.day)}%)` } }, dayText(view.day)),
+    ),
+  );
 }
 
 function monthColumn({ start, end, counts }, highest) {
   const total = owed(counts);
   if (!total) return null;
   const [year, month] = calendarDay(start);
-  const parts = KINDS.map(({ name }, kind) => kind !== KIND.off && counts[kind] > 0 &&
-    make("span", { class: `part ${name}`, style: { "flex-grow": counts[kind] } }));
-  return make("div", {
-    class: "month",
-    title: `${printedMonth(year, month, lang)}: ${numberText(total)}`,
-    style: {
-      left: `${dayShare(start)}%`,
-      width: `${dayShare(end) - dayShare(start)}%`,
-      height: `max(4px, ${100 * Math.sqrt(total / highest)}%)`,
+  const parts = KINDS.map(
+    ({ name }, kind) =>
+      kind !== KIND.off &&
+      counts[kind] > 0 &&
+      make("span", { class: `part ${name}`, style: { "flex-grow": counts[kind] } }),
+  );
+  return make(
+    "div",
+    {
+      class: "month",
+      title: `${printedMonth(year, month, lang)}: ${numberText(total)}`,
+      style: {
+        left: `${dayShare(start)}%`,
+        width: `${dayShare(end) - dayShare(start)}%`,
+        height: `max(4px, ${100 * Math.sqrt(total / highest)}%)`,
+      },
     },
-  }, parts);
+    parts,
+  );
 }
 
 /** The years under the columns. */
 function yearMarks() {
-  const [firstYear] = calendarDay(contents.first), [lastYear] = calendarDay(contents.last);
+  const [firstYear] = calendarDay(contents.first),
+    [lastYear] = calendarDay(contents.last);
   const marks = [];
   for (let year = firstYear; year <= lastYear; year += 1) {
     const day = Math.max(contents.first, Math.round(Date.UTC(year, 0, 1) / DAY));
@@ -54,7 +72,12 @@ function yearMarks() {
   return make("div", { class: "years", "aria-hidden": "true" }, marks);
 }
 
-const WIDE = 320, HIGH = 150, LEFT = 44, BELOW = 20, ABOVE = 8, RIGHT = 10;
+const WIDE = 320,
+  HIGH = 150,
+  LEFT = 44,
+  BELOW = 20,
+  ABOVE = 8,
+  RIGHT = 10;
 
 /** The levels of a target as steps, the measurements of each unit as a line with dots, and the day of the page. */
 function targetChart(target, day) {
@@ -62,27 +85,32 @@ function targetChart(target, day) {
   const points = target.series.flatMap((series) => series.points);
   const days = [...levels, ...points].map(([moment]) => moment);
   const values = [...levels, ...points].map(([, value]) => value);
-  const first = Math.min(contents.asOf, ...days) - 60, last = Math.max(contents.asOf, ...days) + 60;
-  const low = Math.min(0, ...values), high = target.scale === "%" ? Math.max(100, ...values) : Math.max(1, ...values) * 1.1;
+  const first = Math.min(contents.asOf, ...days) - 60,
+    last = Math.max(contents.asOf, ...days) + 60;
+  const low = Math.min(0, ...values),
+    high = target.scale === "%" ? Math.max(100, ...values) : Math.max(1, ...values) * 1.1;
   const x = (moment) => LEFT + ((WIDE - LEFT - RIGHT) * (moment - first)) / (last - first);
   const y = (value) => HIGH - BELOW - ((HIGH - BELOW - ABOVE) * (value - low)) / (high - low);
   const drawing = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": targetText(target) });
   for (const value of target.scale === "%" ? [0, 50, 100] : [low, Math.max(...values)]) {
     drawing.append(
       draw("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value) }),
-      label(LEFT - 6, y(value) + 4, numberText(value) + (target.scale === "%" ? "%" : ""), "end"));
+      label(LEFT - 6, y(value) + 4, numberText(value) + (target.scale === "%" ? "%" : ""), "end"),
+    );
   }
   for (const [year, moment] of yearsBetween(first, last)) {
     drawing.append(
       draw("line", { class: "grid", x1: x(moment), x2: x(moment), y1: HIGH - BELOW, y2: HIGH - BELOW + 4 }),
-      label(x(moment) + 3, HIGH - 5, String(year), "start"));
+      label(x(moment) + 3, HIGH - 5, String(year), "start"),
+    );
   }
   drawing.append(draw("path", { class: "levels", d: stepPath(levels, x, y, last) }));
   for (const [due, value] of levels) drawing.append(draw("path", { class: "level", d: diamond(x(due), y(value)) }));
   for (const { points: measured } of target.series) {
     const path = measured.map(([moment, value], place) => `${place ? "L" : "M"}${x(moment)} ${y(value)}`).join("");
     drawing.append(draw("path", { class: "measured", d: path }));
-    for (const [moment, value] of measured) drawing.append(draw("circle", { class: "measured", cx: x(moment), cy: y(value), r: 3 }));
+    for (const [moment, value] of measured)
+      drawing.append(draw("circle", { class: "measured", cx: x(moment), cy: y(value), r: 3 }));
   }
   if (first <= day && day <= last) {
     drawing.append(draw("line", { class: "now", x1: x(day), x2: x(day), y1: ABOVE, y2: HIGH - BELOW }));

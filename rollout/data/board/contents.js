@@ -2,7 +2,11 @@
 
 const contents = JSON.parse(document.getElementById("contents").textContent);
 const LANGS = ["vi", "en"];
-const STATE_BITS = 15, REPORTED = 16, FORCE_SHIFT = 5, FORCE_BITS = 3, CAUSE_SHIFT = 7;
+const STATE_BITS = 15,
+  REPORTED = 16,
+  FORCE_SHIFT = 5,
+  FORCE_BITS = 3,
+  CAUSE_SHIFT = 7;
 const SILENT_STATE = 6; // overdue, of which nothing may be reported
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const DIGIT_VALUES = new Int8Array(128);
@@ -25,7 +29,8 @@ function unrolled(runs) {
 
 /** The numbers of a text with five bits a sign, the lowest first, of which the sixth says that more follow. */
 function* unpacked(text) {
-  let number = 0, shift = 0;
+  let number = 0,
+    shift = 0;
   for (let place = 0; place < text.length; place += 1) {
     const digit = DIGIT_VALUES[text.charCodeAt(place)];
     number += (digit & 31) * 2 ** shift;
@@ -45,7 +50,7 @@ function folded(text) {
 
 const units = (() => {
   const columns = contents.bodies;
-  const units = {
+  const all = {
     size: columns.ids.length,
     ids: columns.ids,
     names: columns.names,
@@ -57,12 +62,12 @@ const units = (() => {
     heirs: unrolled(columns.heirs),
     endedBy: unrolled(columns.endedBy),
   };
-  units.number = new Map(units.ids.map((id, unit) => [id, unit]));
-  units.former = new Map();
-  units.heirs.forEach((heirs, unit) => {
-    for (const heir of heirs) units.former.set(heir, [...(units.former.get(heir) ?? []), unit]);
+  all.number = new Map(all.ids.map((id, unit) => [id, unit]));
+  all.former = new Map();
+  all.heirs.forEach((heirs, unit) => {
+    for (const heir of heirs) all.former.set(heir, [...(all.former.get(heir) ?? []), unit]);
   });
-  return units;
+  return all;
 })();
 
 /** The version of a unit on a day: its name, kind, unit above and English name. */
@@ -80,11 +85,11 @@ function codeOf(unit) {
 /** The full name of a unit on a day: "Quận Đống Đa", "Dong Da District". */
 function unitName(unit, day, lang) {
   const { name, kind, english } = unitOn(unit, day);
-  const words = contents.bodies.kinds[kind];
+  const beside = contents.bodies.kinds[kind];
   const plain = lang === "vi" ? name : english || unaccented(name);
-  if (!words.length) return plain;
-  if (lang === "vi" || /^\d+$/.test(plain)) return `${words[lang === "vi" ? 0 : 1]} ${plain}`;
-  return `${plain} ${words[1]}`;
+  if (!beside.length) return plain;
+  if (lang === "vi" || /^\d+$/.test(plain)) return `${beside[lang === "vi" ? 0 : 1]} ${plain}`;
+  return `${plain} ${beside[1]}`;
 }
 
 function unaccented(text) {
@@ -96,11 +101,6 @@ function unitsAbove(unit, day) {
   const above = [];
   for (let parent = unitOn(unit, day).parent; parent >= 0; parent = unitOn(parent, day).parent) above.push(parent);
   return above;
-}
-
-function unitExists(unit, day) {
-  const { since, until } = units;
-  return (since[unit] === null || since[unit] <= day) && (until[unit] === null || day <= until[unit]);
 }
 
 const cohorts = contents.cohorts.map((spans) => {
@@ -118,7 +118,8 @@ const policies = new Map(contents.policies.map((policy) => [policy.id, policy]))
 const groups = contents.groups.map((row, number) => {
   const members = cohorts[row.units];
   const follows = new Uint32Array(members.length);
-  let position = 0, isCourse = false;
+  let position = 0,
+    isCourse = false;
   for (const value of unpacked(row.others ?? "")) {
     if (isCourse) {
       follows[position] = value + 1;
@@ -134,7 +135,8 @@ const groups = contents.groups.map((row, number) => {
 
 /** The point of a course in effect on a day: the last that is not later; null before the first. */
 function pointOf(course, day) {
-  let low = 0, high = course.length;
+  let low = 0,
+    high = course.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (course[middle][0] <= day) low = middle + 1;

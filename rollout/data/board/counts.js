@@ -14,7 +14,11 @@ const KINDS = [
 ];
 const KIND = Object.fromEntries(KINDS.map(({ name }, place) => [name, place]));
 const KIND_OF_STATE = [];
-KINDS.forEach(({ states }, place) => states.forEach((state) => { KIND_OF_STATE[state] = place; }));
+KINDS.forEach(({ states }, place) =>
+  states.forEach((state) => {
+    KIND_OF_STATE[state] = place;
+  }),
+);
 
 /** The kind of a point: of what is overdue, whether anything is reported. */
 function kindOf(point) {
@@ -38,11 +42,13 @@ function inProvince(province, day) {
 }
 
 function groupIsAsked(group, view) {
-  return (view.policy === null || group.policy === view.policy) &&
+  return (
+    (view.policy === null || group.policy === view.policy) &&
     (view.task === null || group.item === view.task) &&
     (view.tier === null || group.tier === view.tier) &&
     (view.source === null || group.sources.includes(view.source)) &&
-    holderIsAsked(group, view);
+    holderIsAsked(group, view)
+  );
 }
 
 function holderIsAsked(group, view) {
@@ -72,7 +78,8 @@ function counted(view) {
   const inside = inProvince(view.province, view.day);
   const all = new Array(KINDS.length).fill(0);
   const ofUnits = new Int32Array(units.size * KINDS.length);
-  const cells = new Map(), dues = new Map();
+  const cells = new Map(),
+    dues = new Map();
   for (const group of groups) {
     if (!groupIsAsked(group, view)) continue;
     const points = new Map();
@@ -117,7 +124,9 @@ function daysOfChange(view) {
       if (follow) for (const [day] of contents.courses[follow - 1]) days.add(day);
     }
   }
-  return [...days].filter((day) => day >= contents.first && day <= contents.last).sort((one, two) => one - two);
+  return [...days]
+    .filter((day) => day >= contents.first && day <= contents.last)
+    .sort((first, second) => first - second);
 }
 
 /** The counts of one unit in a row of counts by unit. */
@@ -132,7 +141,9 @@ function obligationsOf(unit, view) {
     const position = groupIsAsked(group, { ...view, tier: null }) ? positionOf(group, unit) : -1;
     if (position >= 0) obligations.push(obligation(group, position, view.day));
   }
-  return obligations.sort((one, two) => one.kind - two.kind || (one.due ?? Infinity) - (two.due ?? Infinity));
+  return obligations.sort(
+    (first, second) => first.kind - second.kind || (first.due ?? Infinity) - (second.due ?? Infinity),
+  );
 }
 
 function obligation(group, position, day) {
@@ -144,7 +155,8 @@ function obligation(group, position, day) {
 /** The position of a unit among those of a group, which ascend; -1 where it is not among them. */
 function positionOf(group, unit) {
   const { members } = group;
-  let low = 0, high = members.length - 1;
+  let low = 0,
+    high = members.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     if (members[middle] === unit) return middle;

@@ -23,7 +23,9 @@ function make(tag, properties = {}, ...children) {
     else if (name === "class") element.className = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -47,8 +49,12 @@ function sign(kind) {
 
 /** A bar of the kinds by their shares; it repeats what the text beside it says. */
 function bar(counts) {
-  const parts = KINDS.map(({ name }, kind) => kind !== KIND.off && counts[kind] > 0 &&
-    make("span", { class: `part ${name}`, style: { "flex-grow": counts[kind] } }));
+  const parts = KINDS.map(
+    ({ name }, kind) =>
+      kind !== KIND.off &&
+      counts[kind] > 0 &&
+      make("span", { class: `part ${name}`, style: { "flex-grow": counts[kind] } }),
+  );
   return make("span", { class: "bar", "aria-hidden": "true" }, parts);
 }
 
@@ -104,7 +110,9 @@ function counting(what, count) {
 /** The days since the last day on which it was in time: it has been overdue without a break since the day after. */
 function daysOver({ group, follow }, day) {
   let since = day;
-  for (const point of pointsOf(group, follow).filter(([start]) => start <= day).reverse()) {
+  for (const point of pointsOf(group, follow)
+    .filter(([start]) => start <= day)
+    .reverse()) {
     if ((point[1] & STATE_BITS) !== SILENT_STATE) break;
     since = point[0];
   }

@@ -1,8 +1,19 @@
 // The page: the view that it shows, which its address keeps, and what is drawn anew when the view changes.
 
 const PLAIN_VIEW = {
-  day: contents.asOf, tier: null, province: null, holder: null, policy: null, source: null, task: null, kind: null,
-  search: "", body: null, order: "list", shown: 50, wide: false,
+  day: contents.asOf,
+  tier: null,
+  province: null,
+  holder: null,
+  policy: null,
+  source: null,
+  task: null,
+  kind: null,
+  search: "",
+  body: null,
+  order: "list",
+  shown: 50,
+  wide: false,
 };
 let view = { ...PLAIN_VIEW };
 
@@ -11,7 +22,9 @@ const clamped = (day) => Math.min(contents.last, Math.max(contents.first, day));
 /** The view as text behind the # of the address: what differs from the plain view. */
 function hashOfView() {
   const parts = new URLSearchParams();
-  const put = (name, value) => { if (value !== null && value !== undefined && value !== "") parts.set(name, value); };
+  const put = (name, value) => {
+    if (value !== null && value !== undefined && value !== "") parts.set(name, value);
+  };
   put("day", view.day === contents.asOf ? null : isoDay(view.day));
   put("lang", lang === contents.lang ? null : lang);
   for (const name of ["policy", "source", "task", "search"]) put(name, view[name]);
@@ -66,10 +79,15 @@ const actions = {
   setDay(day) {
     view = { ...view, day: clamped(day) };
     dayParts.update(view.day);
-    if (frame === null) frame = requestAnimationFrame(() => { frame = null; refresh(); });
+    if (frame === null)
+      frame = requestAnimationFrame(() => {
+        frame = null;
+        refresh();
+      });
   },
   choose(unit) {
     const before = view.body;
+    if (unit !== before) history.pushState(null, "", location.href); // going back opens what was open before
     view = { ...view, body: unit };
     refresh();
     if (unit !== null) document.getElementById("body-name").focus();
@@ -81,7 +99,8 @@ const actions = {
   },
 };
 
-let dayParts = null, places = {};
+let dayParts = null,
+  places = {};
 
 /** Everything, in the language of the page; what changes with the view is filled in by `refresh`. */
 function build() {
@@ -92,33 +111,85 @@ function build() {
   places = {
     filters: part("div", { class: "controls" }),
     body: part("section", { id: "body", "aria-labelledby": "body-name", hidden: true }),
-    summary: part("div"), months: part("div"), lists: part("div", { class: "columns" }), heat: part("div"),
-    list: part("div"), forecast: part("div"), targets: part("div"),
+    summary: part("div"),
+    months: part("div"),
+    lists: part("div", { class: "columns" }),
+    heat: part("div"),
+    list: part("div"),
+    forecast: part("div"),
+    targets: part("div"),
   };
-  const main = make("main", { id: "main", tabindex: "-1" },
-    make("div", { class: "finder" }, searchBox(() => view, actions), dayParts.buttons),
-    places.filters, places.body, places.summary,
-    section("timeline", words("timeline"),
+  const main = make(
+    "main",
+    { id: "main", tabindex: "-1" },
+    make(
+      "div",
+      { class: "finder" },
+      searchBox(() => view, actions),
+      dayParts.buttons,
+    ),
+    places.filters,
+    places.body,
+    places.summary,
+    section(
+      "timeline",
+      words("timeline"),
       make("div", { class: "track" }, places.months, dayParts.slider, yearMarks()),
-      make("p", { class: "note" }, words("timeline_note")), places.lists),
+      make("p", { class: "note" }, words("timeline_note")),
+      places.lists,
+    ),
     places.heat,
     section("bodies", words("bodies"), orderField(), places.list),
-    places.forecast, places.targets, findingsSection(), talliesSection() ?? "", aboutSection());
-  const skip = make("a", { class: "skip", href: "#main", on: { click: (event) => { event.preventDefault(); main.focus(); } } }, words("skip"));
+    places.forecast,
+    places.targets,
+    findingsSection(),
+    talliesSection() ?? "",
+    aboutSection(),
+  );
+  const skip = make(
+    "a",
+    {
+      class: "skip",
+      href: "#main",
+      on: {
+        click: (event) => {
+          event.preventDefault();
+          main.focus();
+        },
+      },
+    },
+    words("skip"),
+  );
   document.body.replaceChildren(skip, topBar(view, actions), main);
   refresh();
 }
 
 function orderField() {
-  const select = make("select", { id: "order", "data-key": "order", on: { change: (event) => actions.set({ order: event.target.value }) } },
-    [["list", "by_list"], ["open", "by_open"], ["name", "by_name"]].map(([value, name]) => make("option", { value }, words(name))));
+  const select = make(
+    "select",
+    { id: "order", "data-key": "order", on: { change: (event) => actions.set({ order: event.target.value }) } },
+    [
+      ["list", "by_list"],
+      ["open", "by_open"],
+      ["name", "by_name"],
+    ].map(([value, name]) => make("option", { value }, words(name))),
+  );
   select.value = view.order;
   return make("div", { class: "order" }, make("label", { for: "order" }, words("order")), select);
 }
 
+let lastCounts = { key: null, counts: null };
+
+/** The counts of the view; they are kept while nothing changes but what is searched for or looked at. */
+function countsOfView() {
+  const key = JSON.stringify(["day", ...FILTERS].map((name) => view[name]));
+  if (key !== lastCounts.key) lastCounts = { key, counts: counted(view) };
+  return lastCounts.counts;
+}
+
 /** Count for the view, and draw what depends on it. */
 function refresh() {
-  const counts = counted(view);
+  const counts = countsOfView();
   keepingFocus(() => {
     places.filters.replaceChildren(filterBar(view, actions));
     places.body.hidden = view.body === null;
@@ -133,7 +204,8 @@ function refresh() {
   });
   dayParts.update(view.day);
   const hash = hashOfView();
-  if (location.hash.replace(/^#/, "") !== hash) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  if (location.hash.replace(/^#/, "") !== hash)
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
 }
 
 window.addEventListener("hashchange", () => {

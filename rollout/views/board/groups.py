@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -136,9 +136,7 @@ class Groups:
             "clause": self.phrases.number(clause_in_words(group.clause)) if group.clause else None,
             "phrase": group.phrase,
             "steps": self._steps(part, followers),
-            "holders": [
-                [page_day(moment), [self.bodies.place(body) for body in names]] for moment, names in holding(group)
-            ],
+            "holders": [[page_day(moment), self._places_of(names)] for moment, names in holding(group)],
             "passed": self.phrases.number(group.passed.label) if group.passed else None,
             "needs": list(self._needs(group, places)),
             "figures": self._figures(part),
@@ -147,6 +145,10 @@ class Groups:
             "others": followers.packed(courses),
         }
         return {name: value for name, value in row.items() if value not in (None, "", [], {})}
+
+    def _places_of(self, bodies: Iterable[str]) -> list[int]:
+        places = map(self.bodies.place, bodies)
+        return [place for place in places if place is not None]
 
     def _figures(self, part: Part) -> dict[int, list[list[int | None]]]:
         """The measurements of the units by position: of each the day and the number of its value in words."""

@@ -24,6 +24,7 @@ SCRIPTS = (
     "charts.js",
     "body.js",
     "sections.js",
+    "answers.js",
     "controls.js",
     "page.js",
 )
