@@ -254,6 +254,10 @@ def test_a_view_is_kept_in_the_address(directive: Path, opened: OpenPage) -> Non
         assert shown.input_value("#day-field") == "05/12/2022"
         assert shown.locator("#filter-tier option:checked").inner_text() == "cấp huyện"
     assert counts_shown(page) == counts_shown(again)
+    page.click(".life .links button >> nth=0")
+    assert page.inner_text("#body-name") == "Phường Giảng Võ"
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('#body-name').textContent === 'Quận Đống Đa'")
     broken = opened(directive, "day=2022-13-45&body=nobody&tier=9&holder=x&state=y&lang=fr&policy=%3Cb%3E")
     assert counts_shown(broken) == counts_assessed("2022-06-10")
 

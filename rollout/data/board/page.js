@@ -61,6 +61,16 @@ function viewOfHash(hash) {
   };
 }
 
+/** Keep the view in the address, as the same step of the history or as a new one. */
+function keepAddress(method, hash) {
+  if (method === "replaceState" && location.hash.replace(/^#/, "") === hash) return;
+  try {
+    history[method](null, "", hash ? `#${hash}` : location.pathname + location.search);
+  } catch {
+    // a page within another one may have no address of its own
+  }
+}
+
 /** Do what replaces elements, and give the focus back to the element with the same key. */
 function keepingFocus(change) {
   const key = document.activeElement?.dataset?.key;
@@ -87,7 +97,7 @@ const actions = {
   },
   choose(unit) {
     const before = view.body;
-    if (unit !== before) history.pushState(null, "", location.href); // going back opens what was open before
+    if (unit !== before) keepAddress("pushState", hashOfView()); // going back opens what was open before
     view = { ...view, body: unit };
     refresh();
     if (unit !== null) document.getElementById("body-name").focus();
@@ -203,9 +213,7 @@ function refresh() {
     places.targets.replaceChildren(targetsSection(view) ?? "");
   });
   dayParts.update(view.day);
-  const hash = hashOfView();
-  if (location.hash.replace(/^#/, "") !== hash)
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  keepAddress("replaceState", hashOfView());
 }
 
 window.addEventListener("hashchange", () => {
