@@ -74,6 +74,17 @@ def test_a_report_of_open_work_is_a_course_too() -> None:
     assert contents["groups"][0]["others"] == "CA"
 
 
+def test_what_was_done_stays_done_when_it_is_not_clear_any_more_whether_the_law_binds() -> None:
+    undated = policy(
+        '[[task]]\nid = "t"\nat = "province"\n', instrument="issued = 2022-01-01\nundetermined-after = 2022-12-31"
+    )
+    schedule = rollout.expand(undated, country(), until="2023-12-31")
+    statuses = rollout.assess(schedule, Progress([Done("t", "01", "2022-03-01")]), as_of="2023-06-01")
+    done, undetermined = 2 + 16, 1 << 5
+    course = [[19052, done + 15 * 128], [19358, done + undetermined + 5 * 128]]  # 1 March 2022, 1 January 2023
+    assert course in contents_of(rollout.board(statuses))["courses"]
+
+
 def test_another_due_day_stands_with_its_point() -> None:
     extended = rollout.Extended("sort", "001", "2022-06-20", to="2022-07-20")
     contents = contents_of(rollout.board(sorted_on("2022-07-15", extended)))

@@ -162,6 +162,30 @@ def test_the_slider_counts_again_as_assess_does(directive: Path, opened: OpenPag
     assert page.evaluate("document.activeElement.id") == "day-slider"
 
 
+EACH = """day => groups.flatMap(group => [...group.members].map((unit, position) => {
+  const duty = obligation(group, position, day);
+  const bearers = holdersOn(group, day).map(body => units.ids[body]).join(" ");
+  const isOver = [KIND.silent, KIND.overdue].includes(duty.kind);
+  return [`${group.item}@${units.ids[unit]}${group.period ? "#" + group.period : ""}`, duty.point[1] & STATE_BITS,
+    (duty.point[1] & REPORTED) > 0, duty.due, isOver ? daysOver(duty, day) : null, bearers || units.ids[unit]];
+}))"""
+
+
+@pytest.mark.parametrize("day", ["2022-06-30", "2022-08-15", "2022-12-31"])
+def test_each_obligation_stands_as_assess_says(day: str, directive: Path, opened: OpenPage) -> None:
+    """State, whether it is reported, due day, days overdue and holder, of each of them."""
+    states, epoch = list(rollout.State), rollout.day("1970-01-01").toordinal()
+    assessed = {}
+    for status in directive_on(day):
+        due = status.due.toordinal() - epoch if status.due else None
+        days = status.days if status.state == rollout.State.OVERDUE else None
+        assessed[status.id] = [states.index(status.state), status.reported, due, days, status.holder]
+    page = opened(directive)
+    shown = {row[0]: row[1:] for row in page.evaluate(EACH, rollout.day(day).toordinal() - epoch)}
+    assert len(shown) == 2445
+    assert shown == assessed
+
+
 def test_the_steps_between_days_stop_where_something_changes(directive: Path, opened: OpenPage) -> None:
     page = opened(directive, "day=2022-06-02")
     page.click('[data-key="later"]')

@@ -256,7 +256,7 @@ function reasonsOf(duty, view) {
     make(
       "details",
       { class: "steps" },
-      make("summary", {}, words("steps")),
+      make("summary", {}, words("steps", { day: dayText(contents.asOf) })),
       definitions(steps.map(([name, sentence]) => [phraseText(name), phraseText(sentence)])),
     ),
   ];
@@ -279,8 +279,7 @@ function holderLines(group, day) {
     {},
     group.holders.map(([since, bodies], place) => {
       const names = bodies.map((body) => nameOf(body, Math.max(day, since))).join(", ") || words("nobody");
-      const start =
-        since > contents.courses[0][0][0] && place > 0 ? ` (${words("from_day", { day: dayText(since) })})` : "";
+      const start = place > 0 ? ` (${words("from_day", { day: dayText(since) })})` : "";
       return make("li", {}, place === current ? make("strong", {}, names + start) : names + start);
     }),
   );
@@ -321,6 +320,7 @@ function needText([title, scope, needed, lateness], { unit }, day) {
     }
   }
   const owing = duties.filter(({ kind }) => kind !== KIND.off);
+  if (!owing.length) return `${name} (${words(duties.length ? "need_not_owed" : "need_outside")})`;
   if (owing.length === 1) {
     const where = scope === "own" ? words("need_here") : nameOf(owing[0].unit, day);
     return `${name}, ${where}: ${stateText(owing[0])}, ${dueText(owing[0])}${late}`;

@@ -111,7 +111,7 @@ const cohorts = contents.cohorts.map((spans) => {
   return Int32Array.from(numbers);
 });
 
-const items = new Map(contents.items.map(([id, title, kind], place) => [id, { id, title, kind, place }]));
+const items = new Map(contents.items.map(([id, title]) => [id, { id, title }]));
 const policies = new Map(contents.policies.map((policy) => [policy.id, policy]));
 
 /** The groups, each with its units and the course that each of them follows: 0 is that of the group, n the course n - 1. */

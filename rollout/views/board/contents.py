@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rollout.labels import Label
@@ -103,7 +103,7 @@ def _start_of(parts: Iterable[Part], as_of: dt.date) -> dt.date:
     return max(earliest, dt.date.min + MARGIN) - MARGIN
 
 
-def _policy_rows(statuses: Statuses, parts: Iterable[Part], phrases: Phrases) -> Iterable[dict[str, Any]]:
+def _policy_rows(statuses: Statuses, parts: Iterable[Part], phrases: Phrases) -> Iterator[dict[str, Any]]:
     present = {part.group.policy.id for part in parts}
     for policy in statuses.schedule.policies:
         if policy.id in present:
@@ -117,12 +117,9 @@ def _policy_rows(statuses: Statuses, parts: Iterable[Part], phrases: Phrases) ->
 
 
 def _task_rows(groups: Groups, phrases: Phrases) -> list[list[object]]:
-    """The tasks and targets: name, title, and whether it is a target."""
+    """The tasks and targets by name, each with its title."""
     policies = {policy.id: policy for policy in groups.timeline.schedule.policies}
-    items = [(name, policies[policy][name], policy) for policy, name in groups.items()]
-    return [
-        [f"{policy}/{name}", phrases.number(item.title), type(item).__name__.lower()] for name, item, policy in items
-    ]
+    return [[f"{policy}/{name}", phrases.number(policies[policy][name].title)] for policy, name in groups.items()]
 
 
 def _labels(phrases: Phrases) -> dict[str, list[int]]:

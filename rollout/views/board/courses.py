@@ -23,7 +23,6 @@ from rollout.units.span import Units
 
 EPOCH = dt.date(1970, 1, 1).toordinal()  # a page counts its days from there, as browsers do
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-NEVER = dt.date.min.toordinal() - EPOCH  # the day of the first change point
 
 STATES = tuple(State)
 FORCES: tuple[Force, ...] = ("in_force", "undetermined", "ended")
@@ -130,7 +129,8 @@ def _points_apart(history: GroupHistory, units: Units) -> Iterator[tuple[int, Se
         if id(shift.after) not in shared:
             for number in shift.numbers:
                 apart[number].append(shift.after)
-    yield from apart.items()
+    for number, points in apart.items():
+        yield number, sorted(points, key=lambda point: point.day)  # what changes with the law comes before what is done
 
 
 def _leaving(base: Course, course: Course) -> Course:

@@ -180,8 +180,11 @@ class Groups:
         """
         position = next((place for place in range(len(part.units)) if place not in followers.others), 0)
         status = Status(part.group, part.units.number(position), self.timeline.histories, self.statuses.as_of)
-        vi, en = explain(status, "vi"), explain(status, "en")
-        steps = []
+        steps: list[list[int]] = []
+        try:
+            vi, en = explain(status, "vi"), explain(status, "en")
+        except HorizonError:  # what it needs lies beyond the days of the schedule
+            return steps
         for vietnamese, english in zip(vi.steps, en.steps, strict=True):
             if vietnamese.rule.startswith(SHARED_STEPS) and vietnamese.rule not in SHOWN_APART:
                 sentence = Label(vietnamese.text("vi", vi.clause), english.text("en", en.clause))
