@@ -1,11 +1,12 @@
 """The one entry point for developers: `nox` runs everything CI runs, `nox -s lint` one session."""
 
 import pathlib
+import shutil
 
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs"]
+nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs", "browser"]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
@@ -16,8 +17,19 @@ DATES = ["days", "earliest", "explanation", "reading", "reading_steps", "statuse
 # These use what an extra provides, or test that nothing is loaded before it is needed.
 WITHOUT_EXTRAS = ["cli", "findings", "public", "start_up"]
 
-# Each shipped file is read: the policies, the registers, the calendar, the schema. All commands answer.
-SHIPPED = ["cli", "directive_02", "documents", "inventory", "public", "readings", "schema", "start_up", "units"]
+# Each shipped file is read: the policies, the registers, the calendar, the schema, the page. All commands answer.
+SHIPPED = [
+    "board",
+    "cli",
+    "directive_02",
+    "documents",
+    "inventory",
+    "public",
+    "readings",
+    "schema",
+    "start_up",
+    "units",
+]
 
 
 def modules(names: list[str]) -> list[str]:
@@ -89,6 +101,19 @@ def docs(session: nox.Session) -> None:
     session.install("-e", ".[docs]")
     # not --quiet: it hides warnings, and then --strict fails for none; material recommends another builder in a banner
     session.run("mkdocs", "build", "--strict", env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session(python="3.11")
+def browser(session: nox.Session) -> None:
+    """The board in Chromium, with axe-core, which says whether everyone can use it; needs `chromium` and `npm`."""
+    for program in ("chromium", "npm"):
+        if shutil.which(program) is None:
+            session.error(f"there is no {program}: apt-get install {program}")
+    session.install("-e", ".[browser,cli,test]")
+    folder = ROOT / "build" / "axe"
+    session.run("npm", "install", "--silent", "--no-save", "--prefix", str(folder), "axe-core@4.10", external=True)
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    session.run(*PYTEST, *(session.posargs or modules(["board_browser"])), env={"AXE": str(script)})
 
 
 @nox.session(python="3.11")

@@ -66,6 +66,7 @@ from rollout.tables import Table as Table
 from rollout.units.reader import load_units as load_units
 from rollout.units.register import Register as Register
 from rollout.units.unit import Tier as Tier, Unit as Unit
+from rollout.views.board.page import board as board
 from rollout.views.document import document as document
 from rollout.views.export import to_csv as to_csv, to_json as to_json
 

@@ -105,6 +105,7 @@ NOUNS = {
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
+    *("phrases", "courses", "bodies", "trajectories", "contents", "page"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

@@ -18,7 +18,7 @@ import rollout
 CONTRACT = {
     *("shipped_policies", "load_policy", "read_policy", "parse_policy", "load_units", "expand", "Convention"),
     *("Progress", "Done", "Measured", "Extended", "Waived", "Happened", "Open", "Retracted"),
-    *("load_progress", "read_progress", "assess", "timeline", "explain", "document", "to_csv", "to_json"),
+    *("load_progress", "read_progress", "assess", "timeline", "explain", "document", "board", "to_csv", "to_json"),
     *("check", "ambiguities", "diff", "Network", "Link", "forecast"),
 }
 # what those calls give and take,

@@ -258,6 +258,21 @@ def run_slip(args: Args) -> int:
     return 0
 
 
+def run_board(args: Args) -> int:
+    """A board, with the tallies that the documents print where what they report is asked for."""
+    from rollout import files
+    from rollout.policy.tallies.tally import Tally
+    from rollout.views.board.page import board
+
+    statuses = statuses_asked(args).where(**names_asked(args))
+    printed = [tally for policy in statuses.schedule.policies for tally in policy.tallies] if args.reported else []
+    page = board(statuses, lang=args.lang, tallies=map(Tally.from_printed, printed), note=args.note)
+    with files.writing(args.output) as file:
+        file.write(page)
+    print(f"{args.output}: {count_text(len(statuses), 'nhiệm vụ, chỉ tiêu', 'obligation').of(args.lang)}")
+    return 0
+
+
 def run_graph(args: Args) -> int:
     from rollout.views.graph import dot, mermaid
 

@@ -222,6 +222,12 @@ def add_drawing(parser: Parser) -> None:
     )
 
 
+def add_page(parser: Parser) -> None:
+    add_language(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the page to write, such as board.html")
+    parser.add_argument("--note", default="", metavar="TEXT", help="a text that stands above all, such as: a draft")
+
+
 def add_course(parser: Parser) -> None:
     parser.add_argument(
         "--expected",
@@ -289,6 +295,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
         "what-if: delay rules by N days; lists moved dates and broken deadlines",
         (add_delays, add_until, add_law, add_format),
     ),
+    "board": (
+        "one page with everything inside: counts, timeline, bodies, and why each duty stands so",
+        (add_evidence, add_filters, add_page),
+    ),
     "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
     "progress": (
         "evidence from a spreadsheet or another file, checked and written as CSV or JSON lines",
@@ -330,7 +340,7 @@ def run(args: Args) -> int:
     if getattr(args, "stamp", False) and args.format != "json":
         message = f"--stamp is given with --format {args.format}"
         raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
-    if getattr(args, "output", None) and args.format == "table":
+    if getattr(args, "output", None) and getattr(args, "format", None) == "table":
         message = "--output is given with --format table"
         raise InputError([Problem("no-rows", "", message, "add --format csv or json, or leave it out")])
     answer: Callable[[Args], int] = getattr(answers, f"run_{args.command}")
