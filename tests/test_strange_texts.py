@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hostile import TEXTS, hostile_policy, hostile_units
+from strange_texts import TEXTS, strange_policy, strange_units
 
 import rollout
 from rollout import Done, Measured, Progress, Statuses
@@ -57,7 +57,7 @@ class Page(HTMLParser):
 
 def answers(text: str) -> Statuses:
     """Statuses with evidence of a policy whose every text is the given one, at a province of that name."""
-    schedule = rollout.expand(hostile_policy(text), hostile_units(text))
+    schedule = rollout.expand(strange_policy(text), strange_units(text))
     facts = [Done("do", "01", "2022-06-01"), Measured("share", "01", "2022-12-01", value=10)]
     return rollout.assess(schedule, Progress(facts), as_of="2022-12-31")
 
@@ -90,7 +90,7 @@ def test_the_page_of_a_document_shows_it_as_text(text: str) -> None:
     tokens = (
         parser.MarkdownIt("commonmark", {"html": True})
         .enable(["table", "strikethrough"])
-        .parse(rollout.document(hostile_policy(text), "en"))
+        .parse(rollout.document(strange_policy(text), "en"))
     )
     inline = [child for token in tokens for child in token.children or ()]
     kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens + inline}

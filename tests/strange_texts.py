@@ -84,13 +84,13 @@ reason = {{ vi = {text}, en = {text} }}
 """
 
 
-def hostile_policy(text: str) -> Policy:
+def strange_policy(text: str) -> Policy:
     """A policy whose every text is the given one."""
     policy, problems = rollout.parse_policy(FORM.format(text=json.dumps(text, ensure_ascii=False)))
     assert problems == (), problems
     return policy
 
 
-def hostile_units(text: str) -> Register:
+def strange_units(text: str) -> Register:
     """A province of that name."""
     return Register([Unit("01", Tier.PROVINCE, text, en=text)], text)
