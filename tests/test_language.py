@@ -61,6 +61,7 @@ NOUNS = {
         "progress",
         "log",
         "ledger",
+        "account",
         "index",
         "histories",
         "plausibility",
