@@ -10,6 +10,7 @@ from functools import cached_property
 import attrs
 
 from rollout.days import day
+from rollout.limits import LIMITS, Limits
 from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
 from rollout.signs import as_name
 
@@ -24,7 +25,8 @@ class Layout:
     """Which columns rows may have, and what the caller says of theirs.
 
     `known` are our names of columns, `needed` those that must be there. `names` has ours for theirs, `extra` the
-    further columns that are passed over, or ANY. `day_formats` are those of days in text, YYYY-MM-DD without any.
+    further columns that are passed over, or ANY. `day_formats` are those of days in text, YYYY-MM-DD without any. The
+    `limits` are what a source may have.
     """
 
     known: tuple[str, ...]
@@ -34,6 +36,7 @@ class Layout:
     names: Mapping[str, str] = attrs.field(factory=dict)
     extra: frozenset[str] = frozenset()
     sheet: str | None = None
+    limits: Limits = LIMITS
 
     @cached_property
     def known_set(self) -> frozenset[str]:
@@ -144,11 +147,12 @@ def layout_of(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Layout:
     """The Layout that a caller states, for rows with the columns `known`, of which some are `needed`.
 
-    `delimiter`, `day_format`, `columns`, `extra` and `sheet` are what `read_progress` takes. Raises `error` with every
-    problem of them.
+    `delimiter`, `day_format`, `columns`, `extra`, `sheet` and `limits` are what `read_progress` takes. Raises `error`
+    with every problem of them.
     """
     formats, allowed = _texts(day_format), _texts(extra)
     is_typed = [isinstance(delimiter, str), isinstance(columns or {}, Mapping)]
@@ -175,6 +179,7 @@ def layout_of(
         names=names,
         extra=frozenset(map(as_name, allowed)),
         sheet=sheet,
+        limits=limits,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -122,6 +122,17 @@ class UnknownError(Error, LookupError):
         if self.fault:
             return f"{self.kind} {self.name!r} {self.fault}"
         return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
+
+
+def more_of_kinds(counts: Mapping[str, int], where: str, right: str) -> list[Problem]:
+    """A Problem for each code of which there are more than are told in full, at `where`, by their `counts`.
+
+    `right` says how to see them.
+    """
+    return [
+        Problem(code, where, f"{count:,} more of the kind {code}", right, count=count)
+        for code, count in sorted(counts.items())
+    ]
 
 
 def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Account:
             return
         for dates in self._lists(fact):
             insort(dates, (fact.on, number))
-        self._same.setdefault(_content(fact), number)
+        self._same.setdefault(_content_of(fact), number)
         self._of_kind.setdefault((type(fact), fact.on), []).append(number)
 
     def has_until(self, moment: dt.date) -> bool:
@@ -62,15 +62,15 @@ class Account:
         A duty that is `standing` can be done, lost and regained: there only the nearest count.
         """
         numbers = set(self._of_kind.get((type(fact), fact.on), [])[:1])
-        if (same := self._same.get(_content(fact))) is not None:
+        if (same := self._same.get(_content_of(fact))) is not None:
             numbers.add(same)
         if isinstance(fact, Waived):
             numbers.update(number for _, number in self._waived[:1])
         if isinstance(fact, Done):
-            numbers.update(self._done_beside(fact.on) if standing else _numbers(self._done))
+            numbers.update(self._done_beside(fact.on) if standing else _numbers_in(self._done))
             numbers.update(self._of_kind.get((Open, fact.on), [])[:1] if standing else self._open_from(fact.on))
         if isinstance(fact, Open):
-            numbers.update(self._of_kind.get((Done, fact.on), [])[:1] if standing else _numbers(self._done))
+            numbers.update(self._of_kind.get((Done, fact.on), [])[:1] if standing else _numbers_in(self._done))
         return map(self.reports.__getitem__, sorted(numbers))
 
     def _done_beside(self, moment: dt.date) -> Iterator[int]:
@@ -78,12 +78,12 @@ class Account:
         before, after = bisect_left(self._open, (moment, -1)), bisect_right(self._open, (moment, LAST))
         first = self._open[before - 1][0] if before else dt.date.min
         last = self._open[after][0] if after < len(self._open) else dt.date.max
-        return _numbers(self._done[bisect_left(self._done, (first, -1)) : bisect_right(self._done, (last, LAST))])
+        return _numbers_in(self._done[bisect_left(self._done, (first, -1)) : bisect_right(self._done, (last, LAST))])
 
     def _open_from(self, moment: dt.date) -> Iterator[int]:
         """The first open report of that day or a later one."""
         place = bisect_left(self._open, (moment, -1))
-        return _numbers(self._open[place : place + 1])
+        return _numbers_in(self._open[place : place + 1])
 
     def _withdraw(self, retraction: Retracted) -> None:
         """Take out what a retraction withdraws: what was known before its day, or else what became known on it."""
@@ -101,8 +101,8 @@ class Account:
         fact = self.reports[number][1]
         for dates in self._lists(fact):
             del dates[bisect_left(dates, (fact.on, number))]
-        if self._same.get(_content(fact)) == number:
-            del self._same[_content(fact)]
+        if self._same.get(_content_of(fact)) == number:
+            del self._same[_content_of(fact)]
         self._of_kind[type(fact), fact.on].remove(number)
 
     def _lists(self, fact: Fact) -> Iterator[list[Dated]]:
@@ -123,9 +123,9 @@ _CONTENTS = {
 }
 
 
-def _content(fact: Fact) -> object:
+def _content_of(fact: Fact) -> object:
     return type(fact), _CONTENTS[type(fact)](fact)
 
 
-def _numbers(dates: Iterable[Dated]) -> Iterator[int]:
+def _numbers_in(dates: Iterable[Dated]) -> Iterator[int]:
     return (number for _, number in dates)

@@ -35,7 +35,7 @@ def contradictory_rows(
     for number, about in facts.items():
         for row in about.pool:
             unit = register.number(str(progress.fact(row).unit))
-            places[row].append(Match(number, unit, is_pooled=True))
+            places[row] = (*places.get(row, ()), Match(number, unit, is_pooled=True))
     accounts: defaultdict[Match, Account] = defaultdict(Account)
     earlier_events: dict[object, str] = {}
     heard = _Heard(progress, events, register)
@@ -61,15 +61,16 @@ def contradictory_rows(
             yield row, problem
 
 
-def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> defaultdict[int, list[Match]]:
+def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> dict[int, tuple[Match, ...]]:
     """The rows about obligations of which more is said than one completion and open reports before it."""
-    places: defaultdict[int, list[Match]] = defaultdict(list)
+    places: dict[int, tuple[Match, ...]] = {}
     for number, about in facts.items():
         units = set(about.special)
         units.update(_doubtful_opens(about, days))
         for unit in units:
+            here = (Match(number, unit),)
             for row in about.rows_of(unit):
-                places[row].append(Match(number, unit))
+                places[row] = (*places[row], *here) if row in places else here
     return places
 
 

@@ -72,6 +72,10 @@ def read_target(fields: Fields) -> Target | None:
     slots = []
     places = _read_places(fields, values.pop("at", ()))
     _check_charged(fields, places)
+    if len(places) * len(levels) > fields.page.limits.rules:
+        message = f"has {len(levels):,} levels at {len(places):,} places"
+        fields.problem("too-large", message, fields.page.limits.raised("rules"))
+        return None
     for place in places:
         for period, level in levels:
             deadline = _deadline_at(deadlines, place)
