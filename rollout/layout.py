@@ -11,7 +11,7 @@ import attrs
 
 from rollout.days import day
 from rollout.limits import LIMITS, Limits
-from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
+from rollout.problems import DayError, InputError, Problem, near, quoted, suggestion
 from rollout.signs import as_name
 
 ANY = "*"  # in place of names: further columns may have any
@@ -61,7 +61,7 @@ class Layout:
         problems = []
         for name in names:
             if name not in self.known and name not in self.extra and ANY not in self.extra:
-                message = f"unknown {what} {shortened(repr(name))}" + suggestion(near(name, self.known), name)
+                message = f"unknown {what} {quoted(name)}" + suggestion(near(name, self.known), name)
                 right = (
                     f"the {what}s are {', '.join(self.known)}; say columns= for a name of yours, extra= to pass it over"
                 )
@@ -222,4 +222,4 @@ def row_fault(cells: Sequence[object], header: Sequence[str]) -> str:
         return f"has {len(cells)} fields, the header {len(header)}"
     strays = cells[named_columns(header) :]
     stray = next((cell for cell in strays if str(cell).strip()), None)
-    return "" if stray is None else f"has {shortened(repr(stray))} in a column without a name"
+    return "" if stray is None else f"has {quoted(stray)} in a column without a name"

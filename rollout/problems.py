@@ -186,3 +186,11 @@ def signs_named(name: object, *known: str) -> str:
 def shortened(text: str) -> str:
     """A text as a message quotes it: cut at 60 characters."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it; what Python does not show, such as a number of thousands of digits, in words."""
+    try:
+        return shortened(repr(value))
+    except (ValueError, RecursionError):
+        return "a number of thousands of digits" if isinstance(value, int) else f"a value of {type(value).__name__}"

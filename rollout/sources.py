@@ -13,7 +13,7 @@ from rollout import files
 from rollout.blocks import Cursor, Rows, cursor_rows, mapping_rows
 from rollout.layout import Layout
 from rollout.limits import Limits
-from rollout.problems import InputError, Problem, shortened
+from rollout.problems import InputError, Problem, quoted
 
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LINES = (".jsonl", ".ndjson")
@@ -123,6 +123,6 @@ def _rows_of(source: object, layout: Layout, error: type[InputError]) -> Rows:
         return frame_rows(source, layout, error)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | str | bytes):
         return mapping_rows(source)
-    message = f"{shortened(repr(source))} has no rows"
+    message = f"{quoted(source)} has no rows"
     right = "give a path, an open text file, rows as mappings, a data frame or a cursor"
     raise error([Problem("wrong-type", "", message, right)])

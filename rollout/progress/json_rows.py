@@ -32,11 +32,12 @@ def _json_row(line: int, text: str, layout: Layout, report: Report) -> Row | Non
     try:
         row: Row = json.loads(text.rstrip(), parse_float=Decimal, object_pairs_hook=_unique)
     except (ValueError, RecursionError, InvalidOperation) as caught:
-        reason: object = caught
         if isinstance(caught, json.JSONDecodeError):
             reason = f"{caught.msg}, column {caught.colno}"
-        elif isinstance(caught, InvalidOperation):  # an exponent beyond all bounds
-            reason = "a number that cannot be calculated with"
+        elif isinstance(caught, RecursionError):
+            reason = "it is nested too deeply"
+        else:  # of Python: a number of thousands of digits, or with an exponent beyond all bounds; or our own
+            reason = REPEATED if caught.args == (REPEATED,) else "a number is not one to calculate with"
         report.add(line, Problem("not-json", where, f"is not JSON: {reason}", "write one object a line"))
         return None
     if not isinstance(row, dict):
@@ -54,8 +55,11 @@ def _json_row(line: int, text: str, layout: Layout, report: Report) -> Row | Non
     return None if unknown else row
 
 
+REPEATED = "a key is there twice"
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError(REPEATED)
     return row

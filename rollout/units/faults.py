@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, compress, islice, pairwise
 
-from rollout.problems import Problem, UnitsError, near, shortened, suggestion
+from rollout.problems import Problem, UnitsError, near, quoted, suggestion
 from rollout.units.columns import Columns, Versions
 from rollout.units.unit import Unit
 
@@ -21,7 +21,7 @@ def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
     units = tuple(versions)
     for unit in units:
         if not isinstance(unit, Unit):
-            message = f"{shortened(repr(unit))} is not a Unit"
+            message = f"{quoted(unit)} is not a Unit"
             raise UnitsError([Problem("wrong-type", "Register", message, "give a list of Unit")])
     rows = Versions.of(units)
     problems = tuple(islice(faults(rows), FAULTS))
@@ -80,7 +80,7 @@ def _unknown_relatives(versions: Versions, first: Mapping[str, int], known: Call
         relatives = (("parent", parent), *(("successor", name) for name in versions.successors[row]))
         for role, name in relatives:
             if name in unknown:
-                message = f"its {role} {name!r} is not in the register" + suggestion(guesses.get(name, ()), name)
+                message = f"its {role} {quoted(name)} is not in the register" + suggestion(guesses.get(name, ()), name)
                 yield Problem("unknown-unit", versions.ids[row], message, "add it")
 
 

@@ -14,8 +14,18 @@ import attrs
 from rollout import files
 from rollout.layout import Layout, layout_of
 from rollout.limits import LIMITS, Limits
-from rollout.problems import DayError, Problem, UnitsError, UnknownError, more_of_kinds, near, shortened, suggestion
-from rollout.signs import as_name
+from rollout.problems import (
+    DayError,
+    Problem,
+    UnitsError,
+    UnknownError,
+    more_of_kinds,
+    near,
+    quoted,
+    shortened,
+    suggestion,
+)
+from rollout.signs import as_name, composed, strange_signs
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
@@ -183,9 +193,12 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
     """
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
-    message, right = id_fault(row.get("id", ""))
-    if message:
+    message, right = id_fault(composed(row.get("id", "")))
+    if message and "id" in row:
         problems.append(Problem("bad-id", where, message, right))
+    code = row.get("code", "")
+    if signs := strange_signs(code):
+        problems.append(Problem("bad-code", where, f"code {quoted(code)}; {signs}", "write it as it is typed"))
     tier = row.get("tier", Tier.AGENCY)
     if tier not in list(Tier):
         message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)

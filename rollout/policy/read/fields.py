@@ -15,8 +15,8 @@ from rollout.limits import LIMITS, Limits
 from rollout.policy.read.format import FORMATS
 from rollout.policy.read.key_types import KEY_TYPES, called, refuse_text
 from rollout.policy.read.keys import Key, Named, TableFormat
-from rollout.problems import DayError, Problem, near, suggestion
-from rollout.validation import is_sized, quoted
+from rollout.problems import DayError, Problem, near, quoted, suggestion
+from rollout.validation import is_sized
 
 if TYPE_CHECKING:
     from rollout.policy.read.lines import Lines, Trail

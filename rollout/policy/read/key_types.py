@@ -13,8 +13,8 @@ from rollout.days import Period, day
 from rollout.labels import Label
 from rollout.policy.instrument import ID
 from rollout.policy.read.keys import LABEL, Key, Type
-from rollout.problems import DayError, near, shortened, signs_named, suggestion
-from rollout.validation import is_number, is_sized, quoted
+from rollout.problems import DayError, near, quoted, shortened, signs_named, suggestion
+from rollout.validation import is_number, is_sized
 
 if TYPE_CHECKING:
     from rollout.policy.read.fields import Fields

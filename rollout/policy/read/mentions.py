@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from rollout.policy.read.fields import Fields, Mention
 from rollout.policy.read.keys import Named
-from rollout.problems import near, suggestion
-from rollout.validation import quoted
+from rollout.problems import near, quoted, suggestion
 
 if TYPE_CHECKING:
     from rollout.spelling import Spellings

@@ -13,7 +13,7 @@ from rollout import files
 from rollout.labels import Label
 from rollout.limits import LIMITS, Limits
 from rollout.policy.instrument import Instrument, Source, first_day
-from rollout.policy.item import SCOPES, LeftOut
+from rollout.policy.item import LeftOut
 from rollout.policy.policy import Policy
 from rollout.policy.read.fields import Fields, Mention, Page
 from rollout.policy.read.format import BODY, FILE
@@ -22,7 +22,7 @@ from rollout.policy.read.keys import Named
 from rollout.policy.read.mentions import check_ids, check_mentions
 from rollout.policy.read.syntax import tables_of
 from rollout.problems import PolicyError, Problem, UnknownError, choices, more_of_kinds
-from rollout.units.unit import PLACES, Tier, Unit, id_fault
+from rollout.units.unit import RESERVED, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
@@ -180,7 +180,7 @@ def _read_bodies(fields: Fields) -> list[Unit]:
     """
     bodies = [(inner, _read_body(inner)) for inner in fields.subs("body", label="body")]
     if bodies:
-        check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
+        check_ids(bodies, (*_shipped_bodies(), *sorted(RESERVED)))
     return [body for _, body in bodies if body is not None]
 
 
@@ -188,11 +188,12 @@ def _read_body(fields: Fields) -> Unit | None:
     """A named body that the shipped ones lack."""
     values = fields.values()
     check_order(fields, values.get("since"), values.get("until"))
+    if id_fault(fields.id)[0]:
+        return None
     if fields.is_good:
         name = values.pop("name")
         return Unit(**{"tier": Tier.AGENCY, **values, "name": name.of("vi"), "en": name.en})
-    is_id = bool(fields.id.strip()) and id_fault(fields.id) == ("", "")
-    return Unit(fields.id, Tier.AGENCY, fields.id) if is_id else None
+    return Unit(fields.id, Tier.AGENCY, fields.id)
 
 
 def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Mapping[str, Unit]:
