@@ -47,7 +47,8 @@ class Link:
             and type(self.kind) is str
             and self.kind in ENDS
             and type(self.min) is int
-            and (self.max is None or (type(self.max) is int and self.min <= self.max))
+            and -MOST_DAYS <= self.min <= MOST_DAYS
+            and (self.max is None or (type(self.max) is int and self.min <= self.max <= MOST_DAYS))
         ):
             return
         if problems := list(link_problems(self)):

@@ -116,7 +116,10 @@ def are_ids(ids: Collection[str]) -> bool:
     """Whether texts are ids of units, looked at all at once."""
     if not RESERVED.isdisjoint(ids):
         return False
-    return _IDS.fullmatch("\n".join(ids)) is not None or not any(id_fault(unit_id)[0] for unit_id in ids)
+    text = "\n".join(ids)
+    if _IDS.fullmatch(text) and text.count("\n") == len(ids) - 1:
+        return True
+    return not any(id_fault(unit_id)[0] for unit_id in ids)
 
 
 def id_fault(unit_id: str) -> tuple[str, str]:
