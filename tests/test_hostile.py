@@ -16,6 +16,7 @@ from hostile import DAILY, HEAD, OWED, PLAIN, PROBES, TASK, Probe, daily, needy,
 
 import rollout
 from rollout import Done, Happened, Limits, Measured, Network, Period, Tier, Unit
+from rollout.cli import main
 from rollout.policy.coverage import coverage
 from rollout.progress import contradictions, group_history
 from rollout.spelling import Spellings
@@ -338,3 +339,10 @@ def test_what_becomes_known_on_the_day_of_a_retraction_is_said_anew() -> None:
     assert faults(PLAIN, *facts, again) == [
         "text:6: done: done on 2022-03-02, and on 2022-03-01 (said at text:3)" + RETRACT
     ]
+
+
+@pytest.mark.parametrize("count", ["1" * 5_000, "３", "-1", "", "1e3"], ids=len)
+def test_a_count_on_the_command_line_is_one_of_days(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    slip = f"certify-one-stop@province={count}"
+    assert main(["slip", slip, "--policy", "ct-02-2022", "--until", "2023-12-31"]) == 2
+    assert capsys.readouterr().err.endswith("is not NODE=DAYS; write certify-one-stop@province=30\n")
