@@ -68,6 +68,13 @@ def thorough(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def hostile(session: nox.Session) -> None:
+    """Inputs made to exhaust a reader, each in a process with limits of CPU and memory; a minute, not part of CI."""
+    session.install("-e", ".[test]")
+    session.run("python", str(ROOT / "tests" / "hostile.py"), *session.posargs)
+
+
+@nox.session(python="3.11")
 @nox.parametrize("release", ["2.9.0.post0", "4.0.0"])
 def dateutil(session: nox.Session, release: str) -> None:
     """The tests of dates with one release of python-dateutil, and those of the extras without any extra.

@@ -10,6 +10,7 @@ from rollout.forecasting.forecast import Forecast as Forecast, forecast as forec
 from rollout.forecasting.holdups import holdups as holdups
 from rollout.forecasting.prospect import Prospect as Prospect
 from rollout.forecasting.prospect_rows import ProspectRow as ProspectRow
+from rollout.limits import Limits as Limits
 from rollout.network.differences import Difference as Difference
 from rollout.network.links import Link as Link
 from rollout.network.network import Network as Network

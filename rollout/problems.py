@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -124,6 +124,17 @@ class UnknownError(Error, LookupError):
         return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
 
 
+def more_of_kinds(counts: Mapping[str, int], where: str, right: str) -> list[Problem]:
+    """A Problem for each code of which there are more than are told in full, at `where`, by their `counts`.
+
+    `right` says how to see them.
+    """
+    return [
+        Problem(code, where, f"{count:,} more of the kind {code}", right, count=count)
+        for code, count in sorted(counts.items())
+    ]
+
+
 def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
     """Up to three of the known names that `name` may be a misspelling of, nearest first.
 
@@ -175,3 +186,11 @@ def signs_named(name: object, *known: str) -> str:
 def shortened(text: str) -> str:
     """A text as a message quotes it: cut at 60 characters."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it; what Python does not show, such as a number of thousands of digits, in words."""
+    try:
+        return shortened(repr(value))
+    except (ValueError, RecursionError):
+        return "a number of thousands of digits" if isinstance(value, int) else f"a value of {type(value).__name__}"

@@ -30,6 +30,7 @@ LEAVES = {
     "sources",
     "spreadsheets",
     "workbook",
+    "limits",
     "frame_columns",
 }
 ORDER = (

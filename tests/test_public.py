@@ -26,7 +26,18 @@ TYPES = {
     *("Policy", "Task", "Target", "Level", "Period", "Calendar", "load_calendar", "Register", "Unit", "Tier"),
     *("ObligationRow", "StatusRow", "ProspectRow"),
     *("Schedule", "Obligation", "Statuses", "Status", "State", "Timeline", "History", "ChangePoint"),
-    *("Problem", "Table", "Differences", "Delta", "Explanation", "Ambiguity", "Difference", "Forecast", "Prospect"),
+    *(
+        "Limits",
+        "Problem",
+        "Table",
+        "Differences",
+        "Delta",
+        "Explanation",
+        "Ambiguity",
+        "Difference",
+        "Forecast",
+        "Prospect",
+    ),
 }
 # the questions of analysts beside the design's list,
 ANALYSES = {"day", "attainments", "holdups", "latest_days", "rollup"}

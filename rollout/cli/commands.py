@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection
 
-from rollout.problems import InputError, Problem
+from rollout.problems import InputError, Problem, quoted
 
 Args = argparse.Namespace
 Parser = argparse.ArgumentParser
 
 LINES, EXPLANATIONS = 40, 3  # how many are shown where `--limit` is not given
+DIGITS = 9  # of a number that is asked for
 EPILOG = "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used."
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    if not (text.isascii() and text.isdecimal()) or len(text) > DIGITS:
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a whole number, 0 or more")
     return int(text)
 
 

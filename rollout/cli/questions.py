@@ -13,7 +13,7 @@ from rollout.days import HANOI, day
 from rollout.labels import plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
-from rollout.problems import InputError, Problem, ProgressError
+from rollout.problems import InputError, Problem, ProgressError, shortened
 
 if TYPE_CHECKING:
     from rollout.policy.calendar import Calendar
@@ -199,14 +199,19 @@ def calendar_asked(args: Args) -> Calendar | None:
     return load_calendar() if args.rest_days else None
 
 
+DIGITS = 9  # of a number of days
+
+
 def delays_asked(words: list[str]) -> dict[str, int]:
     """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
     delays: dict[str, int] = {}
     problems = []
     for word in words:
         name, _, count = word.rpartition("=")
-        if not name or not count.isdecimal():
-            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        if not name or not (count.isascii() and count.isdecimal()) or len(count) > DIGITS:
+            problems.append(
+                Problem("bad-slip", shortened(word), "is not NODE=DAYS", "write certify-one-stop@province=30")
+            )
         else:
             delays[name] = int(count)
     if problems:

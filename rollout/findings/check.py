@@ -70,9 +70,12 @@ def _horizon(policies: Iterable[Policy]) -> dt.date:
     endless: list[Each] = []
     for deadline in deadlines:
         times = windows(deadline, PLAIN, None)
-        if isinstance(deadline, Each) and deadline.until is None:
-            endless.append(deadline)
+        if isinstance(deadline, Each):
             times = islice(times, SEEN)
+            if deadline.until is None:
+                endless.append(deadline)
+            elif (period := period_at(deadline, deadline.until.first)) is not None:
+                last = max(last, day_in(deadline, period))
         last = max([last, *(window.due for window in times if window.due)])
     periods = [(each, period_at(each, last)) for each in endless]
     return max([last, *(day_in(each, period) for each, period in periods if period is not None)])

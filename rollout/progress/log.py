@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from rollout.days import Period
-from rollout.problems import Problem, ProgressError
+from rollout.problems import Problem, ProgressError, quoted
 from rollout.progress.evidence import Done, Evidence, Fact, Happened, Open, Retracted
 from rollout.tables import SHOWN, Table
 
@@ -179,7 +179,7 @@ def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
     for number, fact in enumerate(log, start=1):
         if not isinstance(fact, Fact | Happened):
             right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"
-            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{fact!r} is no evidence", right)])
+            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{quoted(fact)} is no evidence", right)])
     return log
 
 

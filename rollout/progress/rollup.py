@@ -13,7 +13,7 @@ import attrs
 
 from rollout.policy.item import Target
 from rollout.policy.level import plain
-from rollout.problems import Problem, ProgressError, UnknownError, near
+from rollout.problems import Problem, ProgressError, UnknownError, near, quoted
 from rollout.progress.evidence import Fact, Measured
 from rollout.progress.pool import by_unit, daily_figures, pool_on
 from rollout.progress.status import Status
@@ -134,7 +134,7 @@ def known_denominators(given: Given, register: Register) -> Denominators:
             raise UnknownError("unit", unit, register.near(str(unit)))
         if type(count) is not int or count < 0:
             right = "give a whole number, 0 or more"
-            raise ProgressError([Problem("not-a-count", unit, f"{count!r} is not a count", right)])
+            raise ProgressError([Problem("not-a-count", unit, f"{quoted(count)} is not a count", right)])
         denominators[unit] = count
     return denominators
 

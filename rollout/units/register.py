@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +18,7 @@ from rollout.tables import Table
 from rollout.units.act import Act
 from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
-from rollout.units.faults import as_columns, faults
+from rollout.units.faults import FAULTS, as_columns, faults
 from rollout.units.kinship import Kinship
 from rollout.units.lifetimes import Lifetimes
 from rollout.units.references import References
@@ -252,7 +253,7 @@ class Register:
         added = tuple(units)
         if added not in self._extended:
             rows = Versions.of(added)
-            problems = faults(rows, self.__contains__)
+            problems = tuple(islice(faults(rows, self.__contains__), FAULTS))
             if problems:
                 raise UnitsError(problems)
             self._extended.clear()  # the last is kept: one policy is asked about again and again
