@@ -103,6 +103,8 @@ NOUNS = {
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
+    *("palette", "lettering", "lanes", "drafts", "trajectories", "completions", "layers", "placement", "canvas"),
+    *("plot", "plots", "chart", "vega", "marks"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

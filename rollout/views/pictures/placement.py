@@ -6,6 +6,7 @@ Lengths are in the pixels of a screen; y grows downwards. SVG, matplotlib and Ve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -245,3 +246,20 @@ def bent(tail: Point, head: Point) -> tuple[Point, Point]:
     """The two points towards which a line between two points leaves and arrives, so that it does both level."""
     reach = max(abs(head[0] - tail[0]) / 2, 30.0)
     return (tail[0] + reach, tail[1]), (head[0] - reach, head[1])
+
+
+def bent_line(points: Sequence[Point], pieces: int = 12) -> list[Point]:
+    """Points along the bends of an arrow, so many for each, for what can draw straight lines only."""
+    line = [points[0]]
+    for tail, head in pairwise(points):
+        corners = (tail, *bent(tail, head), head)
+        line += [_along(corners, piece / pieces) for piece in range(1, pieces + 1)]
+    return line
+
+
+def _along(corners: Sequence[Point], part: float) -> Point:
+    """The point of a Bézier curve with four corners at a part of it, from 0 to 1."""
+    rest = 1 - part
+    weights = (rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3)
+    x, y = (sum(weight * corner[axis] for weight, corner in zip(weights, corners, strict=True)) for axis in (0, 1))
+    return round(x, 1), round(y, 1)

@@ -19,6 +19,7 @@ from rollout.views.drawing import dotted
 PANELS = 12  # of one picture, unless it asks for more
 CURVES = 60  # of one panel: those of the bodies that are furthest from the level
 SEASON = dt.timedelta(days=180)  # drawn before and after the day, if there is no more
+TAIL = 25  # the part of the days that is drawn behind the last one
 BEYOND = 0.35  # how far a forecast is drawn beyond the last due day, of the days before it
 
 NEEDED = Label("tốc độ cần có", "pace needed")
@@ -84,8 +85,9 @@ class Panel:
 
     @property
     def last(self) -> dt.date:
-        """The last day to be drawn: of a forecast that lies far beyond the levels, only the beginning is."""
+        """The last day to be drawn, behind all due days: of a forecast far beyond them only the beginning is."""
         last = max(*self._days, self.as_of + SEASON)
+        last += (last - self.first) / TAIL
         if self.coming is not None:
             beyond = dt.timedelta(days=round((last - self.first).days * BEYOND))
             last = max(last, min(self.coming.end[0], last + beyond))
