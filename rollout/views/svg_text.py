@@ -85,7 +85,8 @@ def _escaped_xml(text: str) -> str:
     return escape(printable(text))
 
 
-def _line(x: float, y: float, text: str, how: str = "") -> str:
+def _text_tag(x: float, y: float, text: str, how: str = "") -> str:
+    """A `text` at `x` and `y`; `how` it looks."""
     return f'<text x="{x:.1f}" y="{y:.1f}"{how}>{_escaped_xml(text)}</text>'
 
 
@@ -97,28 +98,28 @@ def _rect(x: float, y: float, width: float, height: float, how: str) -> str:
 def _frame_tags(frame: PlacedFrame) -> str:
     how = f'fill="{GREY}" fill-opacity="0.08" stroke="{GREY}" stroke-opacity="0.5"'
     title = "".join(
-        _line(frame.x + PADDING, frame.y + PADDING + LINE * (place + 0.6), line, ' font-weight="600"')
+        _text_tag(frame.x + PADDING, frame.y + PADDING + LINE * (place + 0.6), line, ' font-weight="600"')
         for place, line in enumerate(frame.lines)
     )
     return _rect(frame.x, frame.y, frame.width, frame.height, how) + title
 
 
 def _box_tags(box: PlacedBox) -> str:
-    how = f'fill="none" {_stroke(box.mark)}'
+    how = f'fill="none" {_stroke_attributes(box.mark)}'
     if box.mark is not None:
         how = _filled_with(box.mark)
     lines = []
     for place, line in enumerate(box.lines):
         weight = ' font-weight="600"' if place < box.strong else ""
-        lines.append(_line(box.x + PADDING, box.y + PADDING * 0.7 + LINE * (place + 0.75), line, weight))
+        lines.append(_text_tag(box.x + PADDING, box.y + PADDING * 0.7 + LINE * (place + 0.75), line, weight))
     return _rect(box.x, box.y, box.width, box.height, how) + "".join(lines)
 
 
 def _filled_with(mark: Mark) -> str:
-    return f'fill="{STROKES[mark]}" fill-opacity="{tint_of(mark):.2f}" {_stroke(mark)}'
+    return f'fill="{STROKES[mark]}" fill-opacity="{tint_of(mark):.2f}" {_stroke_attributes(mark)}'
 
 
-def _stroke(mark: Mark | None) -> str:
+def _stroke_attributes(mark: Mark | None) -> str:
     line = LOOKS[mark].line if mark else "plain"
     dashes = f' stroke-dasharray="{DASHES[line]}"' if DASHES[line] else ""
     return f'stroke="{STROKES[mark] if mark else GREY}" stroke-width="{WIDTHS[line]}"{dashes}'
@@ -131,7 +132,8 @@ def _arrow_path(arrow: PlacedArrow) -> str:
     end_x, end_y = arrow.points[-1]
     head = f"M{end_x:.1f} {end_y:.1f}l-9 -4.5v9z"
     colour = STROKES[arrow.mark] if arrow.mark else GREY
-    return f'<path d="M{x:.1f} {y:.1f}{curves}" fill="none" {_stroke(arrow.mark)}/><path d="{head}" fill="{colour}"/>'
+    line = f'<path d="M{x:.1f} {y:.1f}{curves}" fill="none" {_stroke_attributes(arrow.mark)}/>'
+    return f'{line}<path d="{head}" fill="{colour}"/>'
 
 
 def _curve_to(tail: Point, head: Point) -> str:
@@ -141,7 +143,7 @@ def _curve_to(tail: Point, head: Point) -> str:
 
 def _arrow_label(arrow: PlacedArrow) -> str:
     x, y = arrow.at
-    return _line(x, y - 5, arrow.text, ' text-anchor="middle"') if arrow.text else ""
+    return _text_tag(x, y - 5, arrow.text, ' text-anchor="middle"') if arrow.text else ""
 
 
 def _legend_tags(placement: Placement) -> Iterator[str]:
@@ -149,10 +151,10 @@ def _legend_tags(placement: Placement) -> Iterator[str]:
     y = placement.height - MARGIN - (len(placement.legend) + len(placement.notes)) * (LINE + 4)
     for mark, text, is_arrow in placement.legend:
         y += LINE + 4
-        sample = f'<path d="M{MARGIN} {y - 4:.1f}h28" {_stroke(mark)}/>'
+        sample = f'<path d="M{MARGIN} {y - 4:.1f}h28" {_stroke_attributes(mark)}/>'
         if not is_arrow:
             sample = _rect(MARGIN, y - 10, 28, 11, _filled_with(mark))
-        yield sample + _line(MARGIN + 38, y, text)
+        yield sample + _text_tag(MARGIN + 38, y, text)
     for note in placement.notes:
         y += LINE + 4
-        yield _line(MARGIN, y, note, ' font-style="italic"')
+        yield _text_tag(MARGIN, y, note, ' font-style="italic"')

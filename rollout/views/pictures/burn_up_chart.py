@@ -39,11 +39,11 @@ def chart_burn_up(
     `timeline`, `since`, `until`, `as_of` and `lang` are as there; with `dark`, text is light.
     """
     picture = burn_up_of(timeline, since, until, as_of)
-    content = {"width": WIDTH, "height": HEIGHT, "layer": list(_layers(picture, lang))}
+    content = {"width": WIDTH, "height": HEIGHT, "layer": list(_burn_up_layers(picture, lang))}
     return specification(picture.title.of(lang), content, dark=dark)
 
 
-def _layers(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
+def _burn_up_layers(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
     x = day_field("day", picture.first, picture.last, lang)
     y = {"field": "low", "type": "quantitative", "axis": {"title": None, "format": "d"}}
     shades = tuple(shade for shade in PILE if shade in dict(picture.piles()))
@@ -58,7 +58,7 @@ def _layers(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
     legend = {"title": None, "orient": "bottom", "columns": 3, "labelLimit": 400}
     dash = {"field": "line", "type": "nominal", "scale": names, "legend": legend}
     counts = {**y, "field": "count"}
-    yield layer_of(_line_rows(picture, lang), line, {"x": x, "y": counts, "strokeDash": dash})
+    yield layer_of(_total_rows(picture, lang), line, {"x": x, "y": counts, "strokeDash": dash})
     yield day_rule(picture.as_of, picture.first, picture.last, lang)
 
 
@@ -75,7 +75,7 @@ def _pile_rows(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
                 yield {**between, "class": shade_caption(shade, lang), **tooltip}
 
 
-def _line_rows(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
+def _total_rows(picture: BurnUp, lang: Lang) -> Iterator[Spec]:
     for on, total in picture.dues:
         yield {"day": day_text(on, 1), "count": total, "line": DUE_BY_THEN.of(lang)}
     for count in picture.counts:

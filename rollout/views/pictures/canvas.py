@@ -39,7 +39,7 @@ def at(moment: dt.date, part: float = 0.0) -> float:
 
 
 def day_axis(axes: Axes, first: dt.date, last: dt.date, lang: Lang) -> None:
-    """Make x an axis of days from a day to another, printed in the language and by no locale."""
+    """Make x of the `axes` an axis of days from the `first` to the `last`, printed in `lang` and by no locale."""
     from matplotlib.dates import AutoDateLocator, num2date
     from matplotlib.ticker import FuncFormatter
 
@@ -68,7 +68,7 @@ def paper(axes: Axes) -> Any:  # noqa: ANN401  # any colour of matplotlib
 
 
 def write(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:  # noqa: ANN401  # what `Axes.text` takes
-    """Text that is taken as it stands: a `$` of a title begins no formula."""
+    """A `text` at `x` and `y` of the `axes`, taken as it stands: a `$` of a title begins no formula."""
     axes.text(x, y, text, **{"fontsize": SMALL, "color": ink(axes), "parse_math": False, **how})
 
 
@@ -95,7 +95,7 @@ def patch_of(axes: Axes, shade: Shade, lang: Lang) -> Any:  # noqa: ANN401  # a 
 
 
 def legend_below(axes: Axes, handles: Sequence[Any], note: str = "", columns: int = 4) -> None:
-    """A legend below the axes, so that it covers nothing; between them a note."""
+    """The `handles` in so many `columns` below the `axes`, so that they cover nothing; between them a `note`."""
     from matplotlib.transforms import ScaledTranslation
 
     axes.set_xlabel(note, loc="left", fontsize=SMALL, parse_math=False)

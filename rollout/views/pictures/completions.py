@@ -74,13 +74,14 @@ def burn_up_of(timeline: Timeline, since: DayLike, until: DayLike, as_of: DayLik
     table = timeline.counts(first, moment)
     counts: list[Count] = []
     for row in table.rows:
-        count = _count(cast(dt.date, row[0]), dict(zip(table.columns[1:], cast(tuple[int, ...], row[1:]), strict=True)))
+        on, numbers = cast(dt.date, row[0]), cast(tuple[int, ...], row[1:])
+        count = _count_of_row(on, dict(zip(table.columns[1:], numbers, strict=True)))
         if not counts or (count.counts, count.owed) != (counts[-1].counts, counts[-1].owed):
             counts.append(count)
     return BurnUp(tuple(counts), tuple(_dues(timeline, first, last)), first, moment, last)
 
 
-def _count(on: dt.date, by_column: dict[str, int]) -> Count:
+def _count_of_row(on: dt.date, by_column: dict[str, int]) -> Count:
     """A row of `Timeline.counts`: of what is overdue, that without any report is a class of its own."""
     silent = by_column.pop(NO_REPORT, 0)
     if silent:

@@ -36,11 +36,11 @@ def chart_graph(
     drawing = sketch(obligations, lang=lang, limit=limit, alone=alone, threshold=threshold)
     placement = placed(drawing)
     size = {"width": round(placement.width), "height": round(placement.height)}
-    layers = list(_layers(placement))
+    layers = list(_graph_layers(placement))
     return specification(drawing.text(described(drawing)), {**size, "layer": layers}, dark=dark)
 
 
-def _layers(placement: Placement) -> Iterator[Spec]:
+def _graph_layers(placement: Placement) -> Iterator[Spec]:
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, placement.width], "nice": False}}
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [placement.height, 0], "nice": False}}
     area = {"x": {"field": "x", **x}, "x2": {"field": "x2"}, "y": {"field": "y", **y}, "y2": {"field": "y2"}}
@@ -51,7 +51,7 @@ def _layers(placement: Placement) -> Iterator[Spec]:
     for mark in dict.fromkeys(box.mark for box in placement.boxes):
         boxes = [_corners(box) for box in placement.boxes if box.mark == mark]
         fill = {"fill": STROKES[mark], "fillOpacity": tint_of(mark)} if mark else {"fill": None}
-        yield layer_of(boxes, {"type": "rect", "cornerRadius": 5, **fill, **_stroke(mark)}, area)
+        yield layer_of(boxes, {"type": "rect", "cornerRadius": 5, **fill, **_stroke_properties(mark)}, area)
     for mark in dict.fromkeys(arrow.mark for arrow in placement.arrows):
         arrows = [arrow for arrow in placement.arrows if arrow.mark == mark]
         yield from _arrow_layers(arrows, mark, point)
@@ -63,7 +63,7 @@ def _corners(place: Any) -> Spec:  # noqa: ANN401  # a box or a frame
     return {"x": place.x, "y": place.y, "x2": place.x + place.width, "y2": place.y + place.height}
 
 
-def _stroke(mark: Mark | None) -> Spec:
+def _stroke_properties(mark: Mark | None) -> Spec:
     line = LOOKS[mark].line if mark else "plain"
     return {"stroke": STROKES[mark] if mark else GREY, "strokeWidth": WIDTHS[line], "strokeDash": DASHES[line]}
 
@@ -76,7 +76,7 @@ def _arrow_layers(arrows: list[PlacedArrow], mark: Mark | None, point: Spec) -> 
         lines += [{"x": x, "y": y, "arrow": number, "place": place} for place, (x, y) in enumerate(bends)]
     order = {"field": "place", "type": "quantitative"}
     path = {**point, "detail": {"field": "arrow", "type": "nominal"}, "order": order}
-    yield layer_of(lines, {"type": "line", **_stroke(mark)}, path)
+    yield layer_of(lines, {"type": "line", **_stroke_properties(mark)}, path)
     heads = [{"x": arrow.points[-1][0] - 4, "y": arrow.points[-1][1]} for arrow in arrows]
     colour = STROKES[mark] if mark else GREY
     head = {"type": "point", "shape": "triangle-right", "filled": True, "color": colour, "size": 60, "opacity": 1}
@@ -109,7 +109,8 @@ def _legend_layers(placement: Placement, area: Spec) -> Iterator[Spec]:
         y += LINE + 4
         height = 0 if is_arrow else 5
         sample = {"x": MARGIN, "x2": MARGIN + 28, "y": y - 4 - height, "y2": y - 4 + height}
-        yield layer_of([sample], {"type": "rule" if is_arrow else "rect", "fill": None, **_stroke(mark)}, area)
+        kind = {"type": "rule"} if is_arrow else {"type": "rect", "fill": None}
+        yield layer_of([sample], {**kind, **_stroke_properties(mark)}, area)
         texts.append({"x": MARGIN + 38, "y": y - 4, "text": text})
     for note in placement.notes:
         y += LINE + 4

@@ -92,7 +92,7 @@ class _Pen:
         write(self.axes, x, y, text, fontsize=FONT * NARROWER * self.scale, **how)
 
     def lines(self, x: float, y: float, lines: tuple[str, ...], strong: int) -> None:
-        """Lines of text from `x` and `y` down, the first `strong` ones bold."""
+        """The `lines` from `x` and `y` down, the first `strong` ones bold."""
         for place, line in enumerate(lines):
             weight = "bold" if place < strong else "normal"
             self.text(x, y + LINE * (place + 0.35), line, fontweight=weight, va="center")

@@ -55,7 +55,7 @@ def lanes_of(statuses: Statuses, by: Grain | None, limit: int) -> Lanes:
     apart = (last - first).days // PLACES_ON_AXIS + 1
     return Lanes(
         lanes=tuple(draft.lane(grain, statuses, apart) for draft in drawn),
-        notes=tuple(_notes(statuses, None if by else grain, len(drafts) - len(drawn))),
+        notes=tuple(_left_out_notes(statuses, None if by else grain, len(drafts) - len(drawn))),
         as_of=statuses.as_of,
         first=first,
         last=last,
@@ -73,7 +73,7 @@ def _first_that_are_few(statuses: Statuses, grains: Iterable[Grain], limit: int)
     return grain, drafts
 
 
-def _notes(statuses: Statuses, grain: Grain | None, left_out: int) -> Iterator[Label]:
+def _left_out_notes(statuses: Statuses, grain: Grain | None, left_out: int) -> Iterator[Label]:
     """What is drawn as one line, and what is not drawn."""
     if grain is not None and COLLAPSED[grain] != Label():
         yield COLLAPSED[grain]
@@ -99,7 +99,7 @@ class _Draft:
         """The first and the last days of its windows."""
         for block, _ in self.portions:
             if block.due is not None:
-                yield from (_opens(block.group, block.due), block.due)
+                yield from (_first_day(block.group, block.due), block.due)
 
     def order(self) -> tuple[object, ...]:
         """By tier, those that a whole tier owes first; by first due day, then by identity."""
@@ -119,7 +119,7 @@ class _Draft:
             tier=self.group.tier,
             title=_title(self, grain, statuses),
             note=_note(self, grain, statuses),
-            windows=tuple(_windows(self.portions)),
+            windows=tuple(_window_by_due(self.portions)),
             tokens=tuple(_tokens(self.evidence, apart)),
         )
 
@@ -135,14 +135,14 @@ def _drafts(statuses: Statuses, grain: Grain) -> list[_Draft]:
                 draft = drafts.setdefault(number, _Draft(unit=number))
                 draft.portions.append((block, 1))
         else:
-            draft = drafts.setdefault(_key(block.group, grain, statuses.as_of), _Draft())
+            draft = drafts.setdefault(_lane_key(block.group, grain, statuses.as_of), _Draft())
             draft.portions.append((block, block.count))
     last = statuses.as_of.toordinal()
     for group, units in statuses.parts_of_groups():
         for shift in statuses.histories.of(group.number).changes(FIRST_ORDINAL, last, units):
             on, kind = shift.after.day.toordinal(), shift.after.cause
             if kind in TOKENS:
-                _add_evidence(drafts, (on, kind), _keys(group, shift.numbers, grain, statuses.as_of))
+                _add_evidence(drafts, (on, kind), _lane_keys(group, shift.numbers, grain, statuses.as_of))
     return list(drafts.values())
 
 
@@ -152,12 +152,12 @@ def _add_evidence(drafts: Mapping[object, _Draft], entry: tuple[int, str], keys:
             drafts[key].evidence[entry] += count
 
 
-def _keys(group: Group, numbers: Sequence[int], grain: Grain, as_of: dt.date) -> Mapping[object, int]:
+def _lane_keys(group: Group, numbers: Sequence[int], grain: Grain, as_of: dt.date) -> Mapping[object, int]:
     """The lanes of units of a `group`, by their `numbers`, at a `grain` on the day `as_of`; and how many each has."""
-    return dict.fromkeys(numbers, 1) if grain == "body" else {_key(group, grain, as_of): len(numbers)}
+    return dict.fromkeys(numbers, 1) if grain == "body" else {_lane_key(group, grain, as_of): len(numbers)}
 
 
-def _key(group: Group, grain: Grain, as_of: dt.date) -> object:
+def _lane_key(group: Group, grain: Grain, as_of: dt.date) -> object:
     """What the groups of one lane have in common."""
     tier, who = group.tier, holders(group, as_of)
     match grain:
@@ -213,19 +213,19 @@ def _who(group: Group, statuses: Statuses) -> Label:
     return names_of_bodies(bodies, statuses.register, statuses.as_of) if bodies else EACH_ITS_OWN
 
 
-def _opens(group: Group, due: dt.date) -> dt.date:
+def _first_day(group: Group, due: dt.date) -> dt.date:
     """The first day on which a duty can be met: its window is open and its instrument binds; at the latest its day."""
     return min(due, max(filter(None, (group.opens, binds_from(group))), default=due))
 
 
-def _windows(portions: Iterable[tuple[Block, int]]) -> Iterator[Window]:
+def _window_by_due(portions: Iterable[tuple[Block, int]]) -> Iterator[Window]:
     """The windows by due day; what is still open to be met by an earlier day is not drawn below it."""
     counts: dict[dt.date, Counter[Shade]] = defaultdict(Counter)
     opens: dict[dt.date, dt.date] = {}
     for block, count in portions:
         if block.due is not None:
             counts[block.due][shade_of(block.state, reported=block.reported)] += count
-            opens[block.due] = min(opens.get(block.due, block.due), _opens(block.group, block.due))
+            opens[block.due] = min(opens.get(block.due, block.due), _first_day(block.group, block.due))
     free = dt.date.min
     for due in sorted(counts):
         yield Window(max(opens[due], free), due, counts[due])

@@ -45,7 +45,7 @@ def layers_of(drawing: Drawing) -> tuple[Layers, ...]:
     rank = {box.id: number for number, box in enumerate(drawing.boxes)}
     parts = sorted(networkx.weakly_connected_components(graph), key=lambda part: min(map(rank.__getitem__, part)))
     joined = _with_families([part for part in parts if len(part) > 1], drawing)
-    made = [_part(drawing, part, rank) for part in joined]
+    made = [_layered(drawing, part, rank) for part in joined]
     alone = [box.id for box in drawing.boxes if not any(box.id in part for part in joined)]
     return (*made, *([_columns(alone, drawing)] if alone else ()))
 
@@ -80,7 +80,7 @@ def _columns(alone: Sequence[str], drawing: Drawing) -> Layers:
     return Layers(tuple(tuple(cells[first : first + height]) for first in range(0, len(cells), height)), ())
 
 
-def _part(drawing: Drawing, part: set[str], rank: Mapping[str, int]) -> Layers:
+def _layered(drawing: Drawing, part: set[str], rank: Mapping[str, int]) -> Layers:
     families = family_of(drawing)
     depth = _depths(drawing, part)
     cells = {box: Cell(box, family=families[box]) for box in part}

@@ -105,9 +105,9 @@ def placed(drawing: Drawing) -> Placement:
     ]
     notes = tuple(drawing.text(note) for note in drawing.notes)
     rows = len(legend) + len(notes)
-    widths = [text_width([text]) + 60 for _, text, _ in legend] + [text_width([note]) + 2 * MARGIN for note in notes]
+    below = letters_width([*(text for _, text, _ in legend), *notes]) + 5 * MARGIN
     return Placement(
-        width=max(sheet.width + MARGIN, *widths, 160.0) if widths else max(sheet.width + MARGIN, 160.0),
+        width=max(sheet.width + MARGIN, below),
         height=sheet.y + (rows * (LINE + 4) + MARGIN if rows else 0.0),
         boxes=tuple(sheet.boxes),
         frames=tuple(sheet.frames),
@@ -117,13 +117,13 @@ def placed(drawing: Drawing) -> Placement:
     )
 
 
-def text_width(lines: Sequence[str]) -> float:
+def letters_width(lines: Sequence[str]) -> float:
     """The width of the longest of some lines."""
     return widest(list(lines)) * LETTER
 
 
 def _place_part(sheet: _Sheet, layers: Layers, drawing: Drawing, boxes: Mapping[str, Box]) -> None:
-    """Place one part of the drawing beside what is there, or below it where the page ends."""
+    """Place a part of the `drawing`, its `layers` of `boxes`, on the `sheet`: beside what is there, or below it."""
     columns = [_Column.of(column, drawing, boxes) for column in layers.layers]
     height = max(column.height for column in columns)
     labels = [widest([drawing.text(arrow.label)]) for arrow, route in _routed(drawing, layers) if route]
@@ -174,8 +174,8 @@ class _Column:
         for cell in cells:
             if cell.box is not None:
                 texts[cell.box], strong[cell.box] = _box_lines(boxes[cell.box], drawing)
-        widths = [text_width(lines) + 2 * PADDING for lines in texts.values()]
-        widths += [text_width(lines) + 2 * PADDING for lines, _ in runs]
+        widths = [letters_width(lines) + 2 * PADDING for lines in texts.values()]
+        widths += [letters_width(lines) + 2 * PADDING for lines, _ in runs]
         marks = {name: boxes[name].mark for name in texts}
         made = cls(tuple(runs), texts, strong, marks, max(widths, default=PASS), 0.0)
         return attrs.evolve(made, height=sum(map(made._run_height, runs)) + made._gaps())

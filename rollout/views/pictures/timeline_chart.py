@@ -43,11 +43,11 @@ def chart_timeline(
     """
     picture = lanes_of(statuses, by, limit)
     notes = [note.of(lang) for note in picture.notes]
-    content = {"width": WIDTH, "height": LANE * max(picture.height, 2), "layer": list(_layers(picture, lang))}
+    content = {"width": WIDTH, "height": LANE * max(picture.height, 2), "layer": list(_timeline_layers(picture, lang))}
     return specification(picture.title.of(lang), content, notes, dark=dark)
 
 
-def _layers(picture: Lanes, lang: Lang) -> Iterator[Spec]:
+def _timeline_layers(picture: Lanes, lang: Lang) -> Iterator[Spec]:
     placed = [*zip(picture.rows, picture.lanes, strict=True)]
     x = day_field("start", picture.first, picture.last + DAY, lang)
     y = {"type": "quantitative", "scale": {"domain": [picture.height, 0], "nice": False}, "axis": None}
@@ -84,7 +84,10 @@ def _due_rows(top: float, lane: Lane) -> Iterator[Spec]:
 
 
 def _token_layer(placed: Sequence[tuple[float, Lane]], picture: Lanes, at_day: Spec, lang: Lang) -> Spec:
-    """The evidence of the lanes that are `placed`, a shape for each kind in the `picture`; `at_day` encodes x and y."""
+    """The evidence of the lanes that are `placed`, a shape for each kind in the `picture`.
+
+    `at_day` encodes x and y; `lang` is the language of tooltips.
+    """
     rows: list[Spec] = []
     for top, lane in placed:
         for token in lane.tokens:
@@ -110,7 +113,7 @@ def _token_layer(placed: Sequence[tuple[float, Lane]], picture: Lanes, at_day: S
 def _side_layers(placed: Sequence[tuple[float, Lane]], picture: Lanes, y: Spec, lang: Lang) -> Iterator[Spec]:
     """Beside the lanes that are `placed` what they are and how many are in each class; above them the tiers.
 
-    `y` encodes the height of the `picture`.
+    `y` encodes the height of the `picture`; `lang` is the language of all text.
     """
     names, counts = [], []
     for top, lane in placed:

@@ -103,7 +103,7 @@ def _draw_marks(axes: Axes, y: float, lane: Lane) -> None:
 
 
 def _write_beside(axes: Axes, y: float, lane: Lane, lang: Lang) -> None:
-    """To the left what the lane is, to the right how many are in each class."""
+    """To the left of the `axes`, at `y`, what the lane is in `lang`, to the right how many are in each class."""
     side = axes.get_yaxis_transform()
     lines = "\n".join(lane_lines(lane, lang))
     write(axes, -0.01, y + 0.5, lines, transform=side, ha="right", va="center")

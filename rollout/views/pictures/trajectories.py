@@ -130,7 +130,7 @@ def _panel(several: list[Attainment]) -> Panel:
         as_of=first.as_of,
         scale=scale,
         is_rank=scale == "rank",
-        steps=tuple(_steps(first)),
+        steps=tuple(_level_steps(first)),
         curves=tuple(map(_curve, sorted(several, key=_lack)[:CURVES])),
     )
     if len(several) > 1:
@@ -139,9 +139,9 @@ def _panel(several: list[Attainment]) -> Panel:
         return attrs.evolve(panel, notes=(*panel.notes, *([note] if hidden else ())))
     return attrs.evolve(
         panel,
-        notes=tuple(_notes(first)),
-        needed=_needed(first),
-        coming=_coming(first),
+        notes=tuple(_standing_notes(first)),
+        needed=_needed_course(first),
+        coming=_coming_course(first),
         expected=None if first.expected is None else float(first.expected),
     )
 
@@ -157,7 +157,7 @@ def _reaches(several: Iterable[Attainment]) -> Label:
     return joined((words("{n} {r}", n=counts[reach], r=reach.label) for reach in Reach if reach in counts), ", ")
 
 
-def _steps(attainment: Attainment) -> Iterator[Step]:
+def _level_steps(attainment: Attainment) -> Iterator[Step]:
     levels = attainment.course.levels
     ends = [due for due, _ in levels[1:]]
     for (due, level), until in zip(levels, [*ends, None], strict=True):
@@ -180,7 +180,7 @@ def _curve(attainment: Attainment) -> Curve:
     return Curve(Label(attainment.unit), points, doubtful)
 
 
-def _notes(attainment: Attainment) -> Iterator[Label]:
+def _standing_notes(attainment: Attainment) -> Iterator[Label]:
     """How it stands: reach and shortfall, the paces, and the day on which the goal is reached, or why there is none."""
     scale = next((level.scale for _, level in attainment.course.levels), "")
     stands = attainment.reach.label
@@ -206,7 +206,7 @@ def _difference(value: Number, scale: str) -> Label:
     return amount(value, "places" if scale == "rank" else scale)
 
 
-def _needed(attainment: Attainment) -> Course | None:
+def _needed_course(attainment: Attainment) -> Course | None:
     """From the last measurement, as it stands on the day, to the next level on its due day."""
     measured, level, due = attainment.measured, attainment.upcoming, attainment.upcoming_due
     if attainment.pace is None or measured is None or level is None or due is None or not attainment.pace:
@@ -215,7 +215,7 @@ def _needed(attainment: Attainment) -> Course | None:
     return Course((attainment.as_of, float(value)), (due, float(level.bound(value))), NEEDED)
 
 
-def _coming(attainment: Attainment) -> Course | None:
+def _coming_course(attainment: Attainment) -> Course | None:
     """From the last measurement to the goal on the day on which it is reached at the pace so far."""
     if attainment.reached_on is None or attainment.goal is None or not attainment.series:
         return None

@@ -51,9 +51,11 @@ def text_mark(**how: Any) -> Spec:  # noqa: ANN401  # properties of a mark
 
 
 def day_field(name: str, first: dt.date, last: dt.date, lang: Lang) -> Spec:
-    """The encoding of x by a field of days, from a day to another, printed in the language and by no locale."""
+    """The encoding of x by the field `name`: days from the `first` to the `last`, printed in `lang`, by no locale."""
     days = (last - first).days
-    form = "%Y" if days > 1500 else (MONTHS if days > 60 else DAYS)[lang]
+    form = (MONTHS if days > 60 else DAYS)[lang]
+    if days > 1500:
+        form = "%Y"
     axis = {"format": form, "title": None, "labelOverlap": True, "tickCount": 6}
     scale = {"type": "utc", "domain": [day_text(first), day_text(last)]}
     return {"field": name, "type": "temporal", "scale": scale, "axis": axis}
@@ -83,6 +85,6 @@ def shade_caption(shade: Shade, lang: Lang) -> str:
 
 
 def day_rule(moment: dt.date, first: dt.date, last: dt.date, lang: Lang) -> Spec:
-    """The dashed line at the end of the day asked about, on an axis of days from `first` to `last`."""
+    """The dashed line at the end of a `moment`, on an axis of days from `first` to `last`, printed in `lang`."""
     mark = {"type": "rule", "color": GREY, "strokeDash": [6, 3], "size": 2}
     return layer_of([{"day": day_text(moment, 1)}], mark, {"x": day_field("day", first, last, lang)})
