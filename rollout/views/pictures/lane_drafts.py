@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, get_args
 
 import attrs
@@ -13,15 +13,17 @@ from rollout.labels import Label
 from rollout.problems import UnknownError, near
 from rollout.progress.block import Block
 from rollout.progress.force import binds_from
+from rollout.progress.group_history import GroupHistory
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, names_of_bodies, printed_body
 from rollout.sentences import count_text, words
+from rollout.units.span import Units
 from rollout.units.unit import PLACES
 from rollout.views.drawing import dotted
 from rollout.views.pictures.lanes import DAY, Lane, Lanes, Token, Window
-from rollout.views.pictures.palette import TOKENS, Shade, shade_of
+from rollout.views.pictures.palette import Shade, shade_of
 from rollout.views.rule_drawing import instrument_title
 
 Grain = Literal["task", "policy", "holder", "tier", "body"]
@@ -30,7 +32,6 @@ COARSER: tuple[Grain, ...] = ("task", "policy", "holder", "tier")
 
 LANES = 40  # of one picture, unless it is asked for more
 PLACES_ON_AXIS = 160  # evidence that lies closer together is one token
-FIRST_ORDINAL = 1
 EACH_ITS_OWN = Label("từng cơ quan, đơn vị", "each body itself")
 COLLAPSED: Mapping[Grain, Label] = {
     "task": Label(),
@@ -137,24 +138,35 @@ def _drafts(statuses: Statuses, grain: Grain) -> list[_Draft]:
         else:
             draft = drafts.setdefault(_lane_key(block.group, grain, statuses.as_of), _Draft())
             draft.portions.append((block, block.count))
-    last = statuses.as_of.toordinal()
     for group, units in statuses.parts_of_groups():
-        for shift in statuses.histories.of(group.number).changes(FIRST_ORDINAL, last, units):
-            on, kind = shift.after.day.toordinal(), shift.after.cause
-            if kind in TOKENS:
-                _add_evidence(drafts, (on, kind), _lane_keys(group, shift.numbers, grain, statuses.as_of))
+        key = _lane_key(group, grain, statuses.as_of)
+        history = statuses.histories.of(group.number)
+        for number, row, kind in _reports(history, units):
+            reported = drafts.get(number if grain == "body" else key)
+            if reported is not None and _is_known(history, row, statuses.as_of):
+                reported.evidence[history.progress.on[row], kind] += 1
     return list(drafts.values())
 
 
-def _add_evidence(drafts: Mapping[object, _Draft], entry: tuple[int, str], keys: Mapping[object, int]) -> None:
-    for key, count in keys.items():
-        if key in drafts:
-            drafts[key].evidence[entry] += count
+def _reports(history: GroupHistory, units: Units) -> Iterator[tuple[int, int, str]]:
+    """All that is reported of some units of a group: the number of the unit, the place in the log, and the kind."""
+    facts = history.facts
+    if facts.completions is not None:
+        for span in units.spans:
+            entries = facts.completions.over(span)
+            yield from ((number, entry - 1, "done") for number, entry in zip(span, entries, strict=True) if entry)
+    opens = zip(facts.opens.units, facts.opens.rows, strict=True)
+    yield from ((number, row, "open") for number, row in opens if units.has(number))
+    for number, rows in facts.special.items():
+        if units.has(number):
+            for row in rows:
+                yield number, row, getattr(history.progress.fact(row), "kind", "")
 
 
-def _lane_keys(group: Group, numbers: Sequence[int], grain: Grain, as_of: dt.date) -> Mapping[object, int]:
-    """The lanes of units of a `group`, by their `numbers`, at a `grain` on the day `as_of`; and how many each has."""
-    return dict.fromkeys(numbers, 1) if grain == "body" else {_lane_key(group, grain, as_of): len(numbers)}
+def _is_known(history: GroupHistory, row: int, as_of: dt.date) -> bool:
+    """Whether what stands at a place of the log of a `history` exists on a day."""
+    is_known = history.known_on is None or history.progress.known(row) <= history.known_on.toordinal()
+    return is_known and history.progress.on[row] <= as_of.toordinal()
 
 
 def _lane_key(group: Group, grain: Grain, as_of: dt.date) -> object:

@@ -17,9 +17,10 @@ Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 SMALL = 11  # pixels of the text of a picture
-PAPER: Spec = {"background": None, "view": {"stroke": None}, "axis": {"gridOpacity": 0.35, "domainColor": GREY}}
+PAPER: Spec = {"view": {"stroke": None}, "axis": {"gridOpacity": 0.35, "domainColor": GREY}}
 LIGHT = "#e8e8e8"
 LIGHT_TEXT = {
+    "background": "transparent",
     "text": {"color": LIGHT},
     "title": {"color": LIGHT},
     "axis": {**PAPER["axis"], "labelColor": LIGHT, "gridColor": GREY},
@@ -32,7 +33,7 @@ DAYS: Mapping[Lang, str] = {"vi": "%d/%-m/%Y", "en": "%Y-%m-%d"}
 def specification(title: str, content: Mapping[str, Any], notes: Sequence[str] = (), *, dark: bool = False) -> Spec:
     """A whole specification, with the `title` of the picture, the `notes` below it and its `content`.
 
-    On a `dark` page its text is light; otherwise it has the colour of the theme.
+    On a `dark` page its text is light, and what is behind it shows; otherwise both have the colours of the theme.
     """
     heading = {"text": title, "anchor": "start", "fontSize": SMALL + 3, "fontWeight": "normal"}
     if notes:
