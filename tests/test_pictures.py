@@ -19,7 +19,7 @@ from rollout.labels import Label, Lang
 from rollout.network.links import Link
 from rollout.network.network import Network
 from rollout.policy.policy import Policy
-from rollout.problems import HorizonError, UnknownError
+from rollout.problems import HorizonError, InputError, UnknownError
 from rollout.progress.attainment import Attainment
 from rollout.views.drawing import Arrow, Box, Drawing, Frame
 from rollout.views.graph import network_svg, svg
@@ -387,8 +387,14 @@ def test_the_bars_of_a_chart_are_those_of_the_lanes() -> None:
     ]
 
 
-def test_no_targets_are_a_chart_without_panels() -> None:
-    assert chart_targets([])["concat"] == []
+def test_no_targets_are_no_chart() -> None:
+    with pytest.raises(InputError, match="there are no targets to draw; assess a policy with targets"):
+        chart_targets([])
+
+
+def test_a_chart_of_nothing_has_no_layer_without_data() -> None:
+    chart = chart_timeline(assessed().where(task="c"))
+    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["rule"]
 
 
 # --- Letters ---

@@ -20,6 +20,7 @@ from rollout.views.pictures.vega_marks import (
     shade_caption,
     shade_field,
     specification,
+    with_data,
 )
 
 WIDTH, HEIGHT = 620, 320  # pixels
@@ -39,7 +40,7 @@ def chart_burn_up(
     `timeline`, `since`, `until`, `as_of` and `lang` are as there; with `dark`, text is light.
     """
     picture = burn_up_of(timeline, since, until, as_of)
-    content = {"width": WIDTH, "height": HEIGHT, "layer": list(_burn_up_layers(picture, lang))}
+    content = {"width": WIDTH, "height": HEIGHT, "layer": with_data(_burn_up_layers(picture, lang))}
     return specification(picture.title.of(lang), content, dark=dark)
 
 

@@ -13,7 +13,7 @@ from rollout.views.drawing import LOOKS, Mark
 from rollout.views.graph import LIMIT_BOXES, sketch
 from rollout.views.pictures.palette import GREY, STROKES, tint_of
 from rollout.views.pictures.placement import LINE, MARGIN, PADDING, PlacedArrow, Placement, bent_line, placed
-from rollout.views.pictures.vega_marks import SMALL, Spec, layer_of, specification, text_mark
+from rollout.views.pictures.vega_marks import SMALL, Spec, layer_of, specification, text_mark, with_data
 from rollout.views.svg_text import described
 
 DASHES = {"dashed": [8, 4], "dotted": [2, 4], "bold": [1, 0], "plain": [1, 0]}
@@ -36,7 +36,7 @@ def chart_graph(
     drawing = sketch(obligations, lang=lang, limit=limit, alone=alone, threshold=threshold)
     placement = placed(drawing)
     size = {"width": round(placement.width), "height": round(placement.height)}
-    layers = list(_graph_layers(placement))
+    layers = with_data(_graph_layers(placement))
     return specification(drawing.text(described(drawing)), {**size, "layer": layers}, dark=dark)
 
 

@@ -141,14 +141,14 @@ def _drafts(statuses: Statuses, grain: Grain) -> list[_Draft]:
     for group, units in statuses.parts_of_groups():
         key = _lane_key(group, grain, statuses.as_of)
         history = statuses.histories.of(group.number)
-        for number, row, kind in _reports(history, units):
+        for number, row, kind in _rows_of_evidence(history, units):
             reported = drafts.get(number if grain == "body" else key)
-            if reported is not None and _is_known(history, row, statuses.as_of):
+            if reported is not None and _is_there_on(history, row, statuses.as_of):
                 reported.evidence[history.progress.on[row], kind] += 1
     return list(drafts.values())
 
 
-def _reports(history: GroupHistory, units: Units) -> Iterator[tuple[int, int, str]]:
+def _rows_of_evidence(history: GroupHistory, units: Units) -> Iterator[tuple[int, int, str]]:
     """All that is reported of some units of a group: the number of the unit, the place in the log, and the kind."""
     facts = history.facts
     if facts.completions is not None:
@@ -163,7 +163,7 @@ def _reports(history: GroupHistory, units: Units) -> Iterator[tuple[int, int, st
                 yield number, row, getattr(history.progress.fact(row), "kind", "")
 
 
-def _is_known(history: GroupHistory, row: int, as_of: dt.date) -> bool:
+def _is_there_on(history: GroupHistory, row: int, as_of: dt.date) -> bool:
     """Whether what stands at a place of the log of a `history` exists on a day."""
     is_known = history.known_on is None or history.progress.known(row) <= history.known_on.toordinal()
     return is_known and history.progress.on[row] <= as_of.toordinal()

@@ -22,7 +22,7 @@ from rollout.views.pictures.trajectories import (
     REQUIRED,
     Panel,
     Point,
-    panels_of,
+    first_panels,
     subtitle,
 )
 from rollout.views.pictures.vega_marks import (
@@ -34,6 +34,7 @@ from rollout.views.pictures.vega_marks import (
     layer_of,
     specification,
     text_mark,
+    with_data,
 )
 
 WIDTH, HEIGHT = 420, 230  # pixels of a panel
@@ -51,15 +52,13 @@ def chart_targets(
 ) -> dict[str, Any]:
     """The picture of `rollout.views.plots.plot_targets` as a Vega-Lite specification, with tooltips.
 
-    `attainments`, `lang` and `limit` are as there, but that of no targets there are no panels; with `dark`, text is
-    light.
+    `attainments`, `lang` and `limit` are as there; with `dark`, text is light. Raises InputError where there is none.
     """
-    panels = panels_of(attainments)
-    left_out = len(panels) - len(panels[:limit])
-    notes = [words("không vẽ {n} chỉ tiêu khác", "{n} more targets are not drawn", n=left_out).of(lang)]
-    title = words("Chỉ tiêu tính đến {d}", "Targets as of {d}", d=panels[0].as_of).of(lang) if panels else ""
-    content = {"columns": 2, "concat": [_panel_spec(panel, lang) for panel in panels[:limit]]}
-    return specification(title, content, notes if left_out else (), dark=dark)
+    panels, note = first_panels(attainments, limit)
+    notes = [note.of(lang)] if note != Label() else []
+    title = words("Chỉ tiêu tính đến {d}", "Targets as of {d}", d=panels[0].as_of).of(lang)
+    content = {"columns": 2, "concat": [_panel_spec(panel, lang) for panel in panels]}
+    return specification(title, content, notes, dark=dark)
 
 
 def _panel_spec(panel: Panel, lang: Lang) -> Spec:
@@ -71,7 +70,7 @@ def _panel_spec(panel: Panel, lang: Lang) -> Spec:
         "subtitleFontSize": SMALL,
         "subtitleColor": GREY,
     }
-    return {"title": title, "width": WIDTH, "height": HEIGHT, "layer": list(_panel_layers(panel, lang))}
+    return {"title": title, "width": WIDTH, "height": HEIGHT, "layer": with_data(_panel_layers(panel, lang))}
 
 
 def _panel_layers(panel: Panel, lang: Lang) -> Iterator[Spec]:

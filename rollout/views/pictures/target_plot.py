@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rollout.labels import Label, Lang
+from rollout.labels import Lang
 from rollout.problems import InputError, Problem
 from rollout.progress.attainment import Attainment
 from rollout.sentences import words
@@ -21,6 +21,7 @@ from rollout.views.pictures.trajectories import (
     PANELS,
     REQUIRED,
     Panel,
+    first_panels,
     panels_of,
     subtitle,
 )
@@ -61,11 +62,7 @@ def plot_targets(
     `lang` is the language of all text. Raises InputError where there are no targets or too few axes, and where
     matplotlib is not installed.
     """
-    panels = panels_of(attainments)
-    drawn = panels[:limit]
-    if not drawn:
-        right = "assess a policy with targets"
-        raise InputError([Problem("no-targets", "attainments", "there are no targets to draw", right)])
+    drawn, note = first_panels(attainments, limit)
     columns = 1 if len(drawn) == 1 else 2
     places = list(axes) if axes is not None else canvas(WIDTH, HEIGHT, len(drawn), columns)
     if len(places) < len(drawn):
@@ -73,8 +70,6 @@ def plot_targets(
         raise InputError([Problem("too-few-axes", "axes", message, "give axes for each, or set limit=")])
     for place, panel in zip(places, drawn, strict=False):
         _draw_panel(place, panel, lang)
-    left_out = len(panels) - len(drawn)
-    note = words("không vẽ {n} chỉ tiêu khác", "{n} more targets are not drawn", n=left_out) if left_out else Label()
     legend_below(places[len(drawn) - 1], list(_lines_of_legend(places[0], drawn, lang)), note.of(lang), columns=3)
     return tuple(places[: len(drawn)])
 

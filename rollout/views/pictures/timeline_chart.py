@@ -23,6 +23,7 @@ from rollout.views.pictures.vega_marks import (
     shade_field,
     specification,
     text_mark,
+    with_data,
 )
 
 WIDTH, LANE = 620, 44  # pixels
@@ -43,7 +44,8 @@ def chart_timeline(
     """
     picture = lanes_of(statuses, by, limit)
     notes = [note.of(lang) for note in picture.notes]
-    content = {"width": WIDTH, "height": LANE * max(picture.height, 2), "layer": list(_timeline_layers(picture, lang))}
+    size = {"width": WIDTH, "height": LANE * max(picture.height, 2)}
+    content = {**size, "layer": with_data(_timeline_layers(picture, lang))}
     return specification(picture.title.of(lang), content, notes, dark=dark)
 
 

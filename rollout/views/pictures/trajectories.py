@@ -10,6 +10,7 @@ import attrs
 
 from rollout.labels import Label
 from rollout.policy.level import Level, Number, amount
+from rollout.problems import InputError, Problem
 from rollout.progress.attainment import Attainment
 from rollout.progress.reach import Reach
 from rollout.progress.trend import Gap, bound_of
@@ -119,6 +120,17 @@ def panels_of(attainments: Iterable[Attainment]) -> tuple[Panel, ...]:
     for attainment in attainments:
         by_target[attainment.policy, attainment.task].append(attainment)
     return tuple(_panel(several) for several in by_target.values())
+
+
+def first_panels(attainments: Iterable[Attainment], limit: int) -> tuple[tuple[Panel, ...], Label]:
+    """The first panels, up to a limit, and how many more there are. Raises InputError where there is none."""
+    panels = panels_of(attainments)
+    if not panels:
+        right = "assess a policy with targets"
+        raise InputError([Problem("no-targets", "attainments", "there are no targets to draw", right)])
+    left_out = len(panels) - len(panels[:limit])
+    note = words("không vẽ {n} chỉ tiêu khác", "{n} more targets are not drawn", n=left_out) if left_out else Label()
+    return panels[:limit], note
 
 
 def _panel(several: list[Attainment]) -> Panel:

@@ -46,6 +46,11 @@ def layer_of(rows: Iterable[Mapping[str, Any]], mark: Mapping[str, Any], encodin
     return {"data": {"values": [dict(row) for row in rows]}, "mark": dict(mark), "encoding": dict(encoding)}
 
 
+def with_data(layers: Iterable[Spec]) -> list[Spec]:
+    """The layers that have any data: of one without, Vega does not know how large it is."""
+    return [layer for layer in layers if layer["data"]["values"]]
+
+
 def text_mark(**how: Any) -> Spec:  # noqa: ANN401  # properties of a mark
     """A mark of text."""
     return {"type": "text", "fontSize": SMALL, **how}
