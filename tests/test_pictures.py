@@ -70,7 +70,7 @@ def test_a_lane_has_its_window_its_shares_and_the_reports_that_changed_something
     assert first.windows == (Window(day("2022-01-01"), day("2022-03-31"), {"done": 1, "overdue": 1}),)
     assert first.tokens == (Token(day("2022-03-15"), "done", 1), Token(day("2022-04-10"), "open", 1))
     assert second.windows == (Window(day("2022-01-01"), day("2022-06-30"), {"open": 2}),)
-    assert [label.en for label in lanes.notes] == ["5 that have no due day are not drawn"]
+    assert [label.en for label in lanes.notes] == ["not drawn: 5 without a due day"]
     assert counts_text(first, "en") == "✓ 1   ✗ 1"
     assert lane_lines(first, "vi") == ["việc", "2 cơ quan, đơn vị"]
 
@@ -120,7 +120,7 @@ def test_a_report_that_was_taken_back_is_shown_with_its_retraction() -> None:
 def test_lanes_by_body_are_those_with_the_most_that_has_fallen_due() -> None:
     lanes = lanes_of(assessed(), "body", 1)
     assert [lane.title.vi for lane in lanes.lanes] == ["Nam"]
-    assert "1 more lines are not drawn" in [note.en for note in lanes.notes]
+    assert "not drawn: 1 more line" in [note.en for note in lanes.notes]
 
 
 def test_the_whole_country_is_a_few_lanes() -> None:
@@ -215,7 +215,7 @@ def test_only_the_bodies_furthest_from_the_level_are_drawn_and_the_others_counte
     (panel,) = panels_of(rollout.attainments(statuses))
     assert len(panel.curves) == 60
     assert {curve.points[0][1] for curve in panel.curves} == {0.0, 1.0, 2.0, 3.0}
-    assert [note.en for note in panel.notes] == ["705 short", "645 more bodies are not drawn"]
+    assert [note.en for note in panel.notes] == ["705 short", "not drawn: 645 more bodies"]
 
 
 def test_a_rank_is_better_where_it_is_lower() -> None:

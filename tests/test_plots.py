@@ -82,7 +82,7 @@ def test_the_texts_of_a_timeline_are_those_of_its_lanes() -> None:
     assert "việc\n2 bodies" in written
     assert "✓ 1   ✗ 1" in written
     assert "provincial level" in written
-    assert "5 that have no due day are not drawn" in written
+    assert "not drawn: 5 without a due day" in written
     assert {"✓ done", "✗ overdue", "○ open, not fallen due", "reported open", "due"} <= set(written)
 
 
@@ -142,7 +142,7 @@ def test_targets_have_axes_each_and_the_rest_is_counted() -> None:
     many = TARGET + TARGET.replace('"t"', '"u"') + TARGET.replace('"t"', '"v"')
     axes = plot_targets(attained(*FACTS, target=many), limit=2)
     assert len(axes) == 2
-    assert "1 more targets are not drawn" in texts(axes[1])
+    assert "not drawn: 1 more target" in texts(axes[1])
     with pytest.raises(InputError, match="there are 1 axes for 3 targets; give axes for each, or set limit="):
         plot_targets(attained(*FACTS, target=many), [axes[0]])
     with pytest.raises(InputError, match="3 targets are not one"):

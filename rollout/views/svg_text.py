@@ -28,6 +28,7 @@ from rollout.views.pictures.placement import (
 
 DASHES = {"dashed": "8 4", "dotted": "2 4", "bold": "", "plain": ""}
 WIDTHS = {"dashed": 2.4, "dotted": 2.0, "bold": 2.4, "plain": 1.2}
+WIDE = ' style="max-width:none"'  # a page scrolls it sideways, and does not shrink its letters
 LIGHT_AND_DARK = (
     "<style>svg{color:#1f1f1f;background:#fff}"
     "@media (prefers-color-scheme:dark){svg{color:#e8e8e8;background:#1e1e1e}}</style>"
@@ -48,8 +49,11 @@ class Svg:
     def __str__(self) -> str:
         return self._tag(' xmlns="http://www.w3.org/2000/svg"', LIGHT_AND_DARK)
 
+    def _repr_svg_(self) -> str:
+        return str(self)
+
     def _repr_html_(self) -> str:
-        return f'<div style="overflow-x:auto">{self._tag("", "")}</div>'
+        return f'<div style="overflow-x:auto">{self._tag(WIDE, "")}</div>'
 
     def _tag(self, namespace: str, style: str) -> str:
         size = f'width="{self.width:.0f}" height="{self.height:.0f}"'

@@ -18,11 +18,12 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, names_of_bodies, printed_body
-from rollout.sentences import count_text, words
+from rollout.sentences import count_text
 from rollout.units.span import Units
 from rollout.units.unit import PLACES
 from rollout.views.drawing import dotted
 from rollout.views.pictures.lanes import DAY, Lane, Lanes, Token, Window
+from rollout.views.pictures.lettering import not_drawn
 from rollout.views.pictures.palette import Shade, shade_of
 from rollout.views.rule_drawing import instrument_title
 
@@ -79,9 +80,9 @@ def _left_out_notes(statuses: Statuses, grain: Grain | None, left_out: int) -> I
     if grain is not None and COLLAPSED[grain] != Label():
         yield COLLAPSED[grain]
     if left_out:
-        yield words("không vẽ {n} dòng khác", "{n} more lines are not drawn", n=left_out)
+        yield not_drawn(count_text(left_out, "dòng khác", "more line"))
     if undated := sum(block.count for block in statuses.blocks if block.due is None):
-        yield words("không vẽ {n} việc chưa có ngày đến hạn", "{n} that have no due day are not drawn", n=undated)
+        yield not_drawn(count_text(undated, "việc chưa có ngày đến hạn", "without a due day", "without a due day"))
 
 
 @attrs.frozen(eq=False)

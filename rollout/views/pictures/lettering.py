@@ -6,6 +6,8 @@ import datetime as dt
 import textwrap
 
 from rollout.figures import Style, printed_day
+from rollout.labels import Label
+from rollout.sentences import words
 from rollout.tables import width
 from rollout.views.drawing import printable
 
@@ -29,3 +31,8 @@ def printed_tick(moment: dt.date, days: float, lang: Style) -> str:
     if days < 27:
         return printed_day(moment, style=lang)
     return f"{moment.month}/{moment.year:04}" if lang == "vi" else f"{moment:%Y-%m}"
+
+
+def not_drawn(count: Label) -> Label:
+    """A note on what is left out, given as a count with its noun."""
+    return words("không vẽ: {c}", "not drawn: {c}", c=count)

@@ -24,7 +24,7 @@ ASIDE = 120.0  # between layers, at the least
 PASS = 12.0  # the height of an arrow that passes through a layer
 TITLE = 42  # letters of a line
 MARGIN = 12.0
-PAGE = 1400.0  # the width of a row, unless one part is wider
+PAGE = 1040.0  # the width of a row, unless one part is wider
 
 Point = tuple[float, float]
 

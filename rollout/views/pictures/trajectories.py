@@ -14,8 +14,9 @@ from rollout.problems import InputError, Problem
 from rollout.progress.attainment import Attainment
 from rollout.progress.reach import Reach
 from rollout.progress.trend import Gap, bound_of
-from rollout.sentences import joined, words
+from rollout.sentences import count_text, joined, words
 from rollout.views.drawing import dotted
+from rollout.views.pictures.lettering import not_drawn
 
 PANELS = 12  # of one picture, unless it asks for more
 CURVES = 60  # of one panel: those of the bodies that are furthest from the level
@@ -129,7 +130,7 @@ def first_panels(attainments: Iterable[Attainment], limit: int) -> tuple[tuple[P
         right = "assess a policy with targets"
         raise InputError([Problem("no-targets", "attainments", "there are no targets to draw", right)])
     left_out = len(panels) - len(panels[:limit])
-    note = words("không vẽ {n} chỉ tiêu khác", "{n} more targets are not drawn", n=left_out) if left_out else Label()
+    note = not_drawn(count_text(left_out, "chỉ tiêu khác", "more target")) if left_out else Label()
     return panels[:limit], note
 
 
@@ -147,7 +148,7 @@ def _panel(several: list[Attainment]) -> Panel:
     )
     if len(several) > 1:
         hidden = len(several) - len(panel.curves)
-        note = words("không vẽ {n} cơ quan, đơn vị khác", "{n} more bodies are not drawn", n=hidden)
+        note = not_drawn(count_text(hidden, "cơ quan, đơn vị khác", "more body", "more bodies"))
         return attrs.evolve(panel, notes=(*panel.notes, *([note] if hidden else ())))
     return attrs.evolve(
         panel,
