@@ -42,18 +42,15 @@ def test_a_notebook_has_no_outputs_and_says_what_is_invented(path: Path) -> None
 
 
 def test_what_is_overdue_in_the_province_is_what_the_notebook_says() -> None:
-    """Seven of ten districts digitise the 25 services, two of them late; one says not yet, and of two nothing is known."""
+    """Seven of ten districts digitise the 25 services, two of them late; one says not yet, two say nothing."""
     names = run("overdue-in-my-province")
     assert dict(names["districts"].counts()) == {"done_on_time": 5, "done_late": 2, "overdue": 3}
     assert len(names["districts"].where(reported=False)) == 2
     status = names["thach_an"]
-    assert (status.name, status.state) == ("Thạch An", "overdue")
+    assert (status.name, status.state) == ("Huyện Thạch An", "overdue")
     assert [needed.task for needed in status.blocked_by] == ["certify-essential-services"]
-    prospect = names["prospect"]
-    assert (prospect.condition.holder, prospect.condition.by.isoformat()) == (
-        "government-cipher-committee",
-        "2022-12-01",
-    )
+    condition = names["prospect"].condition
+    assert (condition.holder, condition.by.isoformat()) == ("government-cipher-committee", "2022-12-01")
 
 
 def test_whether_the_targets_are_made_is_what_the_notebook_says() -> None:

@@ -13,10 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from nbclient import NotebookClient
 from nbconvert import MarkdownExporter
+from traitlets.config import Config
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LINK = re.compile(r"\]\((?:\.\./docs/|docs/)?notebooks/([\w-]+)\.ipynb\)")
 SHARP = "--InlineBackend.figure_format=retina"  # twice as many pixels
+LOCAL = Config({"KernelManager": {"transport": "ipc"}})  # no port is opened
 NOTE = "\n\n[Download this notebook]({name}.ipynb), and run it with `pip install '.[plot]' jupyterlab`.\n"
 
 
@@ -38,8 +40,9 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def executed(path: Path) -> tuple[str, dict[str, bytes]]:
     """The Markdown of a notebook with what its cells show, and its pictures by name."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=[SHARP]).execute()
+    NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=[SHARP], config=LOCAL).execute()
     text, resources = MarkdownExporter().from_notebook_node(
         notebook, resources={"unique_key": path.stem, "output_files_dir": f"{path.stem}-files"}
     )
+    text = text.replace("![png](", "![what the cell above draws](")
     return text.rstrip() + NOTE.format(name=path.stem), resources["outputs"]
