@@ -215,7 +215,7 @@ def test_only_the_bodies_furthest_from_the_level_are_drawn_and_the_others_counte
     (panel,) = panels_of(rollout.attainments(statuses))
     assert len(panel.curves) == 60
     assert {curve.points[0][1] for curve in panel.curves} == {0.0, 1.0, 2.0, 3.0}
-    assert [note.en for note in panel.notes] == ["705 short", "not drawn: 645 more bodies"]
+    assert [note.en for note in panel.notes] == ["705 short", "only the 60 furthest behind are drawn"]
 
 
 def test_a_rank_is_better_where_it_is_lower() -> None:

@@ -27,14 +27,14 @@ from rollout.views.pictures.lettering import not_drawn
 from rollout.views.pictures.palette import Shade, shade_of
 from rollout.views.rule_drawing import instrument_title
 
-Grain = Literal["task", "policy", "holder", "tier", "body"]
-GRAINS: tuple[Grain, ...] = get_args(Grain)
-COARSER: tuple[Grain, ...] = ("task", "policy", "holder", "tier")
+LaneGrain = Literal["task", "policy", "holder", "tier", "body"]
+GRAINS: tuple[LaneGrain, ...] = get_args(LaneGrain)
+COARSER: tuple[LaneGrain, ...] = ("task", "policy", "holder", "tier")
 
 LANES = 40  # of one picture, unless it is asked for more
 PLACES_ON_AXIS = 160  # evidence that lies closer together is one token
 EACH_ITS_OWN = Label("từng cơ quan, đơn vị", "each body itself")
-COLLAPSED: Mapping[Grain, Label] = {
+COLLAPSED: Mapping[LaneGrain, Label] = {
     "task": Label(),
     "policy": Label("gộp các nhiệm vụ của một văn bản", "the tasks of a policy are one line"),
     "holder": Label("gộp các nhiệm vụ của một cơ quan", "all tasks of a body are one line"),
@@ -42,7 +42,7 @@ COLLAPSED: Mapping[Grain, Label] = {
 }
 
 
-def lanes_of(statuses: Statuses, by: Grain | None, limit: int) -> Lanes:
+def lanes_of(statuses: Statuses, by: LaneGrain | None, limit: int) -> Lanes:
     """The lanes of some statuses: of each task and place where these are few, or else of ever more together.
 
     With `by`, of each "task", "policy", "holder", "tier" or "body"; of more than `limit` the first are drawn, of bodies
@@ -64,9 +64,9 @@ def lanes_of(statuses: Statuses, by: Grain | None, limit: int) -> Lanes:
     )
 
 
-def _first_that_are_few(statuses: Statuses, grains: Iterable[Grain], limit: int) -> tuple[Grain, list[_Draft]]:
+def _first_that_are_few(statuses: Statuses, grains: Iterable[LaneGrain], limit: int) -> tuple[LaneGrain, list[_Draft]]:
     """The drafts of the first of some grains of which there are no more than the limit, or else of the last."""
-    grain: Grain = COARSER[0]
+    grain: LaneGrain = COARSER[0]
     drafts: list[_Draft] = []
     for grain in grains:
         drafts = _drafts(statuses, grain)
@@ -75,7 +75,7 @@ def _first_that_are_few(statuses: Statuses, grains: Iterable[Grain], limit: int)
     return grain, drafts
 
 
-def _left_out_notes(statuses: Statuses, grain: Grain | None, left_out: int) -> Iterator[Label]:
+def _left_out_notes(statuses: Statuses, grain: LaneGrain | None, left_out: int) -> Iterator[Label]:
     """What is drawn as one line, and what is not drawn."""
     if grain is not None and COLLAPSED[grain] != Label():
         yield COLLAPSED[grain]
@@ -115,7 +115,7 @@ class _Draft:
         open_count = sum(count for block, count in self.portions if block.state == State.OVERDUE)
         return (-open_count, *self.order())
 
-    def lane(self, grain: Grain, statuses: Statuses, apart: int) -> Lane:
+    def lane(self, grain: LaneGrain, statuses: Statuses, apart: int) -> Lane:
         """The lane at a `grain`, as seen on the day of the `statuses`; tokens of `apart` days are one."""
         return Lane(
             tier=self.group.tier,
@@ -126,7 +126,7 @@ class _Draft:
         )
 
 
-def _drafts(statuses: Statuses, grain: Grain) -> list[_Draft]:
+def _drafts(statuses: Statuses, grain: LaneGrain) -> list[_Draft]:
     """The drafts of all lanes of a grain, without what has no day."""
     drafts: dict[object, _Draft] = {}
     for block in statuses.blocks:
@@ -170,7 +170,7 @@ def _is_there_on(history: GroupHistory, row: int, as_of: dt.date) -> bool:
     return is_known and history.progress.on[row] <= as_of.toordinal()
 
 
-def _lane_key(group: Group, grain: Grain, as_of: dt.date) -> object:
+def _lane_key(group: Group, grain: LaneGrain, as_of: dt.date) -> object:
     """What the groups of one lane have in common."""
     tier, who = group.tier, holders(group, as_of)
     match grain:
@@ -184,7 +184,7 @@ def _lane_key(group: Group, grain: Grain, as_of: dt.date) -> object:
             return tier, who, group.policy.id, group.item.id, group.rule.place
 
 
-def _title(draft: _Draft, grain: Grain, statuses: Statuses) -> Label:
+def _title(draft: _Draft, grain: LaneGrain, statuses: Statuses) -> Label:
     group = draft.group
     match grain:
         case "body":
@@ -197,7 +197,7 @@ def _title(draft: _Draft, grain: Grain, statuses: Statuses) -> Label:
             return group.item.title
 
 
-def _note(draft: _Draft, grain: Grain, statuses: Statuses) -> Label:
+def _note(draft: _Draft, grain: LaneGrain, statuses: Statuses) -> Label:
     """Who bears it, and how many: bodies of a task, or else obligations."""
     total = sum(count for _, count in draft.portions)
     obligations = count_text(total, "nghĩa vụ", "obligation")

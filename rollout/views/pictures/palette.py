@@ -46,7 +46,7 @@ SHADES: tuple[Shade, ...] = tuple(PAINTS)
 
 
 @attrs.frozen
-class Token:
+class TokenLook:
     """How a kind of evidence looks: its word, the marker of matplotlib, and the shape of Vega."""
 
     word: Label
@@ -54,13 +54,13 @@ class Token:
     shape: str
 
 
-TOKENS: Mapping[str, Token] = {
-    "done": Token(REASONS["done"], "o", "circle"),
-    "open": Token(REASONS["open"], "X", "cross"),
-    "measured": Token(REASONS["measured"], "D", "diamond"),
-    "extended": Token(REASONS["extended"], ">", "triangle-right"),
-    "waived": Token(REASONS["waived"], "s", "square"),
-    "retracted": Token(REASONS["retracted"], "v", "triangle-down"),
+TOKENS: Mapping[str, TokenLook] = {
+    "done": TokenLook(REASONS["done"], "o", "circle"),
+    "open": TokenLook(REASONS["open"], "X", "cross"),
+    "measured": TokenLook(REASONS["measured"], "D", "diamond"),
+    "extended": TokenLook(REASONS["extended"], ">", "triangle-right"),
+    "waived": TokenLook(REASONS["waived"], "s", "square"),
+    "retracted": TokenLook(REASONS["retracted"], "v", "triangle-down"),
 }
 
 # The lines of a drawing, in colours that are seen on white and on black.

@@ -9,7 +9,7 @@ from typing import Any
 from rollout.labels import Lang
 from rollout.progress.statuses import Statuses
 from rollout.sentences import text_of
-from rollout.views.pictures.lane_drafts import LANES, Grain, lanes_of
+from rollout.views.pictures.lane_drafts import LANES, LaneGrain, lanes_of
 from rollout.views.pictures.lanes import BASE, DAY, WINDOW, Bar, Lane, Lanes, counts_text, lane_lines
 from rollout.views.pictures.palette import GREY, TOKENS
 from rollout.views.pictures.vega_marks import (
@@ -34,7 +34,7 @@ def chart_timeline(
     statuses: Statuses,
     *,
     lang: Lang = "en",
-    by: Grain | None = None,
+    by: LaneGrain | None = None,
     limit: int = LANES,
     dark: bool = False,
 ) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from rollout.views.pictures.canvas import (
     quiet_frame,
     write,
 )
-from rollout.views.pictures.lane_drafts import LANES, Grain, lanes_of
+from rollout.views.pictures.lane_drafts import LANES, LaneGrain, lanes_of
 from rollout.views.pictures.lanes import BASE, DUE, WINDOW, Lane, Lanes, counts_text, lane_lines
 from rollout.views.pictures.palette import GREY, PAINTS, TOKENS
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WIDTH, LINE, MARGINS = 11.0, 0.14, 1.7  # inches
 DASHES = (0, (4, 2))
+THIN = 0.1  # of the height of a lane: a frame would cover what is thinner
 
 
 def plot_timeline(
@@ -35,7 +36,7 @@ def plot_timeline(
     ax: Axes | None = None,
     *,
     lang: Lang = "en",
-    by: Grain | None = None,
+    by: LaneGrain | None = None,
     limit: int = LANES,
 ) -> Axes:
     """Windows, due days, evidence and how it stands on the day, as lanes by tier; drawn on `ax` or on new axes.
@@ -82,7 +83,7 @@ def _draw_bars(axes: Axes, picture: Lanes) -> None:
             color=paint.colour,
             edgecolor=paper(axes),
             hatch=paint.hatch,
-            linewidth=0.6,
+            linewidth=0.6 if bar.bottom - bar.top > THIN else 0,
         )
 
 

@@ -31,11 +31,13 @@ NOT_COMPARABLE = Label("số liệu không so sánh được", "not comparable")
 REQUIRED = Label("mức phải đạt", "level required")
 EXPECTED = Label("mức dự kiến vào ngày đó", "expected on the day")
 
+FURTHEST = words("chỉ vẽ {n} cơ quan, đơn vị còn thiếu nhiều nhất", "only the {n} furthest behind are drawn", n=CURVES)
+
 Point = tuple[dt.date, float]
 
 
 @attrs.frozen
-class Step:
+class LevelStep:
     """A level in force: from its due day to the next one (or None: to the end), between its floor and its aim."""
 
     due: dt.date
@@ -55,7 +57,7 @@ class Curve:
 
 
 @attrs.frozen
-class Course:
+class Projection:
     """A line from the last measurement to a level: on what day it is there, and what the line means."""
 
     start: Point
@@ -75,10 +77,10 @@ class Panel:
     as_of: dt.date
     scale: str
     is_rank: bool
-    steps: tuple[Step, ...]
+    steps: tuple[LevelStep, ...]
     curves: tuple[Curve, ...]
-    needed: Course | None = None
-    coming: Course | None = None
+    needed: Projection | None = None
+    coming: Projection | None = None
     expected: float | None = None
 
     @property
@@ -146,10 +148,10 @@ def _panel(several: list[Attainment]) -> Panel:
         steps=tuple(_level_steps(first)),
         curves=tuple(map(_curve, sorted(several, key=_lack)[:CURVES])),
     )
+    if len(several) > len(panel.curves):
+        return attrs.evolve(panel, notes=(*panel.notes, FURTHEST))
     if len(several) > 1:
-        hidden = len(several) - len(panel.curves)
-        note = not_drawn(count_text(hidden, "cơ quan, đơn vị khác", "more body", "more bodies"))
-        return attrs.evolve(panel, notes=(*panel.notes, *([note] if hidden else ())))
+        return panel
     return attrs.evolve(
         panel,
         notes=tuple(_standing_notes(first)),
@@ -170,13 +172,13 @@ def _reaches(several: Iterable[Attainment]) -> Label:
     return joined((words("{n} {r}", n=counts[reach], r=reach.label) for reach in Reach if reach in counts), ", ")
 
 
-def _level_steps(attainment: Attainment) -> Iterator[Step]:
+def _level_steps(attainment: Attainment) -> Iterator[LevelStep]:
     levels = attainment.course.levels
     ends = [due for due, _ in levels[1:]]
     for (due, level), until in zip(levels, [*ends, None], strict=True):
         bound = bound_of(level)
         floor = level.floor if isinstance(bound, Gap) else bound
-        yield Step(due, until, float(floor), float(level.aim if isinstance(bound, Gap) else floor), _short(level))
+        yield LevelStep(due, until, float(floor), float(level.aim if isinstance(bound, Gap) else floor), _short(level))
 
 
 def _short(level: Level) -> Label:
@@ -219,22 +221,22 @@ def _difference(value: Number, scale: str) -> Label:
     return amount(value, "places" if scale == "rank" else scale)
 
 
-def _needed_course(attainment: Attainment) -> Course | None:
+def _needed_course(attainment: Attainment) -> Projection | None:
     """From the last measurement, as it stands on the day, to the next level on its due day."""
     measured, level, due = attainment.measured, attainment.upcoming, attainment.upcoming_due
     if attainment.pace is None or measured is None or level is None or due is None or not attainment.pace:
         return None
     value = measured.value
-    return Course((attainment.as_of, float(value)), (due, float(level.bound(value))), NEEDED)
+    return Projection((attainment.as_of, float(value)), (due, float(level.bound(value))), NEEDED)
 
 
-def _coming_course(attainment: Attainment) -> Course | None:
+def _coming_course(attainment: Attainment) -> Projection | None:
     """From the last measurement to the goal on the day on which it is reached at the pace so far."""
     if attainment.reached_on is None or attainment.goal is None or not attainment.series:
         return None
     last = attainment.series[-1]
     end = (attainment.reached_on, float(attainment.goal.bound(last.value)))
-    return Course((last.on, float(last.value)), end, COMING)
+    return Projection((last.on, float(last.value)), end, COMING)
 
 
 def subtitle(panel: Panel) -> Label:
