@@ -54,8 +54,8 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
-    """All tests, with branch coverage gated; those of workbooks and of data frames too, with Polars."""
-    session.install("-e", ".[calendar,cli,excel,frames,test]", "openpyxl>=3.1", "polars>=1.24")
+    """All tests, with branch coverage gated; those of workbooks, data frames and pictures too, with Polars."""
+    session.install("-e", ".[calendar,cli,excel,frames,plot,test]", "openpyxl>=3.1", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 
@@ -121,6 +121,13 @@ def browser(session: nox.Session) -> None:
     session.run("npm", "install", "--silent", "--no-save", "--prefix", str(folder), "axe-core@4.10", external=True)
     script = folder / "node_modules" / "axe-core" / "axe.min.js"
     session.run(*PYTEST, *(session.posargs or modules(["board_browser"])), env={"AXE": str(script)})
+
+
+@nox.session(python="3.11")
+def vega(session: nox.Session) -> None:
+    """The Vega-Lite pictures by the official schema, which Altair 5 comes with, and drawn; not part of CI."""
+    session.install("-e", ".[test]", "altair>=5.5,<6", "vl-convert-python>=1.9")
+    session.run(*PYTEST, *modules(["vega_schema"]))
 
 
 @nox.session(python="3.11")

@@ -110,6 +110,8 @@ NOUNS = {
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
     *("phrases", "courses", "bodies", "trajectories", "contents", "page"),
+    *("palette", "lettering", "lanes", "drafts", "trajectories", "completions", "layers", "placement", "canvas"),
+    *("plot", "plots", "chart", "vega", "marks"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines
