@@ -2,7 +2,7 @@
 
     python scripts/pictures.py [timeline.png …]
 
-It needs the extras `plot` and, for the boards, `browser` with Chromium. The evidence that the pictures show is invented.
+It needs the extra `plot` and, for the boards, `browser` with Chromium. The evidence that is shown is invented.
 """
 
 from __future__ import annotations
