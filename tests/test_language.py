@@ -103,6 +103,7 @@ NOUNS = {
     *("layout", "sources", "spreadsheets", "workbook", "reading"),
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
+    *("collection", "markup", "changes", "overview"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

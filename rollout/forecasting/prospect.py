@@ -12,8 +12,8 @@ from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.outcome import OUTCOMES, Outcome, Reliance
 from rollout.forecasting.repairs import Repair, repairs_of
 from rollout.labels import Label, Lang
+from rollout.rows import dated
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.obligation_rows import dated
 from rollout.sentences import joined
 from rollout.tables import Shown
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
-from rollout.problems import Problem, ProgressError
+from rollout.problems import Problems, ProgressError
 from rollout.progress.batches import Batch, Report, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
@@ -64,7 +64,7 @@ def read_progress(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
-) -> tuple[Progress, tuple[Problem, ...]]:
+) -> tuple[Progress, Problems]:
     """The good rows of evidence in a source, and the problems of the others, in the order of the rows.
 
     `source` is the path of a file, an open text file, rows as mappings, a data frame of any library that narwhals
@@ -100,7 +100,7 @@ def read_progress(
         reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
         for batch in _batches_of(rows, layout, report):
             reading.take(batch)
-    return reading.progress(), report.problems()
+    return reading.progress(), Problems(report.problems())
 
 
 def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator[Batch]:

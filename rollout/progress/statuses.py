@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,7 +14,7 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.labels import Lang
-from rollout.problems import Problem, UnknownError, choices
+from rollout.problems import Problems, UnknownError, choices
 from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
 from rollout.progress.listing import COLUMNS, Run, runs_of_blocks, runs_of_groups
@@ -26,7 +26,6 @@ from rollout.rows import Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
-from rollout.sentences import days_left
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
@@ -94,12 +93,12 @@ class Statuses(Rows["StatusRow"]):
         return self.schedule.revision
 
     @property
-    def unmatched(self) -> tuple[Problem, ...]:
+    def unmatched(self) -> Problems:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
 
     @property
-    def contradictions(self) -> tuple[Problem, ...]:
+    def contradictions(self) -> Problems:
         """Problems for the facts of the log that contradict others, whatever the day.
 
         They count all the same: of two completions the earlier, of two decisions the last. A file of evidence is read
@@ -335,11 +334,16 @@ class Statuses(Rows["StatusRow"]):
         contrary = f"; {len(self.contradictions):,} facts contradict others" if self.contradictions else ""
         return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}{contrary}>"
 
-    def _repr_html_(self) -> str:
-        """A table for people: states and days in words, so that what nothing is reported of is not called overdue."""
-        rows = []
-        for status in islice(self, SHOWN):
-            days = days_left(status.days) if status.days is not None and status.state in OPEN else None
-            rows.append((status.label, status.due, days, status.task, status.name, status.holder))
-        columns = ("state", "due", "days", "task", "unit", "holder")
-        return Table(columns, tuple(rows), repr(self)[1:-1], len(self))._repr_html_()
+    def caption(self, lang: Lang) -> str:
+        from rollout.progress.overview import statuses_in_words
+
+        return statuses_in_words(self, lang)
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """Of few obligations a line per body, of many a line per rule and state with the number of its bodies.
+
+        States and days are in words, so that what nothing is reported of is not called overdue.
+        """
+        from rollout.progress.overview import bodies_of_statuses, rules_of_statuses
+
+        return bodies_of_statuses(self, lang) if len(self) <= SHOWN else rules_of_statuses(self, lang)

@@ -19,7 +19,7 @@ from rollout.policy.read.format import BODY, FILE
 from rollout.policy.read.items import check_order, read_target, read_task
 from rollout.policy.read.keys import Named
 from rollout.policy.read.syntax import tables_of
-from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
+from rollout.problems import PolicyError, Problem, Problems, UnknownError, choices, near, suggestion
 from rollout.units.unit import PLACES, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def load_policy(name: str | os.PathLike[str] | TextIO) -> Policy:
     return policy
 
 
-def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, tuple[Problem, ...]]:
+def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, Problems]:
     """What is good of a policy file, by its path or open as text, and every problem of it, in the order of its lines.
 
     Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML.
@@ -65,7 +65,7 @@ def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, tuple[Pr
     return parse_policy(files.text(path, PolicyError), os.fspath(path))
 
 
-def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem, ...]]:
+def parse_policy(text: str, path: str = "policy") -> tuple[Policy, Problems]:
     """What `read_policy` gives, from a text; `path` is what its problems call it."""
     tables, no_days = tables_of(text, path)
     page = Page(path, text, no_days)
@@ -107,7 +107,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         relations=[relation for relation in _good(relations) if relation.act in described],
         acts=good_acts,
     )
-    return policy, tuple(sorted(page.problems, key=_line_of))
+    return policy, Problems(sorted(page.problems, key=_line_of))
 
 
 def _good(entries: Iterable[tuple[Fields, Entry | None]]) -> list[Entry]:
