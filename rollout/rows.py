@@ -226,20 +226,20 @@ def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = ()) -
     columns = [by_name[name] for name in names or rows.read or by_name]
     dicts = chain.from_iterable(section.dicts(columns) for section in rows.sections(lang))
     first = list(islice(dicts, SHOWN))
-    filled = [column for column in columns if any(row[column.name] not in (None, "", []) for row in first)]
-    columns = filled or columns
     cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)
-    return Table(tuple(column.head(lang) for column in columns), cells, rows.caption(lang), len(rows), lang)
+    heads = tuple(column.head(lang) for column in columns)
+    return Table(heads, cells, rows.caption(lang), len(rows), lang).filled()
 
 
-def record_table(rows: Rows[Any], lang: Lang, names: Iterable[str] = (), title: str = "") -> Table:
-    """The one row of `rows` as a table for people in `lang`: a line per column of these `names`, or of those read.
+def record_table(row: type, values: Mapping[str, Any], lang: Lang, names: Iterable[str], title: str) -> Table:
+    """The `values` of one `row` as a table for people in `lang`: a line per column of these `names`.
 
-    What is not there is left out; `title` stands above.
+    What is not there, and what is not so, is left out; `title` stands above.
     """
     from rollout.tables import Table
 
-    whole = table_of_rows_read(rows, lang, names)
-    lines = zip(whole.columns, whole.rows[0], strict=True)
+    columns = {column.name: column for column in columns_of(row)}
+    filled = [columns[name] for name in names if values[name] not in (None, "", [], False)]
+    lines = [(column.head(lang), column.cell(values[column.name])) for column in filled]
     heads = ("mục", "giá trị") if lang == "vi" else ("fact", "value")
-    return Table(heads, tuple(lines), title or whole.title, lang=lang)
+    return Table(heads, tuple(lines), title, lang=lang)

@@ -44,6 +44,16 @@ class Table(Rows[dict[str, object]]):
         cells = tuple(tuple(mapping[name] for name in columns) for mapping in mappings)
         return cls(columns, cells, title, total)
 
+    def filled(self) -> Table:
+        """The table without the columns in which there is nothing, but for the first."""
+        kept = [
+            place
+            for place in range(len(self.columns))
+            if not place or any(row[place] not in (None, "", [], ()) for row in self.rows)
+        ]
+        columns = tuple(self.columns[place] for place in kept)
+        return attrs.evolve(self, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in self.rows))
+
     def first(self, limit: int | None) -> Table:
         """The table with its first rows only, and the total of all."""
         if limit is None or limit >= len(self.rows):
@@ -194,11 +204,12 @@ def _cell_as_data(value: object) -> object:
 
 
 class Shown:
-    """A value that a notebook shows as a table of its fields, without the empty ones."""
+    """A value that a notebook shows as a table: of its fields, without the empty ones, unless it says otherwise."""
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str:
+    def to_html(self, lang: Lang = "en") -> str:  # noqa: ARG002  # those who have words of their own use it
+        """A table of it as HTML, with everything escaped."""
         rows = []
         for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
             if not field.name.startswith("_"):
@@ -206,6 +217,9 @@ class Shown:
                 if str(value) and value not in (None, (), False):
                     rows.append((field.name, _field_text(value)))
         return Table(("field", "value"), tuple(rows), type(self).__name__).markup()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
 
 def _field_text(value: object) -> object:

@@ -7,6 +7,9 @@ from typing import Annotated, TypedDict, get_args
 from rollout.forecasting.outcome import Outcome, Reliance
 from rollout.rows import Column
 
+# What is read of one.
+FACTS = ("name", "holder_name", "label", "due", "earliest", "needed_by", "room", "condition", "by", "chain", "repairs")
+
 
 class ProspectRow(TypedDict):
     """The forecast of one obligation as plain data. Titles, names and labels are in the language asked for."""

@@ -118,6 +118,11 @@ class Node:
     place: str = ""
     lead: str = ""
 
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """What it is, as far as it has words, and where."""
+        return self.label or self.id, self.place
+
     def __attrs_post_init__(self) -> None:
         if type(self.id) is not str or not self.id:
             raise NetworkError([id_problem("tasks", self.id)])

@@ -102,6 +102,12 @@ class Delta(Shown):
 
         return delta_row(self, lang)
 
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.policy.delta_rows import delta_table
+
+        return delta_table(self, lang).markup()
+
 
 def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
     """What happened, in words: its `kind`, the `days` by which it moved, what of CHANGED is among the `fields`."""

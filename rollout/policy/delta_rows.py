@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, TypedDict, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, cast
 
 from rollout.labels import Label, Lang
 from rollout.policy.delta import CAUSE_LABELS, KINDS, REASONS
-from rollout.rows import Column, dated
+from rollout.rows import Column, dated, record_table
 
 if TYPE_CHECKING:
     from rollout.policy.delta import Delta
+    from rollout.tables import Table
+
+
+# What is read of one.
+OF_OBLIGATION = (
+    *("name", "period", "change", "before_label", "before_due", "after_label", "after_due", "days", "fields", "cause"),
+)
+OF_EDIT = ("change", "fields", "before", "after")
 
 
 class DifferenceRow(TypedDict):
@@ -81,6 +90,14 @@ def delta_row(delta: Delta, lang: Lang) -> DifferenceRow | EditRow:
         facts[f"{name}_label"] = value_as_data(getattr(value, "label", None), lang)
         facts |= dated(f"{name}_due", getattr(value, "due", None))
     return cast(DifferenceRow, {**facts, "days": delta.days, **listed, "cause": cause_in_words(delta, lang)})
+
+
+def delta_table(delta: Delta, lang: Lang) -> Table:
+    """One difference as a table for people, a line per fact."""
+    row: Mapping[str, Any] = {**delta_row(delta, lang)}
+    if "title" in row:
+        return record_table(DifferenceRow, row, lang, OF_OBLIGATION, row["title"])
+    return record_table(EditRow, row, lang, OF_EDIT, row["id"])
 
 
 def cause_in_words(delta: Delta, lang: Lang) -> str:

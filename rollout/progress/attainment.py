@@ -26,12 +26,13 @@ from rollout.progress.statuses import Statuses
 from rollout.progress.trend import METHODS, Classed, Gap, Method, ProgressClass, classed, daily_gain, day_reached
 from rollout.progress.verdict import NOT_REQUIRED
 from rollout.rows import record_table
+from rollout.tables import Shown
 
 MONTH = 30  # days over which a pace is told
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Attainment:
+class Attainment(Shown):
     """One target of one unit on a day.
 
     `required` is the level in force, of the last due day that has come; `upcoming` the next one, due on `upcoming_due`.
@@ -180,12 +181,10 @@ class Attainment:
         required = f" {self.required} by {self.required_due}" if self.required else ""
         return f"<Attainment {self.policy}/{self.task}@{self.unit} on {self.as_of}:{required} {self.reach}>"
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
     def to_html(self, lang: Lang = "en") -> str:
-        """A table of it as HTML, a line per fact in words."""
-        return record_table(Attainments([self]), lang, title=self.item.title.of(lang)).markup()
+        """A table of it as HTML: a line per fact, in words."""
+        title = self.item.title.of(lang)
+        return record_table(AttainmentRow, self.to_dict(lang), lang, Attainments.read[1:], title).markup()
 
 
 @attrs.frozen(kw_only=True)

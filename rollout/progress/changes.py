@@ -15,7 +15,7 @@ from rollout.progress.histories import Histories
 from rollout.progress.history import ChangePoint
 from rollout.progress.status_rows import STATES
 from rollout.progress.verdict import State, reported_label
-from rollout.rows import Column, Rows, Section, columns_of, dated, sections_of_rows
+from rollout.rows import Column, Rows, Section, columns_of, dated, record_table, sections_of_rows
 from rollout.schedule.group import Group
 from rollout.schedule.law import Cause
 from rollout.schedule.obligation import Obligation
@@ -104,6 +104,11 @@ class Change(Shown):
             "label": self.label.of(lang),
         }
         return cast(ChangeRow, facts)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        title = self.obligation.title.of(lang)
+        return record_table(ChangeRow, self.to_dict(lang), lang, Changes.read[1:], title).markup()
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -22,8 +22,13 @@ from rollout.rows import Column, Section, dated
 from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.obligation_rows import ObligationRow, ObligationRows
+from rollout.schedule.obligation_rows import FACTS as OBLIGATION_FACTS, ObligationRow, ObligationRows
 
+FACTS = (  # what is read of one, besides what is read of its obligation
+    *("as_of", "label", "days", "done_on", "early", "begun_on", "extended_by", "premature", "ready", "ready_on"),
+    *("blocked_by", "measured", "measured_on", "shortfall", "short_since", "lost_on", "days_in_compliance"),
+    *("lapsed", "successors", *OBLIGATION_FACTS),
+)
 STATES = tuple(map(str, State))
 Bearer = tuple[int, int, object]  # what is needed: the numbers of its group and of its unit, and the key of that one
 REMEMBERED = 8_192  # statuses whose facts are kept for those that stand alike

@@ -9,6 +9,7 @@ from functools import cached_property
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.labels import Lang
 from rollout.problems import HorizonError
 from rollout.progress.changes import Changes
 from rollout.progress.histories import Histories
@@ -21,7 +22,7 @@ from rollout.progress.totals import Totals, add_steps, empty_balance, silent_tot
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule, groupings, split
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 from rollout.units.span import Units
 
 SERIES = ("policy", "task", "tier", "place", "source", "confidence", "period", "due")  # what a series is counted by
@@ -30,7 +31,7 @@ NOTHING = Progress()
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Timeline:
+class Timeline(Shown):
     """How the obligations of a schedule stand over time, under one log and one day of knowledge."""
 
     schedule: Schedule
@@ -145,6 +146,12 @@ class Timeline:
             message = f"the days from {first} to {last} are none: give the earlier day first"
             raise HorizonError(first, last, message)
         return range(first.toordinal(), last.toordinal() + 1)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """How many obligations are in each state at the ends of its years, or of its months, as a table in HTML."""
+        from rollout.progress.overview import states_over_time
+
+        return states_over_time(self, lang).markup()
 
     def __repr__(self) -> str:
         log = self.histories.index.progress

@@ -21,6 +21,20 @@ from rollout.schedule.obligation import Obligation, obligations_by_unit
 from rollout.units.register import Register
 from rollout.units.unit import Tier
 
+FACTS = (  # what is read of one
+    *(
+        "policy_title",
+        "name",
+        "tier_label",
+        "holder_name",
+        "lead_name",
+        "charged_name",
+        "period",
+        "about",
+        "level_label",
+    ),
+    *("opens", "due", "nominal_due", "moved_by", "clause", "phrase", "confidence"),
+)
 TIER_IDS = tuple(tier.value for tier in Tier)
 
 

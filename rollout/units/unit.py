@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from rollout.days import lasts_on
-from rollout.labels import Label, fold
+from rollout.labels import Label, Lang, fold
 from rollout.problems import signs_named
 from rollout.signs import as_name
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
+
+if TYPE_CHECKING:
+    from rollout.units.unit_rows import UnitRow
 
 
 class Tier(StrEnum):
@@ -187,6 +190,12 @@ class Unit(Shown):
 
     def exists(self, on: dt.date) -> bool:
         return lasts_on(on, self.since, self.until)
+
+    def to_dict(self, lang: Lang = "en") -> UnitRow:
+        """The same names with plain values, the name and the tier in words of the language."""
+        from rollout.units.unit_rows import unit_row
+
+        return unit_row(self, lang)
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"
