@@ -67,7 +67,8 @@ class Column:
     def cell(self, value: object) -> object:
         """A value of a row as a cell of a table for people: a day as one, records and mappings in words."""
         if self.kind == "day" and isinstance(value, str):
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
+            return None if day == dt.date.min else day
         if self.kind in ("records", "mapping", "value"):
             from rollout.lines import flat
 

@@ -105,12 +105,12 @@ class Table(Rows[dict[str, object]]):
         """The first rows as HTML, and below them how many more there are; each row is named by its first cell."""
         from rollout.markup import table_markup
 
-        numeric = [self.is_numeric(place) for place in range(len(self.columns))]
+        kinds = [self._kind(place) for place in range(len(self.columns))]
         return table_markup(
             list(map(str, self.columns)),
             self.cells(SHOWN),
             caption=self.title,
-            numeric=numeric,
+            kinds=kinds,
             notes=self.rest(SHOWN),
             lang=self.lang,
         )
@@ -123,6 +123,13 @@ class Table(Rows[dict[str, object]]):
         """Whether a column has numbers only, which are aligned to the right."""
         values = [row[place] for row in self.rows if row[place] is not None]
         return bool(values) and all(map(_is_numeric, values))
+
+    def _kind(self, place: int) -> str:
+        """Whether a column has numbers or days only."""
+        if self.is_numeric(place):
+            return "number"
+        values = [row[place] for row in self.rows if row[place] is not None]
+        return "day" if values and all(isinstance(value, dt.date) for value in values) else ""
 
     def rest(self, limit: int | None = None) -> list[str]:
         """A line with the number of rows that are not shown, if there are any."""

@@ -157,4 +157,4 @@ class Policy(Shown):
             bodies = [", ".join(names.get(body, Label(body)).of(lang) for body in ids) for ids in (places, leads)]
             rows.append((item.title.of(lang), *bodies, place_in_words(self, item).of(lang), item.phrase))
         heads = tuple(label.of(lang) for label in HEADS)
-        return Table(heads, tuple(rows), self.instrument.title.of(lang), lang=lang).markup()
+        return Table(heads, tuple(rows), self.instrument.title.of(lang), lang=lang).filled().markup()

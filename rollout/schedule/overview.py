@@ -51,6 +51,6 @@ def rules_of_schedule(schedule: Schedule, lang: Lang) -> Table:
 
 
 def counted_words(counts: Mapping[str, int], lang: Lang) -> str:
-    """Counts of words, with commas between: "3 done late, 2 not yet due"; or that there are none."""
+    """Counts of words, such as "3 done late; 2 not yet due"; or that there are none."""
     none = "không có" if lang == "vi" else "none"
-    return ", ".join(f"{printed(count, style=lang)} {word}" for word, count in counts.items()) or none
+    return "; ".join(f"{printed(count, style=lang)} {word}" for word, count in counts.items()) or none

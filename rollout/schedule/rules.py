@@ -142,6 +142,7 @@ def _node(group: Group) -> Node:
         task=group.item.id,
         place=group.rule.place,
         lead=group.lead(group.rule.place),
+        at=group.at.en,
     )
 
 
