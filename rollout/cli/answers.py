@@ -19,6 +19,7 @@ from rollout.cli.output import (
     write_table,
 )
 from rollout.cli.questions import (
+    OF_EVIDENCE,
     calendar_asked,
     chosen_policies,
     delays_asked,
@@ -273,7 +274,7 @@ def run_graph(args: Args) -> int:
     if args.as_of:
         obligations = statuses_asked(args).where(**names_asked(args))
     elif args.until:
-        if args.progress or args.keep_good or args.reported or args.known_on:
+        if args.progress or args.reported or args.known_on or any(getattr(args, name) for name in OF_EVIDENCE):
             message = "evidence is given, and no day to judge it on"
             raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
         until = day(args.until)
