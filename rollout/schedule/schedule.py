@@ -126,9 +126,13 @@ class Schedule(Rows["ObligationRow"]):
 
         return needs_between(self)
 
-    @cached_property
+    @property
     def rule_network(self) -> RuleNetwork:
         """Its rules as nodes and their needs as links."""
+        return self._rule_network
+
+    @cached_property
+    def _rule_network(self) -> RuleNetwork:
         from rollout.schedule.rules import network_of_rules
 
         return network_of_rules(self.by_node.values(), self.dependencies)
