@@ -6,7 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -22,12 +22,21 @@ MISSING = "–"
 _TRUTH: dict[Style, tuple[str, str]] = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
+class Words(Protocol):
+    """What the names in a table stand for, in a language."""
+
+    def head(self, column: str, lang: Lang) -> str: ...
+
+    def cell(self, column: str, value: object, lang: Lang) -> object: ...
+
+
 @attrs.frozen(eq=False, repr=False)
 class Table(Rows[dict[str, object]]):
     """Named columns and rows of plain values. `total` is the number of rows of which these are the first.
 
-    `lang` is the language in which days, numbers and the line of the total are printed. What leaves as CSV, JSON or a
-    frame is its rows with the names of the columns, days as ISO text.
+    `lang` is the language in which days, numbers and the line of the total are printed. `words` say what a notebook
+    shows for names that stand for something. What leaves as CSV, JSON or a frame is its rows with the names of the
+    columns, days as ISO text.
     """
 
     columns: tuple[str, ...]
@@ -35,6 +44,7 @@ class Table(Rows[dict[str, object]]):
     title: str = ""
     total: int | None = None
     lang: Style = "en"
+    words: Words | None = None
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]], title: str = "", total: int | None = None) -> Table:
@@ -76,9 +86,16 @@ class Table(Rows[dict[str, object]]):
             columns = {name: list(map(_cell_as_data, cells)) for name, cells in zip(self.columns, values, strict=True)}
             yield Section({}, columns, len(self.rows))
 
-    def overview(self, lang: Lang = "en") -> Table:  # noqa: ARG002  # it is in its own language
-        """The table itself, in the language in which it was made."""
-        return self
+    def overview(self, lang: Lang = "en") -> Table:
+        """The table itself, in the language in which it was made; the first rows in words, where it has some."""
+        if self.words is None:
+            return self
+        rows = []
+        for row in self.rows[:SHOWN]:
+            named = zip(self.columns, row, strict=True)
+            rows.append(tuple(self.words.cell(name, value, lang) for name, value in named))
+        heads = tuple(self.words.head(name, lang) for name in self.columns)
+        return Table(heads, tuple(rows), self.title, len(self), lang)
 
     def __len__(self) -> int:
         return len(self.rows) if self.total is None else self.total

@@ -299,6 +299,24 @@ def test_a_table_of_counts_leaves_as_rows_too() -> None:
 # --- what a notebook shows ---
 
 
+def test_counts_are_shown_in_words_and_leave_as_they_are() -> None:
+    statuses = on("2022-07-01")
+    table = statuses.table(("task", "tier"))
+    shown_table = table.overview("vi")
+    assert shown_table.columns == (
+        *("nhiệm vụ/chỉ tiêu", "cấp", "hoàn thành đúng hạn", "đã đến hạn, chưa xong", "trong đó chưa có báo cáo"),
+        *("chưa đến hạn", "tổng"),
+    )
+    assert shown_table.rows[0] == ("Ký số", "cấp tỉnh", 0, 2, 2, 0, 2)
+    assert table.rows[0][:2] == ("sign", "province")
+    assert schedule().table("lead").overview().rows[-1] == ("Ministry of Home Affairs", 4)
+    over_time = rollout.timeline(schedule(), LOG).counts("2022-07-01", "2022-07-02", by="tier").overview("vi")
+    assert over_time.columns[:2] == ("ngày", "cấp")
+    held_up = rollout.holdups(statuses).overview("vi")
+    assert (held_up.columns, held_up.rows) == (("ai làm chậm", "cấp tỉnh"), (("cấp tỉnh", 1),))
+    assert rollout.forecast(statuses).table("task").overview().columns[0] == "task or target"
+
+
 class Page(HTMLParser):
     """The tags of a page with their attributes, and its texts by tag."""
 

@@ -16,14 +16,14 @@ from rollout.forecasting.outlook import Outlook
 from rollout.forecasting.prospect import Prospect, prospect_of
 from rollout.forecasting.prospect_rows import ProspectRow
 from rollout.forecasting.shares import RELIES_ON, Share, positions_of, shares_of, table_of_shares
-from rollout.labels import Lang
+from rollout.labels import Label, Lang
 from rollout.network.links import Link
 from rollout.problems import UnknownError, choices
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows
 from rollout.schedule.group import Group
-from rollout.schedule.overview import AT, BODIES, counted_words, heads_of, item_title
+from rollout.schedule.overview import AT, BODIES, NamesCounted, counted_words, heads_of, item_title
 from rollout.schedule.schedule import GROUPINGS, groupings
 from rollout.schedule.selection import chosen
 from rollout.sentences import text_of
@@ -31,6 +31,11 @@ from rollout.tables import SHOWN, Table
 
 RELIANCES = ("duty", "goodwill")
 ALL = frozenset(OUTCOMES)
+VERDICTS_COUNTED = {outcome.value: outcome.label for outcome in Outcome} | {
+    RELIES_ON: Label("trông vào", "relies on"),
+    "needed_by": Label("cần trước ngày", "needed by"),
+    "room": Label("số ngày còn lại", "room"),
+}
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -110,7 +115,8 @@ class Forecast(Rows["ProspectRow"]):
         Of what is open, `needed_by` is the first of the days by which it must be met, and `room` the fewest days from
         the earliest day to that by which it is needed: negative where some due day is lost.
         """
-        return table_of_shares(self.outlook, self.shares, groupings(by, (*GROUPINGS, RELIES_ON)))
+        table = table_of_shares(self.outlook, self.shares, groupings(by, (*GROUPINGS, RELIES_ON)))
+        return attrs.evolve(table, words=NamesCounted(self.statuses.schedule, VERDICTS_COUNTED))
 
     def __iter__(self) -> Iterator[Prospect]:
         chains = Chains(self.outlook)

@@ -20,10 +20,11 @@ from rollout.progress.histories import Histories
 from rollout.progress.listing import COLUMNS, Run, runs_of_blocks, runs_of_groups
 from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
-from rollout.progress.tabulation import table_of_blocks, table_of_rows
+from rollout.progress.tabulation import STATES_COUNTED, table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
 from rollout.rows import Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
+from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
 from rollout.tables import SHOWN, Table
@@ -264,8 +265,10 @@ class Statuses(Rows["StatusRow"]):
         """The states counted by any of GROUPINGS, by holder on the day or by `reported`, without making rows."""
         names = groupings(by, (*GROUPINGS, *OF_A_DAY))
         if self._is_whole and OF_A_DAY.isdisjoint(names) and (whole := self.histories.rows_by(names)) is not None:
-            return table_of_rows(whole, names, self._ordinal)
-        return table_of_blocks(self.blocks, names, self.as_of)
+            table = table_of_rows(whole, names, self._ordinal)
+        else:
+            table = table_of_blocks(self.blocks, names, self.as_of)
+        return attrs.evolve(table, words=NamesCounted(self.schedule, STATES_COUNTED))
 
     @property
     def _is_whole(self) -> bool:

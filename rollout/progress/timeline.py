@@ -17,10 +17,11 @@ from rollout.progress.history import History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
-from rollout.progress.tabulation import NO_REPORT, state_columns
+from rollout.progress.tabulation import NO_REPORT, STATES_COUNTED, state_columns
 from rollout.progress.totals import Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
+from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
 from rollout.units.span import Units
@@ -109,7 +110,8 @@ class Timeline(Shown):
         columns = state_columns(occurring)
         zeros = (0,) * len(columns)
         table = tuple((moment, *key, *map(counts.get, columns, zeros)) for moment, key, counts in rows)
-        return Table(("day", *names, *columns), table)
+        words = NamesCounted(self.schedule, STATES_COUNTED)
+        return Table(("day", *names, *columns), table, words=words)
 
     def _silent(self, parts: Sequence[tuple[Group, Units]]) -> Totals:
         """How many obligations of some parts of groups are overdue of which nothing is reported, over time."""

@@ -226,7 +226,10 @@ class Schedule(Rows["ObligationRow"]):
         for group in self.in_order:
             for keys, count in split(group, group.units, names, group.due, on=group.due):
                 counts[keys] += count
-        return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
+        from rollout.schedule.overview import NamesCounted
+
+        rows = tuple((*keys, count) for keys, count in counts.items())
+        return Table((*names, "obligations"), rows, words=NamesCounted(self))
 
     def row_columns(self) -> tuple[Column, ...]:
         from rollout.schedule.obligation_rows import ObligationRow
