@@ -1,6 +1,7 @@
 """The one entry point for developers: `nox` runs everything CI runs, `nox -s lint` one session."""
 
 import pathlib
+import re
 import shutil
 
 import nox
@@ -32,6 +33,10 @@ SHIPPED = [
 ]
 
 
+BLOCK = r'^```python title="(\w+\.py)"\n(.*?)^```$'  # a file that a page writes
+SERVICE = ["service.py", "morning.py"]
+
+
 def modules(names: list[str]) -> list[str]:
     """Return the paths of test modules."""
     return [str(ROOT / "tests" / f"test_{name}.py") for name in names]
@@ -47,9 +52,18 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def types(session: nox.Session) -> None:
-    """Types of the library, of its tests and of a user's script against the public names."""
+    """Types of the library and of its tests; of a user's script and of the service in the docs, by two checkers."""
     session.install("-e", ".[cli,excel,test,dev]")
     session.run("mypy")
+    folder = pathlib.Path(session.create_tmp())
+    written = [folder / "user_script.py", *(folder / name for name in SERVICE)]
+    blocks = dict(re.findall(BLOCK, (ROOT / "docs" / "service.md").read_text("utf-8"), re.MULTILINE | re.DOTALL))
+    blocks["user_script.py"] = (ROOT / "tests" / "user_script.py").read_text("utf-8")
+    for path in written:
+        path.write_text(f"# pyright: strict\n{blocks[path.name]}", encoding="utf-8")
+    scripts = list(map(str, written))
+    session.run("mypy", "--strict", *scripts)
+    session.run("pyright", "--pythonpath", str(pathlib.Path(session.bin) / "python"), *scripts)
 
 
 @nox.session(python="3.11")

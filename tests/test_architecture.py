@@ -21,6 +21,8 @@ LEAVES = {
     "lines",
     "rows",
     "blocks",
+    "collection",
+    "markup",
     "sentences",
     "signs",
     "spelling",

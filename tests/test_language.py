@@ -112,6 +112,7 @@ NOUNS = {
     *("phrases", "courses", "bodies", "trajectories", "contents", "page"),
     *("palette", "lettering", "lanes", "drafts", "trajectories", "completions", "layers", "placement", "canvas"),
     *("plot", "plots", "chart", "vega", "marks"),
+    *("collection", "markup", "changes", "overview"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

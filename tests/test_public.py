@@ -24,7 +24,8 @@ CONTRACT = {
 # what those calls give and take,
 TYPES = {
     *("Policy", "Task", "Target", "Level", "Period", "Calendar", "load_calendar", "Register", "Unit", "Tier"),
-    *("ObligationRow", "StatusRow", "ProspectRow"),
+    *("ObligationRow", "StatusRow", "ProspectRow", "AttainmentRow", "RollupRow", "AmbiguityRow", "ProblemRow"),
+    *("DifferenceRow", "EditRow", "ChangeRow", "Problems"),
     *("Schedule", "Obligation", "Statuses", "Status", "State", "Timeline", "History", "ChangePoint"),
     *(
         "Limits",

@@ -19,6 +19,7 @@ from rollout.cli.output import (
     write_table,
 )
 from rollout.cli.questions import (
+    OF_EVIDENCE,
     calendar_asked,
     chosen_policies,
     delays_asked,
@@ -33,7 +34,7 @@ from rollout.cli.questions import (
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
-from rollout.problems import InputError, Problem, ProgressError, UnknownError
+from rollout.problems import InputError, Problem, Problems, ProgressError, UnknownError
 from rollout.sentences import count_text, filled, text_of
 from rollout.sources import LINES
 from rollout.tables import Table
@@ -181,8 +182,11 @@ def run_targets(args: Args) -> int:
 
     statuses = statuses_asked(args).where(**names_asked(args))
     asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
-    rows = [attainment.to_dict() for attainment in asked]
     if args.format == "table":
+        rows: list[dict[str, object]] = [
+            {**attainment.to_dict(), "required": attainment.required, "upcoming": attainment.upcoming}
+            for attainment in asked
+        ]
         extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
         if args.expected == "stepped":  # that is the level
             extras.discard("expected")
@@ -194,7 +198,7 @@ def run_targets(args: Args) -> int:
             return 0
         print_table(Table(tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows)))
     else:
-        write_rows(args, rows, statuses)
+        write_rows(args, asked, statuses)
     return 0
 
 
@@ -202,10 +206,12 @@ def _write_rollup(args: Args) -> int:
     from rollout.progress.rollup import rollup
 
     statuses = statuses_asked(args).where(**names_asked(args))
-    rows = [figures.to_dict() for figures in rollup(statuses, args.roll_up)]
+    rollups = rollup(statuses, args.roll_up)
     if args.format == "table":
-        rows = chosen_columns(rows, ROLLUP_COLUMNS)
-    write_table(args, Table.of(rows), None, statuses)
+        rows: list[dict[str, object]] = [{**figures.to_dict()} for figures in rollups]
+        write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)), None, statuses)
+    else:
+        write_rows(args, rollups, statuses)
     return 0
 
 
@@ -222,7 +228,7 @@ def run_needs(args: Args) -> int:
         columns = tuple("between" if name == "days" and args.lang == "vi" else name for name in NEED_COLUMNS)
         write_table(args, Table(columns, tuple(rows)), schedule.register, schedule)
     else:
-        write_rows(args, [tie.to_dict() for tie in schedule.dependencies], schedule)
+        write_rows(args, schedule.dependencies, schedule)
     return 0
 
 
@@ -232,8 +238,11 @@ def run_ambiguities(args: Args) -> int:
     until = day(args.until)
     schedule = schedule_until(args, until).where(**names_asked(args), on=until)
     readings = ambiguities(schedule, calendar=calendar_asked(args))
+    if args.format != "table":
+        write_rows(args, readings, schedule)
+        return 0
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
-    if args.format == "table" and args.lang == "vi":
+    if args.lang == "vi":
         from rollout.views.translation import readings_in_words
 
         rows = readings_in_words(rows, schedule.policies)
@@ -280,7 +289,7 @@ def run_graph(args: Args) -> int:
     if args.as_of:
         obligations = statuses_asked(args).where(**names_asked(args))
     elif args.until:
-        if args.progress or args.keep_good or args.reported or args.known_on:
+        if args.progress or args.reported or args.known_on or any(getattr(args, name) for name in OF_EVIDENCE):
             message = "evidence is given, and no day to judge it on"
             raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
         until = day(args.until)
@@ -340,7 +349,9 @@ def run_check(args: Args) -> int:
     policies, problems = policies_of_files(args.file)
     findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
     if len(policies) < len(set(args.file)) or any(policy.id == UNREAD for policy in policies):
-        findings = tuple(finding for finding in findings if finding.code not in MISSING)  # its file may be the bad one
+        findings = Problems(
+            finding for finding in findings if finding.code not in MISSING
+        )  # its file may be the bad one
     ordered = sorted(findings, key=lambda finding: RANKS[finding.severity])
     reported = [*problems, *ordered]
     severities = Counter(problem.severity for problem in reported)

@@ -76,12 +76,37 @@ def add_evidence(parser: Parser, *, required: bool = True) -> None:
 
 def _add_log(parser: Parser) -> None:
     parser.add_argument("--progress", metavar="FILE", help="a file of evidence, as CSV, JSON lines or Excel")
+    _add_layout(parser, "FILE")
     _add_keep_good(parser)
     parser.add_argument("--reported", action="store_true", help="use the results that the documents report as evidence")
     parser.add_argument("--known-on", metavar="DAY", help="use only evidence that was recorded by this day")
     parser.add_argument(
         "--until", metavar="DAY", help="expand recurring duties to this day (default: the end of the year)"
     )
+
+
+def _add_layout(parser: Parser, file: str) -> None:
+    """How a file of evidence is laid out, which the help calls by what stands for it."""
+    parser.add_argument("--delimiter", metavar="SIGN", help=f"the sign between the cells of {file}, such as ;")
+    parser.add_argument(
+        "--day-format",
+        action="append",
+        metavar="FORMAT",
+        help=f"how {file} writes days: %%d/%%m/%%Y; may be repeated",
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        metavar="THEIRS=OURS",
+        help=f"the name that {file} has for a column; may be repeated",
+    )
+    parser.add_argument(
+        "--extra",
+        action="append",
+        metavar="NAME",
+        help=f"a further column of {file} to pass over, * for any; may be repeated",
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel file (default: the first)")
 
 
 def _add_keep_good(parser: Parser) -> None:
@@ -94,23 +119,7 @@ def add_conversion(parser: Parser) -> None:
     parser.add_argument("action", choices=("convert",), help="convert: write evidence as CSV or JSON lines")
     parser.add_argument("source", metavar="IN", help="a file of evidence, as CSV, JSON lines or Excel")
     parser.add_argument("target", metavar="OUT", help="the file to write: .csv, or .jsonl")
-    parser.add_argument("--delimiter", default=",", metavar="SIGN", help="the sign between the cells of IN, such as ;")
-    parser.add_argument(
-        "--day-format",
-        action="append",
-        metavar="FORMAT",
-        help="how IN writes days: %%d/%%m/%%Y; may be repeated",
-    )
-    parser.add_argument(
-        "--column", action="append", metavar="THEIRS=OURS", help="the name that IN has for a column; may be repeated"
-    )
-    parser.add_argument(
-        "--extra",
-        action="append",
-        metavar="NAME",
-        help="a further column of IN to pass over, * for any; may be repeated",
-    )
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel file (default: the first)")
+    _add_layout(parser, "IN")
     _add_keep_good(parser)
     add_law(parser)
     _add_units(parser)

@@ -55,8 +55,9 @@ def statuses_asked(args: Args) -> Statuses:
 
 def statuses_on(args: Args, *days: str) -> list[Statuses]:
     """The same on each of some days; what recurs is expanded to the end of the last one's year."""
-    if args.keep_good and not args.progress:
-        message = "--keep-good is given without a file of evidence"
+    given = next((name for name in OF_EVIDENCE if getattr(args, name)), None)
+    if given is not None and not args.progress:
+        message = f"--{given.replace('_', '-')} is given without a file of evidence"
         raise InputError([Problem("no-evidence", "", message, "give the file with --progress, or leave it out")])
     from rollout.progress.timeline import assess
 
@@ -90,9 +91,10 @@ def differences_asked(args: Args) -> Differences:
     return diff(before, after)
 
 
+OF_EVIDENCE = ("keep_good", "delimiter", "day_format", "column", "extra", "sheet")  # the arguments about its file
 OF_DAYS = (  # the arguments that ask about obligations on days
     *("task", "tier", "unit", "under", "lead", "holder", "coordinating", "source", "each"),
-    *("progress", "keep_good", "known_on", "reported", "until"),
+    *("progress", *OF_EVIDENCE, "known_on", "reported", "until"),
 )
 
 
@@ -127,8 +129,8 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
     from rollout.progress.reader import load_progress, read_progress
 
     if not args.keep_good:
-        return load_progress(args.progress, schedule)
-    progress, problems = read_progress(args.progress, schedule)
+        return load_progress(args.progress, schedule, **layout_asked(args))
+    progress, problems = read_progress(args.progress, schedule, **layout_asked(args))
     _print_bad_rows(args.progress, progress, problems)
     return progress
 
@@ -142,6 +144,21 @@ def _print_bad_rows(name: str, progress: Progress, problems: Sequence[Problem]) 
         print(f"{name}: {counts}", file=sys.stderr)
 
 
+def layout_asked(args: Args) -> dict[str, Any]:
+    """How the arguments say that a file of evidence is laid out, as `read_progress` takes it."""
+    pairs = [word.partition("=") for word in args.column or ()]
+    if wrong := [theirs for theirs, sign, ours in pairs if not (theirs and sign and ours)]:
+        problems = [Problem("bad-column", theirs, "is not THEIRS=OURS", "write Đơn vị=unit") for theirs in wrong]
+        raise InputError(problems)
+    return {
+        "delimiter": "," if args.delimiter is None else args.delimiter,
+        "day_format": args.day_format or (),
+        "columns": {theirs: ours for theirs, _, ours in pairs},
+        "extra": args.extra or (),
+        "sheet": args.sheet,
+    }
+
+
 def evidence_converted(args: Args) -> Progress:
     """The evidence of the file to be converted, as the arguments say that it is laid out.
 
@@ -149,20 +166,8 @@ def evidence_converted(args: Args) -> Progress:
     """
     from rollout.progress.reader import read_progress
 
-    pairs = [word.partition("=") for word in args.column or ()]
-    if wrong := [theirs for theirs, sign, ours in pairs if not (theirs and sign and ours)]:
-        problems = [Problem("bad-column", theirs, "is not THEIRS=OURS", "write Đơn vị=unit") for theirs in wrong]
-        raise InputError(problems)
     until = day(args.until) if args.until else dt.date(dt.datetime.now(HANOI).year, 12, 31)
-    progress, row_problems = read_progress(
-        args.source,
-        schedule_until(args, until),
-        delimiter=args.delimiter,
-        day_format=args.day_format or (),
-        columns={theirs: ours for theirs, _, ours in pairs},
-        extra=args.extra or (),
-        sheet=args.sheet,
-    )
+    progress, row_problems = read_progress(args.source, schedule_until(args, until), **layout_asked(args))
     if row_problems and not args.keep_good:
         raise ProgressError(row_problems)
     _print_bad_rows(args.source, progress, row_problems)

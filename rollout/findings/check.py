@@ -19,7 +19,7 @@ from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
-from rollout.problems import Problem
+from rollout.problems import Problems
 from rollout.schedule.expansion import expand
 from rollout.schedule.starts import dated_window
 from rollout.units.register import Register
@@ -33,7 +33,7 @@ def check(
     *,
     calendar: Calendar | None = None,
     notes: bool = True,
-) -> tuple[Problem, ...]:
+) -> Problems:
     """All findings in the texts of one policy or several, each with its clauses, in a stable order.
 
     `policies` are checked alone and against each other. Without `units`, rules are checked at one placeholder unit per
@@ -53,7 +53,7 @@ def check(
         *dependency_findings(schedule),
     }
     wanted = (finding for finding in findings if notes or finding.severity != "note")
-    return tuple(sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found)))
+    return Problems(sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found)))
 
 
 def _horizon(policies: Iterable[Policy]) -> dt.date:

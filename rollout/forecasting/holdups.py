@@ -6,13 +6,17 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from rollout.labels import Label
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder
+from rollout.schedule.overview import NamesCounted
 from rollout.tables import Table
+
+HOLDS_UP = "holds up"
 
 
 def holdups(statuses: Statuses) -> Table:
@@ -29,7 +33,8 @@ def holdups(statuses: Statuses) -> Table:
     columns = sorted({waiting for _, waiting in counts})
     lines = sorted({needed for needed, _ in counts})
     rows = tuple((needed, *(counts[needed, waiting] for waiting in columns)) for needed in lines)
-    return Table(("holds up", *columns), rows, f"who holds up whom on {statuses.as_of}")
+    words = NamesCounted(statuses.schedule, {HOLDS_UP: Label("ai làm chậm", "who holds up, and whom")})
+    return Table((HOLDS_UP, *columns), rows, f"who holds up whom on {statuses.as_of}", words=words)
 
 
 def _holder_or_tier(group: Group, on: dt.date) -> str:

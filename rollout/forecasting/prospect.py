@@ -12,9 +12,9 @@ from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.outcome import OUTCOMES, Outcome, Reliance
 from rollout.forecasting.repairs import Repair, repairs_of
 from rollout.labels import Label, Lang
+from rollout.rows import dated, record_table
 from rollout.schedule.holder import names_of_bodies
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.obligation_rows import dated
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ class Prospect(Shown):
             "repairs": [repair.to_dict(lang) for repair in self.repairs],
         }
         return cast("ProspectRow", facts)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.forecasting.prospect_rows import FACTS, ProspectRow
+
+        return record_table(ProspectRow, self.to_dict(lang), lang, FACTS, self.title.of(lang)).markup()
 
     def __repr__(self) -> str:
         due = f"due {self.due}" if self.due else "due on no day"

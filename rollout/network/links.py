@@ -108,8 +108,8 @@ class Node:
     """A task: it takes `duration` days, starts at or after `not_before` and is to be finished at or before `due`.
 
     Both are half-open instants, on the scale of the network: day ordinals if it has a start, else offsets from 0. A
-    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`. Raises NetworkError for an id
-    or a duration that cannot be used.
+    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`, and by `at` its place in words.
+    Raises NetworkError for an id or a duration that cannot be used.
     """
 
     id: str
@@ -122,6 +122,12 @@ class Node:
     task: str = ""
     place: str = ""
     lead: str = ""
+    at: str = attrs.field(default="", eq=False)
+
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """What it is, as far as it has words, and where."""
+        return self.label or self.id, self.at or self.place
 
     def __attrs_post_init__(self) -> None:
         if type(self.id) is not str or not self.id:

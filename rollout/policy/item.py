@@ -34,6 +34,7 @@ COMMENCEMENTS: tuple[Commencement, ...] = get_args(Commencement)
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
 _optional = attrs.validators.optional
 _is_deadline = POLICY.kind(Deadline)
+BASIS_LABELS = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}  # of a need
 
 
 def _as_optional_tier(value: Tier | str | None) -> Tier | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
 from rollout.limits import LIMITS, Limits
-from rollout.problems import Problem, ProgressError
+from rollout.problems import Problem, Problems, ProgressError
 from rollout.progress.batches import Batch, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
@@ -75,7 +75,7 @@ def read_progress(
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
     limits: Limits = LIMITS,
-) -> tuple[Progress, tuple[Problem, ...]]:
+) -> tuple[Progress, Problems]:
     """The good rows of evidence in a source, and the problems of the others, in the order of the rows.
 
     `source` is the path of a file, an open text file, rows as mappings, a data frame of any library that narwhals
@@ -115,7 +115,7 @@ def read_progress(
                 message = f"has more than {limits.rows:,} rows"
                 raise ProgressError([Problem("too-large", rows.name, message, limits.raised("rows"))])
             reading.take(batch)
-    return reading.progress(), report.problems()
+    return reading.progress(), Problems(report.problems())
 
 
 def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator[Batch]:

@@ -7,16 +7,19 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from rollout.days import lasts_on
-from rollout.labels import Label, fold
+from rollout.labels import Label, Lang, fold
 from rollout.problems import FEW, quoted, signs_named
 from rollout.signs import as_name, strange_signs, taken_for
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
+
+if TYPE_CHECKING:
+    from rollout.units.unit_rows import UnitRow
 
 
 class Tier(StrEnum):
@@ -222,6 +225,12 @@ class Unit(Shown):
 
     def exists(self, on: dt.date) -> bool:
         return lasts_on(on, self.since, self.until)
+
+    def to_dict(self, lang: Lang = "en") -> UnitRow:
+        """The same names with plain values, the name and the tier in words of the language."""
+        from rollout.units.unit_rows import unit_row
+
+        return unit_row(self, lang)
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"

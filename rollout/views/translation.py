@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
 from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS, REASONS
+from rollout.policy.item import BASIS_LABELS
 from rollout.policy.relation import Kind
 from rollout.sentences import text_of, words
 from rollout.tables import Table
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SOURCES = {"press": Label("bài báo", "press"), "reports": Label("các báo cáo khác", "reports")}
 CONFIDENCES = {"high": Label("cao", "high"), "medium": Label("trung bình", "medium"), "low": Label("thấp", "low")}
 KINDS = {"demanded": Label("mức phải đạt", "demanded"), "reported": Label("số liệu báo cáo", "reported")}
-BASES = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}
 RELATIONS: Mapping[Kind, Label] = {
     "amends": Label("sửa đổi, bổ sung", "amends"),
     "extends": Label("gia hạn", "extends"),
@@ -156,5 +156,5 @@ _NAMES: dict[str, Mapping[str, Label]] = {
     "kind": {**KINDS, **KIND_LABELS},
     "causes": {**CAUSE_LABELS},
     "reasons": REASONS,
-    "basis": BASES,
+    "basis": BASIS_LABELS,
 }

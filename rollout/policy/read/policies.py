@@ -21,7 +21,7 @@ from rollout.policy.read.items import check_order, read_target, read_task
 from rollout.policy.read.keys import Named
 from rollout.policy.read.mentions import check_ids, check_mentions
 from rollout.policy.read.syntax import tables_of
-from rollout.problems import PolicyError, Problem, UnknownError, choices, more_of_kinds
+from rollout.problems import PolicyError, Problem, Problems, UnknownError, choices, more_of_kinds
 from rollout.units.unit import RESERVED, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def load_policy(name: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMIT
     return policy
 
 
-def read_policy(
-    path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMITS
-) -> tuple[Policy, tuple[Problem, ...]]:
+def read_policy(path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMITS) -> tuple[Policy, Problems]:
     """What is good of a policy file, by its path or open as text, and every problem of it, in the order of its lines.
 
     `limits` are what it may have; of more problems than these list there is one Problem per code, whose `count` says
@@ -73,7 +71,7 @@ def read_policy(
     return parse_policy(files.text(path, PolicyError, limits, "policy_file"), os.fspath(path), limits=limits)
 
 
-def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) -> tuple[Policy, tuple[Problem, ...]]:
+def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) -> tuple[Policy, Problems]:
     """What `read_policy` gives, from a text; `path` is what its problems call it, `limits` are what it may have."""
     tables, no_days = tables_of(text, path, limits)
     page = Page(path, text, no_days, limits=limits)
@@ -118,7 +116,8 @@ def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) ->
         relations=[relation for relation in _good(relations) if relation.act in described],
         acts=good_acts,
     )
-    return policy, (*sorted(page.problems, key=_line_of), *more_of_kinds(page.more, path, limits.raised("problems")))
+    problems = (*sorted(page.problems, key=_line_of), *more_of_kinds(page.more, path, limits.raised("problems")))
+    return policy, Problems(problems)
 
 
 def _good(entries: Iterable[tuple[Fields, Entry | None]]) -> list[Entry]:
