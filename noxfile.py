@@ -14,7 +14,7 @@ PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by 
 
 # python-dateutil is called in one place, to add months to a day (`rollout.days`). These add months and compare the
 # result with days written by hand or with the judge, which adds none by dateutil.
-DATES = ["days", "earliest", "explanation", "reading", "reading_steps", "statuses"]
+DATES = ["days", "earliest", "explanation", "reading", "reading_steps", "readings", "statuses"]
 # These use what an extra provides, or test that nothing is loaded before it is needed.
 WITHOUT_EXTRAS = ["cli", "findings", "public", "start_up"]
 
@@ -68,8 +68,13 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
+<<<<<<< HEAD
     """All tests, with branch coverage gated; those of workbooks, data frames and pictures too, with Polars."""
     session.install("-e", ".[calendar,cli,excel,frames,plot,test]", "openpyxl>=3.1", "polars>=1.24")
+=======
+    """All tests, with branch coverage gated; those of workbooks and of data frames too, with Polars."""
+    session.install("-e", ".[cli,excel,frames,test]", "holidays>=0.109", "openpyxl>=3.1", "polars>=1.24")
+>>>>>>> reading
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 
@@ -77,7 +82,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session(python="3.11")
 def thorough(session: nox.Session) -> None:
     """Twenty times as many examples of each property, new ones on each run; takes minutes and is not part of CI."""
-    session.install("-e", ".[calendar,cli,test]")
+    session.install("-e", ".[cli,test]")
     session.run("pytest", "-q", "--hypothesis-profile=thorough", *session.posargs)
 
 
@@ -91,10 +96,7 @@ def hostile(session: nox.Session) -> None:
 @nox.session(python="3.11")
 @nox.parametrize("release", ["2.9.0.post0", "4.0.0"])
 def dateutil(session: nox.Session, release: str) -> None:
-    """The tests of dates with one release of python-dateutil, and those of the extras without any extra.
-
-    The extra `calendar` is left out, as its package has a cap on python-dateutil of its own.
-    """
+    """The tests of dates with one release of python-dateutil, and those of the extras without any extra."""
     session.install("-e", ".[test]", f"python-dateutil=={release}")
     session.run(*PYTEST, *(session.posargs or modules(DATES + WITHOUT_EXTRAS)))
 
@@ -107,7 +109,7 @@ def wheel(session: nox.Session) -> None:
         path.unlink()
     session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
     (built,) = folder.glob("*.whl")
-    session.install(f"{built}[calendar,cli,test]", "mypy>=1.11")
+    session.install(f"{built}[cli,test]", "mypy>=1.11")
     session.cd(folder)
     script = ROOT / "tests" / "user_script.py"
     session.run("mypy", "--strict", str(script))

@@ -42,8 +42,6 @@ def test_examples_run_in_the_order_of_the_page(page: Path, workplace: Path, caps
     passed over where that is not installed.
     """
     text = page.read_text(encoding="utf-8")
-    if "load_calendar" in text:
-        pytest.importorskip("holidays")
     if "rollout.views.plots" in text:
         pytest.importorskip("matplotlib").use("agg")
     if "rollout.views.frames" in text:

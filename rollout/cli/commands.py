@@ -260,9 +260,7 @@ def add_course(parser: Parser) -> None:
 def add_files(parser: Parser) -> None:
     parser.add_argument("file", nargs="+", metavar="FILE", help="policy files, or shipped ids")
     add_language(parser)
-    parser.add_argument(
-        "--rest-days", action="store_true", help="count public holidays as rest days (needs the extra calendar)"
-    )
+    parser.add_argument("--rest-days", action="store_true", help="count public holidays as rest days")
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too, never for notes")
     parser.add_argument("--no-notes", dest="notes", action="store_false", help="leave notes out, such as rest days")
 
