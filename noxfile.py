@@ -68,13 +68,8 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
-<<<<<<< HEAD
     """All tests, with branch coverage gated; those of workbooks, data frames and pictures too, with Polars."""
-    session.install("-e", ".[calendar,cli,excel,frames,plot,test]", "openpyxl>=3.1", "polars>=1.24")
-=======
-    """All tests, with branch coverage gated; those of workbooks and of data frames too, with Polars."""
-    session.install("-e", ".[cli,excel,frames,test]", "holidays>=0.109", "openpyxl>=3.1", "polars>=1.24")
->>>>>>> reading
+    session.install("-e", ".[cli,excel,frames,plot,test]", "holidays>=0.109", "openpyxl>=3.1", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
 
