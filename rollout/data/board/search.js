@@ -1,7 +1,15 @@
 // The search: which units a text finds, by their names in both languages and by their codes.
 
 const NO_MATCH = 9;
-const searchTexts = units.names.map((name, unit) => {
+let searchTexts = null; // made at the first search: a page is opened more often than it is searched
+
+/** The texts by which each unit is found: as they are written, without diacritics, and its codes. */
+function textsToSearch() {
+  searchTexts ??= units.names.map(textsOfUnit);
+  return searchTexts;
+}
+
+function textsOfUnit(name, unit) {
   const beside = contents.bodies.kinds[units.kind[unit]];
   const names = [name, ...(contents.bodies.earlier[unit] ?? []).map((version) => version[1])];
   const english = contents.bodies.english[unit] || name;
@@ -12,7 +20,7 @@ const searchTexts = units.names.map((name, unit) => {
     folded: `\n${folded(lines)}`,
     codes: `\n${codeOf(unit)}\n${units.ids[unit]}`.toLowerCase(),
   };
-});
+}
 
 /**
  * The units that a search finds: what is written the same way first, whole names before parts, upper tiers first.
@@ -27,7 +35,7 @@ function matchingUnits(search, day) {
   const plain = folded(own);
   if (!plain) return [];
   const matches = [];
-  searchTexts.forEach((texts, unit) => {
+  textsToSearch().forEach((texts, unit) => {
     const rank = searchRank(texts, own, plain);
     if (rank < NO_MATCH && above.every((part) => isBelow(unit, folded(part), day))) matches.push([rank, unit]);
   });
@@ -37,7 +45,7 @@ function matchingUnits(search, day) {
 }
 
 function isBelow(unit, part, day) {
-  return unitsAbove(unit, day).some((parent) => searchTexts[parent].folded.includes(part));
+  return unitsAbove(unit, day).some((parent) => textsToSearch()[parent].folded.includes(part));
 }
 
 /** How well texts match a search, from 0: a code, a whole name, its beginning, that of a word, a part. */
