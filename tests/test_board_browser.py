@@ -209,7 +209,9 @@ def test_a_day_is_typed_as_either_language_prints_it(directive: Path, opened: Op
     assert page.evaluate("isoDay(view.day)") == "2022-12-05"
 
 
-@pytest.mark.parametrize("typed", ["Đống Đa", "dong da", "ĐỐNG ĐA", "đong đa", "006"])
+@pytest.mark.parametrize(
+    "typed", ["Đống Đa", "dong da", "ĐỐNG ĐA", "đong đa", "006", "quan dong da", "Dong Da District", "dong da, ha noi"]
+)
 def test_a_district_is_found_with_and_without_diacritics(typed: str, directive: Path, opened: OpenPage) -> None:
     page = opened(directive, "day=2022-12-31")
     page.fill("#search", typed)

@@ -189,7 +189,7 @@ function heatCell(item, tier, cell, view, actions) {
 
 /** The bodies that owe anything under the filters and match the search, in the order of the view. */
 function bodiesAsked({ ofUnits }, view) {
-  const found = view.search ? new Map(matchingUnits(view.search).map((unit, place) => [unit, place])) : null;
+  const found = view.search ? new Map(matchingUnits(view.search, view.day).map((unit, place) => [unit, place])) : null;
   const rows = [];
   for (let unit = 0; unit < units.size; unit += 1) {
     if (found && !found.has(unit)) continue;

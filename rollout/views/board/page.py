@@ -23,6 +23,7 @@ SCRIPTS = (
     "elements.js",
     "charts.js",
     "body.js",
+    "search.js",
     "sections.js",
     "answers.js",
     "controls.js",
