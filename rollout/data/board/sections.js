@@ -150,16 +150,18 @@ function policyShort(item) {
   return policy.number || phraseText(policy.title);
 }
 
-/** One task at one tier: its most pressing kind by sign and colour, what is not done of what fell due, and what comes. */
+/** One task at one tier: its most pressing kind by sign and colour, what is open of what fell due, and what comes. */
 function heatCell(item, tier, cell, view, actions) {
   if (!cell || !owed(cell))
     return make("td", { class: "empty" }, make("span", { class: "visually-hidden" }, words("no_duty")));
   const fallen = fallenDue(cell),
     open = openAndDue(cell);
   const isThere = (kind) => cell[kind] > 0;
+  const ofFallen = (name, count) => count > 0 && words(name, { count: numberText(count), fallen: numberText(fallen) });
   const kind = (fallen && !open ? [KIND.on_time, KIND.late, KIND.done] : KINDS.map((_, place) => place)).find(isThere);
   const texts = [
-    open > 0 && words("not_done_of", { open: numberText(open), fallen: numberText(fallen) }),
+    ofFallen("silent_of", cell[KIND.silent]),
+    ofFallen("overdue_of", cell[KIND.overdue]),
     fallen > 0 && open === 0 && words("all_done", { fallen: numberText(fallen) }),
     cell[KIND.today] > 0 && `${numberText(cell[KIND.today])} ${words("today")}`,
     cell[KIND.upcoming] > 0 && words("coming", { count: numberText(cell[KIND.upcoming]) }),
