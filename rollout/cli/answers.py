@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -259,7 +260,7 @@ def run_slip(args: Args) -> int:
 
 
 def run_graph(args: Args) -> int:
-    from rollout.views.graph import dot, mermaid
+    from rollout.views.graph import dot, mermaid, svg
 
     obligations: Schedule | Statuses
     if args.as_of:
@@ -273,8 +274,8 @@ def run_graph(args: Args) -> int:
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
-    draw = mermaid if args.format == "mermaid" else dot
-    sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    draw: Callable[..., object] = {"mermaid": mermaid, "dot": dot, "svg": svg}[args.format]
+    sys.stdout.write(str(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold)))
     return 0
 
 
