@@ -274,8 +274,9 @@ def run_graph(args: Args) -> int:
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
-    draw: Callable[..., object] = {"mermaid": mermaid, "dot": dot, "svg": svg}[args.format]
-    sys.stdout.write(str(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold)))
+    languages: dict[str, Callable[..., object]] = {"mermaid": mermaid, "dot": dot, "svg": svg}
+    drawn = languages[args.format](obligations, lang=args.lang, alone=args.alone, threshold=args.threshold)
+    sys.stdout.write(str(drawn))
     return 0
 
 
