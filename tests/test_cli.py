@@ -251,6 +251,7 @@ def test_figures_are_put_together_when_asked(capsys: pytest.CaptureFixture[str],
         ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--unit", "01", "--lang", "vi"),
         ("graph", "--until", "2022-12-31", *DIRECTIVE, "--units", "none"),
         ("graph", "--as-of", "2022-06-10", *DIRECTIVE, "--format", "dot"),
+        ("graph", "--until", "2022-12-31", *DIRECTIVE, "--format", "svg"),
     ],
 )
 def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:

@@ -117,6 +117,24 @@ def test_a_report_that_was_taken_back_is_shown_with_its_retraction() -> None:
     assert kinds == ["done", "retracted"]
 
 
+def test_what_was_not_known_yet_is_not_shown() -> None:
+    """The report of March became known in June; on 1 May nothing was known of it."""
+    log = Progress([Done("a", "01", "2022-03-15", recorded="2022-06-01"), Open("a", "02", "2022-04-10")])
+    schedule = rollout.expand(policy(TWO_TASKS), country())
+    for known_on, kinds in (("2022-05-01", ["open"]), ("2022-06-01", ["done", "open"])):
+        statuses = rollout.assess(schedule, log, as_of="2022-05-01", known_on=known_on)
+        assert [token.kind for token in lanes_of(statuses, None, 40).lanes[0].tokens] == kinds
+
+
+def test_a_body_has_the_reports_on_itself_alone() -> None:
+    lanes = lanes_of(assessed(), "body", 40).lanes
+    assert [(lane.title.vi, [token.kind for token in lane.tokens]) for lane in lanes] == [
+        ("Nam", ["open"]),  # it has the most that has fallen due
+        ("Bắc", ["done"]),
+    ]
+    assert lanes[0].note.en == "2 obligations"
+
+
 def test_lanes_by_body_are_those_with_the_most_that_has_fallen_due() -> None:
     lanes = lanes_of(assessed(), "body", 1)
     assert [lane.title.vi for lane in lanes.lanes] == ["Nam"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,7 +19,6 @@ from traitlets.config import Config
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LINK = re.compile(r"\]\((?:\.\./docs/|docs/)?notebooks/([\w-]+)\.ipynb\)")
 SHARP = "--InlineBackend.figure_format=retina"  # twice as many pixels
-LOCAL = Config({"KernelManager": {"transport": "ipc"}})  # no port is opened
 NOTE = "\n\n[Download this notebook]({name}.ipynb), and run it with `pip install '.[plot]' jupyterlab`.\n"
 
 
@@ -40,9 +40,14 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def executed(path: Path) -> tuple[str, dict[str, bytes]]:
     """The Markdown of a notebook with what its cells show, and its pictures by name."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=[SHARP], config=LOCAL).execute()
+    with TemporaryDirectory() as folder:
+        sockets = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})  # no port is opened
+        client = NotebookClient(notebook, timeout=300, kernel_name="python3", config=sockets)
+        client.extra_arguments = [SHARP]
+        client.execute()
     text, resources = MarkdownExporter().from_notebook_node(
         notebook, resources={"unique_key": path.stem, "output_files_dir": f"{path.stem}-files"}
     )
     text = text.replace("![png](", "![what the cell above draws](")
-    return text.rstrip() + NOTE.format(name=path.stem), resources["outputs"]
+    shown = {name: content for name, content in resources["outputs"].items() if name in text}
+    return text.rstrip() + NOTE.format(name=path.stem), shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -283,7 +284,7 @@ def run_board(args: Args) -> int:
 
 
 def run_graph(args: Args) -> int:
-    from rollout.views.graph import dot, mermaid
+    from rollout.views.graph import dot, mermaid, svg
 
     obligations: Schedule | Statuses
     if args.as_of:
@@ -297,8 +298,9 @@ def run_graph(args: Args) -> int:
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
-    draw = mermaid if args.format == "mermaid" else dot
-    sys.stdout.write(draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    languages: dict[str, Callable[..., object]] = {"mermaid": mermaid, "dot": dot, "svg": svg}
+    drawn = languages[args.format](obligations, lang=args.lang, alone=args.alone, threshold=args.threshold)
+    sys.stdout.write(str(drawn))
     return 0
 
 

@@ -223,7 +223,7 @@ def add_delays(parser: Parser) -> None:
 def add_drawing(parser: Parser) -> None:
     add_evidence(parser, required=False)
     parser.add_argument(
-        "--format", choices=("mermaid", "dot"), default="mermaid", help="language of the text (default: mermaid)"
+        "--format", choices=("mermaid", "dot", "svg"), default="mermaid", help="a text, or a picture (default: mermaid)"
     )
     add_language(parser)
     parser.add_argument("--alone", action="store_true", help="also draw rules without dependencies")
@@ -307,7 +307,10 @@ COMMANDS: dict[str, tuple[str, tuple[Callable[[Parser], None], ...]]] = {
         "one page with everything inside: counts, timeline, bodies, and why each duty stands so",
         (add_evidence, add_filters, add_page),
     ),
-    "graph": ("the rules and their dependencies, as text for Mermaid or Graphviz", (add_drawing, add_filters)),
+    "graph": (
+        "the rules and their dependencies, as text for Mermaid or Graphviz, or a picture",
+        (add_drawing, add_filters),
+    ),
     "progress": (
         "evidence from a spreadsheet or another file, checked and written as CSV or JSON lines",
         (add_conversion,),

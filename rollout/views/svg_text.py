@@ -47,7 +47,7 @@ class Svg:
     height: float
 
     def __str__(self) -> str:
-        return self._tag(' xmlns="http://www.w3.org/2000/svg"', LIGHT_AND_DARK)
+        return self._tag(' xmlns="http://www.w3.org/2000/svg"', LIGHT_AND_DARK) + "\n"
 
     def _repr_svg_(self) -> str:
         return str(self)

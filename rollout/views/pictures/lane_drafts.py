@@ -51,7 +51,8 @@ def lanes_of(statuses: Statuses, by: LaneGrain | None, limit: int) -> Lanes:
     if by is not None and by not in GRAINS:
         raise UnknownError("line of a timeline", by, near(by, GRAINS))
     grain, drafts = _first_that_are_few(statuses, (by,) if by else COARSER, limit)
-    drawn = sorted(sorted(drafts, key=_Draft.urgency if grain == "body" else _Draft.order)[:limit], key=_Draft.order)
+    urgent_first = _Draft.urgency if grain == "body" else _Draft.order
+    drawn = sorted(sorted(drafts, key=urgent_first)[:limit], key=lambda draft: draft.group.tier.rank)
     ends = [end for draft in drawn for end in draft.ends()]
     first, last = min((*ends, statuses.as_of)), max((*ends, statuses.as_of))
     apart = (last - first).days // PLACES_ON_AXIS + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from statistics import fmean
 
@@ -46,7 +46,8 @@ def layers_of(drawing: Drawing) -> tuple[Layers, ...]:
     parts = sorted(networkx.weakly_connected_components(graph), key=lambda part: min(map(rank.__getitem__, part)))
     joined = _with_families([part for part in parts if len(part) > 1], drawing)
     made = [_layered(drawing, part, rank) for part in joined]
-    alone = [box.id for box in drawing.boxes if not any(box.id in part for part in joined)]
+    tied = set().union(*joined)
+    alone = [box.id for box in drawing.boxes if box.id not in tied]
     return (*made, *([_columns(alone, drawing)] if alone else ()))
 
 
@@ -93,7 +94,7 @@ def _layered(drawing: Drawing, part: set[str], rank: Mapping[str, int]) -> Layer
         if arrow.tail in part:
             first, last = depth[arrow.tail], depth[arrow.head]
             step = 1 if last >= first else -1
-            passed = [Cell(None, number, "") for _ in range(first + step, last, step)]
+            passed = [Cell(None, number) for _ in range(first + step, last, step)]
             for layer, cell in zip(range(first + step, last, step), passed, strict=True):
                 columns[layer].append(cell)
             route = [cells[arrow.tail], *passed, cells[arrow.head]]
@@ -132,16 +133,18 @@ def _uncrossed(columns: list[list[Cell]], routes: Iterable[Sequence[Cell]]) -> l
     for tail, head in chain.from_iterable(map(pairwise, routes)):
         after[id(tail)].append(head)
         before[id(head)].append(tail)
+    places = dict(chain.from_iterable(map(_places, columns)))
     for sweep in range(SWEEPS):
         forward = sweep % 2 == 0
         for column in columns[1:] if forward else columns[-2::-1]:
-            _sort_column(column, before if forward else after, _places(columns))
+            _sort_column(column, before if forward else after, places)
+            places.update(_places(column))
     return columns
 
 
-def _places(columns: Iterable[Sequence[Cell]]) -> dict[int, float]:
+def _places(column: Sequence[Cell]) -> Iterator[tuple[int, float]]:
     """The place of each cell in its layer, from 0 to 1."""
-    return {id(cell): (place + 0.5) / len(column) for column in columns for place, cell in enumerate(column)}
+    return ((id(cell), (place + 0.5) / len(column)) for place, cell in enumerate(column))
 
 
 def _sort_column(column: list[Cell], neighbours: Mapping[int, list[Cell]], places: Mapping[int, float]) -> None:

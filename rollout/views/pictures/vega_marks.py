@@ -38,7 +38,8 @@ def specification(title: str, content: Mapping[str, Any], notes: Sequence[str] =
     heading = {"text": title, "anchor": "start", "fontSize": SMALL + 3, "fontWeight": "normal"}
     if notes:
         heading |= {"subtitle": list(notes), "subtitleFontSize": SMALL, "subtitleColor": GREY}
-    return {"$schema": SCHEMA, "title": heading, "config": {**PAPER, **(LIGHT_TEXT if dark else {})}, **content}
+    head = {"$schema": SCHEMA, "description": title, "title": heading}
+    return {**head, "config": {**PAPER, **(LIGHT_TEXT if dark else {})}, **content}
 
 
 def layer_of(rows: Iterable[Mapping[str, Any]], mark: Mapping[str, Any], encoding: Mapping[str, Any]) -> Spec:
