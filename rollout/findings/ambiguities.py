@@ -110,7 +110,7 @@ class Ambiguities(Collection[Ambiguity, AmbiguityRow]):
     """Ambiguities in the order of a listing."""
 
     __slots__ = ()
-    read = ("title", "at", "due", "other", "label", "clause", "phrase", "units")
+    essentials = ("title", "at", "due", "other", "label", "clause", "phrase", "units")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(AmbiguityRow)
