@@ -51,9 +51,9 @@ def table_markup(
     below = "".join(f"<p>{escape(note)}</p>" for note in notes)
     name = escape(caption or ", ".join(heads))
     table = f"<table>{title}{head}<tbody>{body}</tbody></table>"
-    # a region that scrolls is reached by the keyboard
-    region = f'<div class="rollout" lang="{escape(lang)}" role="region" tabindex="0" aria-label="{name}">'
-    return f"{region}<style>{_STYLE}</style>{table}{below}</div>"
+    # what scrolls is reached by the keyboard
+    opening = f'<div class="rollout" lang="{escape(lang)}" role="group" tabindex="0" aria-label="{name}">'
+    return f"{opening}<style>{_STYLE}</style>{table}{below}</div>"
 
 
 def _row_cells(row: Sequence[str], classes: Sequence[str]) -> str:

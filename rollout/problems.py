@@ -85,7 +85,7 @@ class Problems(Collection[Problem, ProblemRow]):
     """Problems or findings, in their order."""
 
     __slots__ = ()
-    read = ("label", "where", "found", "right", "clauses")
+    essentials = ("where", "label", "found", "right", "clauses")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(ProblemRow)

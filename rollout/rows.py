@@ -139,11 +139,11 @@ class Rows(Generic[Row]):
     """What has rows: each collection says of which columns, and makes them in sections.
 
     `lang` is the language of titles, names and labels; the names of the columns are English. A notebook shows the
-    columns that are `read`, those in which there is anything.
+    columns that are its `essentials`, those in which there is anything.
     """
 
     __slots__ = ()
-    read: ClassVar[tuple[str, ...]] = ()
+    essentials: ClassVar[tuple[str, ...]] = ()
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -217,14 +217,14 @@ class Rows(Generic[Row]):
 
 
 def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = ()) -> Table:
-    """The first `rows` as a table for people in `lang`: the columns of these `names`, or those that are read.
+    """The first `rows` as a table for people in `lang`: the columns of these `names`, or its essentials.
 
     Columns in which nothing is there are left out, but for the first.
     """
     from rollout.tables import SHOWN, Table
 
     by_name = {column.name: column for column in rows.row_columns()}
-    columns = [by_name[name] for name in names or rows.read or by_name]
+    columns = [by_name[name] for name in names or rows.essentials or by_name]
     dicts = chain.from_iterable(section.dicts(columns) for section in rows.sections(lang))
     first = list(islice(dicts, SHOWN))
     cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)

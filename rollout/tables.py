@@ -23,7 +23,7 @@ _TRUTH: dict[Style, tuple[str, str]] = {"vi": ("không", "có"), "en": ("no", "y
 
 
 class Words(Protocol):
-    """What the names in a table stand for, in a language."""
+    """What the names in a table stand for, in a language; the title of one is named as its columns are."""
 
     def head(self, column: str, lang: Lang) -> str: ...
 
@@ -95,7 +95,8 @@ class Table(Rows[dict[str, object]]):
             named = zip(self.columns, row, strict=True)
             rows.append(tuple(self.words.cell(name, value, lang) for name, value in named))
         heads = tuple(self.words.head(name, lang) for name in self.columns)
-        return Table(heads, tuple(rows), self.title, len(self), lang)
+        title = self.words.head(self.title, lang) if self.title else ""
+        return Table(heads, tuple(rows), title, len(self), lang)
 
     def __len__(self) -> int:
         return len(self.rows) if self.total is None else self.total

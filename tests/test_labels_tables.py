@@ -109,7 +109,7 @@ def test_html_escapes_cells_heads_and_title_and_is_shortened() -> None:
     table = Table((HOSTILE, "n"), tuple((HOSTILE, n) for n in range(25)), HOSTILE)
     shown = table._repr_html_()
     assert "<script>" not in shown
-    assert shown.count("&lt;script&gt;") == 1 + 1 + 1 + 20  # the name of the region, the caption, the head, the cells
+    assert shown.count("&lt;script&gt;") == 1 + 1 + 1 + 20  # the name of the group, the caption, the head, the cells
     assert shown.count("<tr>") == 1 + 20
     assert "… 5 more of 25" in shown
     assert '<td class="number">0</td>' in shown

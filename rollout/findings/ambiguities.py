@@ -11,6 +11,7 @@ import attrs
 from rollout.collection import Collection
 from rollout.labels import Label, Lang
 from rollout.policy.calendar import Calendar
+from rollout.policy.citation import place_in_words
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import IN_FORCE, ISSUED, By, Deadline, Each, From, Length, Within
 from rollout.policy.interpretation import PLAIN, after_event, due_in, windows
@@ -109,7 +110,7 @@ class Ambiguities(Collection[Ambiguity, AmbiguityRow]):
     """Ambiguities in the order of a listing."""
 
     __slots__ = ()
-    read = ("title", "at", "due", "other", "label", "clause", "phrase", "units")
+    essentials = ("title", "at", "due", "other", "label", "clause", "phrase", "units")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(AmbiguityRow)
@@ -148,7 +149,7 @@ def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Am
             note=note.en,
             title=group.item.title,
             at=group.at,
-            place=group.place_in_text,
+            place=place_in_words(group.policy, group.item, group.rule),
             notes=note,
         )
         for reading, day, note in _readings(group, calendar)

@@ -157,7 +157,7 @@ class Forecast(Rows["ProspectRow"]):
         day = text_of(self.as_of, lang)
         return f"{'Dự báo từ ngày' if lang == 'vi' else 'Forecast from'} {day}: {counted_words(counts, lang)}"
 
-    read = ("title", "name", "label", "due", "earliest", "needed_by", "holder_name", "condition")
+    essentials = ("title", "name", "label", "due", "earliest", "needed_by", "holder_name", "condition")
 
     def overview(self, lang: Lang = "en") -> Table:
         """Of few obligations a line per body, of many a line per rule and verdict with the number of its bodies."""

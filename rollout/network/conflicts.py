@@ -35,7 +35,7 @@ class Conflicts(Collection[Conflict, ConflictRow]):
     def __reduce__(self) -> tuple[object, ...]:
         return Conflicts, (tuple(self), self.complete)
 
-    read = ("where", "code", "missing", "found", "changes")
+    essentials = ("where", "code", "missing", "found", "changes")
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -66,7 +66,7 @@ class Trace(Rows[MarkRow]):
     measure: str
     marks: tuple[Mark, ...]
 
-    read = ("value", "kind", "on", "at", "of", "policy", "clause", "objections")
+    essentials = ("value", "kind", "on", "at", "of", "policy", "clause", "objections")
 
     def __len__(self) -> int:
         return len(self.marks)

@@ -184,7 +184,7 @@ class Attainment(Shown):
     def to_html(self, lang: Lang = "en") -> str:
         """A table of it as HTML: a line per fact, in words."""
         title = self.item.title.of(lang)
-        return record_table(AttainmentRow, self.to_dict(lang), lang, Attainments.read[1:], title).markup()
+        return record_table(AttainmentRow, self.to_dict(lang), lang, Attainments.essentials[1:], title).markup()
 
 
 @attrs.frozen(kw_only=True)

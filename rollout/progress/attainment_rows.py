@@ -141,7 +141,7 @@ class Attainments(Collection["Attainment", "AttainmentRow"]):
     """How targets stand on a day, in the order of a listing."""
 
     __slots__ = ()
-    read = (
+    essentials = (
         *("title", "name", "required_label", "required_due", "measured_label", "measured_on", "reach_label"),
         *("shortfall", "upcoming_label", "upcoming_due", "pace", "observed_pace", "reached_on"),
         *("coverage", "progress_class_label"),

@@ -108,7 +108,7 @@ class Change(Shown):
     def to_html(self, lang: Lang = "en") -> str:
         """A table of it as HTML: a line per fact, in words."""
         title = self.obligation.title.of(lang)
-        return record_table(ChangeRow, self.to_dict(lang), lang, Changes.read[1:], title).markup()
+        return record_table(ChangeRow, self.to_dict(lang), lang, Changes.essentials[1:], title).markup()
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -154,7 +154,7 @@ class Changes(Rows[ChangeRow]):
     def sections(self, lang: Lang) -> Iterator[Section]:
         return sections_of_rows(change.to_dict(lang) for change in self)
 
-    read = ("title", "period", "name", "day", "before_label", "after_label", "due", "label")
+    essentials = ("title", "period", "name", "day", "before_label", "after_label", "due", "label")
 
     def caption(self, lang: Lang) -> str:
         count = count_text(len(self), "thay đổi", "change").of(lang)

@@ -69,7 +69,7 @@ class FactRows(Rows[FactRow]):
     """What a log of evidence gives as rows."""
 
     __slots__ = ()
-    read = ("task", "event", "unit", "label", "value", "on", "recorded", "policy", "period", "to", "corrects")
+    essentials = ("task", "event", "unit", "label", "value", "on", "recorded", "policy", "period", "to", "corrects")
 
     def __iter__(self) -> Iterator[Evidence]:
         raise NotImplementedError

@@ -154,7 +154,7 @@ class History(Rows[ChangePointRow]):
     def __iter__(self) -> Iterator[ChangePoint]:
         return iter(self.points)
 
-    read = ("day", "state_label", "due", "reported", "label")
+    essentials = ("day", "state_label", "due", "reported", "label")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(ChangePointRow)

@@ -130,7 +130,7 @@ class Rollups(Collection[Rollup, RollupRow]):
     """Roll-ups, by target."""
 
     __slots__ = ()
-    read = ("title", "name", "value", "numerator", "denominator", "reporting", "units", "least", "most")
+    essentials = ("title", "name", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(RollupRow)

@@ -88,7 +88,7 @@ class Ties(Collection[Tie, TieRow]):
     """The needs between rules, in the order of a listing."""
 
     __slots__ = ()
-    read = ("needed_title", "needed_at", "needed_due", "by_title", "by_at", "by_due", "days", "basis_label")
+    essentials = ("needed_title", "needed_at", "needed_due", "by_title", "by_at", "by_due", "days", "basis_label")
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(TieRow)

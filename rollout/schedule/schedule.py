@@ -258,7 +258,7 @@ class Schedule(Rows["ObligationRow"]):
         until = f" until {self.until}" if self.until else ""
         return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
 
-    read = ("title", "period", "level_label", "name", "due", "holder_name", "phrase")
+    essentials = ("title", "period", "level_label", "name", "due", "holder_name", "phrase")
 
     def caption(self, lang: Lang) -> str:
         from rollout.sentences import count_text

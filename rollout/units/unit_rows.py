@@ -58,7 +58,7 @@ class Bodies(Collection["Unit", UnitRow]):
     """Several units, such as those of a name."""
 
     __slots__ = ()
-    read = READ
+    essentials = READ
 
     def row_columns(self) -> tuple[Column, ...]:
         return columns_of(UnitRow)
@@ -71,7 +71,7 @@ class UnitRows(Rows[UnitRow]):
     """What a register gives as rows."""
 
     __slots__ = ()
-    read = READ
+    essentials = READ
 
     def __iter__(self) -> Iterator[Unit]:
         raise NotImplementedError
