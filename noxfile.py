@@ -5,7 +5,7 @@ import pathlib
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs"]
+nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs", "fuzz"]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
@@ -60,6 +60,57 @@ def hostile(session: nox.Session) -> None:
     """Inputs made to exhaust a reader, each in a process with limits of CPU and memory; a minute, not part of CI."""
     session.install("-e", ".[test]")
     session.run("python", str(ROOT / "tests" / "hostile.py"), *session.posargs)
+
+
+@nox.session(python="3.11")
+def minimum(session: nox.Session) -> None:
+    """All tests with the lowest release of each dependency that is declared; minutes, and not part of CI.
+
+    networkx 3.2 warns of its own text while it is imported, which is no warning of ours.
+    """
+    declared = nox.project.load_toml(str(ROOT / "pyproject.toml"))["project"]
+    extras = declared["optional-dependencies"]
+    lowest = [*declared["dependencies"], *extras["cli"], *extras["excel"], *extras["test"]]
+    session.install("-e", ".[cli,excel,test]", *(requirement.replace(">=", "==") for requirement in lowest))
+    ignored = ("-W", "ignore:invalid escape sequence:DeprecationWarning", "-W", "ignore::ImportWarning")
+    session.run(*PYTEST, *ignored, *session.posargs)
+
+
+@nox.session(python="3.13")
+def newest(session: nox.Session) -> None:
+    """All tests on Python 3.13, where it is to be had; not part of CI."""
+    session.install("-e", ".[cli,test]")
+    session.run(*PYTEST, *session.posargs)
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """The readers under inputs that reach ever more of them, for half a minute: `nox -s fuzz -- 3600` for an hour.
+
+    What reaches more than the corpus does is kept in build/corpus; what raises an error that is not ours fails it.
+    """
+    session.install("-e", ".", "atheris>=2.3")
+    (ROOT / "build" / "corpus").mkdir(parents=True, exist_ok=True)
+    seconds = session.posargs[0] if session.posargs else "30"
+    corpus = (str(ROOT / "build" / "corpus"), str(ROOT / "tests" / "corpus"))
+    session.cd(session.create_tmp())
+    session.run(
+        "python",
+        str(ROOT / "tests" / "fuzz.py"),
+        *corpus,
+        f"-max_total_time={seconds}",
+        f"-artifact_prefix={ROOT / 'build'}/",
+    )
+
+
+@nox.session(python="3.11")
+def mutation(session: nox.Session) -> None:
+    """Changed code must fail a test: every change of the core by mutmut; an hour, and not part of CI.
+
+    Those that survive are compared with tests/mutants.toml, which says of each why it changes nothing.
+    """
+    session.install("-e", ".[cli,test]", "mutmut>=3.8", "pytest-timeout")
+    session.run("python", str(ROOT / "tests" / "mutation.py"), *session.posargs)
 
 
 @nox.session(python="3.11")
