@@ -93,21 +93,16 @@ def fuzz(session: nox.Session) -> None:
     (ROOT / "build" / "corpus").mkdir(parents=True, exist_ok=True)
     seconds = session.posargs[0] if session.posargs else "30"
     corpus = (str(ROOT / "build" / "corpus"), str(ROOT / "tests" / "corpus"))
+    options = (f"-max_total_time={seconds}", f"-artifact_prefix={ROOT / 'build'}/", "-verbosity=0")
     session.cd(session.create_tmp())
-    session.run(
-        "python",
-        str(ROOT / "tests" / "fuzz.py"),
-        *corpus,
-        f"-max_total_time={seconds}",
-        f"-artifact_prefix={ROOT / 'build'}/",
-    )
+    session.run("python", str(ROOT / "tests" / "fuzz.py"), *corpus, *options)
 
 
 @nox.session(python="3.11")
 def mutation(session: nox.Session) -> None:
     """Changed code must fail a test: every change of the core by mutmut; an hour, and not part of CI.
 
-    Those that survive are compared with tests/mutants.toml, which says of each why it changes nothing.
+    Those that survive are compared with tests/survivors.toml, which says of each why no test can notice it.
     """
     session.install("-e", ".[cli,test]", "mutmut>=3.8", "pytest-timeout")
     session.run("python", str(ROOT / "tests" / "mutation.py"), *session.posargs)
