@@ -66,13 +66,14 @@ def hostile(session: nox.Session) -> None:
 def minimum(session: nox.Session) -> None:
     """All tests with the lowest release of each dependency that is declared; minutes, and not part of CI.
 
-    networkx 3.2 warns of its own text while it is imported, which is no warning of ours.
+    networkx 3.2 warns of its own text while it is imported, and hypothesis of what it finds there: no warnings of ours.
     """
     declared = nox.project.load_toml(str(ROOT / "pyproject.toml"))["project"]
     extras = declared["optional-dependencies"]
     lowest = [*declared["dependencies"], *extras["cli"], *extras["excel"], *extras["test"]]
     session.install("-e", ".[cli,excel,test]", *(requirement.replace(">=", "==") for requirement in lowest))
-    ignored = ("-W", "ignore:invalid escape sequence:DeprecationWarning", "-W", "ignore::ImportWarning")
+    filters = ("invalid escape sequence:DeprecationWarning", ":ImportWarning", "It looks like .register_random")
+    ignored = [argument for text in filters for argument in ("-W", f"ignore:{text}")]
     session.run(*PYTEST, *ignored, *session.posargs)
 
 
