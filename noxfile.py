@@ -7,7 +7,7 @@ import shutil
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs", "browser"]
+nox.options.sessions = ["lint", "types", "coverage", "dateutil", "wheel", "docs", "fuzz", "browser"]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
@@ -86,6 +86,53 @@ def hostile(session: nox.Session) -> None:
     """Inputs made to exhaust a reader, each in a process with limits of CPU and memory; a minute, not part of CI."""
     session.install("-e", ".[test]")
     session.run("python", str(ROOT / "tests" / "hostile.py"), *session.posargs)
+
+
+@nox.session(python="3.11")
+def minimum(session: nox.Session) -> None:
+    """All tests with the lowest release of each dependency that is declared; minutes, and not part of CI.
+
+    networkx 3.2 warns of its own text while it is imported, and hypothesis of what it finds there: no warnings of ours.
+    """
+    declared = nox.project.load_toml(str(ROOT / "pyproject.toml"))["project"]
+    extras = declared["optional-dependencies"]
+    lowest = [*declared["dependencies"], *extras["cli"], *extras["excel"], *extras["test"]]
+    session.install("-e", ".[cli,excel,test]", *(requirement.replace(">=", "==") for requirement in lowest))
+    filters = ("invalid escape sequence:DeprecationWarning", ":ImportWarning", "It looks like .register_random")
+    ignored = [argument for text in filters for argument in ("-W", f"ignore:{text}")]
+    session.run(*PYTEST, *ignored, *session.posargs)
+
+
+@nox.session(python="3.13")
+def newest(session: nox.Session) -> None:
+    """All tests on Python 3.13, where it is to be had; not part of CI."""
+    session.install("-e", ".[cli,test]")
+    session.run(*PYTEST, *session.posargs)
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """The readers under inputs that reach ever more of them, for half a minute: `nox -s fuzz -- 3600` for an hour.
+
+    What reaches more than the corpus does is kept in build/corpus; what raises an error that is not ours fails it.
+    """
+    session.install("-e", ".", "atheris>=2.3")
+    (ROOT / "build" / "corpus").mkdir(parents=True, exist_ok=True)
+    seconds = session.posargs[0] if session.posargs else "30"
+    corpus = (str(ROOT / "build" / "corpus"), str(ROOT / "tests" / "corpus"))
+    options = (f"-max_total_time={seconds}", f"-artifact_prefix={ROOT / 'build'}/", "-verbosity=0")
+    session.cd(session.create_tmp())
+    session.run("python", str(ROOT / "tests" / "fuzz.py"), *corpus, *options)
+
+
+@nox.session(python="3.11")
+def mutation(session: nox.Session) -> None:
+    """Changed code must fail a test: every change of the core by mutmut; an hour, and not part of CI.
+
+    Those that survive are compared with tests/survivors.toml, which says of each why no test can notice it.
+    """
+    session.install("-e", ".[cli,test]", "mutmut>=3.8", "pytest-timeout")
+    session.run("python", str(ROOT / "tests" / "mutation.py"), *session.posargs)
 
 
 @nox.session(python="3.11")

@@ -409,10 +409,10 @@ PROBES = (
     ),
     Probe(
         "nested-json",
-        lambda size, limits: evidence("[" * size, "log.jsonl", limits),
-        5_000,
+        lambda size, limits: evidence("[" * size + "]" * size, "log.jsonl", limits),
+        49_000,
         "0 facts\nlog.jsonl:1: is not JSON: it is nested too deeply; write one object a line",
-        90_000,
+        49_000,
         "log.jsonl:1: is not JSON: it is nested too deeply; write one object a line",
     ),
     Probe(
