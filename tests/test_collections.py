@@ -306,7 +306,7 @@ def test_counts_are_shown_in_words_and_leave_as_they_are() -> None:
     table = statuses.table(("task", "tier"))
     shown_table = table.overview("vi")
     assert shown_table.columns == (
-        *("nhiệm vụ/chỉ tiêu", "cấp", "hoàn thành đúng hạn", "đã đến hạn, chưa xong", "trong đó chưa có báo cáo"),
+        *("nhiệm vụ/chỉ tiêu", "cấp", "hoàn thành đúng hạn", "đã qua thời hạn", "trong đó chưa có báo cáo"),
         *("chưa đến hạn", "tổng"),
     )
     assert shown_table.rows[0] == ("Ký số", "cấp tỉnh", 0, 2, 2, 0, 2)

@@ -29,7 +29,7 @@ def state_columns(occurring: Collection[str]) -> tuple[str, ...]:
 
 STATES = tuple(state.value for state in State)
 STATES_COUNTED = {state.value: state.label for state in State} | {
-    State.OVERDUE.value: Label("đã đến hạn, chưa xong", "past due, not done"),
+    State.OVERDUE.value: Label("đã qua thời hạn", "past the due day"),
     NO_REPORT: Label("trong đó chưa có báo cáo", "of these no report"),
     "reported": Label("có báo cáo", "reported"),
     "day": Label("ngày", "day"),

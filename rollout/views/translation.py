@@ -41,20 +41,15 @@ def translated(table: Table, lang: Lang, register: Register | None = None) -> Ta
     """
     if lang == "en":
         return table
-    heads = HEADS | _heads_of_states() if "total" in table.columns else HEADS
+    heads = HEADS
+    if "total" in table.columns:
+        from rollout.progress.tabulation import STATES_COUNTED
+
+        heads = HEADS | STATES_COUNTED
     columns = tuple(heads[name].of(lang) if name in heads else name for name in table.columns)
     cells = [_cell_words(name, register) for name in table.columns]
     rows = tuple(tuple(cell(value) for cell, value in zip(cells, row, strict=True)) for row in table.rows)
     return Table(columns, rows, table.title, table.total, lang)
-
-
-def _heads_of_states() -> dict[str, Label]:
-    """The columns of tables of states: what is overdue is so by a report."""
-    from rollout.progress.tabulation import NO_REPORT
-    from rollout.progress.verdict import FALLEN_DUE, State
-
-    reported = Label("quá hạn (theo báo cáo)", "overdue")
-    return {**{state.value: state.label for state in State}, State.OVERDUE.value: reported, NO_REPORT: FALLEN_DUE}
 
 
 def _cell_words(column: str, register: Register | None) -> Callable[[object], object]:
