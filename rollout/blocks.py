@@ -13,7 +13,7 @@ import attrs
 
 from rollout.days import is_null
 from rollout.layout import Layout
-from rollout.problems import InputError, Problem, shortened
+from rollout.problems import InputError, Problem, quoted
 
 SIZE = 8_192  # rows that are read together
 PLAIN: frozenset[type] = frozenset({str, int, bool, dt.date, dt.datetime, Decimal})  # cells that are taken as they are
@@ -115,12 +115,12 @@ def _row_problem(row: object) -> Problem | None:
     """
     if not isinstance(row, Mapping):
         right = 'give mappings such as {"task": …, "unit": …, "on": …}'
-        return Problem("wrong-type", "", f"{shortened(repr(row))} is not a mapping", right)
+        return Problem("wrong-type", "", f"{quoted(row)} is not a mapping", right)
     if None in row or "" in row:
         beyond, nameless = row.get(None) or (), row.get("")
         cells = [cell for cell in (*beyond, nameless) if cell is not None and str(cell).strip()]
         if cells:
-            message = f"has {shortened(repr(cells[0]))} in a column without a name"
+            message = f"has {quoted(cells[0])} in a column without a name"
             return Problem("ragged-row", "", message, "name the column, or leave the cell empty")
     return None
 

@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 
 from rollout.figures import whole_number
-from rollout.problems import DayError, Problem, signs_named
+from rollout.problems import DayError, Problem, quoted, signs_named
 from rollout.tables import Shown
 
 DayLike = dt.date | str  # what `day()` takes: a date, ISO text, or an aware datetime (which is a date to Python)
@@ -103,7 +103,7 @@ def add_days(start: dt.date, days: int) -> dt.date:
     try:
         return start + dt.timedelta(days=days)
     except OverflowError:
-        raise _day_error(start, f"has no day {days} days later", "the calendar ends with the year 9999") from None
+        raise _beyond_calendar(start, days, "days") from None
 
 
 def add_months(start: dt.date, months: int) -> dt.date:
@@ -116,15 +116,18 @@ def add_months(start: dt.date, months: int) -> dt.date:
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError):
-        raise _beyond_calendar(start, months) from None
+        raise _beyond_calendar(start, months, "months") from None
 
 
 def _day_error(value: object, message: str, right: str) -> DayError:
-    return DayError([Problem("not-a-day", "", f"{value!r} {message}", right)])
+    return DayError([Problem("not-a-day", "", f"{quoted(value)} {message}", right)])
 
 
-def _beyond_calendar(start: dt.date, months: int) -> DayError:
-    return _day_error(start, f"has no day {months} months later", "the calendar ends with the year 9999")
+def _beyond_calendar(start: dt.date, count: int, units: str) -> DayError:
+    """The error for a day that lies so many days or months (the `units` of the `count`) after another, or before it."""
+    later, distance = ("later", count) if count >= 0 else ("earlier", -count)
+    message = f"has no day {quoted(distance)} {units} {later}"
+    return DayError([Problem("not-a-day", "", f"{start} {message}", "the calendar has the years 1 to 9999")])
 
 
 @attrs.frozen(order=True, repr=False)
@@ -201,7 +204,7 @@ class Period(Shown):
         years, month = divmod(self.first.month - 1 + months, 12)
         year = self.first.year + years
         if not dt.MINYEAR <= year <= dt.MAXYEAR:
-            raise _beyond_calendar(self.first, months)
+            raise _beyond_calendar(self.first, months, "months")
         return _months_from(year, month + 1, MONTHS[kind])
 
     def __contains__(self, moment: DayLike) -> bool:

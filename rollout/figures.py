@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import index
 from typing import Any, Literal, overload
 
-from rollout.problems import InputError, Problem, UnknownError, near, shortened
+from rollout.problems import InputError, Problem, UnknownError, near, quoted
 
 Style = Literal["vi", "en"]
 
@@ -104,4 +104,4 @@ def _style_hint(text: str, style: str) -> str:
 
 
 def _number_error(value: object, message: str, right: str) -> NumberError:
-    return NumberError([Problem("not-a-number", "", f"{shortened(repr(value))} {message}", right)])
+    return NumberError([Problem("not-a-number", "", f"{quoted(value)} {message}", right)])

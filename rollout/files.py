@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import get_data
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from rollout.layout import Layout, row_fault
+from rollout.limits import Limits
 from rollout.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -55,34 +57,90 @@ def size(path: str | os.PathLike[str]) -> int:
         return 0
 
 
-def text(path: str | os.PathLike[str], error: type[InputError]) -> str:
-    """The text of a user's file. If it cannot be read, `error` is raised, the class for its kind of input."""
-    from pathlib import Path
+def text(path: str | os.PathLike[str], error: type[InputError], limits: Limits, name: str) -> str:
+    """The text of the user's file at a `path`. If it cannot be read, `error` is raised, the class for such inputs.
 
+    It is also raised where the file is larger than that of the `limits` which has the `name`.
+    """
+    most = getattr(limits, name)
     try:
-        return Path(path).read_bytes().decode("utf-8-sig")
+        with _regular(path, error).open("rb") as file:
+            content = file.read(most * WIDEST + 1)
+        read = content.decode("utf-8-sig")
     except UnicodeDecodeError as caught:
+        if len(content) > most * WIDEST:
+            raise _too_large(path, error, limits, name) from None
         message = f"is not UTF-8 text (byte {caught.start})"
         raise error([Problem("not-utf8", os.fspath(path), message, "save it as UTF-8")]) from None
     except (OSError, ValueError) as caught:
+        if isinstance(caught, InputError):
+            raise
         raise _unreadable(path, caught, error) from None
+    if len(read) > most:
+        raise _too_large(path, error, limits, name)
+    return read
+
+
+WIDEST = 4  # bytes of a character of UTF-8
+
+
+def _regular(path: str | os.PathLike[str], error: type[InputError]) -> Path:
+    """The path of a file that has an end. A pipe or a device is refused before it is opened, which could take forever.
+
+    Raises OSError where there is nothing, and `error` for a pipe or a device.
+    """
+    from pathlib import Path
+
+    file = Path(path)
+    mode = file.stat().st_mode
+    for is_kind, kind in ((stat.S_ISFIFO, "pipe"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device")):
+        if is_kind(mode):
+            right = "give a file; in Python, one that is open as text is read too"
+            raise error([Problem("unreadable", os.fspath(path), f"is a {kind}, not a file", right)])
+    if stat.S_ISSOCK(mode):
+        raise error([Problem("unreadable", os.fspath(path), "is a socket, not a file", "give a file")])
+    return file
+
+
+def _too_large(path: str | os.PathLike[str], error: type[InputError], limits: Limits, name: str) -> InputError:
+    """The `error` about a file at a `path` that is larger than that of the `limits` which has the `name`."""
+    message = f"has more than {getattr(limits, name):,} characters"
+    return error([Problem("too-large", os.fspath(path), message, limits.raised(name))])
 
 
 @contextmanager
 def opened(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[TextIO]:
     """A user's text file, open for reading piece by piece. If it cannot be read, `error` is raised."""
-    from pathlib import Path
-
     try:
-        with Path(path).open(encoding="utf-8-sig") as file:
+        with _regular(path, error).open(encoding="utf-8-sig") as file:
             yield file
     except UnicodeDecodeError:
-        text(path, error)
-        raise
+        raise error([_undecodable_file(path)]) from None
     except InputError:
         raise
     except (OSError, ValueError) as caught:
         raise _unreadable(path, caught, error) from None
+
+
+def _undecodable_file(path: str | os.PathLike[str]) -> Problem:
+    """Where the text of a file is not UTF-8, which is looked for piece by piece."""
+    from codecs import getincrementaldecoder
+    from pathlib import Path
+
+    decoder, place = getincrementaldecoder("utf-8")(), 0
+    with Path(path).open("rb") as file:
+        while piece := file.read(PIECE):
+            pending = len(decoder.getstate()[0])
+            try:
+                decoder.decode(piece, final=len(piece) < PIECE)
+            except UnicodeDecodeError as caught:
+                place += caught.start - pending
+                break
+            place += len(piece)
+    return Problem("not-utf8", os.fspath(path), f"is not UTF-8 text (byte {place})", "save it as UTF-8")
+
+
+PIECE = 1 << 20  # bytes of a file that are read together
 
 
 def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, error: type[InputError]) -> InputError:
@@ -93,10 +151,8 @@ def _unreadable(path: str | os.PathLike[str], caught: OSError | ValueError, erro
 @contextmanager
 def opened_bytes(path: str | os.PathLike[str], error: type[InputError]) -> Iterator[BinaryIO]:
     """A user's file that is no text, such as a workbook, open for reading. If it cannot be read, `error` is raised."""
-    from pathlib import Path
-
     try:
-        with Path(path).open("rb") as file:
+        with _regular(path, error).open("rb") as file:
             yield file
     except (OSError, ValueError) as caught:
         if isinstance(caught, InputError):
@@ -200,7 +256,7 @@ def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> I
         except StopIteration:
             break
         except csv.Error as caught:
-            problems.append(Problem("bad-csv", where, f"is not CSV: {caught}", "correct the quotes"))
+            problems.append(csv_fault(where, str(caught)))
             if not header:
                 return
             continue
@@ -216,3 +272,12 @@ def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> I
             yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in layout.known}
     if not header:
         problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(layout.known)}"))
+
+
+def csv_fault(where: str, message: str) -> Problem:
+    """The Problem of a row at `where` that is not CSV, by the `message` of the reader."""
+    if message.startswith("field larger"):
+        return Problem(
+            "bad-csv", where, "has a quote that does not close, or a cell that is too long", "close the quote"
+        )
+    return Problem("bad-csv", where, f"is not CSV: {message}", "correct the quotes")

@@ -13,6 +13,7 @@ NATIVE = ("polars", "pandas", "pyarrow")
 _TYPES = {"category": "Categorical", "ordinal": "Int32", "integer": "Int64", "number": "Float64", "flag": "Boolean"}
 _PANDAS = {"category": "category", "ordinal": "Int32", "integer": "Int64", "number": "Float64", "flag": "boolean"}
 NESTED = ("list", "records", "mapping")
+ANYTHING = "value"
 
 
 def native_frame(columns: Sequence[Column], sections: Iterable[Section], native: str | None) -> Any:  # noqa: ANN401
@@ -30,6 +31,8 @@ def native_frame(columns: Sequence[Column], sections: Iterable[Section], native:
     for column in columns:
         if column.kind in NESTED:
             values[column.name] = list(map(flat, values[column.name]))
+        elif column.kind == ANYTHING:
+            values[column.name] = [None if cell is None else str(flat(cell)) for cell in values[column.name]]
     import narwhals as nw
 
     if library == "pandas":  # its own integers and flags cannot be missing

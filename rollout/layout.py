@@ -10,7 +10,8 @@ from functools import cached_property
 import attrs
 
 from rollout.days import day
-from rollout.problems import DayError, InputError, Problem, near, shortened, suggestion
+from rollout.limits import LIMITS, Limits
+from rollout.problems import DayError, InputError, Problem, near, quoted, suggestion
 from rollout.signs import as_name
 
 ANY = "*"  # in place of names: further columns may have any
@@ -24,7 +25,8 @@ class Layout:
     """Which columns rows may have, and what the caller says of theirs.
 
     `known` are our names of columns, `needed` those that must be there. `names` has ours for theirs, `extra` the
-    further columns that are passed over, or ANY. `day_formats` are those of days in text, YYYY-MM-DD without any.
+    further columns that are passed over, or ANY. `day_formats` are those of days in text, YYYY-MM-DD without any. The
+    `limits` are what a source may have.
     """
 
     known: tuple[str, ...]
@@ -34,6 +36,7 @@ class Layout:
     names: Mapping[str, str] = attrs.field(factory=dict)
     extra: frozenset[str] = frozenset()
     sheet: str | None = None
+    limits: Limits = LIMITS
 
     @cached_property
     def known_set(self) -> frozenset[str]:
@@ -58,7 +61,7 @@ class Layout:
         problems = []
         for name in names:
             if name not in self.known and name not in self.extra and ANY not in self.extra:
-                message = f"unknown {what} {shortened(repr(name))}" + suggestion(near(name, self.known), name)
+                message = f"unknown {what} {quoted(name)}" + suggestion(near(name, self.known), name)
                 right = (
                     f"the {what}s are {', '.join(self.known)}; say columns= for a name of yours, extra= to pass it over"
                 )
@@ -144,11 +147,12 @@ def layout_of(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Layout:
     """The Layout that a caller states, for rows with the columns `known`, of which some are `needed`.
 
-    `delimiter`, `day_format`, `columns`, `extra` and `sheet` are what `read_progress` takes. Raises `error` with every
-    problem of them.
+    `delimiter`, `day_format`, `columns`, `extra`, `sheet` and `limits` are what `read_progress` takes. Raises `error`
+    with every problem of them.
     """
     formats, allowed = _texts(day_format), _texts(extra)
     is_typed = [isinstance(delimiter, str), isinstance(columns or {}, Mapping)]
@@ -175,6 +179,7 @@ def layout_of(
         names=names,
         extra=frozenset(map(as_name, allowed)),
         sheet=sheet,
+        limits=limits,
     )
 
 
@@ -217,4 +222,4 @@ def row_fault(cells: Sequence[object], header: Sequence[str]) -> str:
         return f"has {len(cells)} fields, the header {len(header)}"
     strays = cells[named_columns(header) :]
     stray = next((cell for cell in strays if str(cell).strip()), None)
-    return "" if stray is None else f"has {shortened(repr(stray))} in a column without a name"
+    return "" if stray is None else f"has {quoted(stray)} in a column without a name"

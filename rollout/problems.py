@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, get_args
 
 import attrs
 
+from rollout.collection import Collection
+from rollout.rows import Column, columns_of
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
+    from rollout.labels import Lang
     from rollout.spelling import Spellings
 
 GUESSES = 3  # names suggested for a misspelling
 FEW = 12  # known names that are all listed where none of them is near
 LONGEST = 60  # characters of a value that a message quotes
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: dict[Severity, tuple[str, str]] = {  # in Vietnamese and in English
+    "error": ("lỗi", "error"),
+    "warning": ("cảnh báo", "warning"),
+    "note": ("lưu ý", "note"),
+}
+
+
+class ProblemRow(TypedDict):
+    """A problem or a finding as plain data. What it says is in English in both languages."""
+
+    severity: Annotated[str, Column("how severe it is", "mã mức độ", values=get_args(Severity))]
+    label: Annotated[str, Column("how severe it is, in words", "mức độ", "category", en="severity")]
+    code: Annotated[str, Column("the kind of problem, as the reference lists them", "loại", "category", en="kind")]
+    where: Annotated[str, Column("`path:line: item`, or what of it is known", "vị trí")]
+    found: Annotated[str, Column("what is wrong", "nội dung", en="what is wrong")]
+    right: Annotated[str, Column("what would be right; empty where that is open", "cách sửa", en="what would be right")]
+    clauses: Annotated[list[str], Column("the clauses on which a finding rests", "căn cứ")]
+    count: Annotated[int, Column("the number of problems of this kind that it stands for", "số lỗi")]
 
 
 @attrs.frozen
@@ -45,6 +67,42 @@ class Problem(Shown):
             sentence += f" [{'; '.join(self.clauses)}]"
         return sentence
 
+    def to_dict(self, lang: Lang = "en") -> ProblemRow:
+        """The same names with plain values, and the severity in words of the language."""
+        return {
+            "severity": self.severity,
+            "label": SEVERITIES[self.severity][lang == "en"],
+            "code": self.code,
+            "where": self.where,
+            "found": self.found,
+            "right": self.right,
+            "clauses": list(self.clauses),
+            "count": self.count,
+        }
+
+
+class Problems(Collection[Problem, ProblemRow]):
+    """Problems or findings, in their order."""
+
+    __slots__ = ()
+    essentials = ("where", "label", "found", "right", "clauses")
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(ProblemRow)
+
+    def counted(self, lang: Lang) -> list[str]:
+        """How many there are of each severity that occurs; a problem may stand for several."""
+        counts: Counter[Severity] = Counter()
+        for problem in self:
+            counts[problem.severity] += problem.count
+        named = ((counts[severity], SEVERITIES[severity]) for severity in SEVERITIES if counts[severity])
+        if lang == "vi":
+            return [f"{count} {vi}" for count, (vi, _) in named]
+        return [f"{count:,} {en}{'' if count == 1 else 's'}" for count, (_, en) in named]
+
+    def named(self, lang: Lang) -> str:
+        return "Lỗi và phát hiện" if lang == "vi" else "Problems"
+
 
 class Error(Exception):
     """The base of every error that the library raises on purpose."""
@@ -54,8 +112,8 @@ class InputError(Error, ValueError):
     """An input that cannot be used as it is. `problems` are all of its problems, in the order of the input."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(self.problems)
+        self.problems = Problems(problems)
+        super().__init__(tuple(self.problems))
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
@@ -124,6 +182,17 @@ class UnknownError(Error, LookupError):
         return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
 
 
+def more_of_kinds(counts: Mapping[str, int], where: str, right: str) -> list[Problem]:
+    """A Problem for each code of which there are more than are told in full, at `where`, by their `counts`.
+
+    `right` says how to see them.
+    """
+    return [
+        Problem(code, where, f"{count:,} more of the kind {code}", right, count=count)
+        for code, count in sorted(counts.items())
+    ]
+
+
 def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
     """Up to three of the known names that `name` may be a misspelling of, nearest first.
 
@@ -175,3 +244,11 @@ def signs_named(name: object, *known: str) -> str:
 def shortened(text: str) -> str:
     """A text as a message quotes it: cut at 60 characters."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it; what Python does not show, such as a number of thousands of digits, in words."""
+    try:
+        return shortened(repr(value))
+    except (ValueError, RecursionError):
+        return "a number of thousands of digits" if isinstance(value, int) else f"a value of {type(value).__name__}"

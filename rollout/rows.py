@@ -6,22 +6,37 @@ table in the documentation and the types of a type checker all follow from that.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any, Generic, Literal, TextIO, TypeVar, cast, get_args, get_type_hints, overload
+from itertools import chain, islice, repeat
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    TextIO,
+    TypeVar,
+    cast,
+    get_args,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 
 if TYPE_CHECKING:
     from rollout.labels import Lang
+    from rollout.tables import Table
 
-Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag", "list", "records", "mapping"]
+Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag", "list", "records", "mapping", "value"]
 Row = TypeVar("Row")
 Target = str | os.PathLike[str] | TextIO
 
 TOGETHER = 256  # rows that are made and written at a time
+FIRST = 20  # rows that are made first, so that a look at a few costs little
 
 _KINDS: dict[object, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", list[str]: "list"}
 _KINDS |= {list[dict[str, object]]: "records", dict[str, str]: "mapping"}
@@ -29,11 +44,12 @@ _KINDS |= {list[dict[str, object]]: "records", dict[str, str]: "mapping"}
 
 @attrs.frozen
 class Column:
-    """What a field of a row is: its meaning in English, its heading in Vietnamese, and of what kind its values are.
+    """What a field of a row is: its meaning in English, its headings, and of what kind its values are.
 
     A `day` is text in ISO form, an `ordinal` the number of a day as `datetime.date.toordinal` gives it, a `category` a
-    text that many rows share: one of the `values`, where these are closed. `kind` need not be said where the type of
-    the field does. `name` and `optional` (whether it can be None) are taken from the field.
+    text that many rows share: one of the `values`, where these are closed, a `value` of any kind. `kind` need not be
+    said where the type of the field does. `name` and `optional` (whether it can be None) are taken from the field. `en`
+    is the heading in English, where it is not the name.
     """
 
     meaning: str
@@ -42,6 +58,22 @@ class Column:
     values: tuple[str, ...] = ()
     name: str = ""
     optional: bool = False
+    en: str = ""
+
+    def head(self, lang: Lang) -> str:
+        """Its heading in a table for people."""
+        return self.vi if lang == "vi" else self.en or self.name.replace("_", " ")
+
+    def cell(self, value: object) -> object:
+        """A value of a row as a cell of a table for people: a day as one, records and mappings in words."""
+        if self.kind == "day" and isinstance(value, str):
+            day = dt.date.fromisoformat(value)
+            return None if day == dt.date.min else day
+        if self.kind in ("records", "mapping", "value"):
+            from rollout.lines import flat
+
+            return flat(value)
+        return value
 
 
 @cache
@@ -54,6 +86,11 @@ def columns_of(row: type) -> tuple[Column, ...]:
         kind = column.kind or ("category" if column.values else _KINDS[kinds[0]])
         columns.append(attrs.evolve(column, name=name, kind=kind, optional=kinds != [base]))
     return tuple(columns)
+
+
+def dated(name: str, day: dt.date | None) -> dict[str, object]:
+    """A day as text in ISO form and as an ordinal, under a name."""
+    return {name: day.isoformat() if day else None, f"{name}_ordinal": day.toordinal() if day else None}
 
 
 @attrs.frozen(eq=False)
@@ -88,14 +125,10 @@ def _own_list(value: object) -> object:
 
 def sections_of_rows(rows: Iterable[Any]) -> Iterator[Section]:
     """Rows that are dicts with the names of the first one, in sections."""
-    waiting: list[Mapping[str, object]] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == TOGETHER:
-            yield _transposed(waiting)
-            waiting = []
-    if waiting:
-        yield _transposed(waiting)
+    rows_left, size = iter(rows), FIRST
+    while part := list(islice(rows_left, size)):
+        yield _transposed(part)
+        size = TOGETHER
 
 
 def _transposed(rows: Sequence[Mapping[str, object]]) -> Section:
@@ -105,10 +138,16 @@ def _transposed(rows: Sequence[Mapping[str, object]]) -> Section:
 class Rows(Generic[Row]):
     """What has rows: each collection says of which columns, and makes them in sections.
 
-    `lang` is the language of titles, names and labels; the names of the columns are English.
+    `lang` is the language of titles, names and labels; the names of the columns are English. A notebook shows the
+    columns that are its `essentials`, those in which there is anything.
     """
 
     __slots__ = ()
+    essentials: ClassVar[tuple[str, ...]] = ()
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
 
     def row_columns(self) -> tuple[Column, ...]:
         """The columns of its rows."""
@@ -157,3 +196,51 @@ class Rows(Generic[Row]):
         from rollout.frame import native_frame
 
         return native_frame(self.row_columns(), self.sections(lang), native)
+
+    def caption(self, lang: Lang) -> str:  # noqa: ARG002  # those who have words of their own use it
+        """What they are, in a line above a table."""
+        return repr(self)[1:-1]
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """The first rows with the columns that a reader needs, in words, and the number of all: what is shown."""
+        return table_of_rows_read(self, lang)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of the first rows as HTML, with the number of all: of a few kilobytes whatever their number.
+
+        It has the titles and names in words and everything escaped, and takes its colours from the page.
+        """
+        return self.overview(lang).markup()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = ()) -> Table:
+    """The first `rows` as a table for people in `lang`: the columns of these `names`, or its essentials.
+
+    Columns in which nothing is there are left out, but for the first.
+    """
+    from rollout.tables import SHOWN, Table
+
+    by_name = {column.name: column for column in rows.row_columns()}
+    columns = [by_name[name] for name in names or rows.essentials or by_name]
+    dicts = chain.from_iterable(section.dicts(columns) for section in rows.sections(lang))
+    first = list(islice(dicts, SHOWN))
+    cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)
+    heads = tuple(column.head(lang) for column in columns)
+    return Table(heads, cells, rows.caption(lang), len(rows), lang).filled()
+
+
+def record_table(row: type, values: Mapping[str, Any], lang: Lang, names: Iterable[str], title: str) -> Table:
+    """The `values` of one `row` as a table for people in `lang`: a line per column of these `names`.
+
+    What is not there, and what is not so, is left out; `title` stands above.
+    """
+    from rollout.tables import Table
+
+    columns = {column.name: column for column in columns_of(row)}
+    filled = [columns[name] for name in names if values[name] not in (None, "", [], False)]
+    lines = [(column.head(lang), column.cell(values[column.name])) for column in filled]
+    heads = ("mục", "giá trị") if lang == "vi" else ("fact", "value")
+    return Table(heads, tuple(lines), title, lang=lang)

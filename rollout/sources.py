@@ -12,7 +12,8 @@ import attrs
 from rollout import files
 from rollout.blocks import Cursor, Rows, cursor_rows, mapping_rows
 from rollout.layout import Layout
-from rollout.problems import InputError, Problem, shortened
+from rollout.limits import Limits
+from rollout.problems import InputError, Problem, quoted
 
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LINES = (".jsonl", ".ndjson")
@@ -84,13 +85,20 @@ def text_name(file: TextIO) -> str:
     return name if isinstance(name, str) and name else "text"
 
 
-def whole_text(file: TextIO, error: type[InputError]) -> str:
-    """The whole text of an open file, without a byte order mark. Raises `error` where it is no text."""
-    text = _checked_text(file, error)
+def whole_text(file: TextIO, error: type[InputError], limits: Limits, name: str) -> str:
+    """The whole text of an open file, without a byte order mark. Raises `error` where it is no text.
+
+    It is also raised where the text is longer than that of the `limits` which has the `name`.
+    """
+    source, most = _checked_text(file, error), getattr(limits, name)
     try:
-        return text.file.read().removeprefix("\ufeff")
+        text = source.file.read(most + 1).removeprefix("\ufeff")
     except UnicodeDecodeError as caught:
-        raise error([_undecodable(text.name, caught)]) from None
+        raise error([_undecodable(source.name, caught)]) from None
+    if len(text) > most:
+        message = f"has more than {most:,} characters"
+        raise error([Problem("too-large", source.name, message, limits.raised(name))])
+    return text
 
 
 def _checked_text(file: TextIO, error: type[InputError]) -> Text:
@@ -115,6 +123,6 @@ def _rows_of(source: object, layout: Layout, error: type[InputError]) -> Rows:
         return frame_rows(source, layout, error)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | str | bytes):
         return mapping_rows(source)
-    message = f"{shortened(repr(source))} has no rows"
+    message = f"{quoted(source)} has no rows"
     right = "give a path, an open text file, rows as mappings, a data frame or a cursor"
     raise error([Problem("wrong-type", "", message, right)])

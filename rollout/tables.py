@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from rollout.rows import Column, Kind, Rows, Section
 from rollout.signs import visible
 
 if TYPE_CHECKING:
     from rollout.figures import Style
+    from rollout.labels import Lang
 
 SHOWN = 20  # rows that a repr shows
 PARTS = 4  # parts of a field that are shown
@@ -21,11 +23,21 @@ MISSING = "–"
 _TRUTH: dict[Style, tuple[str, str]] = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
+class Words(Protocol):
+    """What the names in a table stand for, in a language; the title of one is named as its columns are."""
+
+    def head(self, column: str, lang: Lang) -> str: ...
+
+    def cell(self, column: str, value: object, lang: Lang) -> object: ...
+
+
 @attrs.frozen(eq=False, repr=False)
-class Table:
+class Table(Rows[dict[str, object]]):
     """Named columns and rows of plain values. `total` is the number of rows of which these are the first.
 
-    `lang` is the language in which days, numbers and the line of the total are printed.
+    `lang` is the language in which days, numbers and the line of the total are printed. `words` say what a notebook
+    shows for names that stand for something. What leaves as CSV, JSON or a frame is its rows with the names of the
+    columns, days as ISO text.
     """
 
     columns: tuple[str, ...]
@@ -33,6 +45,7 @@ class Table:
     title: str = ""
     total: int | None = None
     lang: Style = "en"
+    words: Words | None = None
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]], title: str = "", total: int | None = None) -> Table:
@@ -42,14 +55,49 @@ class Table:
         cells = tuple(tuple(mapping[name] for name in columns) for mapping in mappings)
         return cls(columns, cells, title, total)
 
+    def filled(self) -> Table:
+        """The table without the columns in which there is nothing, but for the first."""
+        kept = [
+            place
+            for place in range(len(self.columns))
+            if not place or any(row[place] not in (None, "", [], ()) for row in self.rows)
+        ]
+        columns = tuple(self.columns[place] for place in kept)
+        return attrs.evolve(self, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in self.rows))
+
     def first(self, limit: int | None) -> Table:
         """The table with its first rows only, and the total of all."""
         if limit is None or limit >= len(self.rows):
             return self
         return attrs.evolve(self, rows=self.rows[:limit], total=len(self))
 
-    def to_dicts(self) -> list[dict[str, object]]:
+    def to_dicts(self, lang: Lang = "en") -> list[dict[str, object]]:  # noqa: ARG002  # they have no words
+        """A dict per row, with the values as they are: days are dates. They are the same in every `lang`."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def row_columns(self) -> tuple[Column, ...]:
+        """The columns, each of the kind that all its values are of."""
+        values = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        pairs = zip(self.columns, values, strict=True)
+        return tuple(Column("", name, _kind_of(cells), name=name, optional=True) for name, cells in pairs)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:  # noqa: ARG002  # they have no words
+        if self.rows:
+            values = zip(*self.rows, strict=True)
+            columns = {name: list(map(_cell_as_data, cells)) for name, cells in zip(self.columns, values, strict=True)}
+            yield Section({}, columns, len(self.rows))
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """The table itself, in the language in which it was made; the first rows in words, where it has some."""
+        if self.words is None:
+            return self
+        rows = []
+        for row in self.rows[:SHOWN]:
+            named = zip(self.columns, row, strict=True)
+            rows.append(tuple(self.words.cell(name, value, lang) for name, value in named))
+        heads = tuple(self.words.head(name, lang) for name in self.columns)
+        title = self.words.head(self.title, lang) if self.title else ""
+        return Table(heads, tuple(rows), title, len(self), lang)
 
     def __len__(self) -> int:
         return len(self.rows) if self.total is None else self.total
@@ -72,15 +120,19 @@ class Table:
             lines += [_text_line(row, widths, numeric) for row in cells]
         return "\n".join([*lines, *self.rest(limit)])
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def markup(self) -> str:
+        """The first rows as HTML, and below them how many more there are; each row is named by its first cell."""
+        from rollout.markup import table_markup
 
-        numeric = [self.is_numeric(place) for place in range(len(self.columns))]
-        head = _html_cells(list(map(str, self.columns)), numeric, "th")
-        body = "".join(f"<tr>{_html_cells(row, numeric, 'td')}</tr>" for row in self.cells(SHOWN))
-        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
-        rest = "".join(f"<p>{escape(line)}</p>" for line in self.rest(SHOWN))
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+        kinds = [self._kind(place) for place in range(len(self.columns))]
+        return table_markup(
+            list(map(str, self.columns)),
+            self.cells(SHOWN),
+            caption=self.title,
+            kinds=kinds,
+            notes=self.rest(SHOWN),
+            lang=self.lang,
+        )
 
     def cells(self, limit: int | None = None) -> list[list[str]]:
         """The texts of the rows, of the first `limit` or of all."""
@@ -90,6 +142,13 @@ class Table:
         """Whether a column has numbers only, which are aligned to the right."""
         values = [row[place] for row in self.rows if row[place] is not None]
         return bool(values) and all(map(_is_numeric, values))
+
+    def _kind(self, place: int) -> str:
+        """Whether a column has numbers or days only."""
+        if self.is_numeric(place):
+            return "number"
+        values = [row[place] for row in self.rows if row[place] is not None]
+        return "day" if values and all(isinstance(value, dt.date) for value in values) else ""
 
     def rest(self, limit: int | None = None) -> list[str]:
         """A line with the number of rows that are not shown, if there are any."""
@@ -140,30 +199,52 @@ def _text_line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bo
     return "  ".join(padded).rstrip()
 
 
-def _html_cells(row: Sequence[str], numeric: Sequence[bool], tag: str) -> str:
-    """The cells of a row, each with its own alignment: notebooks align all of them to the right."""
-    from html import escape
+def _kind_of(values: Iterable[object]) -> Kind:
+    """The kind of a column by its values: that of all that are there, else text."""
+    types = {type(value) for value in values if value is not None}
+    for kind, members in _KINDS.items():
+        if types and types <= members:
+            return kind
+    return "text"
 
-    cells = []
-    for value, to_right in zip(row, numeric, strict=True):
-        side = "right" if to_right else "left"
-        cells.append(f'<{tag} style="text-align:{side}">{escape(value)}</{tag}>')
-    return "".join(cells)
+
+_KINDS: dict[Kind, set[type]] = {
+    "flag": {bool},
+    "integer": {int},
+    "number": {int, float, Decimal},
+    "day": {dt.date},
+    "list": {list, tuple},
+}
+
+
+def _cell_as_data(value: object) -> object:
+    """A value of a cell as plain data: a day as ISO text, a number as such, anything else as text."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if value is None or isinstance(value, bool | int | float | list | tuple):
+        return value
+    return str(value)
 
 
 class Shown:
-    """A value that a notebook shows as a table of its fields, without the empty ones."""
+    """A value that a notebook shows as a table: of its fields, without the empty ones, unless it says otherwise."""
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str:
+    def to_html(self, lang: Lang = "en") -> str:  # noqa: ARG002  # those who have words of their own use it
+        """A table of it as HTML, with everything escaped."""
         rows = []
         for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
             if not field.name.startswith("_"):
                 value = getattr(self, field.name)
                 if str(value) and value not in (None, (), False):
                     rows.append((field.name, _field_text(value)))
-        return Table(("field", "value"), tuple(rows), type(self).__name__)._repr_html_()
+        return Table(("field", "value"), tuple(rows), type(self).__name__).markup()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
 
 def _field_text(value: object) -> object:

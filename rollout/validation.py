@@ -24,7 +24,7 @@ from rollout.problems import (
     ProgressError,
     UnitsError,
     near,
-    shortened,
+    quoted,
     suggestion,
 )
 
@@ -33,6 +33,7 @@ Field: TypeAlias = "attrs.Attribute[Any]"
 Validator = Callable[[object, "attrs.Attribute[Any]", Any], None]
 
 LARGEST_BITS = 63  # of a whole number in TOML
+DIGITS = 60  # of an exact number; those that documents print have a third of them
 LARGEST_EXPONENT = 20  # of a decimal number that a document can print
 
 
@@ -84,18 +85,13 @@ def _converted(conversion: Callable[[Any], T], value: object) -> T:
 def is_sized(value: object) -> bool:
     """Whether a number can be calculated with; true for everything that is not a number."""
     if isinstance(value, Decimal):
-        return value.is_finite() and abs(value.adjusted()) < LARGEST_EXPONENT
+        return value.is_finite() and abs(value.adjusted()) < LARGEST_EXPONENT and len(value.as_tuple().digits) <= DIGITS
     return not isinstance(value, int) or value.bit_length() <= LARGEST_BITS
 
 
 def is_number(value: object) -> TypeGuard[int | Decimal]:
     """Whether a value is an exact number: an int or a Decimal, no bool, finite."""
     return isinstance(value, int | Decimal) and not isinstance(value, bool) and is_sized(value)
-
-
-def quoted(value: object) -> str:
-    """A value as a message shows it."""
-    return shortened(repr(value))
 
 
 def _name_of(kind: type | UnionType) -> str:
@@ -202,7 +198,7 @@ class Validation:
                 self.refuse(instance, field.name, "wrong-type", message, "give a whole number")
             elif (least is not None and value < least) or (most is not None and value > most):
                 bounds = f"{least} or more" if most is None else f"{least} to {most}"
-                self.refuse(instance, field.name, "out-of-range", f"{value} is out of range", f"give {bounds}")
+                self.refuse(instance, field.name, "out-of-range", f"{quoted(value)} is out of range", f"give {bounds}")
 
         return validate
 
@@ -256,7 +252,7 @@ class Validation:
         seen: set[str] = set()
         for value in ids:
             if value in seen:
-                message = f"there is a {value!r} already"
+                message = f"there is a {quoted(value)} already"
                 self.refuse(instance, name, "twice", message, "give each an id of its own")
             seen.add(value)
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from rollout.blocks import SIZE, Block, Rows
 from rollout.layout import named_columns
-from rollout.problems import InputError, Problem, near, shortened, suggestion
+from rollout.problems import InputError, Problem, near, quoted, suggestion
 
 
 def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputError]) -> Rows:
@@ -55,7 +55,7 @@ def _sheet_blocks(rows: Iterator[tuple[int, Sequence[object]]], header: Sequence
                 numbers.append(number)
                 lines.append(row[:width])
             else:
-                message = f"has {shortened(repr(stray))} in a column without a name"
+                message = f"has {quoted(stray)} in a column without a name"
                 faults.append((number, Problem("ragged-row", "", message, "clear the cell, or name the column")))
         columns: Sequence[Sequence[object]] = list(zip(*lines, strict=True)) if lines else [()] * width
         yield Block(numbers, names[:width], columns, faults)

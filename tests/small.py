@@ -8,6 +8,7 @@ import rollout
 from rollout import Policy, Register, State, Tier, Unit
 from rollout.days import day
 from rollout.labels import Label
+from rollout.limits import Limits
 from rollout.units.act import Act
 
 
@@ -41,7 +42,8 @@ def policy(tasks: str, name: str = "p", instrument: str = "issued = 2022-01-01")
     head = f'format = 1\n[instrument]\nid = "{name}"\nkind = "plan"\nissuer = "x"\ntitle = {{ vi = "{name}" }}\n'
     filled = tasks.replace("[[task]]", '[[task]]\ntitle = { vi = "việc" }\nclause = "1"')
     filled = filled.replace("[[target]]", '[[target]]\nmeasure = { vi = "mức" }\nclause = "1"')
-    parsed, problems = rollout.parse_policy(f"{head}{instrument}\n{filled}")
+    any_year = Limits(first_year=1, last_year=9999)
+    parsed, problems = rollout.parse_policy(f"{head}{instrument}\n{filled}", limits=any_year)
     assert problems == ()
     return parsed
 

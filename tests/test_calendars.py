@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import TEXTS, hostile_policy, hostile_units
 from nation import national_register
 from small import country, policy
+from strange_texts import TEXTS, strange_policy, strange_units
 
 import rollout
 from rollout import Done, Extended, Happened, Progress, Register, Retracted, Statuses, Tier, Unit, Waived
@@ -383,7 +383,7 @@ def test_no_name_forges_an_entry_or_breaks_a_line(text: str, tasks: bool) -> Non
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_of_strangers_stays_the_text_it_is(text: str) -> None:
     judged = rollout.assess(
-        rollout.expand(hostile_policy(text), hostile_units(text)), as_of="2022-06-01", known_on="2022-06-01"
+        rollout.expand(strange_policy(text), strange_units(text)), as_of="2022-06-01", known_on="2022-06-01"
     )
     parts = entries(to_ics(judged.where(unit="01"), lang="vi"))
     assert len(parts) == 4

@@ -251,6 +251,7 @@ def test_figures_are_put_together_when_asked(capsys: pytest.CaptureFixture[str],
         ("forecast", "--as-of", "2022-06-10", *DIRECTIVE, "--unit", "01", "--lang", "vi"),
         ("graph", "--until", "2022-12-31", *DIRECTIVE, "--units", "none"),
         ("graph", "--as-of", "2022-06-10", *DIRECTIVE, "--format", "dot"),
+        ("graph", "--until", "2022-12-31", *DIRECTIVE, "--format", "svg"),
     ],
 )
 def test_every_command_answers(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
@@ -673,6 +674,83 @@ AS_LAID_OUT = (
     *("--column", "Nhiệm vụ=task", "--column", "Đơn vị=unit", "--column", "Ngày=on", "--until", "2023-12-31"),
 )
 CONVERTED = "fact,task,unit,on\ndone,digitise-dossiers,01,2022-06-01\ndone,digitise-dossiers,48,2022-06-02\n"
+
+
+LAYOUT = tuple(word for word in AS_LAID_OUT if word not in ("--until", "2023-12-31"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("overdue", "--as-of", "2022-06-04", "--each"),
+        ("status", "--as-of", "2022-06-04"),
+        ("forecast", "--as-of", "2022-06-04"),
+        ("explain", "digitise-dossiers@48", "--as-of", "2022-06-04"),
+        ("diff", "--from", "2022-05-31", "--to", "2022-06-04"),
+        ("graph", "--as-of", "2022-06-04"),
+        ("targets", "--as-of", "2022-06-04"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_every_command_that_takes_evidence_takes_it_as_a_spreadsheet_has_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """The answer is that from the converted file; without its layout the spreadsheet is refused."""
+    source, converted = tmp_path / "in.csv", tmp_path / "converted.csv"
+    source.write_text(SPREADSHEET, encoding="utf-8")
+    converted.write_text(CONVERTED, encoding="utf-8")
+    asked = (*words, "--units", "vn", *(("--tier", "province") if words[0] != "explain" else ()))
+    answered = run(capsys, *asked, *LAYOUT, "--progress", str(source))
+    assert answered == run(capsys, *asked, *DIRECTIVE, "--progress", str(converted))
+    assert answered[0] == 0
+    code, _, err = run(capsys, *asked, *DIRECTIVE, "--progress", str(source))
+    assert code == 2
+    assert "has semicolons between its cells" in err
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [("--delimiter", ";"), ("--day-format", "%d/%m/%Y"), ("--column", "a=task"), ("--extra", "*"), ("--sheet", "x")],
+    ids=lambda layout: layout[0],
+)
+def test_a_layout_is_that_of_a_file(capsys: pytest.CaptureFixture[str], layout: tuple[str, str]) -> None:
+    code, _, err = run(capsys, "overdue", "--as-of", "2022-06-04", *DIRECTIVE, *layout)
+    assert code == 2
+    assert f"{layout[0]} is given without a file of evidence" in err
+    assert run(capsys, "graph", "--until", "2022-06-04", *DIRECTIVE, *layout)[0] == 2
+
+
+def test_an_answer_is_written_to_a_file_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ("overdue", "--as-of", "2022-06-02", *DIRECTIVE, "--tier", "province", "--lang", "vi")
+    for form in ("json", "csv"):
+        target = tmp_path / f"answer.{form}"
+        assert run(capsys, *words, "--format", form, "-o", str(target)) == (0, "", "")
+        assert target.read_text(encoding="utf-8") == run(capsys, *words, "--format", form)[1]
+        assert run(capsys, *words, "--format", form, "--output", str(target))[0] == 0
+    (row, *_) = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+    assert [row[name] for name in ("name", "tier_label", "label")] == [
+        *("Thành phố Hà Nội", "cấp tỉnh", "đã đến hạn, chưa có báo cáo"),
+    ]
+    assert row["title"] == "Số hóa hồ sơ, kết quả thủ tục hành chính tại Bộ phận Một cửa"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.csv", "answer.json"]
+
+
+def test_answers_beside_obligations_are_in_the_language_too(capsys: pytest.CaptureFixture[str]) -> None:
+    until = ("--until", "2023-12-31", "--format", "json", "--lang", "vi")
+    (reading, *_) = json.loads(run(capsys, "ambiguities", *DIRECTIVE, "--units", "none", *until)[1])
+    assert (reading["title"], reading["at"]) == ("Cấp chứng thư số cho Bộ phận Một cửa", "cấp bộ")
+    assert (reading["due"], reading["other"], reading["label"]) == (
+        *("2022-06-30", "2022-06-01", "đến tháng: ngày đầu tháng"),
+    )
+    (tie, *_) = json.loads(run(capsys, "needs", *DIRECTIVE, *until)[1])
+    assert (tie["needed_title"], tie["needed_at"]) == ("Cấp chứng thư số cho Bộ phận Một cửa (100%)", "cấp bộ")
+    words = ("targets", "--as-of", "2022-12-31", "--policy", "mic-par-2021-2025", "--units", "none")
+    rows = json.loads(run(capsys, *words, "--format", "json", "--lang", "vi")[1])
+    (target,) = [row for row in rows if row["task"] == "results-digitised"]
+    assert (target["required"], target["required_comparator"], target["required_label"]) == (
+        *(60, "at-least", "tối thiểu 60%"),
+    )
+    assert (target["upcoming"], target["upcoming_due"], target["reach_label"]) == (80, "2023-12-31", "chưa đo")
 
 
 def test_a_spreadsheet_is_converted_to_the_form_that_is_read(

@@ -413,5 +413,5 @@ def test_a_period_is_shifted_by_a_whole_number() -> None:
 
 @pytest.mark.parametrize("text", ["9999-12-31", "9999-12", "9999"])
 def test_no_period_follows_the_last_one(text: str) -> None:
-    with pytest.raises(DayError, match="the calendar ends with the year 9999"):
+    with pytest.raises(DayError, match="the calendar has the years 1 to 9999"):
         Period.of(text).shifted(1)

@@ -270,6 +270,7 @@ def test_rows_are_plain_and_say_what_happened_in_both_languages() -> None:
         "id": "p/t@01",
         "policy": "p",
         "task": "t",
+        "title": "việc",
         "unit": "01",
         "name": "Bắc",
         "tier": "province",
@@ -277,16 +278,21 @@ def test_rows_are_plain_and_say_what_happened_in_both_languages() -> None:
         "kind": "moved",
         "change": "lùi 10 ngày",
         "before_state": "upcoming",
+        "before_label": "chưa đến hạn",
         "before_due": "2022-06-30",
+        "before_due_ordinal": 738336,
         "after_state": "upcoming",
+        "after_label": "chưa đến hạn",
         "after_due": "2022-07-10",
+        "after_due_ordinal": 738346,
         "days": 10,
         "fields": ["due", "reported"],
         "causes": ["evidence"],
         "reasons": ["extended"],
+        "cause": "báo cáo, số liệu (gia hạn)",
     }
     assert moved.to_dicts()[0]["change"] == "moved 10 days later"
-    assert rollout.to_csv(moved.to_dicts()).splitlines()[1].startswith("p/t@01,p,t,01,Bắc,province,,moved,")
+    assert rollout.to_csv(moved.to_dicts()).splitlines()[1].startswith("p/t@01,p,t,việc,01,Bac,province,,moved,")
     assert "moved 10 days later" in moved._repr_html_()
 
 

@@ -97,7 +97,6 @@ def test_rest_days_are_one_note_per_document_with_a_calendar_also_the_holidays()
     assert finding.clauses == ("p 1",)
     assert rollout.check(saturday, country(), notes=False) == ()
     assert rollout.check(holiday, country()) == ()
-    pytest.importorskip("holidays")
     (finding,) = rollout.check(holiday, country(), calendar=rollout.load_calendar())
     assert "2022-09-05" in finding.right
 

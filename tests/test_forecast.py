@@ -567,8 +567,8 @@ def test_a_forecast_is_counted_cut_and_listed_as_statuses_are() -> None:
     assert prospects.where(task="rest").table().rows == (("rest", "province", 2, 2, None, None),)
     met = forecast(BODIES, "2022-06-10", Done("rest", "01", day("2022-06-01"))).where(verdict="met").table("due")
     assert met.to_dicts() == [{"due": None, "met": 1, "total": 1, "needed_by": None, "room": None}]
-    assert "<th style" in prospects._repr_html_()
-    assert "3 only_if" in prospects._repr_html_()
+    assert "3 only if" in prospects._repr_html_()
+    assert "3 chỉ kịp nếu" in prospects.to_html("vi")
 
 
 def test_a_forecast_of_a_part_looks_at_the_needs_of_the_whole() -> None:

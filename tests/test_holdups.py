@@ -108,7 +108,7 @@ def test_rules_of_a_schedule_have_short_names_and_are_counted_by_task_place_or_l
 
 def test_a_network_shows_its_dates_as_a_table_and_its_conflicts_where_it_has_none() -> None:
     assert net().table().rows[1] == ("b", 2, 3, 5, 6, 8, 3, 8)
-    assert ">b</td>" in net()._repr_html_()
+    assert ">b</th>" in net()._repr_html_()
     assert "a -&gt; b -&gt; c -&gt; a" in net().need(Link("c", "a"))._repr_html_()
 
 

@@ -1,111 +1,352 @@
-"""What strangers write into a file is text in every output, and stays the text it is."""
+"""Inputs of strangers: what is made to exhaust a reader is refused by its limit, what is wrong by our own errors."""
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
 import io
-import json
-from collections.abc import Iterator
-from html.parser import HTMLParser
+import os
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import TEXTS, hostile_policy, hostile_units
+from hostile import DAILY, HEAD, OWED, PLAIN, PROBES, TASK, Probe, daily, needy, schedule_of
 
 import rollout
-from rollout import Done, Measured, Progress, Statuses
-
-# Elements that neither run nor load anything.
-HARMLESS = {
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
-    *("p", "br", "b", "i", "em", "strong", "code", "pre", "div", "span", "small", "time", "section", "h2", "h3"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "style"),
-    *("svg", "g", "rect", "text", "tspan", "path", "line", "polyline", "polygon", "circle"),
-    *("title", "desc", "defs", "marker"),
-}
-MARKDOWN = {
-    *("heading", "paragraph", "inline", "text", "text_special", "em", "strong", "code_inline", "html_inline"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
+from rollout import Done, Happened, Limits, Measured, Network, Period, Tier, Unit
+from rollout.cli import main
+from rollout.policy.coverage import coverage
+from rollout.progress import contradictions, group_history
+from rollout.spelling import Spellings
+from rollout.units.register import stand_ins
 
 
-class Page(HTMLParser):
-    """The elements of a page with their attributes, and its text."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-    def harm(self) -> Iterator[str]:
-        """What is more than text: elements that run or load something, and attributes that do."""
-        for tag, attributes in self.elements:
-            if tag not in HARMLESS:
-                yield tag
-            for name, value in attributes.items():
-                if name.startswith("on") or (name in {"href", "src", "srcdoc", "action"} and value != f"#{value}"[1:]):
-                    yield f"{tag} {name}={value}"
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.name)
+def test_an_input_beyond_a_limit_is_refused_by_it(probe: Probe) -> None:
+    answer = re.sub(r"known here: [^\n]*", "known here: KEYS", probe.answer(probe.small, probe.limits))
+    assert answer == probe.message
 
 
-def answers(text: str) -> Statuses:
-    """Statuses with evidence of a policy whose every text is the given one, at a province of that name."""
-    schedule = rollout.expand(hostile_policy(text), hostile_units(text))
-    facts = [Done("do", "01", "2022-06-01"), Measured("share", "01", "2022-12-01", value=10)]
-    return rollout.assess(schedule, Progress(facts), as_of="2022-12-31")
+def counting(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[object]:
+    """Notes each call of a function from now on."""
+    calls: list[object] = []
+    function = getattr(owner, name)
+
+    def counted(*arguments: object, **named: object) -> object:
+        calls.append(name)
+        return function(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
 
 
-def shown(statuses: Statuses) -> Iterator[Any]:
-    """Every value that a notebook shows."""
-    schedule = statuses.schedule
-    yield from (*schedule.policies, schedule.register, *schedule.register, schedule, statuses, statuses.table())
-    yield from (rollout.forecast(statuses), rollout.timeline(schedule))
-    for status in statuses:
-        yield from (status, status.item, *(rollout.explain(status, lang=lang) for lang in ("vi", "en")))
-    yield from rollout.forecast(statuses)
-    yield from rollout.check(schedule.policies, schedule.register)
-    yield from rollout.ambiguities(schedule)
+def test_a_fact_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 300 daily figures none is of the day of another; 45,000 pairs would be compared otherwise."""
+    calls = counting(monkeypatch, contradictions, "_clash")
+    progress, problems = rollout.read_progress(io.StringIO(daily(300)), schedule_of(DAILY))
+    assert (len(progress), problems) == (300, ())
+    assert calls == []
 
 
-def test_a_notebook_shows_it_as_text() -> None:
-    text = " ".join(TEXTS.values())
-    seen = 0
-    for value in shown(answers(text)):
-        page = Page(value._repr_html_() if hasattr(value, "_repr_html_") else "")
-        assert list(page.harm()) == []
-        seen += any(text in part for part in page.texts)
-    assert seen >= 10
+def test_a_level_measured_daily_is_judged_where_a_figure_says_something_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 60 daily figures, 10 + the day of the month, those from the 30th on reach 40."""
+    schedule = schedule_of(DAILY)
+    progress = rollout.load_progress(io.StringIO(daily(60)), schedule)
+    calls = counting(monkeypatch, group_history, "judge")
+    statuses = rollout.assess(schedule, progress, as_of="2022-12-31")
+    assert statuses.counts() == {"done_on_time": 1}
+    assert len(calls) < 20
+    assert next(iter(statuses)).done_on == dt.date(2012, 1, 30)
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_the_page_of_a_document_shows_it_as_text(text: str) -> None:
-    parser = pytest.importorskip("markdown_it", reason="the parser comes with the extra cli")
-    tokens = (
-        parser.MarkdownIt("commonmark", {"html": True})
-        .enable(["table", "strikethrough"])
-        .parse(rollout.document(hostile_policy(text), "en"))
+def test_figures_between_others_that_say_the_same_change_no_day() -> None:
+    """A level of 40 is reached on the sixth day, not before, and not lost by figures that are lower later."""
+    rows = [f"t,province,2022-01-{day:02},measured,{value}\n" for day, value in enumerate(FIGURES, start=1)]
+    schedule = schedule_of(DAILY)
+    progress = rollout.load_progress(io.StringIO("task,unit,on,fact,value\n" + "".join(rows)), schedule)
+    history = rollout.timeline(schedule, progress).history("p/t@province#2022")
+    expected = [("2022-01-01", "upcoming"), ("2022-01-06", "done_on_time")]
+    states = [(str(point.day), str(point.state)) for point in history if point.day >= dt.date(2022, 1, 1)]
+    changes = [state for place, state in enumerate(states) if place == 0 or state[1] != states[place - 1][1]]
+    assert changes == expected
+
+
+FIGURES = [10, 12, 14, 16, 39, 40, 41, 42, 43, 44, 30, 31, 32, 33, 34, 45]
+
+
+def test_known_names_are_put_in_order_once_for_all_that_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counting(monkeypatch, Spellings, "_groups")
+    _, problems = rollout.parse_policy(needy(50), limits=Limits(problems=10))
+    assert len(calls) == 10
+    assert [problem.count for problem in problems] == [*[1] * 10, 40]
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize(
+    "read",
+    [rollout.read_policy, rollout.load_units, rollout.load_progress],
+    ids=["policy", "units", "progress"],
+)
+def test_a_pipe_is_refused_and_never_waited_for(read: Callable[..., object], tmp_path: Path) -> None:
+    path = tmp_path / "pipe.csv"
+    os.mkfifo(path)
+    rest = (schedule_of(PLAIN),) if read is rollout.load_progress else ()
+    with pytest.raises(rollout.InputError) as caught:
+        read(path, *rest)
+    message = "is a pipe, not a file; give a file; in Python, one that is open as text is read too"
+    assert str(caught.value) == f"{path}: {message}"
+
+
+def test_a_device_is_refused() -> None:
+    with pytest.raises(rollout.PolicyError, match="/dev/zero: is a device, not a file; give a file"):
+        rollout.load_policy("/dev/zero")
+
+
+def test_what_is_open_as_text_is_read_to_the_limit() -> None:
+    limits = Limits(policy_file=100)
+    with pytest.raises(rollout.PolicyError, match="text: has more than 100 characters; the limit is 100"):
+        rollout.read_policy(io.StringIO("#" * 101), limits=limits)
+    assert rollout.read_policy(io.StringIO(PLAIN))[1] == ()
+
+
+def test_the_place_of_what_is_not_text_is_found_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bad byte stands in the second of the pieces, behind a sign that two of them share."""
+    monkeypatch.setattr("rollout.files.PIECE", 8)
+    path = tmp_path / "log.csv"
+    path.write_bytes("task,uđ,".encode() + b"\xff\n" + b"x" * 100_000)
+    with pytest.raises(rollout.ProgressError, match=r"is not UTF-8 text \(byte 9\); save it as UTF-8"):
+        rollout.load_progress(path, schedule_of(PLAIN))
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5, "9", None, True])
+def test_a_limit_is_a_whole_number(count: object) -> None:
+    with pytest.raises(rollout.InputError, match=r"Limits\.rows: "):
+        Limits(rows=count)  # type: ignore[arg-type]
+
+
+# --- values ---
+
+HUGE = 10**5_000
+
+
+def anything(value: object) -> Any:  # noqa: ANN401  # what no type checker would let pass
+    return value
+
+
+A_NUMBER = "a number of thousands of digits"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Done("t", "a", "2022-01-01", policy=anything(["p"])), "policy: ['p'] is not text; give its id"),
+        (lambda: Done("t", "a", "2022-01-01", valid_for=HUGE), f"valid_for: {A_NUMBER} is no length of time; give"),
+        (lambda: Happened("e", "2022-01-01", unit=anything(5)), "unit: 5 is not text; give its id, or the Unit"),
+        (lambda: Measured("t", "a", "2022-01-01", value=HUGE), "value: a number of more than 30 digits is no figure"),
+        (
+            lambda: Measured("t", "a", "2022-01-01", value=Decimal("0." + "1" * 500)),
+            "value: a number of more than 30 digits is no figure",
+        ),
+        (
+            lambda: Measured("t", "a", "2022-01-01", value=1, numerator=1, denominator=HUGE),
+            f"denominator: {A_NUMBER} is no count; give a whole number, 1 or more",
+        ),
+        (lambda: rollout.Level("at-least", HUGE), f"Level.value: {A_NUMBER} is not an exact number; give"),
+        (lambda: rollout.Level("at-least", Decimal("1e99999999")), "Level.value: Decimal('1E+99999999') is not an"),
+        (lambda: Period.of("9999-12-31").shifted(1), "9999-12-31 has no day 1 days later; the calendar has the years"),
+        (lambda: Period.of("2022").shifted(-(10**30)), "2022-01-01 has no day 12000000000000000000000000000000 months"),
+        (lambda: Period.of("2022-06").shifted(HUGE), f"2022-06-01 has no day {A_NUMBER} months later; the calendar"),
+        (lambda: Period.of("2022").shifted(anything(1.5)), "1.5 is no whole number of periods; give an int"),
+        (lambda: rollout.day(anything(HUGE)), f"{A_NUMBER} is int, not a day; give"),
+        (lambda: Network.from_tasks({"a": HUGE}, []), f"task 'a': its duration is {A_NUMBER}; give a whole number"),
+        (
+            lambda: Network.from_tasks({"a": 1, "b": 1}, [("a", "b", "FS", HUGE)]),
+            f"a -> b: the minimum lag is {A_NUMBER}; give a whole number of days",
+        ),
+        (
+            lambda: Network.from_tasks({"a": 1}, []).slip({"a": HUGE}),
+            f"task 'a': it would slip by {A_NUMBER}; give a whole number of days, 0 or more",
+        ),
+    ],
+    ids=range(16),
+)  # fmt: skip
+def test_a_value_beyond_all_bounds_is_refused_where_it_is_made(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(rollout.Error) as caught:
+        make()
+    assert str(caught.value).startswith(message)
+
+
+def test_a_recurrence_at_either_end_of_the_calendar_is_checked() -> None:
+    """Each year from the year 1 on, or to 9999, with a need of the year before it."""
+    text = HEAD + TASK + 'at = "province"\nphrase = "x"\neach = { period = "year", since = "%s"%s }\n'
+    needs = 'needs = [{ task = "t", period = "previous" }]\n'
+    for since, until in (("0001", ""), ("9998", ', until = "9999"')):
+        limits = Limits(first_year=1, last_year=9999)
+        parsed, problems = rollout.parse_policy(text % (since, until) + needs, limits=limits)
+        assert problems == ()
+        assert "recurs-before-effect" in {finding.code for finding in rollout.check(parsed)} or since == "9998"
+
+
+def test_a_range_of_paragraphs_beyond_any_document_is_not_counted() -> None:
+    clause = TASK.replace('"1"', '"¶2–¶99999999"')
+    parsed, problems = rollout.parse_policy(HEAD.replace("issued", "paragraphs = 3\nissued") + clause + OWED)
+    assert problems == ()
+    assert coverage(parsed).encoded == (2, 3)
+
+
+# --- ids of units ---
+
+RIGHT = "; use letters, digits, and single - . _ between them"
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "message"),
+    [
+        ("０1", "id '０1' has '０'; U+FF10 FULLWIDTH DIGIT ZERO looks like '0'" + RIGHT),
+        ("a\u200f", "id 'a\\u200f' is no id; U+200F RIGHT-TO-LEFT MARK cannot be seen" + RIGHT),
+        ("a\u200bb", "id 'a\\u200bb' is no id; U+200B ZERO WIDTH SPACE cannot be seen" + RIGHT),
+        ("\u0430", "id 'а' has 'а'; U+0430 CYRILLIC SMALL LETTER A looks like 'a'" + RIGHT),
+        ("a\nb", "id 'a b' has ' '" + RIGHT),
+        ("a\0b", "id 'a\\x00b' is no id; U+0000 cannot be seen" + RIGHT),
+        ("a/b@c#2022", "id 'a/b@c#2022' has '/' and '@' and '#'" + RIGHT),
+        ("a b", "id 'a b' has ' '" + RIGHT),
+        ("a--b", "id 'a--b' is no id" + RIGHT),
+        ("-a", "id '-a' is no id" + RIGHT),
+        ("=1+1", "id '=1+1' has '=' and '+'" + RIGHT),
+        ("own", "id 'own' is a word that stands for several units; give it an id of its own"),
+        ("all", "id 'all' is a word that stands for several units; give it an id of its own"),
+        ("province", "id 'province' is a word that stands for several units; give it an id of its own"),
+        ("agency", "id 'agency' is a word that stands for several units; give it an id of its own"),
+    ],
+    ids=ascii,
+)
+def test_an_id_that_cannot_be_typed_or_told_apart_is_refused(unit_id: str, message: str) -> None:
+    with pytest.raises(rollout.UnitsError) as caught:
+        Unit(unit_id, Tier.COMMUNE, "A")
+    assert str(caught.value) == f"Unit.id: {message}"
+    text = f'id,tier,name\n"{unit_id}",commune,A\n'
+    with pytest.raises(rollout.UnitsError) as caught:
+        rollout.load_units(io.StringIO(text))
+    assert caught.value.problems[0].code == "bad-id"
+    if "\n" not in unit_id:
+        assert str(caught.value).endswith(message)
+
+
+@pytest.mark.parametrize("unit_id", ["01", "00001", "G22.15", "a-b_c.d", "hà-nội", "đ"])
+def test_an_id_of_letters_and_digits_is_one(unit_id: str) -> None:
+    (unit,) = rollout.load_units(io.StringIO(f"id,tier,name\n{unit_id},commune,A\n"))
+    assert unit == Unit(unit_id, Tier.COMMUNE, "A")
+
+
+def test_a_code_with_a_sign_that_is_not_what_it_looks_like_is_refused() -> None:
+    message = "code '０1'; U+FF10 FULLWIDTH DIGIT ZERO looks like '0'; write it as it is typed"
+    with pytest.raises(rollout.UnitsError, match=re.escape(f"Unit.code: {message}")):
+        Unit("01", Tier.COMMUNE, "A", code="０1")
+    with pytest.raises(rollout.UnitsError, match=re.escape(f"text:2: 01: {message}")):
+        rollout.load_units(io.StringIO("id,tier,name,code\n01,commune,A,０1\n"))
+
+
+def test_a_stand_in_for_a_tier_has_its_word() -> None:
+    assert [unit.id for unit in stand_ins() if unit.id != unit.kind] == []
+    assert "province" in stand_ins()
+
+
+def test_a_body_of_a_policy_cannot_have_a_word_for_its_id() -> None:
+    text = PLAIN + '[[body]]\nid = "own"\nname = { vi = "x" }\n'
+    (problem,) = rollout.parse_policy(text)[1]
+    assert str(problem) == (
+        "policy:16: body own.id: there is a 'own' among those that are shipped already; give it an id of its own"
     )
-    inline = [child for token in tokens for child in token.children or ()]
-    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens + inline}
-    assert kinds <= MARKDOWN
-    assert {token.content for token in inline if token.type == "html_inline"} <= {"<br>"}
-    assert {token.tag for token in tokens if token.type == "heading_open"} == {"h1", "h2"}
-    rows = ["".join(child.content for child in token.children or ()) for token in tokens if token.type == "inline"]
-    assert rows[0] == text
-    assert sum(text in row for row in rows) >= 10
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_rows_have_it_as_it_is(text: str) -> None:
-    statuses = answers(text)
-    cells = list(csv.DictReader(io.StringIO(rollout.to_csv(statuses))))
-    apostrophe = "'" if text[0] in "=+-@" else ""
-    assert {row["title"] for row in cells} == {apostrophe + text}
-    assert {row["title"] for row in json.loads(rollout.to_json(statuses))} == {text}
+# --- facts of one obligation ---
+
+
+def faults(content: str, *facts: str) -> list[str]:
+    """The problems of facts about the one obligation of a policy: a kind, a day, and what else is told, as `to=…`."""
+    lines = []
+    for fact in facts:
+        kind, on, *rest = fact.split()
+        cells = dict(cell.split("=") for cell in rest)
+        more = ",".join(cells.get(name, "") for name in ("recorded", "value", "to"))
+        lines.append(f"{kind},t,province,{on},{more}\n")
+    text = "fact,task,unit,on,recorded,value,to\n" + "".join(lines)
+    problems = rollout.read_progress(io.StringIO(text), schedule_of(content))[1]
+    return [str(problem).replace(" t at province", "") for problem in problems]
+
+
+STANDING = HEAD + TASK + 'at = "province"\nphrase = "x"\nfrom = 2022-01-01\n'
+RETRACT = "; retract one of the two"
+
+
+@pytest.mark.parametrize(
+    ("content", "facts", "problems"),
+    [
+        (
+            PLAIN,
+            ["open 2022-03-01", "open 2022-05-01", "done 2022-04-01 recorded=2022-06-01"],
+            ["text:4: done: done on 2022-04-01, and open on 2022-05-01 (said at text:3)" + RETRACT],
+        ),
+        (PLAIN, ["done 2022-03-01", "retracted 2022-03-02", "done 2022-04-01"], []),
+        (
+            PLAIN,
+            ["done 2022-03-01", "retracted 2022-02-01 recorded=2022-03-02"],
+            ["text:3: retracted: there is nothing to withdraw by that day; leave it out"],
+        ),
+        (STANDING, ["done 2022-03-01", "open 2022-04-01", "done 2022-05-01"], []),
+        (
+            STANDING,
+            ["done 2022-03-01", "open 2022-03-01"],
+            ["text:3: open: open on 2022-03-01, and done on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            STANDING,
+            ["done 2022-03-01", "done 2022-05-01", "open 2022-06-01"],
+            ["text:3: done: done on 2022-05-01, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (DAILY, ["measured 2022-03-01 value=10", "measured 2022-03-01 value=10 recorded=2022-03-02"], []),
+        (
+            DAILY,
+            ["measured 2022-03-01 value=10", "measured 2022-03-01 value=10"],
+            ["text:3: measured: is said already at text:2; say it once"],
+        ),
+        (
+            DAILY,
+            ["measured 2022-03-01 value=10", "measured 2022-03-01 value=11"],
+            ["text:3: measured: measured as 11, and as 10 on the same day (said at text:2)" + RETRACT],
+        ),
+        (PLAIN, ["extended 2022-03-01 to=2022-08-01", "extended 2022-04-01 to=2022-09-01"], []),
+        (
+            PLAIN,
+            ["extended 2022-03-01 to=2022-08-01", "extended 2022-03-01 to=2022-09-01"],
+            ["text:3: extended: extended to 2022-09-01, and to 2022-08-01 on the same day (said at text:2)" + RETRACT],
+        ),
+        (
+            PLAIN,
+            ["waived 2022-03-01", "waived 2022-04-01"],
+            ["text:3: waived: waived on 2022-04-01, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+    ],
+)
+def test_what_cannot_stand_beside_what_is_known(content: str, facts: list[str], problems: list[str]) -> None:
+    assert faults(content, *facts) == problems
+
+
+def test_what_becomes_known_on_the_day_of_a_retraction_is_said_anew() -> None:
+    """A second retraction of that day takes nothing more back."""
+    facts = ["waived 2022-03-01", "done 2022-03-01 recorded=2022-03-05", "retracted 2022-03-05", "retracted 2022-03-05"]
+    again = "done 2022-03-02 recorded=2022-03-06"
+    assert faults(PLAIN, *facts, again) == [
+        "text:6: done: done on 2022-03-02, and on 2022-03-01 (said at text:3)" + RETRACT
+    ]
+
+
+@pytest.mark.parametrize("count", ["1" * 5_000, "３", "-1", "", "1e3"], ids=len)
+def test_a_count_on_the_command_line_is_one_of_days(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    slip = f"certify-one-stop@province={count}"
+    assert main(["slip", slip, "--policy", "ct-02-2022", "--until", "2023-12-31"]) == 2
+    assert capsys.readouterr().err.endswith("is not NODE=DAYS; write certify-one-stop@province=30\n")

@@ -109,10 +109,10 @@ def test_html_escapes_cells_heads_and_title_and_is_shortened() -> None:
     table = Table((HOSTILE, "n"), tuple((HOSTILE, n) for n in range(25)), HOSTILE)
     shown = table._repr_html_()
     assert "<script>" not in shown
-    assert shown.count("&lt;script&gt;") == 1 + 1 + 20
+    assert shown.count("&lt;script&gt;") == 1 + 1 + 1 + 20  # the name of the group, the caption, the head, the cells
     assert shown.count("<tr>") == 1 + 20
     assert "… 5 more of 25" in shown
-    assert '<td style="text-align:right">0</td>' in shown
+    assert '<td class="number">0</td>' in shown
 
 
 @pytest.mark.parametrize(
@@ -184,11 +184,16 @@ def test_reprs_are_one_line_with_counts() -> None:
 def test_reprs_and_html_do_not_grow_with_the_rows_and_say_the_total() -> None:
     schedule, statuses = _expanded(1234)
     progress = Progress([Done("a", f"{n:05}", "2022-06-01") for n in range(1234)])
-    for value in (schedule, statuses, progress, _communes(1234)):
+    for value in (progress, _communes(1234)):
         shown = value._repr_html_()
         assert shown.count("<tr>") == 1 + 20
         assert "1,214 more of 1,234" in shown
         assert "\n" not in repr(value)
+    for obligations in (schedule, statuses):
+        shown = obligations._repr_html_()
+        assert shown.count("<tr>") == 1 + 1  # one rule
+        assert '<td class="number">1,234</td>' in shown
+        assert "\n" not in repr(obligations)
 
 
 def test_html_of_every_value_is_escaped() -> None:
@@ -207,7 +212,7 @@ def test_html_of_every_value_is_escaped() -> None:
     ):
         shown = value._repr_html_()
         assert "<script" not in shown
-        assert shown.startswith("<table>")
+        assert shown.startswith('<div class="rollout"')
     assert "&lt;script&gt;" in schedule._repr_html_()
     assert "&lt;script&gt;" in statuses._repr_html_()
 

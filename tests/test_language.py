@@ -63,6 +63,10 @@ NOUNS = {
         "progress",
         "log",
         "ledger",
+        "account",
+        "mentions",
+        "pieces",
+        "limits",
         "index",
         "histories",
         "plausibility",
@@ -106,6 +110,10 @@ NOUNS = {
     *("starts", "occurrences", "division", "signature"),
     *("frames", "engines", "scores", "dossiers"),
     *("calendars", "entries", "bars", "colours", "pages", "parsing", "screen", "streams"),
+    *("phrases", "courses", "bodies", "trajectories", "contents", "page"),
+    *("palette", "lettering", "lanes", "drafts", "trajectories", "completions", "layers", "placement", "canvas"),
+    *("plot", "plots", "chart", "vega", "marks"),
+    *("collection", "markup", "changes", "overview"),
     *("keys", "types", "format", "schema", "reference", "bearer", "completion", "level", "levels", "group"),
 }
 LONGEST = 300  # lines

@@ -458,7 +458,7 @@ def test_conflicts_say_whether_their_search_was_stopped(
     tasks = dict.fromkeys("abcdef", 5)
     whole = Network.from_tasks(tasks, links).conflicts()
     assert (len(whole), whole.complete) == (2, True)
-    assert repr(whole) == repr(whole.conflicts)
+    assert repr(whole).splitlines() == ["<Conflicts: 2>", *(f"  {conflict}" for conflict in whole.conflicts)]
     monkeypatch.setattr(cycles, "EFFORT", 0)
     stopped = Network.from_tasks(tasks, links).conflicts()
     assert (len(stopped), stopped.complete) == (least, False)

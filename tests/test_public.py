@@ -18,15 +18,27 @@ import rollout
 CONTRACT = {
     *("shipped_policies", "load_policy", "read_policy", "parse_policy", "load_units", "expand", "Convention"),
     *("Progress", "Done", "Measured", "Extended", "Waived", "Happened", "Open", "Retracted"),
-    *("load_progress", "read_progress", "assess", "timeline", "explain", "document", "to_csv", "to_json"),
+    *("load_progress", "read_progress", "assess", "timeline", "explain", "document", "board", "to_csv", "to_json"),
     *("check", "ambiguities", "diff", "Network", "Link", "forecast"),
 }
 # what those calls give and take,
 TYPES = {
     *("Policy", "Task", "Target", "Level", "Period", "Calendar", "load_calendar", "Register", "Unit", "Tier"),
-    *("ObligationRow", "StatusRow", "ProspectRow"),
+    *("ObligationRow", "StatusRow", "ProspectRow", "AttainmentRow", "RollupRow", "AmbiguityRow", "ProblemRow"),
+    *("DifferenceRow", "EditRow", "ChangeRow", "Problems"),
     *("Schedule", "Obligation", "Statuses", "Status", "State", "Timeline", "History", "ChangePoint"),
-    *("Problem", "Table", "Differences", "Delta", "Explanation", "Ambiguity", "Difference", "Forecast", "Prospect"),
+    *(
+        "Limits",
+        "Problem",
+        "Table",
+        "Differences",
+        "Delta",
+        "Explanation",
+        "Ambiguity",
+        "Difference",
+        "Forecast",
+        "Prospect",
+    ),
 }
 # the questions of analysts beside the design's list,
 ANALYSES = {"to_ics", "day", "attainments", "holdups", "latest_days", "rollup"}

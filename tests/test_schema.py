@@ -248,7 +248,7 @@ def test_the_reader_and_the_schema_refuse_a_wrong_type_of_every_key(
         table.pop("each", None)
         table.pop("within", None)
     table[key] = dt.time(7)
-    monkeypatch.setattr("rollout.policy.read.policies.tables_of", lambda _text, _path: (tables, {}))
+    monkeypatch.setattr("rollout.policy.read.policies.tables_of", lambda _text, _path, _limits: (tables, {}))
     problems = rollout.parse_policy("")[1]
     wrong = [problem for problem in problems if problem.code == "wrong-type"]
     assert [problem.where.removesuffix("." + key) for problem in wrong if problem.where.endswith(key)]

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hostile import TEXTS
+from strange_texts import TEXTS
 
 from rollout.cli import completion, main
 from rollout.cli.commands import COMMANDS, parser

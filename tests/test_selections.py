@@ -326,8 +326,11 @@ def test_obligations_are_counted_by_holder() -> None:
 
 def test_a_notebook_shows_the_holder() -> None:
     late = rollout.assess(named(), as_of="2025-03-01").where(task="train")
-    for html, holder in ((late._repr_html_(), "mof"), (named().where(task="train")._repr_html_(), "mpi")):
-        assert html.count(f">{holder}</td>") == 2
+    for value, holder in (
+        (late, "Ministry of Finance"),
+        (named().where(task="train"), "Ministry of Planning and Investment"),
+    ):
+        assert value.to_html().count(f">{holder}</td>") == 2
 
 
 def test_a_body_helps_where_the_item_names_it_or_its_tier_and_not_what_it_owes_itself() -> None:

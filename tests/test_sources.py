@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -120,13 +121,14 @@ def as_json_lines(folder: Path, rows: Rows) -> Read:
 
 
 def as_cursor(_: Path, rows: Rows) -> Read:
-    return rollout.read_progress(database(rows).execute("select * from log"), SCHEDULE)
+    with closing(database(rows)) as connection:
+        return rollout.read_progress(connection.execute("select * from log"), SCHEDULE)
 
 
 def as_named_rows(_: Path, rows: Rows) -> Read:
-    connection = database(rows)
-    connection.row_factory = sqlite3.Row
-    return rollout.read_progress(connection.execute("select * from log").fetchall(), SCHEDULE)
+    with closing(database(rows)) as connection:
+        connection.row_factory = sqlite3.Row
+        return rollout.read_progress(connection.execute("select * from log").fetchall(), SCHEDULE)
 
 
 def database(rows: Rows) -> sqlite3.Connection:
@@ -245,7 +247,8 @@ def texts(problems: Iterable[Problem]) -> list[str]:
 
 def test_no_rows_are_no_facts_and_no_problem() -> None:
     assert read([]) == (Progress(), ())
-    assert read(database([]).execute("select * from log")) == (Progress(), ())
+    with closing(database([])) as connection:
+        assert read(connection.execute("select * from log")) == (Progress(), ())
 
 
 def test_native_values_are_taken_as_they_are() -> None:
@@ -316,15 +319,15 @@ def test_cells_without_a_column_are_named_where_they_are_filled() -> None:
 
 
 def test_a_cursor_may_give_dicts_or_be_without_rows() -> None:
-    connection = database(ROWS[:1])
-    connection.row_factory = lambda cursor, row: {
-        name: cell for (name, *_), cell in zip(cursor.description, row, strict=True)
-    }
-    assert list(read(connection.execute("select * from log"))[0]) == [FACTS[0]]
-    with pytest.raises(ProgressError, match="rows: the cursor has no rows; execute a query on it first"):
-        read(sqlite3.connect(":memory:").cursor())
-    twice = connection.execute('select task, unit, "on", "on" from log')
-    assert [problem.code for problem in read(twice)[1]] == ["twice"]
+    with closing(database(ROWS[:1])) as connection, closing(sqlite3.connect(":memory:")) as empty:
+        connection.row_factory = lambda cursor, row: {
+            name: cell for (name, *_), cell in zip(cursor.description, row, strict=True)
+        }
+        assert list(read(connection.execute("select * from log"))[0]) == [FACTS[0]]
+        with pytest.raises(ProgressError, match="rows: the cursor has no rows; execute a query on it first"):
+            read(empty.cursor())
+        twice = connection.execute('select task, unit, "on", "on" from log')
+        assert [problem.code for problem in read(twice)[1]] == ["twice"]
 
 
 @pytest.mark.parametrize(

@@ -478,6 +478,6 @@ def test_what_has_no_class_is_shown_beneath() -> None:
 
 def test_it_shows_as_html_and_survives_pickling() -> None:
     tally = Tally.of("feedback", FEEDBACK)
-    assert ">về hành vi hành chính</td>" in tally._repr_html_()
+    assert ">về hành vi hành chính</th>" in tally._repr_html_()
     assert pickle.loads(pickle.dumps(tally)) == tally
     assert hash(tally) == hash(pickle.loads(pickle.dumps(tally)))

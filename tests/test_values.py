@@ -118,7 +118,7 @@ REFUSED: list[tuple[Callable[..., object], dict[str, object], str]] = [
     (Source, {"id": "press", "name": TITLE, "confidence": "low"}, "Source.confidence: 'low' is unknown; one of high,"),
     (Instrument, {**PLAN, "kind": "plane"}, "Instrument.kind: 'plane' is unknown; did you mean 'plan'?"),
     (Instrument, {**PLAN, "title": Label()}, "Instrument.title: has no text; give the text"),
-    (Instrument, {**PLAN, "paragraphs": 0}, "Instrument.paragraphs: 0 is out of range; give 1 or more"),
+    (Instrument, {**PLAN, "paragraphs": 0}, "Instrument.paragraphs: 0 is out of range; give 1 to 100000"),
     (Instrument, {**PLAN, "issued": "2022-02-01", "ends": "2022-01-01"}, "Instrument.ends: ends on 2022-01-01, before"),
     (
         Instrument,

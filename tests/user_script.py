@@ -1,4 +1,4 @@
-"""What a user writes against the public names: checked by mypy --strict here and with the built wheel, and run."""
+"""What a user writes against the public names: checked by mypy --strict and pyright, and with the wheel, and run."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def main() -> None:
     print(rollout.explain(first, lang="vi"), list(first.blocked_by), first.ready)
     problems: tuple[rollout.Problem, ...] = rollout.check(policies)
     moved = [(one.node, one.due, one.other) for one in rollout.ambiguities(schedule)]
+    targets: list[rollout.AttainmentRow] = rollout.attainments(statuses).to_dicts("vi")
+    required: float | None = targets[0]["required"]
+    findings: list[rollout.ProblemRow] = rollout.check(policies)[:2].to_dicts()
+    changes: list[rollout.ChangeRow] = rollout.timeline(schedule, log).changes("2022-05-30", "2022-06-02").to_dicts()
+    print(required, findings[0]["severity"], changes[0]["after_label"], file=sys.stderr)
     print(len(problems), len(moved), trace("services-integrated", policies).marks[0].value)
     net = Network.from_tasks(
         {"a": 3, "b": 2}, [("a", "b"), ("a", "c", "SS", 2), Link("b", "c", kind="FS", min=0, max=10)], due={"c": 9}

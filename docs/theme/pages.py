@@ -52,7 +52,10 @@ ROOMS = {
     ),
     "forecast": ("Forecasts", "Whether what is open can still be met."),
     "explanation": ("Explanations", "Why a status is what it is, step by step."),
-    "views": ("Pages, files, pictures", "Documents as pages, rows as CSV or JSON, networks as Mermaid or DOT."),
+    "views": (
+        "Pages, files, pictures",
+        "Documents as pages, rows as CSV or JSON, networks as Mermaid, DOT or SVG, and [pictures](../pictures.md).",
+    ),
 }
 # Members that other rooms use, and that a reader of the pages has no use of.
 INTERNAL = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from rollout.cli.output import (
 )
 from rollout.cli.parsing import Args
 from rollout.cli.questions import (
+    OF_EVIDENCE,
     calendar_asked,
     chosen_policies,
     delays_asked,
@@ -41,7 +43,7 @@ from rollout.cli.screen import print_text
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
-from rollout.problems import InputError, Problem, ProgressError, UnknownError
+from rollout.problems import InputError, Problem, Problems, ProgressError, UnknownError
 from rollout.sentences import count_text, filled, text_of
 from rollout.sources import LINES
 from rollout.tables import Table
@@ -197,10 +199,13 @@ def run_targets(args: Args) -> int:
 
     statuses = statuses_asked(args).where(**names_asked(args))
     asked = attainments(statuses, expected=args.expected, progress_class=args.progress_class)
-    rows = [attainment.to_dict() for attainment in asked]
     if args.format in MACHINES:
-        write_rows(args, rows, statuses)
+        write_rows(args, asked, statuses)
         return 0
+    rows: list[dict[str, object]] = [
+        {**attainment.to_dict(), "required": attainment.required, "upcoming": attainment.upcoming}
+        for attainment in asked
+    ]
     extras = {name for name in TARGET_EXTRAS if any(row[name] is not None for row in rows)}
     if args.expected == "stepped":  # that is the level
         extras.discard("expected")
@@ -219,10 +224,12 @@ def _write_rollup(args: Args) -> int:
     from rollout.progress.rollup import rollup
 
     statuses = statuses_asked(args).where(**names_asked(args))
-    rows = [figures.to_dict() for figures in rollup(statuses, args.roll_up)]
-    if args.format not in MACHINES:
-        rows = chosen_columns(rows, ROLLUP_COLUMNS)
-    write_table(args, Table.of(rows), None, statuses)
+    rollups = rollup(statuses, args.roll_up)
+    if args.format in MACHINES:
+        write_rows(args, rollups, statuses)
+    else:
+        rows: list[dict[str, object]] = [{**figures.to_dict()} for figures in rollups]
+        write_table(args, Table.of(chosen_columns(rows, ROLLUP_COLUMNS)), None, statuses)
     return 0
 
 
@@ -239,7 +246,7 @@ def run_needs(args: Args) -> int:
         columns = tuple("between" if name == "days" and args.lang == "vi" else name for name in NEED_COLUMNS)
         write_table(args, Table(columns, tuple(rows)), schedule.register, schedule)
     else:
-        write_rows(args, [tie.to_dict() for tie in schedule.dependencies], schedule)
+        write_rows(args, schedule.dependencies, schedule)
     return 0
 
 
@@ -249,13 +256,14 @@ def run_ambiguities(args: Args) -> int:
     until = day(args.until)
     schedule = schedule_until(args, until).where(**names_asked(args), on=until)
     readings = ambiguities(schedule, calendar=calendar_asked(args))
+    if args.format in MACHINES:
+        write_rows(args, readings, schedule)
+        return 0
     rows = [{name: getattr(reading, name) for name in READING_COLUMNS} for reading in readings]
     if args.lang == "vi":
         from rollout.views.translation import readings_in_words
 
-        in_words = readings_in_words(rows, schedule.policies)
-        codes = [{**words, "reading": row["reading"]} for words, row in zip(in_words, rows, strict=True)]
-        rows = codes if args.format in MACHINES else in_words
+        rows = readings_in_words(rows, schedule.policies)
     write_table(args, Table.of(rows), schedule.register, schedule)
     return 0
 
@@ -277,14 +285,26 @@ def run_slip(args: Args) -> int:
     return 0
 
 
+def run_board(args: Args) -> int:
+    """A board, with the tallies that the documents print where what they report is asked for."""
+    from rollout.policy.tallies.tally import Tally
+    from rollout.views.board.page import board
+
+    statuses = statuses_asked(args).where(**names_asked(args))
+    printed = [tally for policy in statuses.schedule.policies for tally in policy.tallies] if args.reported else []
+    write_page(args, board(statuses, lang=args.lang, tallies=map(Tally.from_printed, printed), note=args.note))
+    print_text(f"{args.output}: {count_text(len(statuses), 'nhiệm vụ, chỉ tiêu', 'obligation').of(args.lang)}")
+    return 0
+
+
 def run_graph(args: Args) -> int:
-    from rollout.views.graph import dot, mermaid
+    from rollout.views.graph import dot, mermaid, svg
 
     obligations: Schedule | Statuses
     if args.as_of:
         obligations = statuses_asked(args).where(**names_asked(args))
     elif args.until:
-        if args.progress or args.keep_good or args.reported or args.known_on:
+        if args.progress or args.reported or args.known_on or any(getattr(args, name) for name in OF_EVIDENCE):
             message = "evidence is given, and no day to judge it on"
             raise InputError([Problem("no-day", "", message, "give --as-of to draw the states of that day")])
         until = day(args.until)
@@ -292,8 +312,9 @@ def run_graph(args: Args) -> int:
     else:
         right = "give --until, or --as-of to draw the states of that day"
         raise InputError([Problem("no-day", "", "no day is given", right)])
-    draw = mermaid if args.format == "mermaid" else dot
-    write_page(args, draw(obligations, lang=args.lang, alone=args.alone, threshold=args.threshold))
+    languages: dict[str, Callable[..., object]] = {"mermaid": mermaid, "dot": dot, "svg": svg}
+    drawn = languages[args.format](obligations, lang=args.lang, alone=args.alone, threshold=args.threshold)
+    write_page(args, str(drawn))
     return 0
 
 
@@ -376,7 +397,8 @@ def run_check(args: Args) -> int:
     policies, problems = policies_of_files(args.file)
     findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
     if len(policies) < len(set(args.file)) or any(policy.id == UNREAD for policy in policies):
-        findings = tuple(finding for finding in findings if finding.code not in MISSING)  # its file may be the bad one
+        # its file may be the bad one
+        findings = Problems(finding for finding in findings if finding.code not in MISSING)
     ordered = sorted(findings, key=lambda finding: RANKS[finding.severity])
     reported = [*problems, *ordered]
     severities = Counter(problem.severity for problem in reported)

@@ -106,12 +106,35 @@ def add_evidence(parser: Parser, *, required: bool = True) -> None:
 def _add_log(parser: Parser) -> None:
     text = Label("tệp báo cáo, số liệu: CSV, JSON lines hoặc Excel", "a file of evidence, as CSV, JSON lines or Excel")
     parser.ask("--progress", metavar="FILE", meaning=text)
+    _add_layout(parser, "FILE")
     _add_keep_good(parser)
     text = Label("dùng cả kết quả mà các văn bản tự báo cáo", "use the results that the documents report as evidence")
     parser.ask("--reported", action="store_true", meaning=text)
     text = Label("chỉ dùng báo cáo đã ghi nhận đến ngày này", "use only evidence that was recorded by this day")
     parser.ask("--known-on", metavar="DAY", meaning=text)
     _add_horizon(parser)
+
+
+def _add_layout(parser: Parser, file: str) -> None:
+    """How a file of evidence is laid out, which the help calls by what stands for it."""
+    text = Label(f"dấu giữa các ô của {file}, như ;", f"the sign between the cells of {file}, such as ;")
+    parser.ask("--delimiter", metavar="SIGN", meaning=text)
+    text = Label(
+        f"cách ghi ngày của {file}: %d/%m/%Y; dùng được nhiều lần",
+        f"how {file} writes days: %d/%m/%Y; may be repeated",
+    )
+    parser.ask("--day-format", action="append", metavar="FORMAT", meaning=text)
+    text = Label(
+        f"tên của một cột trong {file}; dùng được nhiều lần", f"the name that {file} has for a column; may be repeated"
+    )
+    parser.ask("--column", action="append", metavar="THEIRS=OURS", meaning=text)
+    text = Label(
+        f"cột khác của {file} được bỏ qua, * là mọi cột; dùng được nhiều lần",
+        f"a further column of {file} to pass over, * for any; may be repeated",
+    )
+    parser.ask("--extra", action="append", metavar="NAME", meaning=text)
+    text = Label("trang của tệp Excel (mặc định: trang đầu)", "the sheet of an Excel file (default: the first)")
+    parser.ask("--sheet", metavar="NAME", meaning=text)
 
 
 def _add_horizon(parser: Parser) -> None:
@@ -138,19 +161,7 @@ def add_conversion(parser: Parser) -> None:
     parser.ask(
         "target", metavar="OUT", meaning=Label("tệp được ghi: .csv hoặc .jsonl", "the file to write: .csv, or .jsonl")
     )
-    text = Label("dấu giữa các ô của IN, như ;", "the sign between the cells of IN, such as ;")
-    parser.ask("--delimiter", default=",", metavar="SIGN", meaning=text)
-    text = Label("cách ghi ngày của IN: %d/%m/%Y; dùng được nhiều lần", "how IN writes days: %d/%m/%Y; may be repeated")
-    parser.ask("--day-format", action="append", metavar="FORMAT", meaning=text)
-    text = Label("tên của một cột trong IN; dùng được nhiều lần", "the name that IN has for a column; may be repeated")
-    parser.ask("--column", action="append", metavar="THEIRS=OURS", meaning=text)
-    text = Label(
-        "cột khác của IN được bỏ qua, * là mọi cột; dùng được nhiều lần",
-        "a further column of IN to pass over, * for any; may be repeated",
-    )
-    parser.ask("--extra", action="append", metavar="NAME", meaning=text)
-    text = Label("trang của tệp Excel (mặc định: trang đầu)", "the sheet of an Excel file (default: the first)")
-    parser.ask("--sheet", metavar="NAME", meaning=text)
+    _add_layout(parser, "IN")
     _add_keep_good(parser)
     add_law(parser)
     _add_units(parser)
@@ -242,10 +253,7 @@ def add_until(parser: Parser) -> None:
 
 def add_readings(parser: Parser) -> None:
     add_until(parser)
-    text = Label(
-        "cả thời hạn rơi vào ngày nghỉ (cần phần mở rộng calendar)",
-        "also due days that are rest days (needs the extra calendar)",
-    )
+    text = Label("cả thời hạn rơi vào ngày nghỉ", "also due days that are rest days")
     parser.ask("--rest-days", action="store_true", meaning=text)
 
 
@@ -282,14 +290,23 @@ def add_delays(parser: Parser) -> None:
 
 def add_drawing(parser: Parser) -> None:
     add_evidence(parser, required=False)
-    text = Label("ngôn ngữ của hình (mặc định: mermaid)", "language of the text (default: mermaid)")
-    parser.ask("--format", choices=("mermaid", "dot"), default="mermaid", meaning=text)
+    text = Label("dạng chữ, hoặc hình (mặc định: mermaid)", "a text, or a picture (default: mermaid)")
+    parser.ask("--format", choices=("mermaid", "dot", "svg"), default="mermaid", meaning=text)
     add_language(parser)
     add_output(parser)
     text = Label("vẽ cả quy định không có phụ thuộc", "also draw rules without dependencies")
     parser.ask("--alone", action="store_true", meaning=text)
     text = Label("có nguy cơ khi còn ít ngày hơn số này", "at risk with fewer days left than this")
     parser.ask("--threshold", type=int, default=0, metavar="DAYS", meaning=text)
+
+
+def add_page(parser: Parser) -> None:
+    add_language(parser)
+    text = Label("trang được ghi, như board.html", "the page to write, such as board.html")
+    parser.ask("-o", "--output", metavar="FILE", required=True, meaning=text)
+    text = Label("lời ghi ở đầu trang, như: bản nháp", "a text that stands above all, such as: a draft")
+    parser.ask("--note", default="", metavar="TEXT", meaning=text)
+    parser.set_defaults(format="html")
 
 
 def add_course(parser: Parser) -> None:
@@ -313,10 +330,7 @@ def add_course(parser: Parser) -> None:
 def add_files(parser: Parser) -> None:
     text = Label("tệp văn bản, hoặc mã có sẵn", "policy files, or shipped ids")
     parser.ask("file", nargs="+", metavar="FILE", completer="policies", meaning=text)
-    text = Label(
-        "coi ngày lễ là ngày nghỉ (cần phần mở rộng calendar)",
-        "count public holidays as rest days (needs the extra calendar)",
-    )
+    text = Label("coi ngày lễ là ngày nghỉ", "count public holidays as rest days")
     parser.ask("--rest-days", action="store_true", meaning=text)
     text = Label(
         "mã kết thúc 1 khi có cảnh báo, không khi chỉ có lưu ý", "exit with 1 for warnings too, never for notes"
@@ -443,10 +457,17 @@ COMMANDS: dict[str, tuple[Label, tuple[Callable[[Parser], None], ...]]] = {
         ),
         (add_delays, add_until, add_law, add_format),
     ),
+    "board": (
+        Label(
+            "một trang có đủ mọi thứ: số liệu, dòng thời gian, các cơ quan, và vì sao mỗi nhiệm vụ ở tình trạng đó",
+            "one page with everything inside: counts, timeline, bodies, and why each duty stands so",
+        ),
+        (add_evidence, add_filters, add_page),
+    ),
     "graph": (
         Label(
-            "các quy định và phụ thuộc, dạng chữ cho Mermaid hoặc Graphviz",
-            "the rules and their dependencies, as text for Mermaid or Graphviz",
+            "các quy định và phụ thuộc, dạng chữ cho Mermaid hoặc Graphviz, hoặc hình",
+            "the rules and their dependencies, as text for Mermaid or Graphviz, or a picture",
         ),
         (add_drawing, add_filters),
     ),

@@ -162,7 +162,7 @@ def _limited(args: Args, rows: Exported) -> tuple[Exported, int]:
     if not args.limit:
         return rows, 0
     listed = rows if isinstance(rows, Rows) else list(rows)
-    total = len(listed)  # type: ignore[arg-type]  # collections of rows have a length
+    total = len(listed)
     if total <= args.limit:
         return listed, 0
     return (FirstRows(listed, args.limit) if isinstance(listed, Rows) else listed[: args.limit]), total

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from rollout.labels import Label, Lang
-from rollout.problems import InputError, Problem
+from rollout.problems import InputError, Problem, quoted
 from rollout.signs import visible
 
 Args = argparse.Namespace
@@ -18,6 +18,7 @@ HEADINGS = {
     "positional arguments": Label("đối số", "positional arguments"),
     "options": Label("tùy chọn", "options"),
 }
+DIGITS = 9  # of a number that is asked for
 USAGE = Label("cách dùng: ", "usage: ")
 HELP = Label("hiện hướng dẫn này rồi kết thúc", "show this help and exit")
 DEFAULTS = {"limit": None, "output": None, "format": "table", "stamp": False, "lang": "en"}
@@ -91,8 +92,8 @@ class _Completer:
 
 
 def whole_number_of(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    if not (text.isascii() and text.isdecimal()) or len(text) > DIGITS:
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a whole number, 0 or more")
     return int(text)
 
 

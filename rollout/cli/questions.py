@@ -14,7 +14,7 @@ from rollout.days import HANOI, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
-from rollout.problems import InputError, Problem, ProgressError
+from rollout.problems import InputError, Problem, ProgressError, shortened
 from rollout.sentences import count_text, filled
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def statuses_asked(args: Args) -> Statuses:
 
 def statuses_on(args: Args, *days: str) -> list[Statuses]:
     """The same on each of some days; what recurs is expanded to the end of the last one's year."""
-    if args.keep_good and not args.progress:
-        message = "--keep-good is given without a file of evidence"
+    given = next((name for name in OF_EVIDENCE if getattr(args, name)), None)
+    if given is not None and not args.progress:
+        message = f"--{given.replace('_', '-')} is given without a file of evidence"
         raise InputError([Problem("no-evidence", "", message, "give the file with --progress, or leave it out")])
     from rollout.progress.timeline import assess
 
@@ -92,9 +93,10 @@ def differences_asked(args: Args) -> Differences:
     return diff(before, after)
 
 
+OF_EVIDENCE = ("keep_good", "delimiter", "day_format", "column", "extra", "sheet")  # the arguments about its file
 OF_DAYS = (  # the arguments that ask about obligations on days
     *("task", "tier", "unit", "under", "lead", "holder", "coordinating", "source", "each"),
-    *("progress", "keep_good", "known_on", "reported", "until"),
+    *("progress", *OF_EVIDENCE, "known_on", "reported", "until"),
 )
 
 
@@ -130,9 +132,9 @@ def _evidence_of_file(args: Args, schedule: Schedule) -> Progress:
 
     if not args.keep_good:
         with _watched(args.progress, args.lang) as source:
-            return load_progress(source, schedule)
+            return load_progress(source, schedule, **layout_asked(args))
     with _watched(args.progress, args.lang) as source:
-        progress, problems = read_progress(source, schedule)
+        progress, problems = read_progress(source, schedule, **layout_asked(args))
     _note_bad_rows(args, args.progress, progress, problems)
     return progress
 
@@ -166,6 +168,21 @@ def _note_bad_rows(args: Args, name: str, progress: Progress, problems: Sequence
         add_footnote(args, f"{name}: {counts.of(args.lang)}")
 
 
+def layout_asked(args: Args) -> dict[str, Any]:
+    """How the arguments say that a file of evidence is laid out, as `read_progress` takes it."""
+    pairs = [word.partition("=") for word in args.column or ()]
+    if wrong := [theirs for theirs, sign, ours in pairs if not (theirs and sign and ours)]:
+        problems = [Problem("bad-column", theirs, "is not THEIRS=OURS", "write Đơn vị=unit") for theirs in wrong]
+        raise InputError(problems)
+    return {
+        "delimiter": "," if args.delimiter is None else args.delimiter,
+        "day_format": args.day_format or (),
+        "columns": {theirs: ours for theirs, _, ours in pairs},
+        "extra": args.extra or (),
+        "sheet": args.sheet,
+    }
+
+
 def evidence_converted(args: Args) -> Progress:
     """The evidence of the file to be converted, as the arguments say that it is laid out.
 
@@ -173,20 +190,8 @@ def evidence_converted(args: Args) -> Progress:
     """
     from rollout.progress.reader import read_progress
 
-    pairs = [word.partition("=") for word in args.column or ()]
-    if wrong := [theirs for theirs, sign, ours in pairs if not (theirs and sign and ours)]:
-        problems = [Problem("bad-column", theirs, "is not THEIRS=OURS", "write Đơn vị=unit") for theirs in wrong]
-        raise InputError(problems)
     until = day(args.until) if args.until else dt.date(dt.datetime.now(HANOI).year, 12, 31)
-    progress, row_problems = read_progress(
-        args.source,
-        schedule_until(args, until),
-        delimiter=args.delimiter,
-        day_format=args.day_format or (),
-        columns={theirs: ours for theirs, _, ours in pairs},
-        extra=args.extra or (),
-        sheet=args.sheet,
-    )
+    progress, row_problems = read_progress(args.source, schedule_until(args, until), **layout_asked(args))
     if row_problems and not args.keep_good:
         raise ProgressError(row_problems)
     _note_bad_rows(args, args.source, progress, row_problems)
@@ -223,14 +228,19 @@ def calendar_asked(args: Args) -> Calendar | None:
     return load_calendar() if args.rest_days else None
 
 
+DIGITS = 9  # of a number of days
+
+
 def delays_asked(words: list[str]) -> dict[str, int]:
     """Days by node, from words such as `certify-one-stop@province=30`; raises InputError for all others at once."""
     delays: dict[str, int] = {}
     problems = []
     for word in words:
         name, _, count = word.rpartition("=")
-        if not name or not count.isdecimal():
-            problems.append(Problem("bad-slip", word, "is not NODE=DAYS", "write certify-one-stop@province=30"))
+        if not name or not (count.isascii() and count.isdecimal()) or len(count) > DIGITS:
+            problems.append(
+                Problem("bad-slip", shortened(word), "is not NODE=DAYS", "write certify-one-stop@province=30")
+            )
         else:
             delays[name] = int(count)
     if problems:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import textwrap
 from collections.abc import Iterator
 from typing import get_args
@@ -19,18 +18,19 @@ from rollout.explanation.steps import Reason, Step
 from rollout.explanation.verdict import bearer, early_completion, state_reason
 from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
+from rollout.markup import table_markup
 from rollout.problems import UnknownError, near
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
 from rollout.signs import visible
-from rollout.tables import width
+from rollout.tables import Shown, width
 
 WIDTH = 110  # columns of the text
 NARROW = 0.4  # of the columns, what the names of steps take at most
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Explanation:
+class Explanation(Shown):
     """The steps that lead to the state of one status, in their order; the last is the state itself.
 
     `id`, `label` and `clause` are those of the status. Text, plain data and HTML are made when they are asked for.
@@ -92,15 +92,12 @@ class Explanation:
     def __repr__(self) -> str:
         return f"<Explanation of {self.id} on {self.as_of}: {self.state}, {len(self.steps)} steps>"
 
-    def _repr_html_(self) -> str:
-        left = 'style="text-align:left"'
-        rows = []
-        for step in self.steps:
-            rule, label = html.escape(step.rule), html.escape(step.label)
-            text = html.escape(step.text(self.lang, self.clause))
-            rows.append(f'<tr data-rule="{rule}"><th {left}>{label}</th><td {left}>{text}</td></tr>')
-        caption = f"<caption>{html.escape(self.title)}</caption>"
-        return f'<table lang="{self.lang}">{caption}<tbody>{"".join(rows)}</tbody></table>'
+    def to_html(self, lang: Lang | None = None) -> str:  # noqa: ARG002  # it is in one language
+        """A table of the steps as HTML, in its own language; the first says the duty, the last the state."""
+        rows = [(step.label, step.text(self.lang, self.clause)) for step in self.steps]
+        day, state = text_of(self.as_of, self.lang), self.label.of(self.lang)
+        caption = f"Ngày {day}: {state}" if self.lang == "vi" else f"On {day}: {state}"
+        return table_markup((), rows, caption=caption, lang=self.lang)
 
 
 def explain(status: Status, lang: Lang = "en") -> Explanation:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import cast
+from typing import Annotated, TypedDict, cast
 
 import attrs
 
-from rollout.labels import Label
+from rollout.collection import Collection
+from rollout.labels import Label, Lang
 from rollout.policy.calendar import Calendar
+from rollout.policy.citation import place_in_words
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import IN_FORCE, ISSUED, By, Deadline, Each, From, Length, Within
 from rollout.policy.interpretation import PLAIN, after_event, due_in, windows
 from rollout.problems import HorizonError
+from rollout.rows import Column, columns_of, dated
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import dated_window
@@ -27,7 +30,30 @@ READINGS = {
     "working-days": Label("ngày làm việc: trừ ngày nghỉ lễ", "working days leave out public holidays"),
     "not-covered": Label("lịch nghỉ chưa có ngày này", "the calendar does not cover the day"),
 }
+NO_NOTE = Label()
 _CONVENTIONS = {"month": Convention(month="start"), "held": Convention(held="start")}
+
+
+class AmbiguityRow(TypedDict):
+    """A rule whose due day is another under another reading, as plain data."""
+
+    node: Annotated[str, Column("the id of the rule: `policy/task@tier-or-body#period`", "mã")]
+    title: Annotated[
+        str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category", en="task or target")
+    ]
+    at: Annotated[str, Column("where it is owed: a tier, a kind of bodies, or a body", "cơ quan thực hiện", "category")]
+    due: Annotated[str | None, Column("the due day as it is read by default", "thời hạn", "day")]
+    due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn (số)", "ordinal")]
+    other: Annotated[str | None, Column("the due day under the other reading", "cách hiểu khác", "day", en="or")]
+    other_ordinal: Annotated[int | None, Column("that day as an ordinal", "cách hiểu khác (số)", "ordinal")]
+    is_known: Annotated[
+        bool, Column("whether the other day is known; where it is and is none, there is no day", "đã rõ")
+    ]
+    reading: Annotated[str, Column("the other reading", "mã cách hiểu", "category")]
+    label: Annotated[str, Column("the other reading in words, or the encoding's note", "cách hiểu", en="reading")]
+    clause: Annotated[str, Column("the clause, or where it is not in the text, the source", "vị trí", "category")]
+    phrase: Annotated[str, Column("the printed expression of the deadline", "trích văn bản", "category", en="printed")]
+    units: Annotated[int, Column("the number of obligations concerned", "số cơ quan, đơn vị", en="bodies")]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +62,7 @@ class Ambiguity(Shown):
 
     `units` is the number of obligations concerned; `note` is the encoding's own. Under the reading `not-covered` the
     other day is unknown, not absent, and so it is of `working-days` without a calendar, and before their event.
+    `title`, `at`, `place` and `notes` are the title, the bodies, the clause and the note in both languages.
     """
 
     node: str
@@ -46,15 +73,53 @@ class Ambiguity(Shown):
     phrase: str
     units: int
     note: str = ""
+    title: Label = attrs.field(default=Label(), eq=False)
+    at: Label = attrs.field(default=Label(), eq=False)
+    place: Label = attrs.field(default=Label(), eq=False)
+    notes: Label = attrs.field(default=Label(), eq=False)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the other day is known; if it is and is None, there is none."""
+        return self.other is not None or self.reading not in ("not-covered", "working-days")
+
+    def to_dict(self, lang: Lang = "en") -> AmbiguityRow:
+        """The same names with plain values, texts in the language."""
+        facts = {
+            "node": self.node,
+            "title": self.title.of(lang),
+            "at": self.at.of(lang),
+            **dated("due", self.due),
+            **dated("other", self.other),
+            "is_known": self.is_known,
+            "reading": self.reading,
+            "label": (self.notes if self.note else READINGS[self.reading]).of(lang),
+            "clause": self.place.of(lang) or self.clause,
+            "phrase": self.phrase,
+            "units": self.units,
+        }
+        return cast(AmbiguityRow, facts)
 
     def __str__(self) -> str:
-        is_unknown = self.reading in ("not-covered", "working-days") and self.other is None
-        moved = "unknown" if is_unknown else self.other or "no day"
+        moved = self.other or ("no day" if self.is_known else "unknown")
         reason = self.note or READINGS[self.reading].en
         return f"{self.node} ({self.clause}, “{self.phrase}”): {self.due or 'no day'}, or {moved}: {reason}"
 
 
-def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tuple[Ambiguity, ...]:
+class Ambiguities(Collection[Ambiguity, AmbiguityRow]):
+    """Ambiguities in the order of a listing."""
+
+    __slots__ = ()
+    essentials = ("title", "at", "due", "other", "label", "clause", "phrase", "units")
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(AmbiguityRow)
+
+    def named(self, lang: Lang) -> str:
+        return "Thời hạn có thể hiểu khác" if lang == "vi" else "Ambiguities"
+
+
+def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> Ambiguities:
     """The rules of the schedule whose due day is another under a reading that the words admit, in listing order.
 
     The readings are month deadlines at the month's start, levels held from a year owed from its first day, working days
@@ -67,7 +132,7 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> tupl
             key = (ambiguity.node, ambiguity.reading, ambiguity.note, ambiguity.other)
             units = merged[key].units if key in merged else 0
             merged[key] = attrs.evolve(ambiguity, units=units + ambiguity.units)
-    return tuple(merged.values())
+    return Ambiguities(merged.values())
 
 
 def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Ambiguity]:
@@ -81,32 +146,36 @@ def group_ambiguities(group: Group, calendar: Calendar | None = None) -> list[Am
             clause=group.place_in_text.en,
             phrase=group.phrase,
             units=len(group.units),
-            note=note,
+            note=note.en,
+            title=group.item.title,
+            at=group.at,
+            place=place_in_words(group.policy, group.item, group.rule),
+            notes=note,
         )
         for reading, day, note in _readings(group, calendar)
         if day != group.plain_due or reading == "working-days"
     ]
 
 
-def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, str]]:
+def _readings(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, Label]]:
     """The other readings of a group's deadline, each with its due day and the encoding's note."""
     nominal, deadline = group.plain_due, group.deadline
     if isinstance(deadline, By | From):
         for reading, convention in _CONVENTIONS.items():
             (window,) = windows(deadline, convention, None)
-            yield reading, window.due, ""
+            yield reading, window.due, NO_NOTE
     if _counts_working_days(deadline):
         yield from _by_working_days(group, calendar)
     for also_read in group.item.also_read if deadline == group.rule.deadline else ():  # of the words of the text
         if also_read.deadline or also_read.undated:
-            yield "also-read", _moved_due(group, also_read.deadline), also_read.note.en
+            yield "also-read", _moved_due(group, also_read.deadline), also_read.note
     if calendar is not None and nominal is not None:
         try:
             rolled = calendar.rolled(nominal)
         except HorizonError:
-            yield "not-covered", None, ""
+            yield "not-covered", None, NO_NOTE
         else:
-            yield "rest-days", rolled, ""
+            yield "rest-days", rolled, NO_NOTE
 
 
 def _counts_working_days(deadline: Deadline | None) -> bool:
@@ -114,17 +183,17 @@ def _counts_working_days(deadline: Deadline | None) -> bool:
     return isinstance(length, Within | Length) and length.working_days > 0
 
 
-def _by_working_days(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, str]]:
+def _by_working_days(group: Group, calendar: Calendar | None) -> Iterator[tuple[str, dt.date | None, Label]]:
     """The other day of a length of working days of a group: by the calendar, or unknown without one or a day."""
     if calendar is None or group.nominal_due is None:
-        yield "working-days", None, ""
+        yield "working-days", None, NO_NOTE
         return
     try:
         day = _lengthened(group, Convention(rest_days=calendar))
     except HorizonError:
         day = None
     if day != group.nominal_due:
-        yield "working-days", day, ""
+        yield "working-days", day, NO_NOTE
 
 
 def _lengthened(group: Group, convention: Convention) -> dt.date:

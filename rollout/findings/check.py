@@ -19,7 +19,7 @@ from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
-from rollout.problems import Problem
+from rollout.problems import Problems
 from rollout.schedule.expansion import expand
 from rollout.schedule.starts import dated_window
 from rollout.units.register import Register
@@ -33,7 +33,7 @@ def check(
     *,
     calendar: Calendar | None = None,
     notes: bool = True,
-) -> tuple[Problem, ...]:
+) -> Problems:
     """All findings in the texts of one policy or several, each with its clauses, in a stable order.
 
     `policies` are checked alone and against each other. Without `units`, rules are checked at one placeholder unit per
@@ -53,7 +53,7 @@ def check(
         *dependency_findings(schedule),
     }
     wanted = (finding for finding in findings if notes or finding.severity != "note")
-    return tuple(sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found)))
+    return Problems(sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found)))
 
 
 def _horizon(policies: Iterable[Policy]) -> dt.date:
@@ -70,9 +70,12 @@ def _horizon(policies: Iterable[Policy]) -> dt.date:
     endless: list[Each] = []
     for deadline in deadlines:
         times = windows(deadline, PLAIN, None)
-        if isinstance(deadline, Each) and deadline.until is None:
-            endless.append(deadline)
+        if isinstance(deadline, Each):
             times = islice(times, SEEN)
+            if deadline.until is None:
+                endless.append(deadline)
+            elif (period := period_at(deadline, deadline.until.first)) is not None:
+                last = max(last, day_in(deadline, period))
         last = max([last, *(window.due for window in times if window.due)])
     periods = [(each, period_at(each, last)) for each in endless]
     return max([last, *(day_in(each, period) for each, period in periods if period is not None)])

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import attrs
@@ -17,19 +16,26 @@ from rollout.forecasting.outlook import Outlook
 from rollout.forecasting.prospect import Prospect, prospect_of
 from rollout.forecasting.prospect_rows import ProspectRow
 from rollout.forecasting.shares import RELIES_ON, Share, positions_of, shares_of, table_of_shares
-from rollout.labels import Lang
+from rollout.labels import Label, Lang
 from rollout.network.links import Link
 from rollout.problems import UnknownError, choices
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows
 from rollout.schedule.group import Group
+from rollout.schedule.overview import AT, BODIES, NamesCounted, counted_words, heads_of, item_title
 from rollout.schedule.schedule import GROUPINGS, groupings
 from rollout.schedule.selection import chosen
+from rollout.sentences import text_of
 from rollout.tables import SHOWN, Table
 
 RELIANCES = ("duty", "goodwill")
 ALL = frozenset(OUTCOMES)
+VERDICTS_COUNTED = {outcome.value: outcome.label for outcome in Outcome} | {
+    RELIES_ON: Label("trông vào", "relies on"),
+    "needed_by": Label("cần trước ngày", "needed by"),
+    "room": Label("số ngày còn lại", "room"),
+}
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -109,7 +115,8 @@ class Forecast(Rows["ProspectRow"]):
         Of what is open, `needed_by` is the first of the days by which it must be met, and `room` the fewest days from
         the earliest day to that by which it is needed: negative where some due day is lost.
         """
-        return table_of_shares(self.outlook, self.shares, groupings(by, (*GROUPINGS, RELIES_ON)))
+        table = table_of_shares(self.outlook, self.shares, groupings(by, (*GROUPINGS, RELIES_ON)))
+        return attrs.evolve(table, words=NamesCounted(self.statuses.schedule, VERDICTS_COUNTED))
 
     def __iter__(self) -> Iterator[Prospect]:
         chains = Chains(self.outlook)
@@ -145,10 +152,25 @@ class Forecast(Rows["ProspectRow"]):
         counted = ", ".join(f"{count:,} {verdict}" for verdict, count in self.counts().items())
         return f"<Forecast from {self.as_of}: {counted or 'none'}>"
 
-    def _repr_html_(self) -> str:
-        columns = ("verdict", "due", "earliest", "needed_by", "task", "unit", "holder")
-        rows = tuple((p.verdict.value, *(getattr(p, name) for name in columns[1:])) for p in islice(self, SHOWN))
-        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()
+    def caption(self, lang: Lang) -> str:
+        counts = {Outcome(name).label.of(lang): count for name, count in self.counts().items()}
+        day = text_of(self.as_of, lang)
+        return f"{'Dự báo từ ngày' if lang == 'vi' else 'Forecast from'} {day}: {counted_words(counts, lang)}"
+
+    essentials = ("title", "name", "label", "due", "earliest", "needed_by", "holder_name", "condition")
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """Of few obligations a line per body, of many a line per rule and verdict with the number of its bodies."""
+        if len(self) <= SHOWN:
+            return super().overview(lang)
+        counts: Counter[tuple[object, ...]] = Counter()
+        for share in self.shares:
+            group = share.group
+            title = item_title(group.item, group.period, group.rule.level, lang)
+            counts[title, group.at.of(lang), share.verdict.label.of(lang), share.due] += len(share.numbers)
+        title, label, due = heads_of(ProspectRow, ("title", "label", "due"), lang)
+        rows = tuple((*cells, count) for cells, count in counts.items())
+        return Table((title, AT.of(lang), label, due, BODIES.of(lang)), rows, self.caption(lang), lang=lang)
 
 
 def forecast(statuses: Statuses) -> Forecast:

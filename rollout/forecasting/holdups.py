@@ -6,13 +6,18 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from rollout.labels import Label
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import OPEN
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder
+from rollout.schedule.overview import NamesCounted
+from rollout.sentences import filled
 from rollout.tables import Table
+
+HOLDS_UP = "holds up"
 
 
 def holdups(statuses: Statuses) -> Table:
@@ -29,7 +34,10 @@ def holdups(statuses: Statuses) -> Table:
     columns = sorted({waiting for _, waiting in counts})
     lines = sorted({needed for needed, _ in counts})
     rows = tuple((needed, *(counts[needed, waiting] for waiting in columns)) for needed in lines)
-    return Table(("holds up", *columns), rows, f"who holds up whom on {statuses.as_of}")
+    title = f"who holds up whom on {statuses.as_of}"
+    in_words = filled(Label("Ai làm chậm ai, đến ngày {day}", "Who holds up whom on {day}"), {"day": statuses.as_of})
+    heads = {HOLDS_UP: Label("cơ quan làm chậm", "who holds up, and whom"), title: in_words}
+    return Table((HOLDS_UP, *columns), rows, title, words=NamesCounted(statuses.schedule, heads))
 
 
 def _holder_or_tier(group: Group, on: dt.date) -> str:

@@ -12,9 +12,9 @@ from rollout.forecasting.earliest_days import day_of_ordinal
 from rollout.forecasting.outcome import OUTCOMES, Outcome, Reliance
 from rollout.forecasting.repairs import Repair, repairs_of
 from rollout.labels import Label, Lang
+from rollout.rows import dated, record_table
+from rollout.schedule.holder import names_of_bodies
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.obligation_rows import dated
-from rollout.sentences import joined
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
@@ -94,6 +94,12 @@ class Prospect(Shown):
         }
         return cast("ProspectRow", facts)
 
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.forecasting.prospect_rows import FACTS, ProspectRow
+
+        return record_table(ProspectRow, self.to_dict(lang), lang, FACTS, self.title.of(lang)).markup()
+
     def __repr__(self) -> str:
         due = f"due {self.due}" if self.due else "due on no day"
         if self.verdict == Outcome.MET:
@@ -130,12 +136,7 @@ def prospect_of(chains: Chains, place: Place) -> Prospect:
         repairs=tuple(repairs_of(chains, place, deciding)) if is_lost else (),
         title=group.item.title,
         names=obligation.body.label,
-        holder_names=_holder_names(chains.holder(place), obligation, chains.outlook.as_of),
+        holder_names=names_of_bodies(
+            chains.holder(place).split(), obligation.group.cohort.units.register, chains.outlook.as_of
+        ),
     )
-
-
-def _holder_names(bodies: str, obligation: Obligation, on: dt.date) -> Label:
-    """The names of bodies on a day, given by their ids with spaces between."""
-    register = obligation.group.cohort.units.register
-    labels = [register.version(body, on).label if body in register else Label(body) for body in bodies.split()]
-    return joined(labels, ", ")

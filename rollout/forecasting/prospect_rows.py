@@ -7,6 +7,9 @@ from typing import Annotated, TypedDict, get_args
 from rollout.forecasting.outcome import Outcome, Reliance
 from rollout.rows import Column
 
+# What is read of one.
+FACTS = ("name", "holder_name", "label", "due", "earliest", "needed_by", "room", "condition", "by", "chain", "repairs")
+
 
 class ProspectRow(TypedDict):
     """The forecast of one obligation as plain data. Titles, names and labels are in the language asked for."""
@@ -14,13 +17,15 @@ class ProspectRow(TypedDict):
     id: Annotated[str, Column("`policy/task@unit#period`", "mã")]
     policy: Annotated[str, Column("the id of the policy", "mã văn bản", "category")]
     task: Annotated[str, Column("the id of the task or target", "mã nhiệm vụ/chỉ tiêu", "category")]
-    title: Annotated[str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category")]
+    title: Annotated[
+        str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category", en="task or target")
+    ]
     unit: Annotated[str, Column("the id of the unit", "mã cơ quan, đơn vị", "category")]
-    name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category")]
+    name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category", en="unit")]
     holder: Annotated[str, Column("the ids of those who bear it, with spaces between", "mã đang đảm nhiệm", "category")]
-    holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category")]
+    holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category", en="holder")]
     verdict: Annotated[str, Column("the verdict", "mã dự báo", values=tuple(map(str, Outcome)))]
-    label: Annotated[str, Column("the verdict in words", "dự báo", "category")]
+    label: Annotated[str, Column("the verdict in words", "dự báo", "category", en="forecast")]
     relies_on: Annotated[str, Column("what `only_if` relies on others for", "trông vào", values=get_args(Reliance))]
     due: Annotated[str | None, Column("the last day on which it is met in time", "thời hạn", "day")]
     due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn (số)", "ordinal")]

@@ -5,14 +5,32 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal, TypedDict, cast, get_args
 
 import attrs
 
-from rollout.labels import plural
+from rollout.labels import Lang, plural
 from rollout.network.links import Leg, Link, Node
 from rollout.network.repairs import Change
 from rollout.problems import Problem, Severity
+from rollout.rows import Column
+
+Code = Literal["dependency-cycle", "infeasible"]
+CODES: tuple[Code, ...] = get_args(Code)
+
+
+class ConflictRow(TypedDict):
+    """A conflict of a network as plain data. What it says is in English in both languages."""
+
+    code: Annotated[str, Column("whether it is a cycle of dependencies, or infeasible otherwise", "loại", values=CODES)]
+    where: Annotated[str, Column("the tasks of the chain", "vị trí")]
+    missing: Annotated[int, Column("the days by which the chain is too long", "số ngày thiếu", en="days missing")]
+    found: Annotated[str, Column("the chain in words", "nội dung", en="what contradicts")]
+    changes: Annotated[
+        list[str], Column("the single changes, each of which ends it", "cách khắc phục", en="what would end it")
+    ]
+    clauses: Annotated[list[str], Column("the clauses on which it rests", "căn cứ")]
+
 
 LISTED = 12
 """The changes that are written out."""
@@ -27,7 +45,7 @@ class Conflict(ABC):
     """
 
     @property
-    def code(self) -> Literal["dependency-cycle", "infeasible"]:
+    def code(self) -> Code:
         return "infeasible"
 
     @property
@@ -94,6 +112,12 @@ class Conflict(ABC):
     @abstractmethod
     def _words(self) -> tuple[str, str, str, tuple[str, ...]]:
         """Where it is, what was found, what would be right, and the clauses it rests on."""
+
+    def to_dict(self, lang: Lang = "en") -> ConflictRow:  # noqa: ARG002  # it is in English
+        """Plain data."""
+        changes = [str(change) for change in self.changes]
+        facts = {"code": self.code, "where": self.where, "missing": self.missing, "found": self.found}
+        return cast(ConflictRow, facts | {"changes": changes, "clauses": list(self.clauses)})
 
     def __eq__(self, value: object) -> bool:
         return isinstance(value, Conflict) and self.problem == value.problem and self.changes == value.changes

@@ -8,15 +8,18 @@ from typing import Self
 
 import attrs
 
-from rollout.network.conflict import Conflict
+from rollout.collection import Collection
+from rollout.labels import Lang
+from rollout.network.conflict import Conflict, ConflictRow
 from rollout.network.contradictions import Contradiction
 from rollout.network.cycles import every_positive_cycle
 from rollout.network.dates import Dates
 from rollout.network.dues import missed_dues
 from rollout.network.groups import contradictory_groups
+from rollout.rows import Column, columns_of
 
 
-class Conflicts(tuple[Conflict, ...]):
+class Conflicts(Collection[Conflict, ConflictRow]):
     """Conflicts in a row, and whether they are `complete`: a search of a huge network stops after some steps."""
 
     complete: bool
@@ -26,15 +29,26 @@ class Conflicts(tuple[Conflict, ...]):
         row.complete = complete
         return row
 
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        return tuple(self)
+    def of_values(self, values: Iterable[Conflict]) -> Self:
+        return type(self)(values, self.complete)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Conflicts, (tuple(self), self.complete)
 
+    essentials = ("where", "code", "missing", "found", "changes")
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(self)
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(ConflictRow)
+
+    def named(self, lang: Lang) -> str:
+        return "Mâu thuẫn" if lang == "vi" else "Conflicts"
+
     def __repr__(self) -> str:
-        return super().__repr__() if self.complete else f"<Conflicts {super().__repr__()}, and maybe more: {STOPPED}>"
+        return super().__repr__() + ("" if self.complete else f"\n  and maybe more: {STOPPED}")
 
 
 STOPPED = "the search was stopped after its last step"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
 
 import attrs
 
 from rollout.labels import plural
 from rollout.network.chains import around, clauses, path
-from rollout.network.conflict import UNTRIED, Conflict, listed
+from rollout.network.conflict import UNTRIED, Code, Conflict, listed
 from rollout.network.groups import Group
 from rollout.network.links import Leg, Node
 from rollout.network.repairs import Change, of_leg
@@ -23,7 +22,7 @@ class Contradiction(Conflict):
     cycle: tuple[int, ...]
 
     @property
-    def code(self) -> Literal["dependency-cycle", "infeasible"]:
+    def code(self) -> Code:
         return "dependency-cycle" if all(leg.waits for leg in self.legs) else "infeasible"
 
     @cached_property

@@ -8,13 +8,14 @@ from typing import Literal
 
 import attrs
 
+from rollout.labels import Lang
 from rollout.network.dates import Dates
 from rollout.network.links import Node
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 
 
 @attrs.frozen(repr=False)
-class Difference:
+class Difference(Shown):
     """What a change to a network does to its dates.
 
     `moves` are the days by which earliest dates move, `room` those by which latest dates do; tasks that stay, or that
@@ -56,8 +57,13 @@ class Difference:
         first = f", {self.first} first" if self.first else ""
         return f"<Difference: {len(self.moves)} moved, {len(self.broken)} broken{first}, {len(self.repaired)} repaired>"
 
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:  # noqa: ARG002  # what it says is in English
+        """What moves and breaks as a table in HTML, what breaks and moves most first."""
+        days = {**dict.fromkeys(self.broken, 0), **self.moved}
+        breaks = frozenset(self.broken)
+        names = sorted(days, key=lambda name: (name not in breaks, -days[name], name))
+        rows = tuple((*self._nodes[name].in_words, days[name], name in breaks) for name in names)
+        return Table(("task", "at", "days", "breaks"), rows, repr(self)[1:-1]).markup()
 
 
 def slipped(dates: Dates, delays: Mapping[str, int], *, past_due: bool) -> tuple[Node, ...]:

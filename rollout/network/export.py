@@ -76,6 +76,17 @@ def dates_table(net: Network) -> Table:
     return Table(columns, tuple(rows))
 
 
+def dates_in_words(net: Network) -> Table:
+    """The tasks by their total float, the least first: titles and places, the span from earliest to latest, the due."""
+    earliest, latest, slack = net.earliest(), net.latest(), net.slack()
+    rows = []
+    for node in sorted(net.nodes, key=lambda node: (slack[node.id], node.id)):
+        dates = (earliest[node.id][0], latest[node.id][1], slack[node.id])
+        rows.append((*node.in_words, node.duration, *dates, shown_due(node, net.start)))
+    columns = ("task", "at", "days", "earliest start", "latest finish", "float", "due")
+    return Table(columns, tuple(rows)).filled()
+
+
 def shown_due(node: Node, start: dt.date | None) -> Instant | None:
     """A due as it is given: a day that is itself in time, or an offset."""
     if node.due is None:

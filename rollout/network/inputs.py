@@ -11,7 +11,7 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id
-from rollout.problems import DayError, NetworkError, Problem, near, suggestion
+from rollout.problems import DayError, NetworkError, Problem, near, quoted, suggestion
 
 LINK = "give a Link or a tuple (pred, succ), which may go on with kind, min and max"
 LINKS = "give a list of links, each a Link or a tuple (pred, succ), which may go on with kind, min and max"
@@ -61,7 +61,7 @@ def read_tasks(
     last = None if end is None else scale.instant("end", end, 1)
     names = _Names(durations)
     for argument, instants in (("not_before", opening), ("must_start", starts), ("must_finish", finishes)):
-        problems += [names.unknown(f"{argument} of {name!r}", name) for name in instants if name not in durations]
+        problems += [names.unknown(f"{argument} of {quoted(name)}", name) for name in instants if name not in durations]
     read = _links(links, names, problems)
     if problems:
         raise NetworkError(problems)
@@ -110,10 +110,10 @@ def slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterato
     for name, count in days.items():
         if name not in ids:
             right = "name a task of the network" + suggestion(near(name, ids), name)
-            yield Problem("unknown-task", f"task {name!r}", "there is no such task", right)
+            yield Problem("unknown-task", f"task {quoted(name)}", "there is no such task", right)
         if not is_count(count) or count < 0:  # type: ignore[operator]
             right = "give a whole number of days, 0 or more: nothing can start before its earliest date"
-            yield Problem("bad-slip", f"task {name!r}", f"it would slip by {count!r}", right)
+            yield Problem("bad-slip", f"task {quoted(name)}", f"it would slip by {quoted(count)}", right)
 
 
 def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
@@ -128,7 +128,7 @@ def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
             problems.append(id_problem("tasks", name))
             continue
         if name in durations:
-            problems.append(Problem("duplicate-task", f"task {name!r}", "is given twice", "give each id once"))
+            problems.append(Problem("duplicate-task", f"task {quoted(name)}", "is given twice", "give each id once"))
         if type(duration) is not int or duration < 0:
             problems.append(duration_problem(name, duration))
             duration = 0
@@ -203,7 +203,7 @@ class _Names:
         if name not in self.hints and len(self.hints) <= COMPARED // (1 + len(self.known)):
             self.hints[name] = suggestion(near(name, self.known), name)
         right = "name a task, or a milestone that has a due" + self.hints.get(name, "")
-        return Problem("unknown-task", where, f"there is no task {name!r}", right)
+        return Problem("unknown-task", where, f"there is no task {quoted(name)}", right)
 
 
 def _links(links: object, names: _Names, problems: list[Problem], ids: Mapping[str, str] | None = None) -> list[Link]:

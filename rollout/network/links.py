@@ -10,7 +10,7 @@ import attrs
 
 from rollout.figures import whole_number
 from rollout.network.solver import Arc
-from rollout.problems import NetworkError, Problem
+from rollout.problems import NetworkError, Problem, quoted
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Bound = Literal["min", "max"]
@@ -47,7 +47,8 @@ class Link:
             and type(self.kind) is str
             and self.kind in ENDS
             and type(self.min) is int
-            and (self.max is None or (type(self.max) is int and self.min <= self.max))
+            and -MOST_DAYS <= self.min <= MOST_DAYS
+            and (self.max is None or (type(self.max) is int and self.min <= self.max <= MOST_DAYS))
         ):
             return
         if problems := list(link_problems(self)):
@@ -71,18 +72,21 @@ def link_problems(link: Link) -> Iterator[Problem]:
             yield id_problem(where, name)
     if link.kind not in tuple(ENDS):
         hint = "; a lag comes after it: (pred, succ, kind, min, max)" if is_count(link.kind) else ""
-        yield Problem("unknown-kind", where, f"the kind is {link.kind!r}", f"give one of {', '.join(ENDS)}{hint}")
+        yield Problem("unknown-kind", where, f"the kind is {quoted(link.kind)}", f"give one of {', '.join(ENDS)}{hint}")
     if not isinstance(link.clause, str):
-        yield Problem("bad-clause", where, f"the clause is {link.clause!r}", "give text")
+        yield Problem("bad-clause", where, f"the clause is {quoted(link.clause)}", "give text")
     if not is_count(link.min):
-        yield Problem("bad-lag", where, f"the minimum lag is {link.min!r}", "give a whole number of days")
+        yield Problem("bad-lag", where, f"the minimum lag is {quoted(link.min)}", "give a whole number of days")
     if link.max is None:
         return
     if not is_count(link.max):
-        yield Problem("bad-lag", where, f"the maximum lag is {link.max!r}", "give a whole number of days or None")
+        yield Problem("bad-lag", where, f"the maximum lag is {quoted(link.max)}", "give a whole number of days or None")
     elif is_count(link.min) and link.min > link.max:
         message = f"the minimum lag {link.min} is above the maximum lag {link.max}"
         yield Problem("bad-lag", where, message, "give a maximum lag that is no smaller")
+
+
+MOST_DAYS = 10**9  # more than any calendar has
 
 
 def is_task_id(value: object) -> bool:
@@ -90,11 +94,12 @@ def is_task_id(value: object) -> bool:
 
 
 def is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    """Whether a value is a whole number of days, and no more of them than any calendar has."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_DAYS
 
 
 def id_problem(where: str, value: object) -> Problem:
-    message = "an id is empty" if value == "" else f"the id {value!r} is not text"
+    message = "an id is empty" if value == "" else f"the id {quoted(value)} is not text"
     return Problem("bad-id", where, message, "give a str")
 
 
@@ -103,8 +108,8 @@ class Node:
     """A task: it takes `duration` days, starts at or after `not_before` and is to be finished at or before `due`.
 
     Both are half-open instants, on the scale of the network: day ordinals if it has a start, else offsets from 0. A
-    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`. Raises NetworkError for an id
-    or a duration that cannot be used.
+    rule of a schedule has shorter `names` too, and says its `task`, `place` and `lead`, and by `at` its place in words.
+    Raises NetworkError for an id or a duration that cannot be used.
     """
 
     id: str
@@ -117,11 +122,17 @@ class Node:
     task: str = ""
     place: str = ""
     lead: str = ""
+    at: str = attrs.field(default="", eq=False)
+
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """What it is, as far as it has words, and where."""
+        return self.label or self.id, self.at or self.place
 
     def __attrs_post_init__(self) -> None:
         if type(self.id) is not str or not self.id:
             raise NetworkError([id_problem("tasks", self.id)])
-        if type(self.duration) is not int or self.duration < 0:
+        if type(self.duration) is not int or not 0 <= self.duration <= MOST_DAYS:
             raise NetworkError([duration_problem(self.id, self.duration)])
 
 
@@ -138,7 +149,7 @@ def ids_by_name(nodes: Sequence[Node]) -> dict[str, str]:
 
 def duration_problem(task: str, value: object) -> Problem:
     right = "give a whole number of days, 0 or more"
-    return Problem("bad-duration", f"task {task!r}", f"its duration is {value!r}", right)
+    return Problem("bad-duration", f"task {task!r}", f"its duration is {quoted(value)}", right)
 
 
 @attrs.frozen

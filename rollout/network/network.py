@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, SupportsIndex
 import attrs
 
 from rollout.figures import whole_number
-from rollout.labels import plural
+from rollout.labels import Lang, plural
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
 from rollout.network.dates import Dates
 from rollout.network.differences import Difference, difference, slipped
-from rollout.network.export import Instant, Span, Step, binding_steps, dates_table, shown
+from rollout.network.export import Instant, Span, Step, binding_steps, dates_in_words, dates_table, shown
 from rollout.network.graphs import from_graph, texts_of, to_graph
 from rollout.network.inputs import HasTasks, read_dues, read_links, read_tasks, slip_problems
 from rollout.network.links import Link, Node, ids_by_name
 from rollout.network.repairs import Change, changed
 from rollout.problems import InfeasibleError, NetworkError, UnknownError, near
-from rollout.tables import Table
+from rollout.tables import Shown, Table
 
 if TYPE_CHECKING:
     import networkx
@@ -31,7 +31,7 @@ Bounds = Mapping[str, SupportsIndex] | Mapping[str, dt.date] | Mapping[str, str]
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Network:
+class Network(Shown):
     """Tasks and the links among them. Nothing is checked here: `from_tasks` reads what a user gives.
 
     Dates are half-open: a task finishes at the instant its successor may start. They are offsets in days where there is
@@ -243,11 +243,12 @@ class Network:
         """A row per task: earliest and latest start and finish, total float, due. Raises InfeasibleError."""
         return dates_table(self)
 
-    def _repr_html_(self) -> str:
-        table = Table(("conflict",), tuple((str(conflict),) for conflict in self.conflicts()))
-        if self._dates.feasible:
-            table = self.table()
-        return attrs.evolve(table, title=repr(self)[1:-1])._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:
+        """The dates of the tasks as a table in HTML, those with the least float first; or the conflicts of tasks."""
+        caption = repr(self)[1:-1]
+        if not self._dates.feasible:
+            return attrs.evolve(self.conflicts().overview(lang), title=caption).markup()
+        return attrs.evolve(dates_in_words(self), title=caption).markup()
 
     def __repr__(self) -> str:
         length = f"length {plural(self.length(), 'day')}" if self._dates.feasible else "no dates"

@@ -57,24 +57,17 @@ class Calendar(Shown):
 
 
 def load_calendar(name: str = "vn") -> Calendar:
-    """The shipped calendar of that name: public holidays of the package `holidays`, with the Government's swaps.
+    """The shipped calendar of that name: public holidays of Viet Nam, with the swaps that the Government decided.
 
-    Raises ModuleNotFoundError without the extra `calendar`, UnknownError for another name.
+    Raises UnknownError for another name.
     """
     if name != "vn":
         raise UnknownError("calendar", name, ("vn",))
     table = tomllib.loads(files.shipped("calendars", "vn.toml"))
-    covers = Period.of(table["covers"])
-    try:
-        import holidays
-    except ModuleNotFoundError as caught:
-        message = "working days need the package holidays: pip install 'rollout-policy[calendar]'"
-        raise ModuleNotFoundError(message, name=caught.name) from None
-    public = holidays.country_holidays("VN", years=range(covers.first.year, covers.last.year + 1), language="en_US")
     swaps = table["swap"]
     return Calendar(
         name,
-        covers,
-        frozenset(public) | frozenset(swap["off"] for swap in swaps),
+        Period.of(table["covers"]),
+        frozenset(table["public"]) | frozenset(swap["off"] for swap in swaps),
         frozenset(swap["worked"] for swap in swaps),
     )

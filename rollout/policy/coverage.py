@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 import attrs
 
+from rollout.policy.instrument import MOST_PARAGRAPHS
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
 from rollout.policy.report import Report
 from rollout.tables import Shown
 
-_PARAGRAPHS = re.compile(r"¶([0-9]+)(?:–¶?([0-9]+))?")
+_PARAGRAPHS = re.compile(r"¶([0-9]{1,9})(?![0-9])(?:–¶?([0-9]{1,9})(?![0-9]))?")
 
 
 @attrs.frozen(kw_only=True)
@@ -56,9 +57,9 @@ def coverage(policy: Policy) -> Coverage:
 
 
 def _cited_paragraphs(clauses: Iterable[str]) -> set[int]:
-    """The numbers of the paragraphs that clauses cite: "¶3", "¶3–¶5"."""
+    """The numbers of the paragraphs that clauses cite: "¶3", "¶3–¶5"; those beyond what a document has are none."""
     numbers: set[int] = set()
     for clause in clauses:
         for first, last in _PARAGRAPHS.findall(clause):
-            numbers.update(range(int(first), int(last or first) + 1))
+            numbers.update(range(int(first), min(int(last or first), MOST_PARAGRAPHS) + 1))
     return numbers

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import attrs
 
 from rollout.labels import Label, Lang
 from rollout.sentences import day_count, filled, joined
 from rollout.tables import Shown
+
+if TYPE_CHECKING:
+    from rollout.policy.delta_rows import DifferenceRow, EditRow
 
 Kind = Literal["appeared", "gone", "moved", "changed"]
 Cause = Literal["day", "evidence", "knowledge", "law", "interpretation", "register", "horizon", "selection"]
@@ -91,26 +93,20 @@ class Delta(Shown):
         """What happened, in words."""
         return change_label(self.kind, self.days, self.fields)
 
-    def to_dict(self, lang: Lang = "en") -> dict[str, object]:
+    def to_dict(self, lang: Lang = "en") -> DifferenceRow | EditRow:
         """Plain data: of an obligation its names, and its states and due days before and after; of a field its values.
 
         `change` is what happened in words of the language.
         """
-        row: dict[str, object] = {"id": self.id}
-        shown = self.before if self.after is None else self.after
-        if hasattr(shown, "unit"):
-            period = str(shown.period) if shown.period else None
-            row |= {"policy": shown.policy, "task": shown.task, "unit": shown.unit, "name": shown.name}
-            row |= {"tier": shown.tier.value, "period": period}
-        row |= {"kind": self.kind, "change": self.label.of(lang)}
-        for name, value in (("before", self.before), ("after", self.after)):
-            if hasattr(shown, "unit"):
-                row |= {f"{name}_state": value_as_data(getattr(value, "state", None), lang)}
-                row |= {f"{name}_due": value_as_data(getattr(value, "due", None), lang)}
-            else:
-                row[name] = value_as_data(value, lang)
-        row |= {"days": self.days, "fields": list(self.fields)}
-        return row | {"causes": list(self.causes), "reasons": list(self.reasons)}
+        from rollout.policy.delta_rows import delta_row
+
+        return delta_row(self, lang)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.policy.delta_rows import delta_table
+
+        return delta_table(self, lang).markup()
 
 
 def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label:
@@ -122,17 +118,3 @@ def change_label(kind: Kind, days: int | None, fields: tuple[str, ...]) -> Label
         parts.append(filled(LATER if days > 0 else EARLIER, {"days": day_count(abs(days))}))
     parts += (CHANGED[name] for name in fields if name in CHANGED)
     return joined(parts or [KIND_LABELS[kind]], ", ")
-
-
-def value_as_data(value: object, lang: Lang) -> object:
-    """A value of a field as plain data: a day in ISO form, a text in the language, a tuple as a list."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, Label):
-        return value.of(lang)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [value_as_data(part, lang) for part in value]
-    title = getattr(value, "title", None)
-    return title.of(lang) if isinstance(title, Label) else str(value)

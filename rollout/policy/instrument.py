@@ -11,13 +11,14 @@ import attrs
 from rollout.days import Period
 from rollout.figures import whole_number
 from rollout.labels import Label
-from rollout.problems import signs_named
+from rollout.problems import quoted, signs_named
 from rollout.tables import Shown
 from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_tuple
 
 Confidence = Literal["high", "medium"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 KINDS = ("directive", "decree", "decision", "resolution", "circular", "law", "plan", "programme", "review", "other")
+MOST_PARAGRAPHS = 100_000  # of one document; each is counted in its coverage
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -26,7 +27,7 @@ def has_id_form(instance: object, field: attrs.Attribute[str], value: str) -> No
     POLICY.filled(instance, field, value)
     if not ID.fullmatch(value):
         right = "use lower-case letters, digits and single hyphens"
-        POLICY.refuse(instance, field.name, "bad-id", f"id {value!r}{signs_named(value)}", right)
+        POLICY.refuse(instance, field.name, "bad-id", f"id {quoted(value)}{signs_named(value)}", right)
 
 
 @attrs.frozen
@@ -65,7 +66,7 @@ class Instrument(Shown):
     )
     term: Period | None = attrs.field(default=None, converter=as_optional_period, validator=POLICY.optional_period)
     paragraphs: int | None = attrs.field(
-        default=None, converter=whole_number, validator=attrs.validators.optional(POLICY.whole(1))
+        default=None, converter=whole_number, validator=attrs.validators.optional(POLICY.whole(1, MOST_PARAGRAPHS))
     )
     sources: tuple[Source, ...] = attrs.field(default=(), converter=as_tuple, validator=POLICY.several(Source))
     note: Label = attrs.field(default=Label(), validator=POLICY.label)

@@ -108,6 +108,12 @@ def period_at(each: Each, moment: dt.date, earlier: int = 0) -> Period | None:
     return None if each.until is not None and period.first > each.until.first else period
 
 
+def periods_to(each: Each, last: dt.date) -> int:
+    """How many periods of a recurring duty begin to the end of that in which a day lies, or to the end of the duty."""
+    period = Period.holding(last if each.until is None else min(last, each.until.first), each.period)
+    return max(_distance(each.since, period, each.period) // each.every + 1, 0)
+
+
 def _distance(first: Period, last: Period, kind: Recurring) -> int:
     """How many periods of a kind lie between two of them; negative where the first is the later."""
     if kind == "week":
@@ -197,10 +203,9 @@ def _working(reading: Reading, convention: Convention) -> Reading:
 
 def _recurring(each: Each, convention: Convention, until: dt.date | None) -> Iterator[Window]:
     """Each period is counted from the anchor, never from the one before, so that no clamped day drifts."""
-    for count in itertools.count():
+    counts = itertools.count() if each.until is None else range(periods_to(each, each.until.first))
+    for count in counts:
         period = each.since.shifted(count * each.every)
-        if each.until is not None and period.first > each.until.first:
-            return
         if until is not None and each.then is not None and _named_in(each, period).last >= until:
             return  # what is due after that end is not asked for, and may lie where no calendar reaches
         due = due_in(each, period, convention)

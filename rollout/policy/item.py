@@ -30,11 +30,11 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 HOLDINGS: tuple[Holding, ...] = get_args(Holding)
 COMMENCEMENTS: tuple[Commencement, ...] = get_args(Commencement)
-SCOPES = ("own", "parent", "children", "all")  # any other scope is the id of a named body
 
 _lag = POLICY.whole(-MAX_COUNT, MAX_COUNT)
 _optional = attrs.validators.optional
 _is_deadline = POLICY.kind(Deadline)
+BASIS_LABELS = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}  # of a need
 
 
 def _as_optional_tier(value: Tier | str | None) -> Tier | None:

@@ -11,8 +11,9 @@ import attrs
 
 from rollout.figures import Style, printed, whole_number
 from rollout.labels import Label
+from rollout.problems import quoted
 from rollout.tables import Shown
-from rollout.validation import POLICY, is_number, quoted
+from rollout.validation import POLICY, is_number
 
 Number = int | Decimal
 WHOLE = ("at-least", "exactly")  # comparators of which "100%" alone says it

@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rollout.policy.citation import place_in_text
+from rollout.labels import Label, Lang
+from rollout.policy.citation import place_in_text, place_in_words
 from rollout.policy.instrument import Instrument
 from rollout.policy.item import Item, LeftOut, Target, Task
 from rollout.policy.relation import CitedAct, Relation
 from rollout.problems import UnknownError, near, suggestion
 from rollout.revisions import revision_of
-from rollout.tables import Table
-from rollout.units.unit import Unit
+from rollout.tables import Shown, Table
+from rollout.units.unit import PLACES, Unit
 from rollout.validation import POLICY, as_texts, as_tuple
 
 if TYPE_CHECKING:
     from rollout.policy.report import PrintedTally, Report, Reported
+
+HEADS = (  # of the table in a notebook
+    Label("nhiệm vụ/chỉ tiêu", "task or target"),
+    Label("cơ quan thực hiện", "at"),
+    Label("chủ trì", "lead"),
+    Label("vị trí trong văn bản", "clause"),
+    Label("trích văn bản", "as printed"),
+)
 
 
 def _are_reports(instance: object, field: attrs.Attribute[Any], value: tuple[object, ...]) -> None:
@@ -38,7 +47,7 @@ def _rests(relation: Relation, items: set[str]) -> bool:
 
 
 @attrs.frozen(slots=False, repr=False)
-class Policy:
+class Policy(Shown):
     """Tasks and targets in the order of the document. An item is looked up by its id.
 
     `measured` are the figures that the document reports, `tallies` its counts in the official classes.
@@ -138,5 +147,14 @@ class Policy:
         parts = [f"{len(entries)} {name}" for name, entries in named.items() if entries]
         return f"<Policy {self.id}: {', '.join(parts) or 'no items'}>"
 
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:
+        """The items as a table in HTML: title, where each is owed, who leads, clause, printed expression."""
+        names = {body.id: body.label for body in self.bodies} | PLACES
+        rows = []
+        for item in self.items:
+            places = dict.fromkeys(rule.place for rule in item.rules)
+            leads = dict.fromkeys(holder.body for holder in item.lead)
+            bodies = [", ".join(names.get(body, Label(body)).of(lang) for body in ids) for ids in (places, leads)]
+            rows.append((item.title.of(lang), *bodies, place_in_words(self, item).of(lang), item.phrase))
+        heads = tuple(label.of(lang) for label in HEADS)
+        return Table(heads, tuple(rows), self.instrument.title.of(lang), lang=lang).filled().markup()

@@ -13,7 +13,7 @@ from rollout.labels import Label
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.level import SCALES
 from rollout.policy.tallies.counts import Counts, as_pairs
-from rollout.problems import Problem, near, suggestion
+from rollout.problems import Problem, near, quoted, suggestion
 from rollout.tables import Shown
 from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
 
@@ -128,7 +128,7 @@ def _are_rates(instance: PrintedTally, field: attrs.Attribute[Any], value: objec
     names = instance.counts.scheme.rates
     for name, rate in POLICY.pairs(instance, field.name, value):
         if name not in names:
-            message = f"unknown rate {name!r}" + suggestion(near(name, names), name)
+            message = f"unknown rate {quoted(name)}" + suggestion(near(name, names), name)
             POLICY.refuse(instance, field.name, "unknown-key", message, f"one of {', '.join(names)}")
         POLICY.number(instance, field, rate)
 

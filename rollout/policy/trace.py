@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Annotated, TypedDict, cast
 
 import attrs
 
@@ -16,7 +17,23 @@ from rollout.policy.level import Level, amount, with_scale
 from rollout.policy.policy import Policy
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
+from rollout.rows import Column, Rows, Section, columns_of, dated, sections_of_rows
 from rollout.tables import Shown, Table
+
+
+class MarkRow(TypedDict):
+    """A level demanded or a figure reported of a measure, as plain data; texts are in the language of the trace."""
+
+    on: Annotated[str | None, Column("the day by which it is demanded, or on which it was so", "ngày", "day")]
+    on_ordinal: Annotated[int | None, Column("that day as an ordinal", "ngày (số)", "ordinal")]
+    kind: Annotated[str, Column("whether it is demanded or reported", "loại", values=("demanded", "reported"))]
+    policy: Annotated[str, Column("the id of the policy", "văn bản", "category")]
+    item: Annotated[str, Column("the id of the item or of the figure", "mã", "category")]
+    at: Annotated[str, Column("the tier or the body", "cơ quan", "category")]
+    value: Annotated[str, Column("the level or the figure in words", "mức, số liệu")]
+    of: Annotated[str, Column("what it is a share of", "tính trên")]
+    clause: Annotated[str, Column("the clause", "vị trí", "category")]
+    objections: Annotated[list[str], Column("why a figure cannot be compared with a level", "không so sánh được")]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,13 +53,35 @@ class Mark(Shown):
     clause: str
     objections: tuple[str, ...] = ()
 
+    def to_dict(self) -> MarkRow:
+        facts = {**dated("on", self.on), "kind": self.kind, "policy": self.policy, "item": self.item, "at": self.at}
+        facts |= {"value": self.value, "of": self.of, "clause": self.clause, "objections": list(self.objections)}
+        return cast(MarkRow, facts)
+
 
 @attrs.frozen(repr=False)
-class Trace:
+class Trace(Rows[MarkRow]):
     """The marks of one measure, by day, the undated last."""
 
     measure: str
     marks: tuple[Mark, ...]
+
+    essentials = ("value", "kind", "on", "at", "of", "policy", "clause", "objections")
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self.marks)
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(MarkRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:  # noqa: ARG002  # its texts are in one language
+        return sections_of_rows(mark.to_dict() for mark in self.marks)
+
+    def caption(self, lang: Lang) -> str:  # noqa: ARG002  # an id
+        return self.measure
 
     def table(self) -> Table:
         columns = ("on", "kind", "value", "at", "of", "policy", "clause", "not comparable")
@@ -55,9 +94,6 @@ class Trace:
     def __repr__(self) -> str:
         marks = [f"{mark.value} {mark.kind} {mark.on or 'on no day'} ({mark.policy})" for mark in self.marks]
         return f"<Trace {self.measure}: {' · '.join(marks)}>"
-
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
 
 
 def measures(policies: Policy | Iterable[Policy]) -> tuple[str, ...]:

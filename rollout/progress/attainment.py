@@ -10,9 +10,11 @@ from fractions import Fraction
 
 import attrs
 
+from rollout.labels import Label, Lang
 from rollout.policy.item import Item, Target
-from rollout.policy.level import Level, Number, plain
+from rollout.policy.level import Level, Number
 from rollout.problems import UnknownError, near
+from rollout.progress.attainment_rows import AttainmentRow, Attainments, attainment_row
 from rollout.progress.completion import last_measurement
 from rollout.progress.evidence import Measured, PooledFigure
 from rollout.progress.expectation import EXPECTATIONS, Course, Expectation
@@ -23,19 +25,21 @@ from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.trend import METHODS, Classed, Gap, Method, ProgressClass, classed, daily_gain, day_reached
 from rollout.progress.verdict import NOT_REQUIRED
-from rollout.tables import Table
+from rollout.rows import record_table
+from rollout.tables import Shown
 
 MONTH = 30  # days over which a pace is told
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Attainment:
+class Attainment(Shown):
     """One target of one unit on a day.
 
     `required` is the level in force, of the last due day that has come; `upcoming` the next one, due on `upcoming_due`.
     `pace` is what must be gained in every 30 days from `as_of` to reach that next level from the last measurement.
     `course` are all its levels, `series` its comparable measurements by day, `pool` those of the units of its pool put
-    together, `method` the one by which its progress is classed. What has no answer is None, and `gaps` says why.
+    together, `method` the one by which its progress is classed, `names` those of the unit. What has no answer is None,
+    and `gaps` says why.
     """
 
     policy: str
@@ -53,6 +57,7 @@ class Attainment:
     series: tuple[Measured, ...] = ()
     pool: Rollup | None = None
     method: Method | None = None
+    names: Label = attrs.field(default=Label(), eq=False)
 
     @property
     def reach(self) -> Reach:
@@ -168,43 +173,18 @@ class Attainment:
             return None
         return level.shortfall(self.measured.value)
 
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "policy": self.policy,
-            "task": self.task,
-            "unit": self.unit,
-            "as_of": self.as_of.isoformat(),
-            "required": str(self.required) if self.required else None,
-            "required_due": self.required_due.isoformat() if self.required_due else None,
-            "measured": plain(self.measured.value) if self.measured else None,
-            "measured_on": self.measured.on.isoformat() if self.measured else None,
-            "comparable": self.measured.comparable if self.measured else None,
-            "reach": self.reach.value,
-            "shortfall": plain(self.shortfall),
-            "upcoming": str(self.upcoming) if self.upcoming else None,
-            "upcoming_due": self.upcoming_due.isoformat() if self.upcoming_due else None,
-            "pace": plain(self.pace),
-            "expected": plain(self.expected),
-            "observed_pace": plain(self.observed_pace),
-            "reached_on": self.reached_on.isoformat() if self.reached_on else None,
-            "progress_class": self.progress_class.value if self.progress_class else None,
-            "progress_ratio": plain(self.progress_ratio),
-            "growth": self.growth,
-            "reporting": self.pool.reporting if self.pool else None,
-            "pool": self.pool.size if self.pool else None,
-            "coverage": plain(self.coverage),
-            "least": plain(self.least),
-            "most": plain(self.most),
-            "gaps": {name: gap.value for name, gap in self.gaps.items()},
-        }
+    def to_dict(self, lang: Lang = "en") -> AttainmentRow:
+        """The same names with plain values: levels as numbers and in words, days as ISO text and as ordinals."""
+        return attainment_row(self, lang)
 
     def __repr__(self) -> str:
         required = f" {self.required} by {self.required_due}" if self.required else ""
         return f"<Attainment {self.policy}/{self.task}@{self.unit} on {self.as_of}:{required} {self.reach}>"
 
-    def _repr_html_(self) -> str:
-        rows = tuple((name, value) for name, value in self.to_dict().items() if value not in (None, {}))
-        return Table(("fact", "value"), rows, f"{self.policy}/{self.task}@{self.unit}")._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        title = self.item.title.of(lang)
+        return record_table(AttainmentRow, self.to_dict(lang), lang, Attainments.essentials[1:], title).markup()
 
 
 @attrs.frozen(kw_only=True)
@@ -224,7 +204,7 @@ def attainments(
     expected: Expectation = "stepped",
     progress_class: Method | None = None,
     denominators: Given | None = None,
-) -> tuple[Attainment, ...]:
+) -> Attainments:
     """Each target of each unit among the statuses, in their order, with its levels taken together.
 
     Levels of an instrument that is not in force, or that no one bears, require nothing. `expected` says how a measure
@@ -247,7 +227,7 @@ def attainments(
     for status in _level_statuses(statuses):
         by_target[status.policy, status.task, status.unit].append(status)
     pools: dict[object, Rollup] = {}
-    return tuple(_attainment(levels, question, pools) for levels in by_target.values())
+    return Attainments(_attainment(levels, question, pools) for levels in by_target.values())
 
 
 def _level_statuses(statuses: Statuses) -> Iterator[Status]:
@@ -286,6 +266,7 @@ def _attainment(levels: Iterable[Status], question: _Question, pools: dict[objec
         series=tuple(_series(statuses, question)),
         pool=pool,
         method=question.method,
+        names=first.body.label,
     )
 
 

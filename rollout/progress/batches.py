@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, islice, repeat
 from typing import TextIO
@@ -13,57 +11,13 @@ from typing import TextIO
 import attrs
 
 from rollout.blocks import SIZE
+from rollout.files import csv_fault
 from rollout.layout import Layout, named_columns, row_fault
 from rollout.problems import Problem
-
-BLOCK = 1 << 16  # characters of a text that are read together
-IN_FULL = 20  # bad rows of a file whose problems are listed in full
+from rollout.progress.pieces import Report, lines_of, next_block
 
 Cells = Sequence[object]
 Row = dict[str, object]
-
-
-class Report:
-    """The problems of a source: those of the first bad rows in full, the rest counted by code.
-
-    `path` is its name, `before` what stands before the number of a line or a row where its place is given.
-    """
-
-    def __init__(self, path: str, before: str) -> None:
-        self.path, self.before = path, before
-        self.counts: Counter[str] = Counter()
-        self._first: dict[int, list[Problem]] = {}
-
-    def where(self, line: int) -> str:
-        return f"{self.before}{line}" if line else self.path
-
-    @property
-    def full_from(self) -> float:
-        """The line after which problems are only counted; none is where there are not enough yet."""
-        return max(self._first) if len(self._first) >= IN_FULL else math.inf
-
-    def is_full_at(self, line: int) -> bool:
-        """Whether a problem of a line would only be counted: those of enough earlier lines are there already."""
-        return line > self.full_from
-
-    def add(self, line: int, *problems: Problem) -> None:
-        if not problems:
-            return
-        if self.is_full_at(line):
-            self.counts.update(problem.code for problem in problems)
-            return
-        if line not in self._first and len(self._first) >= IN_FULL:
-            dropped = self._first.pop(max(self._first))
-            self.counts.update(problem.code for problem in dropped)
-        self._first.setdefault(line, []).extend(problems)
-
-    def problems(self) -> tuple[Problem, ...]:
-        """All of the first rows, in the order of their lines; then one for each code of which there are more."""
-        problems = [problem for line in sorted(self._first) for problem in self._first[line]]
-        for code, count in sorted(self.counts.items()):
-            right = f"the first {IN_FULL} bad rows are listed in full"
-            problems.append(Problem(code, self.path, f"{count:,} more of the kind {code}", right, count=count))
-        return tuple(problems)
 
 
 @attrs.frozen(eq=False)
@@ -106,18 +60,18 @@ def csv_batches(file: TextIO, layout: Layout, report: Report) -> Iterator[Batch]
     """
     start, header = 1, list[str]()
     delimiter, blanks = layout.delimiter, f"{layout.delimiter} \t"
-    while block := file.read(BLOCK) + file.readline():
-        if start == 1:
-            block = block.removeprefix("\ufeff")
+    while True:
+        block, file = next_block(file, start, layout, report)
+        if not block:
+            break
         if '"' in block:
             if not header and (fault := _quoted_fault(block, start, layout, report)):
                 report.add(start, fault)
                 return
-            lines_left = chain(io.StringIO(block, newline="\n"), file)
+            following = lines_of(file, start + block.count("\n"), layout, report)
+            lines_left = chain(io.StringIO(block, newline="\n"), following)
             yield from _quoted(lines_left, start, header, layout, report)
             return
-        if "\r" in block:  # of a file that was opened with newline=""
-            block = block.replace("\r\n", "\n")
         lines = block.removesuffix("\n").split("\n")
         first = 0
         if not header:
@@ -187,7 +141,7 @@ def _quoted(lines: Iterable[str], start: int, header: Sequence[str], layout: Lay
         numbers = _line_numbers(rows, first, None if error else start + reader.line_num)
         if error:
             line = numbers[-1]
-            report.add(line, Problem("bad-csv", report.where(line), f"is not CSV: {error}", "correct the quotes"))
+            report.add(line, csv_fault(report.where(line), error))
         if not header:
             place = next((place for place, cells in enumerate(rows) if any(cell.strip() for cell in cells)), None)
             if place is None and error:

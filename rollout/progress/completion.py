@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -109,6 +110,28 @@ def _measurements(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, b
     for fact in facts:
         if isinstance(fact, Measured) and fact.comparable and level is not None:
             yield fact, level.met(fact.value)
+
+
+def telling(group: Group, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts without daily figures between others that say the same of the level: on their days nothing changes.
+
+    They are left out where each fact is a plain figure of a day of its own, known on that day.
+    """
+    level = group.rule.level
+    if len(facts) < MANY or level is None:
+        return facts
+    figures = [fact for fact in facts if isinstance(fact, Measured) and fact.comparable and fact.valid_for is None]
+    figures.sort(key=lambda figure: figure.on)
+    is_daily = all(earlier.on < later.on for earlier, later in pairwise(figures))
+    if len(figures) < len(facts) or not is_daily or any(figure.recorded for figure in figures):
+        return facts
+    met = [level.met(figure.value) for figure in figures]
+    inner = range(1, len(figures) - 1)
+    kept = [place for place in inner if not met[place - 1] == met[place] == met[place + 1]]
+    return [figures[place] for place in (0, *kept, len(figures) - 1)]
+
+
+MANY = 8  # so few facts are judged as they are
 
 
 def _daily(reports: Iterable[tuple[Fact, bool]]) -> list[_Report]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
 from rollout.labels import name_key
-from rollout.problems import Problem
+from rollout.problems import FEW, Problem
+from rollout.progress.account import Account
 from rollout.progress.events import happenings_of
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Open, Retracted, Waived
 from rollout.progress.group_facts import GroupFacts
 from rollout.progress.log import Progress
 from rollout.progress.matching import Match
-from rollout.progress.treatment import standing_facts
 from rollout.units.register import Register
-
-Report = tuple[str, Fact]  # where it stands, and what it says
 
 
 def contradictory_rows(
@@ -37,42 +35,42 @@ def contradictory_rows(
     for number, about in facts.items():
         for row in about.pool:
             unit = register.number(str(progress.fact(row).unit))
-            places[row].append(Match(number, unit, is_pooled=True))
-    earlier: defaultdict[Match, list[Report]] = defaultdict(list)
-    earlier_events: defaultdict[tuple[str, str | None], list[tuple[str, Happened]]] = defaultdict(list)
-    happened = [fact for fact in map(progress.fact, events) if isinstance(fact, Happened)]
+            places[row] = (*places.get(row, ()), Match(number, unit, is_pooled=True))
+    accounts: defaultdict[Match, Account] = defaultdict(Account)
+    earlier_events: dict[object, str] = {}
+    heard = _Heard(progress, events, register)
     for row in sorted((*places, *events), key=lambda row: (progress.known(row), row)):
         fact = progress.fact(row)
         if isinstance(fact, Happened):
-            reports = earlier_events[name_key(fact.event), fact.unit]
+            content = (name_key(fact.event), fact.unit, fact.on, fact.corrects)
             place_in_log = f"{where(row)}: happened {fact.event}"
-            problem = second_event(fact, reports, place_in_log)
+            problem = _told_again(earlier_events.get(content), place_in_log)
             if problem is None and fact.corrects is not None:
-                heard = [event for event in happened if _is_of(event, fact, register)]
-                problem = _corrects_nothing(fact, heard, place_in_log)
+                problem = _corrects_nothing(fact, heard.of(fact), place_in_log)
             if problem is None:
-                reports.append((where(row), fact))
+                earlier_events[content] = where(row)
         else:
-            logs = [earlier[place] for place in places[row]]
+            concerned = [accounts[place] for place in places[row]]
             place_in_log = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
             is_standing = any(facts[place.group].standing for place in places[row])
-            problems = (contradiction(fact, log, place_in_log, standing=is_standing) for log in logs)
+            problems = (contradiction(fact, account, place_in_log, standing=is_standing) for account in concerned)
             problem = next(filter(None, problems), None)
-            for log in logs if problem is None else ():
-                log.append((where(row), fact))
+            for account in concerned if problem is None else ():
+                account.take(where(row), fact)
         if problem is not None:
             yield row, problem
 
 
-def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> defaultdict[int, list[Match]]:
+def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> dict[int, tuple[Match, ...]]:
     """The rows about obligations of which more is said than one completion and open reports before it."""
-    places: defaultdict[int, list[Match]] = defaultdict(list)
+    places: dict[int, tuple[Match, ...]] = {}
     for number, about in facts.items():
         units = set(about.special)
         units.update(_doubtful_opens(about, days))
         for unit in units:
+            here = (Match(number, unit),)
             for row in about.rows_of(unit):
-                places[row].append(Match(number, unit))
+                places[row] = (*places[row], *here) if row in places else here
     return places
 
 
@@ -88,48 +86,40 @@ def _doubtful_opens(facts: GroupFacts, days: Sequence[int]) -> Iterator[int]:
         last = (unit, on)
 
 
-def contradiction(fact: Fact, earlier: Sequence[Report], where: str, *, standing: bool) -> Problem | None:
+def contradiction(fact: Fact, account: Account, where: str, *, standing: bool) -> Problem | None:
     """Why a fact cannot stand beside what was said before it of the same obligation; None where it can.
 
-    `earlier` are the reports before it, `where` is what the Problem calls the fact; a duty that is `standing` can be
+    `account` has what was said before it, `where` is what the Problem calls the fact; a duty that is `standing` can be
     done, lost and regained.
     """
-    reports = standing_facts([report for _, report in earlier])
     if isinstance(fact, Retracted):
-        if any(report.on <= fact.on and report.known <= fact.known for report in reports):
+        if account.has_until(fact.on):
             return None
         return Problem("nothing-retracted", where, "there is nothing to withdraw by that day", "leave it out")
-    still = set(map(id, reports))
-    lost_on = [report.on for report in reports if standing and isinstance(report, Open)]
-    for place, report in earlier:
-        if id(report) not in still:
-            continue
+    for place, report in account.rivals(fact, standing=standing):
         if _is_same(fact, report) or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
         message = _clash(fact, report)
-        if message and not (standing and _is_change(fact, report, lost_on)):
+        if message and not (standing and _is_change(fact, report, account)):
             return Problem("contradiction", where, f"{message} (said at {place})", "retract one of the two")
     return None
 
 
-def _is_change(fact: Fact, earlier: Fact, lost_on: Iterable[dt.date]) -> bool:
+def _is_change(fact: Fact, earlier: Fact, account: Account) -> bool:
     """Whether two reports on a standing duty are of two times: done and open, or done and done again after a loss."""
     match fact, earlier:
         case (Done(), Open()) | (Open(), Done()):
             return fact.on != earlier.on
         case (Done(), Done()):
             first, last = sorted((fact.on, earlier.on))
-            return any(first < day < last for day in lost_on)
+            return account.lost_between(first, last)
         case _:
             return False
 
 
-def second_event(fact: Happened, earlier: Sequence[tuple[str, Happened]], where: str) -> Problem | None:
-    """Why an event cannot stand beside what was said of it before; another day is another happening."""
-    for place, event in earlier:
-        if (event.on, event.corrects) == (fact.on, fact.corrects):
-            return Problem("duplicate", where, f"is said already at {place}", "say it once")
-    return None
+def _told_again(place: str | None, where: str) -> Problem | None:
+    """Why an event that was told of at an earlier `place` cannot be told again; another day is another happening."""
+    return None if place is None else Problem("duplicate", where, f"is said already at {place}", "say it once")
 
 
 def _is_same(fact: Fact, earlier: Fact) -> bool:
@@ -137,26 +127,62 @@ def _is_same(fact: Fact, earlier: Fact) -> bool:
     return earlier == (fact if fact.unit == earlier.unit else attrs.evolve(fact, unit=earlier.unit))
 
 
-def _corrects_nothing(fact: Happened, heard: Sequence[Happened], where: str) -> Problem | None:
-    """Whether a correction names a day on which the event is not `heard` to have happened at its unit, or at all.
+@attrs.frozen(eq=False)
+class _KnownDays:
+    """The days on which an event is told to have happened, and those to which corrections moved it."""
+
+    days: frozenset[dt.date]
+    corrected_to: frozenset[dt.date | None]
+
+
+class _Heard:
+    """What is told of the events that corrections can speak of, worked out once for those that speak of the same."""
+
+    def __init__(self, progress: Progress, events: Sequence[int], register: Register) -> None:
+        self.register = register
+        self.events: defaultdict[str, list[Happened]] = defaultdict(list)
+        self.units: defaultdict[str, set[str | None]] = defaultdict(set)
+        for fact in map(progress.fact, events):
+            if isinstance(fact, Happened):
+                self.events[name_key(fact.event)].append(fact)
+                self.units[name_key(fact.event)].add(fact.unit)
+        self._days: dict[object, _KnownDays] = {}
+
+    def of(self, correction: Happened) -> _KnownDays:
+        """What is told of the happenings of which a correction can be one: of its unit, or one that this succeeded."""
+        name, unit = name_key(correction.event), correction.unit
+        is_of_one = unit is None or self.units[name] <= {None, unit}
+        key = (name, unit, None if is_of_one else correction.known)
+        if key not in self._days:
+            events = self.events[name]
+            if unit is not None:
+                events = [event for event in events if self._is_of(event, correction)]
+            days = frozenset(event.on for event in events if event.corrects is None)
+            moved = frozenset[dt.date | None]().union(*(happening.corrected_to for happening in happenings_of(events)))
+            self._days[key] = _KnownDays(days, moved)
+        return self._days[key]
+
+    def _is_of(self, event: Happened, correction: Happened) -> bool:
+        if event.unit in (None, correction.unit):
+            return True
+        return correction.unit in self.register.heirs(str(event.unit), correction.known)
+
+
+def _corrects_nothing(fact: Happened, known: _KnownDays, where: str) -> Problem | None:
+    """Whether a correction names a day on which the event is not `known` to have happened at its unit, or at all.
 
     A day that was corrected before is not known any more.
     """
-    if any(fact.on in happening.corrected_to for happening in happenings_of(heard)):
+    if fact.on in known.corrected_to:
         return None
-    days = sorted({event.on.isoformat() for event in heard if event.corrects is None})
-    right = f"name the day that was told: {', '.join(days)}" if days else "tell of it without correcting"
+    days = sorted(map(str, known.days))
+    right = f"name the day that was told: {_few(days)}" if days else "tell of it without correcting"
     message = f"corrects {fact.corrects}, on which it is not known to have happened"
     return Problem("nothing-corrected", where, message, right)
 
 
-def _is_of(event: Happened, correction: Happened, register: Register) -> bool:
-    """Whether an event is one of those that a correction can speak of: of its unit, or of one that this succeeded."""
-    if name_key(event.event) != name_key(correction.event):
-        return False
-    if event.unit is None or correction.unit in (None, event.unit):
-        return True
-    return correction.unit in register.heirs(event.unit, correction.known)
+def _few(days: Sequence[str]) -> str:
+    return ", ".join(days if len(days) <= FEW else (*days[:FEW], "…"))
 
 
 def _again(fact: Fact, earlier: Fact) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import attrs
 
+from rollout.figures import printed
 from rollout.labels import Lang
-from rollout.policy.delta import KINDS, Delta, value_as_data
+from rollout.policy.delta import KIND_LABELS, KINDS, Delta
+from rollout.policy.delta_rows import DifferenceRow, EditRow
 from rollout.policy.edits import edits
 from rollout.policy.policy import Policy
 from rollout.problems import InputError, Problem
@@ -19,21 +22,26 @@ from rollout.progress.comparison import Patch, Piece, patches_between
 from rollout.progress.reasons import Causes, Inputs
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
+from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows, table_of_rows_read
 from rollout.schedule.obligation import Obligation
+from rollout.schedule.overview import AT, BODIES, item_title
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split
 from rollout.tables import SHOWN, Table
 from rollout.units.span import Units
 
 Answer = Policy | Schedule | Statuses
 OF_A_DIFFERENCE = ("kind", "before", "after", "days", "fields", "causes", "reasons")
+OF_RULES = ("change", "before_label", "before_due", "after_label", "after_due", "cause")
+OF_BODIES = ("title", "period", "name", *OF_RULES)
 OF_CAUSES = frozenset({"causes", "reasons"})
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Differences:
+class Differences(Rows[dict[str, Any]]):
     """What differs of the answer `after` from the answer `before`, in listing order.
 
-    Of schedules and statuses whole groups are held against each other, so that counting makes no rows.
+    Of schedules and statuses whole groups are held against each other, so that counting makes no rows. Its rows are
+    DifferenceRow, of two policies EditRow.
     """
 
     before: Answer
@@ -124,21 +132,51 @@ class Differences:
                 values.update(zip(of_groups, key, strict=True))
                 yield tuple(map(values.__getitem__, names)), count
 
-    def to_dicts(self, lang: Lang = "en") -> list[dict[str, object]]:
-        """Plain data, one mapping per difference; `change` is what happened in words of the language."""
-        return [delta.to_dict(lang) for delta in self]
+    def row_columns(self) -> tuple[Column, ...]:
+        """Of two policies those of an edit, else those of an obligation that differs."""
+        return columns_of(EditRow if isinstance(self.after, Policy) else DifferenceRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        return sections_of_rows(delta.to_dict(lang) for delta in self)
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{count:,} {kind}" for kind, count in self.counts().items())
         return f"<Differences: {counted or 'none'}>"
 
-    def _repr_html_(self) -> str:
-        columns = ("id", "change", "before", "after", "causes")
-        rows = tuple(
-            (delta.id, delta.label, _in_brief(delta.before), _in_brief(delta.after), delta.causes)
-            for delta in islice(self, SHOWN)
+    def caption(self, lang: Lang) -> str:
+        counted = ", ".join(
+            f"{printed(n, style=lang)} {KIND_LABELS[kind].of(lang)}" for kind, n in self.counts().items()
         )
-        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()
+        if lang == "vi":
+            return f"Thay đổi: {counted or 'không có'}"
+        return f"Differences: {counted or 'none'}"
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """Of few differences a line each, of many obligations a line per rule and what differs of its bodies."""
+        if isinstance(self.after, Policy):
+            return table_of_rows_read(self, lang, ("id", "change", "fields", "before", "after"))
+        if len(self) <= SHOWN:
+            return table_of_rows_read(self, lang, OF_BODIES)
+        return self._by_rule(lang)
+
+    def _by_rule(self, lang: Lang) -> Table:
+        """A line for all bodies of a rule that differ alike."""
+        columns = {column.name: column for column in self.row_columns()}
+        counts: Counter[tuple[object, ...]] = Counter()
+        for patch, causes, numbers in self.shares():
+            row = self.delta(patch, causes, numbers[0]).to_dict(lang)
+            group = patch.shown.group
+            cells = (columns[name].cell(row[name]) for name in OF_RULES)  # type: ignore[literal-required]
+            counts[item_title(group.item, group.period, group.rule.level, lang), group.at.of(lang), *cells] += len(
+                numbers
+            )
+        heads = (
+            columns["title"].head(lang),
+            AT.of(lang),
+            *(columns[name].head(lang) for name in OF_RULES),
+            BODIES.of(lang),
+        )
+        return Table(heads, tuple((*cells, count) for cells, count in counts.items()), self.caption(lang), lang=lang)
 
 
 def diff(before: Answer, after: Answer) -> Differences:
@@ -171,10 +209,3 @@ def _state_or_day(piece: Piece | None) -> object:
 
 def _as_cell(value: object) -> object:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
-
-
-def _in_brief(value: object) -> object:
-    """A value before or after as a cell: of a status its state in words, of an obligation its due day."""
-    if isinstance(value, Status):
-        return value.label
-    return value.due if isinstance(value, Obligation) else value_as_data(value, "en")

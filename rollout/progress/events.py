@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -46,22 +47,15 @@ def happenings_of(events: Iterable[Happened]) -> tuple[Happening, ...]:
     """
     heard = list(events)
     days = {event.on for event in heard if event.corrects is None}
-    happenings = {moment: Happening(moment, ((moment, moment),)) for moment in sorted(days)}
+    steps: dict[dt.date, list[tuple[dt.date, dt.date]]] = {moment: [(moment, moment)] for moment in sorted(days)}
+    by_day = {moment: [moment] for moment in steps}  # the names of the happenings by the day that is known last
     for event in sorted(filter(_corrects, heard), key=_as_known):
-        named = corrected(event, happenings.values())
-        if named is not None:
-            steps = happenings[named].steps
-            step = (max(event.known, named), event.on)
-            happenings[named] = Happening(named, (*steps, step))
-    return tuple(happenings.values())
-
-
-def corrected(event: Happened, happenings: Iterable[Happening]) -> dt.date | None:
-    """The name of the happening that an event corrects: the first that is known by that day; None where none is."""
-    for happening in happenings:
-        if happening.steps[-1][1] == event.corrects:
-            return happening.named
-    return None
+        names = by_day.get(event.corrects or event.on)
+        if names:
+            named = names.pop(0)
+            steps[named].append((max(event.known, named), event.on))
+            insort(by_day.setdefault(event.on, []), named)
+    return tuple(Happening(named, tuple(known)) for named, known in steps.items())
 
 
 def _corrects(event: Happened) -> bool:

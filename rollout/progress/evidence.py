@@ -13,7 +13,7 @@ from rollout.days import DayLike, Period, add_days, day
 from rollout.figures import whole_number
 from rollout.policy.deadline import MAX_COUNT
 from rollout.policy.level import Number
-from rollout.problems import Problem, ProgressError
+from rollout.problems import Problem, ProgressError, quoted
 from rollout.signs import as_name
 from rollout.tables import Shown
 from rollout.units.unit import Unit
@@ -50,8 +50,9 @@ def _exact(value: float | Number) -> Number:
     number: object = Decimal(str(value)) if is_float else whole_number(value)
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or not Decimal(number).is_finite():
         right = "give an int, a Decimal or a float; number() reads text in a style that you name"
-        raise ProgressError([Problem("not-a-number", "value", f"{value!r} is not a number", right)])
-    if number and abs(Decimal(number).adjusted()) > DIGITS:
+        raise ProgressError([Problem("not-a-number", "value", f"{quoted(value)} is not a number", right)])
+    exact = Decimal(number)
+    if number and (abs(exact.adjusted()) > DIGITS or len(exact.as_tuple().digits) > 2 * DIGITS):
         message = f"a number of more than {DIGITS} digits is no figure"
         raise ProgressError([Problem("out-of-range", "value", message, "correct it")])
     return number
@@ -65,7 +66,7 @@ def _check_optional_text(instance: object, field: attrs.Attribute[Any], value: o
 def _check_text(_: object, field: attrs.Attribute[str], value: object) -> None:
     if not isinstance(value, str):
         right = "give its id" if field.name != "unit" else "give its id, or the Unit"
-        raise ProgressError([Problem("wrong-type", field.name, f"{value!r} is not text", right)])
+        raise ProgressError([Problem("wrong-type", field.name, f"{quoted(value)} is not text", right)])
 
 
 @attrs.frozen
@@ -101,7 +102,7 @@ def _check_valid_for(instance: Fact, field: attrs.Attribute[int | None], value: 
         return
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_COUNT:
         right = f"give a whole number of days, from 1 to {MAX_COUNT}"
-        raise ProgressError([Problem("out-of-range", field.name, f"{value!r} is no length of time", right)])
+        raise ProgressError([Problem("out-of-range", field.name, f"{quoted(value)} is no length of time", right)])
     add_days(instance.on, value)  # raises DayError beyond the year 9999
 
 
@@ -112,9 +113,9 @@ def _valid_for() -> Any:  # noqa: ANN401  # a field, which attrs types as its va
 def _check_count(_: object, field: attrs.Attribute[Any], value: object) -> None:
     """What counts the parts of a share: a whole number, of a denominator 1 or more."""
     least = int(field.name == "denominator")
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not least <= value < 10**DIGITS):
         right = f"give a whole number, {least} or more"
-        raise ProgressError([Problem("out-of-range", field.name, f"{value!r} is no count", right)])
+        raise ProgressError([Problem("out-of-range", field.name, f"{quoted(value)} is no count", right)])
 
 
 def _count() -> Any:  # noqa: ANN401  # a field, which attrs types as its value

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from rollout.days import Period, day
-from rollout.problems import DayError, InputError, Problem, near, shortened, signs_named, suggestion
+from rollout.problems import DayError, InputError, Problem, near, quoted, shortened, signs_named, suggestion
 from rollout.progress.evidence import KINDS, Evidence, Fact, Happened
 from rollout.spreadsheets import CODE_AS_TEXT, day_made
 from rollout.validation import is_number
@@ -53,7 +53,7 @@ def fact_of_row(
     name = row.get("fact", "done")
     kind = BY_NAME.get(name) if isinstance(name, str) else None
     if kind is None:
-        message = f"unknown fact {name!r}" + suggestion(near(name, BY_NAME), name)
+        message = f"unknown fact {quoted(name)}" + suggestion(near(name, BY_NAME), name)
         problems.append(Problem("unknown-fact", where, message, f"one of {', '.join(BY_NAME)}"))
         return None
     wrong = list(_misfit_values(where, kind, row, read_day))

@@ -17,7 +17,7 @@ import attrs
 from rollout.days import add_days
 from rollout.problems import HorizonError
 from rollout.progress.census import Census
-from rollout.progress.completion import valid_until
+from rollout.progress.completion import telling, valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
@@ -116,6 +116,7 @@ class GroupHistory:
 
     def _history(self, unit: int | None, facts: Sequence[Fact]) -> History:
         """The history of a unit (None: of one without an event of its own) from all facts about it."""
+        facts = facts if self.facts.pool else telling(self.group, facts)
 
         def standing(as_of: dt.date) -> Standing:
             verdict = self._judged(unit, facts, as_of)

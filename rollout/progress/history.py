@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, TypedDict, cast, get_args
 
 import attrs
 
 from rollout.days import DayLike, day
-from rollout.labels import Label
+from rollout.labels import Label, Lang
 from rollout.policy.delta import REASONS
 from rollout.problems import HorizonError
 from rollout.progress.force import Force, binds_from
-from rollout.progress.verdict import State, last_day_in_time
+from rollout.progress.verdict import State, last_day_in_time, state_in_brief
+from rollout.rows import Column, Rows, Section, columns_of, dated, sections_of_rows
 from rollout.schedule.group import Group
 from rollout.tables import Shown
 from rollout.units.register import Register
@@ -21,6 +23,21 @@ from rollout.units.register import Register
 FIRST = dt.date.min
 
 Standing = tuple[State, dt.date | None, Force, bool]  # state, due day, force, and whether any report stands
+
+
+class ChangePointRow(TypedDict):
+    """From a day on: how an obligation stands, as plain data."""
+
+    day: Annotated[str, Column("the first day on which it stands so", "từ ngày", "day", en="from")]
+    day_ordinal: Annotated[int, Column("that day as an ordinal", "từ ngày (số)", "ordinal")]
+    state: Annotated[str, Column("its state", "mã tình trạng", values=tuple(map(str, State)))]
+    state_label: Annotated[str, Column("that state in words", "tình trạng", "category", en="state")]
+    due: Annotated[str | None, Column("its due day", "thời hạn", "day")]
+    due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn (số)", "ordinal")]
+    reported: Annotated[bool, Column("whether any report of it stands", "có báo cáo")]
+    force: Annotated[str, Column("the force of the instrument", "hiệu lực", values=get_args(Force))]
+    cause: Annotated[str, Column("what changed it; empty of the first point", "mã nguyên nhân", "category")]
+    label: Annotated[str, Column("that in words", "nguyên nhân", "category", en="cause")]
 
 
 @attrs.frozen
@@ -51,9 +68,24 @@ class ChangePoint(Shown):
         """What it has in common with the obligations that are counted with it."""
         return self.state, self.due, self.force, self.reported
 
+    def to_dict(self, lang: Lang = "en") -> ChangePointRow:
+        """Plain data, texts in the language."""
+        state = state_in_brief(self.state, reported=self.reported)
+        facts = {
+            **dated("day", self.day),
+            "state": self.state.value,
+            "state_label": state.of(lang),
+            **dated("due", self.due),
+            "reported": self.reported,
+            "force": self.force,
+            "cause": self.cause,
+            "label": self.label.of(lang),
+        }
+        return cast(ChangePointRow, facts)
+
 
 @attrs.frozen
-class History(Shown):
+class History(Rows[ChangePointRow]):
     """The change points of an obligation from its first day to its last.
 
     The first is that of the year 1, or the day of a further happening of an event, with which the obligation begins.
@@ -121,6 +153,19 @@ class History(Shown):
 
     def __iter__(self) -> Iterator[ChangePoint]:
         return iter(self.points)
+
+    essentials = ("day", "state_label", "due", "reported", "label")
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(ChangePointRow)
+
+    def sections(self, lang: Lang) -> Iterator[Section]:
+        return sections_of_rows(point.to_dict(lang) for point in self.points)
+
+    def caption(self, lang: Lang) -> str:
+        from rollout.sentences import count_text
+
+        return count_text(len(self), "thay đổi", "change point").of(lang)
 
 
 def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) -> dict[dt.date, str]:

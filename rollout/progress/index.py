@@ -9,7 +9,7 @@ from functools import cached_property
 
 import attrs
 
-from rollout.problems import Problem
+from rollout.problems import Problem, Problems
 from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.evidence import Fact, Happened
 from rollout.progress.group_facts import GroupFacts, nothing_known
@@ -45,14 +45,15 @@ class Index:
         return groups
 
     @cached_property
-    def unmatched(self) -> tuple[Problem, ...]:
+    def unmatched(self) -> Problems:
         """Problems for the facts that fit no obligation, or may be of two."""
-        return (*self.misfits, *self.doubts(lambda row: fact_in_log(row, self.progress.fact(row))).values())
+        doubts = self.doubts(lambda row: fact_in_log(row, self.progress.fact(row)))
+        return Problems((*self.misfits, *doubts.values()))
 
     @cached_property
-    def contradictions(self) -> tuple[Problem, ...]:
+    def contradictions(self) -> Problems:
         """Problems for the facts that contradict what was known before; they name a fact by its place in the log."""
-        return tuple(problem for _, problem in self.contradictory(lambda row: f"fact {row + 1}"))
+        return Problems(problem for _, problem in self.contradictory(lambda row: f"fact {row + 1}"))
 
     def contradictory(self, where: Callable[[int], str]) -> Iterator[tuple[int, Problem]]:
         """The rows that contradict what was known before, each with its Problem; `where` says where a row stands."""

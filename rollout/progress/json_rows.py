@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import Any
+from typing import Any, TextIO
 
 from rollout.blocks import SIZE
 from rollout.layout import Layout
 from rollout.problems import Problem
-from rollout.progress.batches import Batch, Report, Row
+from rollout.progress.batches import Batch, Row
+from rollout.progress.pieces import Report, lines_of
 
 
-def json_batches(lines: Iterable[str], layout: Layout, report: Report) -> Iterator[Batch]:
+def json_batches(file: TextIO, layout: Layout, report: Report) -> Iterator[Batch]:
     """The rows of JSON lines, an object each; lines that are none, and unknown keys, are noted in `report`."""
-    numbered = enumerate(lines, start=1)
+    numbered = enumerate(lines_of(file, 1, layout, report), start=1)
     while chunk := list(islice(numbered, SIZE)):
         rows = [(line, row) for line, text in chunk if text.strip() and (row := _json_row(line, text, layout, report))]
         if rows:
@@ -30,8 +31,13 @@ def _json_row(line: int, text: str, layout: Layout, report: Report) -> Row | Non
     text = text.removeprefix("\ufeff") if line == 1 else text
     try:
         row: Row = json.loads(text.rstrip(), parse_float=Decimal, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as caught:
-        reason = f"{caught.msg}, column {caught.colno}" if isinstance(caught, json.JSONDecodeError) else caught
+    except (ValueError, RecursionError, InvalidOperation) as caught:
+        if isinstance(caught, json.JSONDecodeError):
+            reason = f"{caught.msg}, column {caught.colno}"
+        elif isinstance(caught, RecursionError):
+            reason = "it is nested too deeply"
+        else:  # of Python: a number of thousands of digits, or with an exponent beyond all bounds; or our own
+            reason = REPEATED if caught.args == (REPEATED,) else "a number is not one to calculate with"
         report.add(line, Problem("not-json", where, f"is not JSON: {reason}", "write one object a line"))
         return None
     if not isinstance(row, dict):
@@ -49,8 +55,11 @@ def _json_row(line: int, text: str, layout: Layout, report: Report) -> Row | Non
     return None if unknown else row
 
 
+REPEATED = "a key is there twice"
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError(REPEATED)
     return row

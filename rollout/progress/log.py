@@ -7,16 +7,16 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from operator import eq
 from typing import Any
 
 import attrs
 
 from rollout.days import Period
-from rollout.problems import Problem, ProgressError
+from rollout.problems import Problem, ProgressError, quoted
 from rollout.progress.evidence import Done, Evidence, Fact, Happened, Open, Retracted
-from rollout.tables import SHOWN, Table
+from rollout.progress.fact_rows import FactRows
 
 Subject = tuple[str, str | None, Period | None]  # task, policy and period, as a fact names them
 
@@ -179,12 +179,12 @@ def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
     for number, fact in enumerate(log, start=1):
         if not isinstance(fact, Fact | Happened):
             right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"
-            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{fact!r} is no evidence", right)])
+            raise ProgressError([Problem("wrong-type", f"fact {number}", f"{quoted(fact)} is no evidence", right)])
     return log
 
 
 @attrs.frozen(init=False, eq=False, repr=False, slots=False)
-class Progress:
+class Progress(FactRows):
     """An immutable log of evidence, in the order in which it was given.
 
     Two logs of the same facts are equal. Raises ProgressError for what is no evidence.
@@ -286,11 +286,3 @@ class Progress:
         days = [*known_days, *(fact.known.toordinal() for fact in self.tail)]
         known = f", known to {dt.date.fromordinal(max(days))}" if days else ""
         return f"<Progress: {len(self):,} facts{known}>"
-
-    def _repr_html_(self) -> str:
-        rows = tuple(
-            (fact.kind, getattr(fact, "task", None) or getattr(fact, "event", None), fact.unit, fact.on, fact.recorded)
-            for fact in islice(self, SHOWN)
-        )
-        columns = ("fact", "task or event", "unit", "on", "recorded")
-        return Table(columns, rows, repr(self)[1:-1], len(self))._repr_html_()

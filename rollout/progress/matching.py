@@ -13,7 +13,7 @@ from rollout.labels import name_key
 from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import after_event
 from rollout.policy.item import Target
-from rollout.problems import DayError, Problem, near, suggestion
+from rollout.problems import DayError, Problem, near, quoted, suggestion
 from rollout.progress.evidence import Done, Extended, Fact, Happened, Measured, Retracted
 from rollout.progress.plausibility import absent_body, implausible
 from rollout.progress.pool import is_in_pool, outside_pool
@@ -177,10 +177,10 @@ def _unknown_unit(register: Register, name: str, on: dt.date, where: str, near: 
     """The Problem `where` a `name` means no unit of the `register` on a day, or several; `near` as in `match`."""
     numbers = register.references.meant(name, on)
     if len(numbers) > 1:
-        message = f"{name!r} means several units on {on}: {register.references.told_apart(numbers)}"
+        message = f"{quoted(name)} means several units on {on}: {register.references.told_apart(numbers)}"
         return Problem("several-units", where, message, "name one of them by its id")
     names = () if near is no_suggestion else register.near(name)
-    message = f"unknown unit {name!r}" + suggestion(names, name)
+    message = f"unknown unit {quoted(name)}" + suggestion(names, name)
     right = "name a unit of the register by its id, its code or its name"
     if names and name[:1].isdecimal():
         from rollout.spreadsheets import CODE_MADE

@@ -8,11 +8,13 @@ import attrs
 
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
+from rollout.limits import LIMITS, Limits
 from rollout.lines import GUARD, unguarded
-from rollout.problems import Problem, ProgressError
-from rollout.progress.batches import Batch, Report, csv_batches
+from rollout.problems import Problem, Problems, ProgressError
+from rollout.progress.batches import Batch, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
+from rollout.progress.pieces import Report
 from rollout.progress.reading import Reading
 from rollout.schedule.schedule import Schedule
 from rollout.sources import Source, Text, opened_source
@@ -45,13 +47,21 @@ def load_progress(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Progress:
     """The log of evidence in a source of rows; raises ProgressError with the problems of it.
 
-    `source`, `schedule`, `delimiter`, `day_format`, `columns`, `extra` and `sheet` are as in `read_progress`.
+    `source`, `schedule`, `delimiter`, `day_format`, `columns`, `extra`, `sheet` and `limits` are as in `read_progress`.
     """
     progress, problems = read_progress(
-        source, schedule, delimiter=delimiter, day_format=day_format, columns=columns, extra=extra, sheet=sheet
+        source,
+        schedule,
+        delimiter=delimiter,
+        day_format=day_format,
+        columns=columns,
+        extra=extra,
+        sheet=sheet,
+        limits=limits,
     )
     if problems:
         raise ProgressError(problems)
@@ -67,7 +77,8 @@ def read_progress(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
-) -> tuple[Progress, tuple[Problem, ...]]:
+    limits: Limits = LIMITS,
+) -> tuple[Progress, Problems]:
     """The good rows of evidence in a source, and the problems of the others, in the order of the rows.
 
     `source` is the path of a file, an open text file, rows as mappings, a data frame of any library that narwhals
@@ -80,8 +91,8 @@ def read_progress(
 
     `delimiter` is the sign between cells of CSV. `day_format` is the format of days in text, as `strptime` has it, or
     several; without it YYYY-MM-DD. `columns` has our names of columns for theirs. `extra` are the names of further
-    columns, which are passed over; `"*"` allows any. A date and an aware datetime are days; None, NaN and NaT are
-    empty.
+    columns, which are passed over; `"*"` allows any. `limits` are what the source may have. A date and an aware
+    datetime are days; None, NaN and NaT are empty.
 
     The problems of the first 20 bad rows are there in full; of the rest there is one Problem per code, whose `count`
     says how many it stands for. Raises ProgressError where nothing can be read, ModuleNotFoundError where an extra is
@@ -96,14 +107,18 @@ def read_progress(
         columns=columns,
         extra=extra,
         sheet=sheet,
+        limits=limits,
     )
     with opened_source(source, layout, ProgressError) as rows:
         report = Report(rows.name, rows.before)
         is_exact = isinstance(rows, Text) and rows.is_json
         reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
         for batch in _batches_of(rows, layout, report):
+            if batch.lines[-1] > limits.rows:
+                message = f"has more than {limits.rows:,} rows"
+                raise ProgressError([Problem("too-large", rows.name, message, limits.raised("rows"))])
             reading.take(batch)
-    return reading.progress(), report.problems()
+    return reading.progress(), Problems(report.problems())
 
 
 def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator[Batch]:

@@ -10,7 +10,7 @@ from typing import cast
 
 from rollout.layout import Layout
 from rollout.problems import Problem, near
-from rollout.progress.batches import Batch, Report
+from rollout.progress.batches import Batch
 from rollout.progress.contradictions import contradictory_rows
 from rollout.progress.division import Division
 from rollout.progress.evidence import Evidence, Fact, Happened
@@ -21,6 +21,7 @@ from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Progress
 from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
 from rollout.progress.occurrences import occurrences_of
+from rollout.progress.pieces import Report
 from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
 from rollout.schedule.schedule import Schedule
 from rollout.signs import as_name

@@ -7,18 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Annotated, Literal, TypedDict, cast, get_args
 
 import attrs
 
+from rollout.collection import Collection
+from rollout.labels import Label, Lang
 from rollout.policy.item import Target
 from rollout.policy.level import plain
-from rollout.problems import Problem, ProgressError, UnknownError, near
+from rollout.problems import Problem, ProgressError, UnknownError, near, quoted
 from rollout.progress.evidence import Fact, Measured
 from rollout.progress.pool import by_unit, daily_figures, pool_on
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
 from rollout.progress.verdict import NOT_REQUIRED
+from rollout.rows import Column, columns_of, dated
 from rollout.tables import Shown
 from rollout.units.register import Register
 from rollout.units.unit import Tier, Unit
@@ -29,13 +32,40 @@ Denominators = Mapping[str, int]
 Given = Mapping[str, int] | Mapping[Unit, int]
 
 
+class RollupRow(TypedDict):
+    """The figures of the units of a target put together, as plain data."""
+
+    policy: Annotated[str, Column("the id of the policy", "mã văn bản", "category")]
+    task: Annotated[str, Column("the id of the target", "mã chỉ tiêu", "category")]
+    title: Annotated[str, Column("the title of the target", "chỉ tiêu", "category", en="target")]
+    by: Annotated[
+        str, Column("what the units are put together by", "tổng hợp theo", values=("province", "lead", "nation"))
+    ]
+    key: Annotated[
+        str | None, Column("the id of the province or of the lead; none for the nation", "mã nhóm", "category")
+    ]
+    name: Annotated[str | None, Column("the name of the province or of the lead", "nhóm", "category", en="of")]
+    as_of: Annotated[str, Column("the day asked about", "tính đến ngày", "day")]
+    as_of_ordinal: Annotated[int, Column("that day as an ordinal", "tính đến ngày (số)", "ordinal")]
+    value: Annotated[float | None, Column("the share in percent", "tỷ lệ (%)", en="share (%)")]
+    numerator: Annotated[int, Column("the sum of the numerators", "tử số")]
+    denominator: Annotated[int, Column("the sum of the denominators", "mẫu số")]
+    reporting: Annotated[int, Column("how many units gave a figure", "số có báo cáo")]
+    units: Annotated[int, Column("how many units there are", "số cơ quan, đơn vị")]
+    coverage: Annotated[float, Column("the share of the units that gave one, from 0 to 1", "tỷ lệ đã báo cáo")]
+    least: Annotated[float | None, Column("the share if all of the silent had 0", "thấp nhất")]
+    most: Annotated[float | None, Column("the share if they had all", "cao nhất")]
+    silent: Annotated[list[str], Column("the ids of the units that gave none", "chưa báo cáo")]
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Rollup(Shown):
     """The last figures of the units of one target on a day, put together.
 
     `key` is the id of the province or the lead; None for the nation, and for units that no province has. Of `size`
     units the `silent` gave no figure with counts. `least` and `most` are the share if all of the silent had 0, and if
-    they had all; None where not all of their denominators are known.
+    they had all; None where not all of their denominators are known. `title` and `names` are those of the target and
+    of the province or the lead, in both languages.
     """
 
     policy: str
@@ -49,6 +79,8 @@ class Rollup(Shown):
     silent: tuple[str, ...]
     least: Fraction | None
     most: Fraction | None
+    title: Label = attrs.field(default=Label(), eq=False)
+    names: Label = attrs.field(default=Label(), eq=False)
 
     @property
     def reporting(self) -> int:
@@ -65,13 +97,16 @@ class Rollup(Shown):
         """The share in percent, exactly; None where there is nothing to share."""
         return Fraction(100 * self.numerator, self.denominator) if self.denominator else None
 
-    def to_dict(self) -> dict[str, object]:
-        return {
+    def to_dict(self, lang: Lang = "en") -> RollupRow:
+        """The same names with plain values, texts in the language."""
+        facts = {
             "policy": self.policy,
             "task": self.task,
+            "title": self.title.of(lang),
             "by": self.by,
             "key": self.key,
-            "as_of": self.as_of.isoformat(),
+            "name": self.names.of(lang) or self.key,
+            **dated("as_of", self.as_of),
             "value": plain(rounded(self.value)),
             "numerator": self.numerator,
             "denominator": self.denominator,
@@ -82,12 +117,26 @@ class Rollup(Shown):
             "most": plain(rounded(self.most)),
             "silent": list(self.silent),
         }
+        return cast(RollupRow, facts)
 
     def __repr__(self) -> str:
         key = f" of {self.key}" if self.key else ""
         share = f"{rounded(self.value)}% " if self.denominator else ""
         counts = f"{share}({self.numerator:,} of {self.denominator:,}), {self.reporting} of {self.size} units"
         return f"<Rollup {self.policy}/{self.task}{key} on {self.as_of}: {counts}>"
+
+
+class Rollups(Collection[Rollup, RollupRow]):
+    """Roll-ups, by target."""
+
+    __slots__ = ()
+    essentials = ("title", "name", "value", "numerator", "denominator", "reporting", "units", "least", "most")
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(RollupRow)
+
+    def named(self, lang: Lang) -> str:
+        return "Số liệu tổng hợp" if lang == "vi" else "Roll-ups"
 
 
 def rounded(share: Fraction | None, digits: int = 2) -> Decimal | None:
@@ -98,7 +147,7 @@ def rounded(share: Fraction | None, digits: int = 2) -> Decimal | None:
     return Decimal(units).scaleb(-digits)
 
 
-def rollup(statuses: Statuses, by: By = "nation", *, denominators: Given | None = None) -> tuple[Rollup, ...]:
+def rollup(statuses: Statuses, by: By = "nation", *, denominators: Given | None = None) -> Rollups:
     """The figures of each target among the statuses put together: one Rollup per target and province, lead or nation.
 
     The last comparable measurement of each unit counts, if it has its numerator and denominator; of a pooled target
@@ -116,7 +165,7 @@ def rollup(statuses: Statuses, by: By = "nation", *, denominators: Given | None 
     rollups: list[Rollup] = []
     for levels in by_target.values():
         rollups += _rollups(levels, by, statuses.as_of, known)
-    return tuple(rollups)
+    return Rollups(rollups)
 
 
 def pool_rollup(levels: Sequence[Status], on: dt.date, denominators: Denominators) -> Rollup:
@@ -134,7 +183,7 @@ def known_denominators(given: Given, register: Register) -> Denominators:
             raise UnknownError("unit", unit, register.near(str(unit)))
         if type(count) is not int or count < 0:
             right = "give a whole number, 0 or more"
-            raise ProgressError([Problem("not-a-count", unit, f"{count!r} is not a count", right)])
+            raise ProgressError([Problem("not-a-count", unit, f"{quoted(count)} is not a count", right)])
         denominators[unit] = count
     return denominators
 
@@ -167,7 +216,16 @@ def _rollups(levels: Sequence[Status], by: By, on: dt.date, denominators: Denomi
             silent=silent,
             least=least,
             most=most,
+            title=first.title,
+            names=_names_of_key(key, first.schedule.register, on),
         )
+
+
+def _names_of_key(key: str | None, register: Register, on: dt.date) -> Label:
+    """The name of a province or a lead on a day."""
+    if key is None:
+        return Label()
+    return register.version(key, on).label if key in register else Label(key)
 
 
 def _last_figures(levels: Sequence[Status], on: dt.date) -> dict[str, tuple[str, Measured | None]]:

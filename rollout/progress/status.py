@@ -22,7 +22,7 @@ from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, l
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
 from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_extension, last_day_in_time, state_label
-from rollout.rows import columns_of
+from rollout.rows import columns_of, record_table
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
@@ -279,6 +279,12 @@ class Status(Obligation):
 
         (row,) = status_row(self, lang).dicts(columns_of(StatusRow))
         return cast(StatusRow, row)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.progress.status_rows import FACTS, StatusRow
+
+        return record_table(StatusRow, self.to_dict(lang), lang, FACTS, self.title.of(lang)).markup()
 
     def __repr__(self) -> str:
         return f"<Status {self.id} {self.state} on {self.as_of}, due {self.due or 'on no day'}>"

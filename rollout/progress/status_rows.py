@@ -18,12 +18,17 @@ from rollout.progress.listing import Run
 from rollout.progress.prerequisites import BLOCKING, in_the_way
 from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, State
-from rollout.rows import Column, Section
+from rollout.rows import Column, Section, dated
 from rollout.schedule.group import Group
 from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Obligation
-from rollout.schedule.obligation_rows import ObligationRow, ObligationRows, dated
+from rollout.schedule.obligation_rows import FACTS as OBLIGATION_FACTS, ObligationRow, ObligationRows
 
+FACTS = (  # what is read of one, besides what is read of its obligation
+    *("as_of", "label", "days", "done_on", "early", "begun_on", "extended_by", "premature", "ready", "ready_on"),
+    *("blocked_by", "measured", "measured_on", "shortfall", "short_since", "lost_on", "days_in_compliance"),
+    *("lapsed", "successors", *OBLIGATION_FACTS),
+)
 STATES = tuple(map(str, State))
 Bearer = tuple[int, int, object]  # what is needed: the numbers of its group and of its unit, and the key of that one
 REMEMBERED = 8_192  # statuses whose facts are kept for those that stand alike
@@ -37,9 +42,11 @@ class StatusRow(ObligationRow):
     as_of_ordinal: Annotated[int, Column("that day as an ordinal", "tính đến ngày (số)", "ordinal")]
     state: Annotated[str, Column("its state", "mã tình trạng", values=STATES)]
     label: Annotated[
-        str, Column("its state in words, which say whether anything is reported", "tình trạng", "category")
+        str, Column("its state in words, which say whether anything is reported", "tình trạng", "category", en="state")
     ]
-    days: Annotated[int | None, Column("the days from the due day, negative before it", "số ngày quá hạn")]
+    days: Annotated[
+        int | None, Column("the days from the due day, negative before it", "số ngày quá hạn", en="days past due")
+    ]
     done_on: Annotated[str | None, Column("the day of completion", "ngày hoàn thành", "day")]
     done_on_ordinal: Annotated[int | None, Column("that day as an ordinal", "ngày hoàn thành (số)", "ordinal")]
     early: Annotated[bool, Column("whether it was completed before its due day", "trước hạn")]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,19 +14,19 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.labels import Lang
-from rollout.problems import Problem, UnknownError, choices
+from rollout.problems import Problems, UnknownError, choices
 from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
 from rollout.progress.listing import COLUMNS, Run, runs_of_blocks, runs_of_groups
 from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
-from rollout.progress.tabulation import table_of_blocks, table_of_rows
+from rollout.progress.tabulation import STATES_COUNTED, table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
 from rollout.rows import Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
+from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
-from rollout.sentences import days_left
 from rollout.tables import SHOWN, Table
 from rollout.units.register import Register
 from rollout.units.span import Units
@@ -94,12 +94,12 @@ class Statuses(Rows["StatusRow"]):
         return self.schedule.revision
 
     @property
-    def unmatched(self) -> tuple[Problem, ...]:
+    def unmatched(self) -> Problems:
         """Problems for the facts that fit no obligation of the whole schedule."""
         return self.histories.index.unmatched
 
     @property
-    def contradictions(self) -> tuple[Problem, ...]:
+    def contradictions(self) -> Problems:
         """Problems for the facts of the log that contradict others, whatever the day.
 
         They count all the same: of two completions the earlier, of two decisions the last. A file of evidence is read
@@ -265,8 +265,10 @@ class Statuses(Rows["StatusRow"]):
         """The states counted by any of GROUPINGS, by holder on the day or by `reported`, without making rows."""
         names = groupings(by, (*GROUPINGS, *OF_A_DAY))
         if self._is_whole and OF_A_DAY.isdisjoint(names) and (whole := self.histories.rows_by(names)) is not None:
-            return table_of_rows(whole, names, self._ordinal)
-        return table_of_blocks(self.blocks, names, self.as_of)
+            table = table_of_rows(whole, names, self._ordinal)
+        else:
+            table = table_of_blocks(self.blocks, names, self.as_of)
+        return attrs.evolve(table, words=NamesCounted(self.schedule, STATES_COUNTED))
 
     @property
     def _is_whole(self) -> bool:
@@ -335,11 +337,16 @@ class Statuses(Rows["StatusRow"]):
         contrary = f"; {len(self.contradictions):,} facts contradict others" if self.contradictions else ""
         return f"<Statuses on {self.as_of}: {counted or 'none'}{unmatched}{contrary}>"
 
-    def _repr_html_(self) -> str:
-        """A table for people: states and days in words, so that what nothing is reported of is not called overdue."""
-        rows = []
-        for status in islice(self, SHOWN):
-            days = days_left(status.days) if status.days is not None and status.state in OPEN else None
-            rows.append((status.label, status.due, days, status.task, status.name, status.holder))
-        columns = ("state", "due", "days", "task", "unit", "holder")
-        return Table(columns, tuple(rows), repr(self)[1:-1], len(self))._repr_html_()
+    def caption(self, lang: Lang) -> str:
+        from rollout.progress.overview import statuses_in_words
+
+        return statuses_in_words(self, lang)
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """Of few obligations a line per body, of many a line per rule and state with the number of its bodies.
+
+        States and days are in words, so that what nothing is reported of is not called overdue.
+        """
+        from rollout.progress.overview import bodies_of_statuses, rules_of_statuses
+
+        return bodies_of_statuses(self, lang) if len(self) <= SHOWN else rules_of_statuses(self, lang)

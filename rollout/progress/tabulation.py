@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from rollout.labels import Label
 from rollout.progress.block import Block
 from rollout.progress.histories import TableRow
 from rollout.progress.verdict import State
@@ -27,6 +28,12 @@ def state_columns(occurring: Collection[str]) -> tuple[str, ...]:
 
 
 STATES = tuple(state.value for state in State)
+STATES_COUNTED = {state.value: state.label for state in State} | {
+    State.OVERDUE.value: Label("đã qua thời hạn", "past the due day"),
+    NO_REPORT: Label("trong đó chưa có báo cáo", "of these no report"),
+    "reported": Label("có báo cáo", "reported"),
+    "day": Label("ngày", "day"),
+}
 
 
 def table_of_blocks(blocks: Iterable[Block], names: tuple[str, ...], as_of: dt.date) -> Table:

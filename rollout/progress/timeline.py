@@ -3,111 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import get_args
 
 import attrs
 
 from rollout.days import DayLike, day
-from rollout.labels import Label
-from rollout.policy.delta import REASONS
+from rollout.labels import Lang
 from rollout.problems import HorizonError
+from rollout.progress.changes import Changes
 from rollout.progress.histories import Histories
-from rollout.progress.history import ChangePoint, History
+from rollout.progress.history import History
 from rollout.progress.index import Index
 from rollout.progress.log import Progress
 from rollout.progress.statuses import Statuses
-from rollout.progress.tabulation import NO_REPORT, state_columns
+from rollout.progress.tabulation import NO_REPORT, STATES_COUNTED, state_columns
 from rollout.progress.totals import Totals, add_steps, empty_balance, silent_totals
 from rollout.progress.verdict import State
 from rollout.schedule.group import Group
-from rollout.schedule.law import Cause
-from rollout.schedule.obligation import Obligation
+from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
 from rollout.units.span import Units
 
 SERIES = ("policy", "task", "tier", "place", "source", "confidence", "period", "due")  # what a series is counted by
 REMEMBERED = 4  # timelines that a log keeps, of the schedules and days of knowledge asked about last
-
-LEGAL = frozenset(get_args(Cause))  # a change of the law is one of the obligation, whatever its state
 NOTHING = Progress()
 
 
-@attrs.frozen
-class Change(Shown):
-    """One obligation that came to stand otherwise on a day: how it stood before, how since, and why.
-
-    `cause` is that of the ChangePoint. Where the law moved the day of what is open before and after, the state is the
-    same; `due` is the day from then on. What begins with a further happening of an event stood in no way before.
-    """
-
-    obligation: Obligation
-    day: dt.date
-    before: State | None
-    after: State
-    cause: str
-    due: dt.date | None = None
-
-    @property
-    def id(self) -> str:
-        return self.obligation.id
-
-    @property
-    def label(self) -> Label:
-        """The cause in words."""
-        return REASONS[self.cause]
-
-
-@attrs.frozen(eq=False, repr=False)
-class Changes:
-    """What changed of some obligations after one day and to another; counted without being listed."""
-
-    since: dt.date
-    until: dt.date
-    _histories: Histories
-    _parts: tuple[tuple[Group, Units], ...]
-
-    def __iter__(self) -> Iterator[Change]:
-        """Each change, by day, then in the listing order of the obligations by their own days."""
-        listed: list[tuple[dt.date, tuple[object, ...], int, Change]] = []
-        for group, before, point, numbers in self._shifts():
-            order = group.order()
-            for number in numbers:
-                obligation = Obligation(group, number)
-                change = Change(obligation, point.day, before, point.state, point.cause, point.due)
-                listed.append((point.day, order, number, change))
-        listed.sort(key=lambda entry: entry[:3])
-        return (entry[3] for entry in listed)
-
-    def __len__(self) -> int:
-        return sum(len(numbers) for *_, numbers in self._shifts())
-
-    def counts(self) -> Table:
-        """How many obligations changed, by day, state before and after, and cause."""
-        counts: Counter[tuple[dt.date, str, str, str]] = Counter()
-        for _, before, point, numbers in self._shifts():
-            counts[point.day, before.value if before else "", point.state.value, point.cause] += len(numbers)
-        rows = tuple(
-            (moment, before or None, after, cause, count)
-            for (moment, before, after, cause), count in sorted(counts.items())
-        )
-        return Table(("day", "before", "after", "cause", "obligations"), rows)
-
-    def _shifts(self) -> Iterator[tuple[Group, State | None, ChangePoint, Sequence[int]]]:
-        """The changes of state or law: of which group, from which state (None: none), to which point, which units."""
-        after, until = self.since.toordinal(), self.until.toordinal()
-        for group, units in self._parts:
-            for shift in self._histories.of(group.number).changes(after, until, units):
-                before = None if shift.before is None else shift.before.state
-                if before != shift.after.state or shift.after.cause in LEGAL:
-                    yield group, before, shift.after, shift.numbers
-
-
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Timeline:
+class Timeline(Shown):
     """How the obligations of a schedule stand over time, under one log and one day of knowledge."""
 
     schedule: Schedule
@@ -185,7 +110,8 @@ class Timeline:
         columns = state_columns(occurring)
         zeros = (0,) * len(columns)
         table = tuple((moment, *key, *map(counts.get, columns, zeros)) for moment, key, counts in rows)
-        return Table(("day", *names, *columns), table)
+        words = NamesCounted(self.schedule, STATES_COUNTED)
+        return Table(("day", *names, *columns), table, words=words)
 
     def _silent(self, parts: Sequence[tuple[Group, Units]]) -> Totals:
         """How many obligations of some parts of groups are overdue of which nothing is reported, over time."""
@@ -222,6 +148,12 @@ class Timeline:
             message = f"the days from {first} to {last} are none: give the earlier day first"
             raise HorizonError(first, last, message)
         return range(first.toordinal(), last.toordinal() + 1)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """How many obligations are in each state at the ends of its years, or of its months, as a table in HTML."""
+        from rollout.progress.overview import states_over_time
+
+        return states_over_time(self, lang).markup()
 
     def __repr__(self) -> str:
         log = self.histories.index.progress

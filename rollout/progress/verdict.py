@@ -131,6 +131,11 @@ def state_label(group: Group, verdict: Verdict) -> Label:
     return reported_label(group, verdict.state, reported=verdict.reported)
 
 
+def state_in_brief(state: State, *, reported: bool) -> Label:
+    """A state in words, whatever it is a state of; what nothing is reported of is not called overdue."""
+    return FALLEN_DUE if state == State.OVERDUE and not reported else state.label
+
+
 def reported_label(group: Group, state: State, *, reported: bool) -> Label:
     """A state of units of a group in words; that no report is known says nothing of guilt, and is worded so."""
     if group.starts and state in STARTS:

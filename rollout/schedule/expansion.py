@@ -9,19 +9,21 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.limits import LIMITS, Limits
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
-from rollout.policy.interpretation import PLAIN, RuleStep, Window
-from rollout.policy.item import SCOPES, Item, Rule, Target
+from rollout.policy.interpretation import PLAIN, RuleStep, Window, periods_to
+from rollout.policy.item import Item, Rule, Target
 from rollout.policy.policy import Policy
-from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, suggestion
+from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, quoted, suggestion
 from rollout.schedule.group import PASSED, Group
 from rollout.schedule.law import Amendment, law_of
 from rollout.schedule.schedule import Schedule
 from rollout.schedule.starts import Starts, starts_of
 from rollout.units.cohort import Cohort
+from rollout.units.faults import GUESSED
 from rollout.units.register import Register, stand_ins
-from rollout.units.unit import PLACES, Unit
+from rollout.units.unit import PLACES, SCOPES, Unit
 
 
 def expand(
@@ -31,6 +33,7 @@ def expand(
     until: DayLike | None = None,
     convention: Convention = PLAIN,
     law_as_of: DayLike | None = None,
+    limits: Limits = LIMITS,
 ) -> Schedule:
     """Every obligation of one policy or of several, at the units of a register.
 
@@ -38,7 +41,8 @@ def expand(
     named bodies. `until` is the last due day of recurring duties, inclusive; HorizonError is raised if one of them has
     no end and `until` is not given. `convention` is the interpretation of deadlines. What the instruments did to each
     other changes the obligations from its day on; with `law_as_of`, what was issued later is ignored. Raises
-    PolicyError for two policies with one id, and for places and bodies that neither the register nor the policies have.
+    PolicyError for two policies with one id, for places and bodies that neither the register nor the policies have, and
+    for a duty that recurs more often than the `limits` allow.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
     _check_policies(given)
@@ -47,6 +51,7 @@ def expand(
     last = None if until is None else day(until)
     register = with_bodies(stand_ins() if units is None else units, given, dated=units is not None)
     _check_bodies(given, register)
+    _check_recurrences(given, last, limits)
     groups: list[Group] = []
     known_by = None if law_as_of is None else day(law_as_of)
     law = law_of(given, known_by)
@@ -67,15 +72,31 @@ def _check_policies(policies: tuple[Policy, ...]) -> None:
 
 def _check_bodies(policies: Iterable[Policy], register: Register) -> None:
     """Refuse items at a place, or of a body, that is not there: they would have no obligations, without a word."""
-    problems = []
+    problems: list[Problem] = []
     for policy in policies:
         for item in policy.items:
             for field, name in _named_bodies(item):
                 if name not in PLACES and name not in register:
-                    nearest = (*near(name, PLACES), *register.near(name))[:GUESSES]
-                    message = f"unknown {field} {name!r}" + suggestion(nearest, name)
+                    is_told = len(problems) < GUESSED
+                    nearest = (*near(name, PLACES), *register.near(name))[:GUESSES] if is_told else ()
+                    message = f"unknown {field} {quoted(name)}" + suggestion(nearest, name)
                     right = "name a tier, or a body of the register or of the policy's bodies"
                     problems.append(Problem(f"unknown-{field}", f"{policy.id}/{item.id}", message, right))
+    if problems:
+        raise PolicyError(problems)
+
+
+def _check_recurrences(policies: Iterable[Policy], until: dt.date | None, limits: Limits) -> None:
+    """Refuse items of `policies` with more periods to `until` than the `limits` allow: a slip of the pen in a year."""
+    problems: list[Problem] = []
+    for policy in policies:
+        for item in policy.items:
+            deadlines = [rule.deadline for rule in item.rules if isinstance(rule.deadline, Each)]
+            ends = [deadline.until.first if deadline.until else dt.date.min for deadline in deadlines]
+            counts = [periods_to(each, until or end) for each, end in zip(deadlines, ends, strict=True)]
+            if max(counts, default=0) > limits.periods:
+                message = f"recurs {max(counts):,} times"
+                problems.append(Problem("too-many", f"{policy.id}/{item.id}", message, limits.raised("periods")))
     if problems:
         raise PolicyError(problems)
 

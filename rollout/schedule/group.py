@@ -112,6 +112,11 @@ class Group:
         return Tier(place) if place in TIERS else self.cohort.units[0].tier
 
     @property
+    def at(self) -> Label:
+        """Where it is owed: the tier or the kind of bodies, or the one named body."""
+        return PLACES[self.rule.place] if self.collective else self.cohort.units.register[self.rule.place].label
+
+    @property
     def clause(self) -> str:
         """The clause of the rule, or else of its item; empty where the text does not have it."""
         return self.rule.clause or self.item.clause

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rollout.days import lasts_on
+from rollout.labels import Label
+from rollout.sentences import joined
 
 if TYPE_CHECKING:
     from rollout.schedule.group import Group
+    from rollout.units.register import Register
 
 
 def holder(group: Group, unit: str, on: dt.date | None) -> str:
@@ -56,3 +60,9 @@ def charged_body(group: Group, unit: int, on: dt.date | None) -> str | None:
     while above >= 0 and register.unit(above).tier != group.rule.charged:
         above = register.kinship.parent(above, on)
     return register.id_of(above) if above >= 0 else None
+
+
+def names_of_bodies(bodies: Iterable[str], register: Register, on: dt.date) -> Label:
+    """The names of bodies on a day, given by their ids; the id of one that the register does not know."""
+    labels = [register.version(body, on).label if body in register else Label(body) for body in bodies]
+    return joined(labels, ", ")

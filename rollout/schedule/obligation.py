@@ -14,10 +14,10 @@ from rollout.labels import Label, Lang
 from rollout.policy.instrument import Confidence
 from rollout.policy.item import Item
 from rollout.policy.level import Level
-from rollout.rows import columns_of
+from rollout.rows import columns_of, record_table
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holder
-from rollout.tables import Shown, Table
+from rollout.tables import Shown
 from rollout.units.unit import Tier, Unit
 
 if TYPE_CHECKING:
@@ -172,9 +172,11 @@ class Obligation(Shown):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} due {self.due or 'on no day'}>"
 
-    def _repr_html_(self) -> str:
-        rows = tuple((name, value) for name, value in self.to_dict().items() if value not in (None, [], False))
-        return Table(("fact", "value"), rows, self.id)._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.schedule.obligation_rows import FACTS, ObligationRow
+
+        return record_table(ObligationRow, self.to_dict(lang), lang, FACTS, self.title.of(lang)).markup()
 
 
 def obligations_by_unit(groups: Sequence[Group]) -> Iterator[Obligation]:

@@ -14,13 +14,27 @@ from rollout.policy.instrument import CONFIDENCES
 from rollout.policy.item import Rule
 from rollout.policy.level import SCALES, Comparator, plain
 from rollout.revisions import revision_of
-from rollout.rows import TOGETHER, Column, Section
+from rollout.rows import TOGETHER, Column, Section, dated
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holders
 from rollout.schedule.obligation import Obligation, obligations_by_unit
 from rollout.units.register import Register
 from rollout.units.unit import Tier
 
+FACTS = (  # what is read of one
+    *(
+        "policy_title",
+        "name",
+        "tier_label",
+        "holder_name",
+        "lead_name",
+        "charged_name",
+        "period",
+        "about",
+        "level_label",
+    ),
+    *("opens", "due", "nominal_due", "moved_by", "clause", "phrase", "confidence"),
+)
 TIER_IDS = tuple(tier.value for tier in Tier)
 
 
@@ -32,16 +46,18 @@ class ObligationRow(TypedDict):
     policy_title: Annotated[str, Column("the title of its instrument", "văn bản", "category")]
     task: Annotated[str, Column("the id of the task or target", "mã nhiệm vụ/chỉ tiêu", "category")]
     item: Annotated[str, Column("the same: the id of the `item` of an Obligation", "mã mục", "category")]
-    title: Annotated[str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category")]
+    title: Annotated[
+        str, Column("the title of the task or target", "nhiệm vụ/chỉ tiêu", "category", en="task or target")
+    ]
     unit: Annotated[str, Column("the id of the unit", "mã cơ quan, đơn vị", "category")]
     unit_code: Annotated[str, Column("its code in official lists", "mã số", "category")]
-    name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category")]
+    name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category", en="unit")]
     tier: Annotated[str, Column("its tier", "mã cấp", values=TIER_IDS)]
     tier_label: Annotated[str, Column("its tier in words", "cấp", "category")]
     lead: Annotated[str, Column("the id of the body that owes it, as printed", "mã chủ trì", "category")]
     lead_name: Annotated[str, Column("the name of that body", "chủ trì", "category")]
     holder: Annotated[str, Column("the ids of those who bear it, with spaces between", "mã đang đảm nhiệm", "category")]
-    holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category")]
+    holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category", en="holder")]
     charged: Annotated[str | None, Column("the id of the body above that the text charges", "mã được giao", "category")]
     charged_name: Annotated[str | None, Column("the name of that body", "được giao", "category")]
     coordinating: Annotated[list[str], Column("who helps: ids, tiers or kinds of bodies", "phối hợp")]
@@ -63,19 +79,16 @@ class ObligationRow(TypedDict):
         str | None, Column("how it is compared with the level", "so sánh", values=tuple(map(str, Comparator)))
     ]
     scale: Annotated[str | None, Column("the scale of the level", "đơn vị tính", values=SCALES)]
-    level_label: Annotated[str | None, Column("the level in words", "mức phải đạt", "category")]
+    level_label: Annotated[str | None, Column("the level in words", "mức phải đạt", "category", en="level")]
     clause: Annotated[str, Column("the clause; empty where the text does not have it", "vị trí", "category")]
-    phrase: Annotated[str, Column("the printed expression of the deadline", "trích văn bản", "category")]
+    phrase: Annotated[
+        str, Column("the printed expression of the deadline", "trích văn bản", "category", en="as printed")
+    ]
     source: Annotated[str, Column("the ids of the sources, with spaces between", "nguồn", "category")]
     confidence: Annotated[str, Column("how sure it is", "độ tin cậy", values=CONFIDENCES)]
     revision: Annotated[
         str, Column("the revision of what encodes it: rule, item and instrument", "bản mã hóa", "category")
     ]
-
-
-def dated(name: str, day: dt.date | None) -> dict[str, object]:
-    """A day as text in ISO form and as an ordinal, under a name."""
-    return {name: day.isoformat() if day else None, f"{name}_ordinal": day.toordinal() if day else None}
 
 
 @attrs.frozen(eq=False)

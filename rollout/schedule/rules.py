@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Annotated, TypedDict, cast
 
 import attrs
 
+from rollout.collection import Collection
+from rollout.labels import Label, Lang
 from rollout.network.links import Link, Node
-from rollout.policy.item import Need
+from rollout.policy.item import BASIS_LABELS, Need
+from rollout.rows import Column, columns_of, dated
 from rollout.schedule.group import Group
 from rollout.schedule.needs import joins, needed_groups
+from rollout.schedule.overview import item_title
 from rollout.schedule.schedule import Schedule
 from rollout.tables import Shown
+
+
+class TieRow(TypedDict):
+    """A need between two rules, as plain data. Titles and names are in the language asked for."""
+
+    needed: Annotated[str, Column("the id of the rule that must come first", "mã nhiệm vụ phải xong trước", "category")]
+    needed_title: Annotated[str, Column("its title", "nhiệm vụ phải xong trước", "category", en="needed first")]
+    needed_at: Annotated[str, Column("where it is owed", "cơ quan phải xong trước", "category", en="at")]
+    needed_due: Annotated[str | None, Column("its due day", "thời hạn phải xong trước", "day", en="due")]
+    needed_due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn đó (số)", "ordinal")]
+    by: Annotated[str, Column("the id of the rule that needs it", "mã nhiệm vụ phải chờ", "category")]
+    by_title: Annotated[str, Column("its title", "nhiệm vụ phải chờ", "category", en="needed by")]
+    by_at: Annotated[str, Column("where it is owed", "cơ quan phải chờ", "category", en="at which")]
+    by_due: Annotated[str | None, Column("its due day", "thời hạn", "day", en="due on")]
+    by_due_ordinal: Annotated[int | None, Column("that day as an ordinal", "thời hạn (số)", "ordinal")]
+    days: Annotated[int | None, Column("the days between; negative where the first comes too late", "số ngày ở giữa")]
+    kind: Annotated[str, Column("of which ends: FS, SS, FF or SF", "kiểu", "category")]
+    basis: Annotated[str, Column("whether the text states it", "mã căn cứ", "category")]
+    basis_label: Annotated[str, Column("the same in words", "căn cứ", "category", en="basis")]
+    needed_clause: Annotated[str, Column("the citation of the rule that must come first", "vị trí trước", "category")]
+    by_clause: Annotated[str, Column("the citation of the rule that needs it", "vị trí", "category")]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,21 +69,32 @@ class Tie(Shown):
         clause = need.clause and f"{self.by.policy.instrument.citation} {need.clause}"
         return Link(self.needed.node, self.by.node, need.kind, need.min_lag, need.max_lag, clause)
 
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "needed": self.needed.node,
-            "needed_due": self.needed.due.isoformat() if self.needed.due else None,
-            "by": self.by.node,
-            "by_due": self.by.due.isoformat() if self.by.due else None,
-            "days": self.days,
-            "kind": self.need.kind,
-            "basis": self.need.basis,
-            "needed_clause": self.clauses[0],
-            "by_clause": self.clauses[1],
-        }
+    def to_dict(self, lang: Lang = "en") -> TieRow:
+        """Plain data, texts in the language."""
+        facts: dict[str, object] = {}
+        for name, group in (("needed", self.needed), ("by", self.by)):
+            title = item_title(group.item, group.period, group.rule.level, lang)
+            facts |= {name: group.node, f"{name}_title": title, f"{name}_at": group.at.of(lang)}
+            facts |= dated(f"{name}_due", group.due)
+        basis = BASIS_LABELS.get(self.need.basis, Label(self.need.basis)).of(lang)
+        facts |= {"days": self.days, "kind": self.need.kind, "basis": self.need.basis, "basis_label": basis}
+        return cast(TieRow, facts | {"needed_clause": self.clauses[0], "by_clause": self.clauses[1]})
 
     def __repr__(self) -> str:
         return f"<Tie {self.needed.node} -> {self.by.node}: {self.days} days>"
+
+
+class Ties(Collection[Tie, TieRow]):
+    """The needs between rules, in the order of a listing."""
+
+    __slots__ = ()
+    essentials = ("needed_title", "needed_at", "needed_due", "by_title", "by_at", "by_due", "days", "basis_label")
+
+    def row_columns(self) -> tuple[Column, ...]:
+        return columns_of(TieRow)
+
+    def named(self, lang: Lang) -> str:
+        return "Nhiệm vụ phải xong trước" if lang == "vi" else "Needs between rules"
 
 
 @attrs.frozen
@@ -70,7 +107,7 @@ class RuleNetwork:
     end: int
 
 
-def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
+def needs_between(schedule: Schedule) -> Ties:
     """Every need between rules of the schedule, in its listing order, but those that no unit of the rules has."""
     groups = schedule.by_node
     dependencies: dict[tuple[str, str, Need], Tie] = {}
@@ -80,7 +117,7 @@ def needs_between(schedule: Schedule) -> tuple[Tie, ...]:
                 key = (needed.node, group.node, need)
                 if needed.node in groups and key not in dependencies and joins(group, need, needed):
                     dependencies[key] = Tie(needed=groups[needed.node], by=groups[group.node], need=need)
-    return tuple(dependencies.values())
+    return Ties(dependencies.values())
 
 
 def network_of_rules(groups: Iterable[Group], dependencies: Iterable[Tie]) -> RuleNetwork:
@@ -105,6 +142,7 @@ def _node(group: Group) -> Node:
         task=group.item.id,
         place=group.rule.place,
         lead=group.lead(group.rule.place),
+        at=group.at.en,
     )
 
 

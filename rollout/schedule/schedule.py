@@ -6,8 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import groupby, islice
-from operator import attrgetter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import attrs
@@ -31,7 +30,7 @@ from rollout.units.span import Units
 
 if TYPE_CHECKING:
     from rollout.schedule.obligation_rows import ObligationRow  # noqa: F401  # the type of its rows
-    from rollout.schedule.rules import RuleNetwork, Tie
+    from rollout.schedule.rules import RuleNetwork, Ties
 
 # what obligations are counted by, on any day; the holder is that of a day
 GROUPINGS = ("policy", "task", "tier", "place", "unit", "lead", "source", "confidence", "period", "due")
@@ -121,15 +120,19 @@ class Schedule(Rows["ObligationRow"]):
         return by_node
 
     @cached_property
-    def dependencies(self) -> tuple[Tie, ...]:
+    def dependencies(self) -> Ties:
         """Every need between its rules, in listing order, but those that no unit of the rules has."""
         from rollout.schedule.rules import needs_between
 
         return needs_between(self)
 
-    @cached_property
+    @property
     def rule_network(self) -> RuleNetwork:
         """Its rules as nodes and their needs as links."""
+        return self._rule_network
+
+    @cached_property
+    def _rule_network(self) -> RuleNetwork:
         from rollout.schedule.rules import network_of_rules
 
         return network_of_rules(self.by_node.values(), self.dependencies)
@@ -223,7 +226,10 @@ class Schedule(Rows["ObligationRow"]):
         for group in self.in_order:
             for keys, count in split(group, group.units, names, group.due, on=group.due):
                 counts[keys] += count
-        return Table((*names, "obligations"), tuple((*keys, count) for keys, count in counts.items()))
+        from rollout.schedule.overview import NamesCounted
+
+        rows = tuple((*keys, count) for keys, count in counts.items())
+        return Table((*names, "obligations"), rows, words=NamesCounted(self))
 
     def row_columns(self) -> tuple[Column, ...]:
         from rollout.schedule.obligation_rows import ObligationRow
@@ -252,10 +258,23 @@ class Schedule(Rows["ObligationRow"]):
         until = f" until {self.until}" if self.until else ""
         return f"<Schedule of {ids}: {len(self):,} obligations in {len(self.groups):,} groups{until}>"
 
-    def _repr_html_(self) -> str:
-        columns = ("due", "task", "unit", "holder", "printed")
-        fields = attrgetter("due", "task", "name", "holder", "phrase")
-        return Table(columns, tuple(map(fields, islice(self, SHOWN))), repr(self)[1:-1], len(self))._repr_html_()
+    essentials = ("title", "period", "level_label", "name", "due", "holder_name", "phrase")
+
+    def caption(self, lang: Lang) -> str:
+        from rollout.sentences import count_text
+
+        names = "; ".join(policy.instrument.title.of(lang) for policy in self.policies)
+        if len(self.policies) > 1:
+            names = count_text(len(self.policies), "văn bản", "document").of(lang)
+        return f"{names}: {count_text(len(self), 'nhiệm vụ, chỉ tiêu', 'obligation').of(lang)}"
+
+    def overview(self, lang: Lang = "en") -> Table:
+        """Of few obligations a line per body, of many a line per rule with the number of its bodies."""
+        if len(self) <= SHOWN:
+            return super().overview(lang)
+        from rollout.schedule.overview import rules_of_schedule
+
+        return rules_of_schedule(self, lang)
 
     def only(self, obligations: Iterable[tuple[Group, Iterable[int]]]) -> Schedule:
         """Those of some groups, each with the numbers of its units; a group may come several times."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from itertools import compress, pairwise
+from itertools import chain, compress, islice, pairwise
 
-from rollout.problems import Problem, UnitsError, near, shortened, suggestion
+from rollout.problems import Problem, UnitsError, near, quoted, suggestion
 from rollout.units.columns import Columns, Versions
 from rollout.units.unit import Unit
 
 GUESSED = 100  # unknown ids for which a misspelling is looked for
+FAULTS = 1_000  # those of units made in Python that are told of
 
 
 def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
@@ -20,20 +21,27 @@ def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
     units = tuple(versions)
     for unit in units:
         if not isinstance(unit, Unit):
-            message = f"{shortened(repr(unit))} is not a Unit"
+            message = f"{quoted(unit)} is not a Unit"
             raise UnitsError([Problem("wrong-type", "Register", message, "give a list of Unit")])
     rows = Versions.of(units)
-    problems = faults(rows)
+    problems = tuple(islice(faults(rows), FAULTS))
     if problems:
         raise UnitsError(problems)
     return Columns.of(rows)
 
 
-def faults(versions: Versions, known: Callable[[str], bool] = lambda _: False) -> tuple[Problem, ...]:
-    """The problems of the versions. Relatives may also be `known` elsewhere, from where none leads back."""
+def faults(versions: Versions, known: Callable[[str], bool] = lambda _: False) -> Iterator[Problem]:
+    """The problems of the versions, one by one.
+
+    Relatives may also be `known` elsewhere, from where none leads back.
+    """
     first = dict(zip(reversed(versions.ids), reversed(range(len(versions.ids))), strict=True))
-    problems = (*_overlaps(versions, first), *_unknown_relatives(versions, first, known))
-    return problems or tuple(_kinship_cycles(versions, first))
+    is_good = True
+    for problem in chain(_overlaps(versions, first), _unknown_relatives(versions, first, known)):
+        is_good = False
+        yield problem
+    if is_good:
+        yield from _kinship_cycles(versions, first)
 
 
 def _overlaps(versions: Versions, first: Mapping[str, int]) -> Iterator[Problem]:
@@ -72,7 +80,7 @@ def _unknown_relatives(versions: Versions, first: Mapping[str, int], known: Call
         relatives = (("parent", parent), *(("successor", name) for name in versions.successors[row]))
         for role, name in relatives:
             if name in unknown:
-                message = f"its {role} {name!r} is not in the register" + suggestion(guesses.get(name, ()), name)
+                message = f"its {role} {quoted(name)} is not in the register" + suggestion(guesses.get(name, ()), name)
                 yield Problem("unknown-unit", versions.ids[row], message, "add it")
 
 

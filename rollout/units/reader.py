@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
@@ -12,8 +13,19 @@ import attrs
 
 from rollout import files
 from rollout.layout import Layout, layout_of
-from rollout.problems import DayError, Problem, UnitsError, UnknownError, near, shortened, suggestion
-from rollout.signs import as_name
+from rollout.limits import LIMITS, Limits
+from rollout.problems import (
+    DayError,
+    Problem,
+    UnitsError,
+    UnknownError,
+    more_of_kinds,
+    near,
+    quoted,
+    shortened,
+    suggestion,
+)
+from rollout.signs import as_name, composed, strange_signs
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
@@ -38,14 +50,16 @@ def load_units(
     columns: Mapping[str, str] | None = None,
     extra: str | Iterable[str] = (),
     sheet: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Register:
     """The shipped register of that name (`vn`), or the units of a source of rows.
 
     `source` is a name, the path of a CSV file or of an Excel workbook, an open text file (CSV), rows as mappings, a
     data frame or a database cursor. Columns: id, tier, name, and where known code, kind, en, parent, since, until (ISO
     days, both included), successors (ids with spaces between), formed_by and ended_by (numbers of acts). `delimiter`,
-    `day_format`, `columns`, `extra` and `sheet` are as in `read_progress`. Raises UnitsError with every problem of the
-    source, UnknownError for a name not shipped, ModuleNotFoundError where an extra is missing.
+    `day_format`, `columns`, `extra`, `sheet` and `limits` are as in `read_progress`. Raises UnitsError with the
+    problems of the source (those beyond the limits are counted by code), UnknownError for a name not shipped,
+    ModuleNotFoundError where an extra is missing.
     """
     layout = layout_of(
         COLUMNS,
@@ -56,6 +70,7 @@ def load_units(
         columns=columns,
         extra=extra,
         sheet=sheet,
+        limits=limits,
     )
     if isinstance(source, str) and not files.is_path(source):
         return _shipped_register(source)
@@ -63,10 +78,10 @@ def load_units(
 
     path = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     if path and not is_book(path):
-        return _register({path: files.text(path, UnitsError)}, path, layout)
+        return _register({path: files.text(path, UnitsError, limits, "units_file")}, path, layout)
     if is_file(source):
         name = text_name(source)
-        return _register({name: whole_text(source, UnitsError)}, name, layout)
+        return _register({name: whole_text(source, UnitsError, limits, "units_file")}, name, layout)
     with opened_source(source, layout, UnitsError) as rows:
         problems: list[Problem] = []
         versions = _by_rows(_unit_rows(cast("Rows", rows), layout, problems), layout, problems)
@@ -97,7 +112,7 @@ def _register(
     start need not. Raises UnitsError with every problem of all the texts.
     """
     versions = in_columns(texts.values()) if layout.is_plain else None
-    if versions is None or not (trusted or not faults(versions)):
+    if versions is None or not (trusted or next(faults(versions), None) is None):
         problems: list[Problem] = []
         rows = (files.csv_rows(path, text, layout, problems) for path, text in texts.items())
         versions = _by_rows(chain.from_iterable(rows), layout, problems)
@@ -134,16 +149,24 @@ def _by_rows(rows: Iterable[tuple[str, Mapping[str, Any]]], layout: Layout, prob
     """
     places: dict[str, str] = {}
     units: list[Unit] = []
+    most, more = layout.limits.problems, Counter[str]()
     for where, row in rows:
         unit_id = as_name(row.get("id", ""))
         places[unit_id] = f"{where}: {unit_id}" if unit_id and unit_id.isprintable() else where
         unit = _unit_of_row(places[unit_id], row, layout, problems)
         if unit is not None:
             units.append(unit)
+        if len(problems) > most:
+            more.update(problem.code for problem in problems[most:])
+            del problems[most:]
     versions = Versions.of(_without_lost(units, places))
-    problems += [attrs.evolve(fault, where=places.get(fault.where, fault.where)) for fault in faults(versions)]
+    for fault in faults(versions):
+        if len(problems) < most:
+            problems.append(attrs.evolve(fault, where=places.get(fault.where, fault.where)))
+        else:
+            more[fault.code] += 1
     if problems:
-        raise UnitsError(problems)
+        raise UnitsError([*problems, *more_of_kinds(more, "", layout.limits.raised("problems"))])
     return versions
 
 
@@ -170,9 +193,12 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
     """
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
-    message, right = id_fault(row.get("id", ""))
-    if message:
+    message, right = id_fault(composed(row.get("id", "")))
+    if message and "id" in row:
         problems.append(Problem("bad-id", where, message, right))
+    code = row.get("code", "")
+    if signs := strange_signs(code):
+        problems.append(Problem("bad-code", where, f"code {quoted(code)}; {signs}", "write it as it is typed"))
     tier = row.get("tier", Tier.AGENCY)
     if tier not in list(Tier):
         message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,17 +14,17 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.problems import UnitsError, UnknownError, near
 from rollout.revisions import revision_of
-from rollout.tables import Table
 from rollout.units.act import Act
 from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
-from rollout.units.faults import as_columns, faults
+from rollout.units.faults import FAULTS, as_columns, faults
 from rollout.units.kinship import Kinship
 from rollout.units.lifetimes import Lifetimes
 from rollout.units.references import References
 from rollout.units.span import Units
 from rollout.units.succession import Succession
 from rollout.units.unit import PLACES, Tier, Unit
+from rollout.units.unit_rows import Bodies, UnitRows
 from rollout.validation import UNITS, as_optional_day, as_tuple
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
-class Register:
+class Register(UnitRows):
     """Units with all their versions. A unit is looked up by id; its latest version answers.
 
     Units are numbered from 0, by tier, lifetime and id; those that `plus` adds come after them. `known_until` is the
@@ -123,18 +124,18 @@ class Register:
             raise UnknownError("unit", name, self.heirs(self.id_of(number), when), f"({self.unit(number)}) {times}")
         return version
 
-    def receivers(self, name: str, moment: DayLike) -> tuple[Unit, ...]:
+    def receivers(self, name: str, moment: DayLike) -> Bodies:
         """Who has on a day what a unit had, as they were then: itself, or those that took over; empty without any."""
         when = day(moment)
         heirs = self.succession.heirs(self.references.number(name, None), when)
-        return tuple(self.version_of(heir, when) for heir in heirs)
+        return Bodies(self.version_of(heir, when) for heir in heirs)
 
-    def predecessors(self, name: str) -> tuple[Unit, ...]:
+    def predecessors(self, name: str) -> Bodies:
         """The units that one took over from, in their last versions, by tier and id."""
         former = self.succession.predecessors(self.references.number(name, None))
-        return tuple(map(self.unit, sorted(former, key=self._order)))
+        return Bodies(map(self.unit, sorted(former, key=self._order)))
 
-    def find(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
+    def find(self, name: str, on: DayLike | None = None) -> Bodies:
         """The units that have had a name, with their kind or without it; the nearest spelling first, then upper tiers.
 
         A code finds the units that have had it.
@@ -145,27 +146,27 @@ class Register:
         """
         numbers = tuple(dict.fromkeys((*self.names.numbers(name), *self.references.coded(name))))
         if on is None:
-            return tuple(map(self.unit, numbers))
+            return Bodies(map(self.unit, numbers))
         when = day(on)
         versions = filter(None, (self.columns.version(number, when) for number in numbers))
-        return tuple(unit for unit in versions if unit.code == name or self.names.is_called(unit, name))
+        return Bodies(unit for unit in versions if unit.code == name or self.names.is_called(unit, name))
 
-    def of(self, tier: Tier | str) -> tuple[Unit, ...]:
+    def of(self, tier: Tier | str) -> Bodies:
         """The units of a tier, in the order of their ids. Raises UnknownError for another tier."""
         if tier not in list(Tier):
             raise UnknownError("tier", tier, near(tier, Tier))
         numbers = self.columns.of_rank(Tier(tier).rank, len(self))
-        return tuple(map(self.unit, sorted(numbers, key=self._order)))
+        return Bodies(map(self.unit, sorted(numbers, key=self._order)))
 
-    def children(self, name: str, on: DayLike | None = None) -> tuple[Unit, ...]:
+    def children(self, name: str, on: DayLike | None = None) -> Bodies:
         """The units directly below one on a day, as they were then; without a day those of any time."""
         when = None if on is None else day(on)
         number = self.references.number(name, when)
         below = self._below(number)
         if when is None:
-            return tuple(map(self.unit, below))
+            return Bodies(map(self.unit, below))
         versions = filter(None, (self.columns.version(child, when) for child in below))
-        return tuple(unit for unit in versions if unit.parent == self.id_of(number))
+        return Bodies(unit for unit in versions if unit.parent == self.id_of(number))
 
     def under(self, name: str, on: DayLike | None = None) -> frozenset[str]:
         """The ids of a unit and of all below it that were there on a day; without a day, at any time."""
@@ -252,7 +253,7 @@ class Register:
         added = tuple(units)
         if added not in self._extended:
             rows = Versions.of(added)
-            problems = faults(rows, self.__contains__)
+            problems = tuple(islice(faults(rows, self.__contains__), FAULTS))
             if problems:
                 raise UnitsError(problems)
             self._extended.clear()  # the last is kept: one policy is asked about again and again
@@ -359,10 +360,6 @@ class Register:
         ended = filter(None, (*last.until, *(unit.until for unit in earlier)))
         over = " over all time" if min(ended, default=dt.date.max) < max(begun, default=dt.date.min) else ""
         return f"<Register {self.name}: {tiers or 'no units'}{over}>"
-
-    def _repr_html_(self) -> str:
-        rows = [(unit.id, unit.tier.value, unit.label.vi, unit.label.en, unit.parent) for unit in self]
-        return Table(("id", "tier", "vi", "en", "parent"), tuple(rows), repr(self)[1:-1])._repr_html_()
 
 
 def stand_ins() -> Register:

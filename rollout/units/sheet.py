@@ -13,7 +13,7 @@ from typing import TypeVar
 from rollout.days import day
 from rollout.problems import DayError
 from rollout.units.columns import Versions, merged
-from rollout.units.unit import Tier, id_fault
+from rollout.units.unit import Tier, are_ids
 
 T = TypeVar("T")
 COLUMNS = (
@@ -72,7 +72,9 @@ def _quoted_columns(text: str) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
 
 def _versions_of_cells(cells: Mapping[str, Sequence[str]]) -> Versions | None:
     ids, tiers, names = cells["id"], cells["tier"], cells["name"]
-    if "" in ids or "" in names or not set(tiers).issubset(Tier) or id_fault("".join(ids))[0]:
+    if "" in ids or "" in names or not set(tiers).issubset(Tier) or not are_ids(ids):
+        return None
+    if not "".join(cells.get("code", "")).isascii():
         return None
     blank = ("",) * len(ids)
     try:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from rollout.days import lasts_on
-from rollout.labels import Label, fold
-from rollout.problems import signs_named
-from rollout.signs import as_name
+from rollout.labels import Label, Lang, fold
+from rollout.problems import FEW, quoted, signs_named
+from rollout.signs import as_name, strange_signs, taken_for
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
+
+if TYPE_CHECKING:
+    from rollout.units.unit_rows import UnitRow
 
 
 class Tier(StrEnum):
@@ -67,7 +72,8 @@ BODIES_OF: dict[str, Label] = {
     **COLLECTIVES,
 }
 
-PARTING = ("/", "@", "#")  # what parts policy, task, unit and period in the id of an obligation
+SCOPES = ("own", "parent", "children", "all")  # whose fulfilment a need asks for; any other word is the id of a body
+RESERVED = frozenset({*SCOPES, *PLACES, Tier.AGENCY.value})  # what stands where an id of a unit can stand
 
 # The kinds that stand beside the name of a place, as in "Tỉnh Hà Giang".
 PLACE_KINDS = {
@@ -105,25 +111,57 @@ def as_ids(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(map(as_name, ids)) if isinstance(ids, tuple) else cast(tuple[str, ...], ids)
 
 
+_ID = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
+_IDS = re.compile(rf"(?:{_ID.pattern}\n)*{_ID.pattern}")
+
+
+def are_ids(ids: Collection[str]) -> bool:
+    """Whether texts are ids of units, looked at all at once."""
+    if not RESERVED.isdisjoint(ids):
+        return False
+    text = "\n".join(ids)
+    if _IDS.fullmatch(text) and text.count("\n") == len(ids) - 1:
+        return True
+    return not any(id_fault(unit_id)[0] for unit_id in ids)
+
+
 def id_fault(unit_id: str) -> tuple[str, str]:
     """What keeps a text from being an id of a unit, and what would be right; empty texts where nothing does.
 
-    In the ids of obligations, `policy/task@unit#period`, some signs part it from what stands beside it.
+    Ids are typed and compared, so each sign looks like itself. In the ids of obligations, `policy/task@unit#period`,
+    some signs part them from what stands beside them; and some words stand for all units of a place.
     """
-    parting = [sign for sign in PARTING if sign in unit_id]
-    if parting:
-        return f"id {unit_id!r} has {' and '.join(parting)}", "leave out what parts the ids of obligations: / @ #"
-    if not unit_id.isprintable():
-        return f"id {unit_id!r} has a sign that is not text{signs_named(unit_id)}", "leave it out"
-    return "", ""
+    if unit_id in RESERVED:
+        return f"id {unit_id!r} is a word that stands for several units", "give it an id of its own"
+    if _ID.fullmatch(unit_id) or _ID.fullmatch("".join("a" if _is_letter(sign) else sign for sign in unit_id)):
+        return "", ""
+    strange = [sign for sign in dict.fromkeys(unit_id) if sign.isprintable() and not _is_usual(sign)]
+    message = f"id {quoted(unit_id)}" + (f" has {' and '.join(map(repr, strange[:FEW]))}" if strange else " is no id")
+    return message + signs_named(unit_id), "use letters, digits, and single - . _ between them"
 
 
-def _is_id(instance: object, field: attrs.Attribute[str], value: str) -> None:
-    """A validator of ids of units."""
+def _is_usual(sign: str) -> bool:
+    return (sign.isascii() and sign.isalnum()) or sign in "-._" or _is_letter(sign)
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether a sign is a Latin letter beyond ASCII, as Vietnamese has them, and looks like no other sign."""
+    return not sign.isascii() and unicodedata.name(sign, "").startswith("LATIN ") and taken_for(sign) == sign
+
+
+def _is_id(instance: Unit, field: attrs.Attribute[str], value: str) -> None:
+    """A validator of ids of units. A stand-in for all units of a place has the word of the place, as its kind too."""
     UNITS.filled(instance, field, value)
     message, right = id_fault(value)
-    if message:
+    if message and not (value in PLACES and instance.kind == value):
         UNITS.refuse(instance, field.name, "bad-id", message, right)
+
+
+def _is_code(instance: object, field: attrs.Attribute[str], value: str) -> None:
+    """A validator of codes, in which each sign can be seen, and looks like itself."""
+    UNITS.filled(instance, field, value)
+    if signs := strange_signs(value):
+        UNITS.refuse(instance, field.name, "bad-code", f"code {quoted(value)}; {signs}", "write it as it is typed")
 
 
 def _own_id(unit: Unit) -> str:
@@ -148,7 +186,7 @@ class Unit(Shown):
     since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=UNITS.optional_day)
     successors: tuple[str, ...] = attrs.field(default=(), converter=as_ids, validator=UNITS.texts)
-    code: str = attrs.field(default=attrs.Factory(_own_id, takes_self=True), converter=as_name, validator=UNITS.filled)
+    code: str = attrs.field(default=attrs.Factory(_own_id, takes_self=True), converter=as_name, validator=_is_code)
     formed_by: str = attrs.field(default="", validator=UNITS.text)
     ended_by: str = attrs.field(default="", validator=UNITS.text)
 
@@ -187,6 +225,12 @@ class Unit(Shown):
 
     def exists(self, on: dt.date) -> bool:
         return lasts_on(on, self.since, self.until)
+
+    def to_dict(self, lang: Lang = "en") -> UnitRow:
+        """The same names with plain values, the name and the tier in words of the language."""
+        from rollout.units.unit_rows import unit_row
+
+        return unit_row(self, lang)
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"

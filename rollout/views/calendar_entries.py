@@ -15,9 +15,10 @@ from rollout.policy.citation import place_in_words
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State, state_label
 from rollout.schedule.obligation import Obligation
+from rollout.schedule.overview import item_title
 from rollout.sentences import filled, text_of
 from rollout.signs import visible
-from rollout.views.listing import ITSELF, lead_cell, printed_cell, title_cell
+from rollout.views.listing import ITSELF, lead_cell, printed_cell
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, Todo
@@ -160,7 +161,7 @@ def _day_moves(status: Status) -> int:
 
 def summary(status: Status, style: Style) -> str:
     """The title with its period and level, after the word for a due day or for a start, and before the body's name."""
-    title = title_cell(status.item, status.period, status.level, style.lang)
+    title = item_title(status.item, status.period, status.level, style.lang)
     text = filled(START if status.group.starts else DUE, {"title": title}).of(style.lang)
     return text if style.of_one else f"{text} – {status.body.label.of(style.lang)}"
 

@@ -86,7 +86,7 @@ def to_ics(
     _need_icalendar()
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     chosen = _with_a_day(statuses, limit, tasks=tasks)
-    content = _content_of(statuses, len(statuses) - len(chosen), lang)
+    content = _content_in_words(statuses, len(statuses) - len(chosen), lang)
     return written(_calendar(chosen, style, name or _title_of(statuses, chosen, lang), content), target)
 
 
@@ -118,7 +118,7 @@ def calendar_files(
     _keep_to(limit, len(owners), "bodies")
     for chosen in owners.values():
         _keep_to(limit, len(chosen), "obligations")
-    path, content = made_folder(folder), _content_of(statuses, 0, lang)
+    path, content = made_folder(folder), _content_in_words(statuses, 0, lang)
     rows = []
     for owner, chosen in owners.items():
         name = _body_name(owner, statuses, lang)
@@ -206,7 +206,7 @@ def _title_of(statuses: Statuses, chosen: list[Status], lang: Lang) -> str:
     return filled(TITLE, {"owner": owner or filled(OF_ALL, {"count": len(units)})}).of(lang)
 
 
-def _content_of(statuses: Statuses, left_out: int, lang: Lang) -> str:
+def _content_in_words(statuses: Statuses, left_out: int, lang: Lang) -> str:
     """What a calendar says about itself: the day, and how many are `left_out` as they have no day."""
     content = filled(CONTENT, {"day": statuses.as_of})
     return (filled(LEFT_OUT, {"content": content, "count": left_out}) if left_out else content).of(lang)

@@ -12,12 +12,12 @@ from rollout.days import Period
 from rollout.labels import Label, Lang
 from rollout.policy.citation import clause_in_words
 from rollout.policy.deadline import Before, By, During, Each, From, Within
-from rollout.policy.delta import CAUSE_LABELS, REASONS, Delta
+from rollout.policy.delta import Delta
+from rollout.policy.delta_rows import cause_in_words
 from rollout.policy.item import Rule
 from rollout.policy.policy import Policy
 from rollout.sentences import text_of
 from rollout.tables import Table
-from rollout.units.unit import PLACES
 from rollout.views.columns import headings
 from rollout.views.field_names import FIELDS, VALUES
 from rollout.views.instrument_facts import bodies_of
@@ -36,8 +36,9 @@ def differences_by_rule(differences: Differences, lang: Lang = "en") -> Table:
     for patch, causes, numbers in differences.shares():
         delta = differences.delta(patch, causes, numbers[0])
         group = patch.shown.group
-        at = PLACES[group.rule.place] if group.collective else body_in_words(group.rule.place, patch.units.register)
-        counts[(*_cells(delta, patch.units.register, lang), at.of(lang), _cause(delta, lang))] += len(numbers)
+        counts[(*_cells(delta, patch.units.register, lang), group.at.of(lang), cause_in_words(delta, lang))] += len(
+            numbers
+        )
     rows = tuple((*cells[:-1], count, cells[-1]) for cells, count in counts.items())
     return Table(headings(NAMES, lang), rows, lang=lang)
 
@@ -48,7 +49,7 @@ def differences_by_body(differences: Differences, lang: Lang = "en", limit: int 
     for delta in islice(differences, limit):
         shown = delta.after or delta.before
         register = shown.group.cohort.units.register
-        rows.append((*_cells(delta, register, lang), shown.body.label.of(lang), _cause(delta, lang)))
+        rows.append((*_cells(delta, register, lang), shown.body.label.of(lang), cause_in_words(delta, lang)))
     names = ("change", "before", "after", "task", "unit", "cause")
     return Table(headings(names, lang), tuple(rows), total=len(differences), lang=lang)
 
@@ -89,13 +90,6 @@ def _how_it_stands(obligation: object, delta: Delta, register: Register, lang: L
             value = getattr(obligation, name)
             parts.append(text_of(value, lang) if value else "–")
     return ", ".join(parts) or None
-
-
-def _cause(delta: Delta, lang: Lang) -> str:
-    """All that can have caused it, with the reasons in brackets."""
-    causes = "; ".join(CAUSE_LABELS[cause].of(lang) for cause in delta.causes)
-    reasons = ", ".join(REASONS[reason].of(lang) for reason in delta.reasons if reason)
-    return f"{causes} ({reasons})" if reasons else causes
 
 
 def _field(name: str, register: Register, lang: Lang) -> str:

@@ -10,7 +10,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.citation import clause_in_words, place_in_words
 from rollout.policy.deadline import Each, From, Within, plural_of
 from rollout.policy.interpretation import PLAIN, windows
-from rollout.policy.item import Item, Rule, Target
+from rollout.policy.item import BASIS_LABELS, Item, Rule, Target
 from rollout.policy.level import amount
 from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
@@ -20,7 +20,7 @@ from rollout.units.unit import BODIES_OF
 from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
 from rollout.views.markdown_text import Markdown, below_each_other, bold, code, italic, markdown, table_lines
 from rollout.views.relation_rows import relation_rows
-from rollout.views.translation import BASES, CONFIDENCES
+from rollout.views.translation import CONFIDENCES
 
 HEADS = {
     "item": Label("mục", "item"),
@@ -235,7 +235,7 @@ def _relations(item: Item, register: Register) -> Iterator[Label]:
     for need in item.needs:
         clause = words(" ({c})", c=clause_in_words(need.clause)) if need.clause else Label()
         scope = SCOPES.get(need.scope) or words("của {b}", "of {b}", b=place_or_body(need.scope, register))
-        values = {"t": need.task, "s": scope, "b": BASES[need.basis], "c": clause, "n": need.note}
+        values = {"t": need.task, "s": scope, "b": BASIS_LABELS[need.basis], "c": clause, "n": need.note}
         yield filled(Label("phải xong trước: {t} {s}, {b}{c}: {n}", "needs {t} {s}, {b}{c}: {n}"), values)
 
 

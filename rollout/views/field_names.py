@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rollout.labels import Label
+from rollout.policy.item import BASIS_LABELS
 from rollout.views.instrument_facts import KINDS
-from rollout.views.translation import BASES, CONFIDENCES
+from rollout.views.translation import CONFIDENCES
 
 FIELDS = {
     "id": Label("mã", "id"),
@@ -59,7 +60,7 @@ FIELDS = {
 
 VALUES = {
     **KINDS,
-    **BASES,
+    **BASIS_LABELS,
     **CONFIDENCES,
     "duty": Label("nhiệm vụ bắt buộc", "duty"),
     "goal": Label("mục tiêu phấn đấu", "goal"),

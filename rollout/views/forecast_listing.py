@@ -10,7 +10,6 @@ from rollout.forecasting.outcome import Outcome
 from rollout.forecasting.prospect import Prospect
 from rollout.labels import Lang
 from rollout.tables import Table
-from rollout.units.unit import PLACES
 from rollout.views.columns import headings
 
 if TYPE_CHECKING:
@@ -31,9 +30,13 @@ def prospects_by_rule(forecast: Forecast, lang: Lang = "en") -> Table:
         for numbers in _by_earliest_day(forecast, share):
             prospect = forecast.at(share.group, numbers[0])
             group = share.group
-            at = PLACES[group.rule.place] if group.collective else forecast.statuses.register[group.rule.place].label
             counts[
-                (*_days(prospect, lang), _task(group, lang), at.of(lang), *_needed_first(forecast, prospect, lang))
+                (
+                    *_days(prospect, lang),
+                    _task(group, lang),
+                    group.at.of(lang),
+                    *_needed_first(forecast, prospect, lang),
+                )
             ] += len(numbers)
     place = NAMES.index("bodies")
     rows = tuple((*cells[:place], count, *cells[place:]) for cells, count in counts.items())

@@ -1,4 +1,4 @@
-"""The graph of rules, or of the tasks of a network, as text for Mermaid and for Graphviz."""
+"""The graph of rules, or of the tasks of a network, as text for Mermaid and for Graphviz, and as SVG."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from rollout.views.mermaid_text import edge_count, flowchart, length
 from rollout.views.network_drawing import network_drawing
 from rollout.views.rule_drawing import Grain, rule_drawing
 from rollout.views.rule_graph import RuleGraph
+from rollout.views.svg_text import Svg, svg_of
 
 LIMIT_CHARS = 50_000  # what Mermaid draws unless its page is configured to draw more
 LIMIT_EDGES = 500
+LIMIT_BOXES = 60  # of a picture
 
 
 def mermaid(
@@ -62,6 +64,39 @@ def network_mermaid(
 def network_dot(net: Network, *, lang: Lang = "en") -> str:
     """The same graph in DOT."""
     return digraph(network_drawing(net, lang))
+
+
+def svg(
+    obligations: Schedule | Statuses,
+    *,
+    lang: Lang = "en",
+    limit: int = LIMIT_BOXES,
+    alone: bool = False,
+    threshold: int = 0,
+) -> Svg:
+    """The same graph of `obligations` as an SVG picture in `lang`, which a notebook shows without network.
+
+    Beyond `limit` boxes it is drawn coarser, as `mermaid` does; `alone` and `threshold` as there.
+    """
+    return svg_of(sketch(obligations, lang=lang, limit=limit, alone=alone, threshold=threshold))
+
+
+def network_svg(net: Network, *, lang: Lang = "en") -> Svg:
+    """The tasks of a network as an SVG picture, the critical path marked."""
+    return svg_of(network_drawing(net, lang))
+
+
+def sketch(
+    obligations: Schedule | Statuses | Network, *, lang: Lang, limit: int, alone: bool, threshold: int
+) -> Drawing:
+    """The graph of `obligations`, of a network as it is, of rules the first with at most `limit` boxes, or the last.
+
+    The arguments `lang`, `alone` and `threshold` are those of `mermaid`.
+    """
+    if isinstance(obligations, Network):
+        return network_drawing(obligations, lang)
+    drawings = [*_ever_coarser(RuleGraph.of(obligations, alone=alone, threshold=threshold), lang)]
+    return next((drawing for drawing in drawings if len(drawing.boxes) <= limit), drawings[-1])
 
 
 def _ever_coarser(graph: RuleGraph, lang: Lang) -> Iterator[Drawing]:

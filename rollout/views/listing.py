@@ -15,16 +15,14 @@ from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
 from rollout.schedule.law import term_on
 from rollout.schedule.obligation import Obligation
+from rollout.schedule.overview import item_title
 from rollout.schedule.schedule import Schedule
-from rollout.sentences import days_left, filled, text_of
+from rollout.sentences import days_left, filled
 from rollout.tables import Table
-from rollout.units.unit import BODIES_OF, PLACES
+from rollout.units.unit import BODIES_OF
 from rollout.views.columns import headings
 
 if TYPE_CHECKING:
-    from rollout.days import Period
-    from rollout.policy.item import Item
-    from rollout.policy.level import Level
     from rollout.policy.policy import Policy
     from rollout.progress.block import Block
     from rollout.progress.statuses import Statuses
@@ -119,14 +117,13 @@ def _rule_cells(group: Group, as_of: dt.date | None, lang: Lang) -> tuple[object
     Who leads is said for the day asked about, or else the due day; what is printed by the law in force on `as_of`, or
     else by all of it.
     """
-    place, register = group.rule.place, group.cohort.units.register
-    at = PLACES[place] if group.collective else register[place].label
+    register = group.cohort.units.register
     helpers = [BODIES_OF.get(body) or register[body].label for body in group.item.coordinating]
     with_whom = ", ".join(helper.of(lang) for helper in helpers)
-    title = title_cell(group.item, group.period, group.rule.level, lang)
+    title = item_title(group.item, group.period, group.rule.level, lang)
     itself = group.rule.charged.committee if group.rule.charged else ITSELF
     lead = lead_cell(group, as_of or group.due, itself, lang)
-    return title, at.of(lang), lead, with_whom, printed_cell(group, as_of, lang), _source_cell(group, lang)
+    return title, group.at.of(lang), lead, with_whom, printed_cell(group, as_of, lang), _source_cell(group, lang)
 
 
 def printed_cell(group: Group, as_of: dt.date | None, lang: Lang) -> str:
@@ -188,23 +185,13 @@ def by_body(obligations: Schedule | Statuses, lang: Lang = "en", limit: int | No
 def _body_cells(obligation: Obligation, as_of: dt.date | None, lang: Lang) -> tuple[object, ...]:
     """The cells of one obligation from its due day on, as of a day, or without one as `_rule_cells` has them."""
     group = obligation.group
-    title = title_cell(obligation.item, obligation.period, obligation.level, lang)
+    title = item_title(obligation.item, obligation.period, obligation.level, lang)
     charged = obligation.charged
     itself = group.cohort.units.register[charged].committee if charged else ITSELF
     lead = lead_cell(group, as_of or group.due, itself, lang)
     source = _source_cell(group, lang)
     due = _due_cell(obligation.due, group, lang)
     return due, title, obligation.body.label.of(lang), lead, printed_cell(group, as_of, lang), source
-
-
-def title_cell(item: Item, period: Period | None, level: Level | None, lang: Lang) -> str:
-    """The title of an `item` in `lang`, with its `period` and its `level` where it has them."""
-    title = item.title.of(lang)
-    if period:
-        title += f" [{text_of(period, lang)}]"
-    if level:
-        title += f" ({level.label.of(lang)})"
-    return title
 
 
 def remarks(obligations: Schedule | Statuses, lang: Lang = "en") -> list[str]:

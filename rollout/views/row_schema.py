@@ -8,16 +8,41 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from rollout.findings.ambiguities import AmbiguityRow
 from rollout.forecasting.prospect_rows import ProspectRow
+from rollout.network.conflict import ConflictRow
+from rollout.policy.delta_rows import DifferenceRow, EditRow
+from rollout.policy.trace import MarkRow
+from rollout.problems import ProblemRow
+from rollout.progress.attainment_rows import AttainmentRow
+from rollout.progress.changes import ChangeRow
+from rollout.progress.fact_rows import FactRow
+from rollout.progress.history import ChangePointRow
+from rollout.progress.rollup import RollupRow
 from rollout.progress.status_rows import StatusRow
 from rollout.rows import Column, Kind, columns_of
 from rollout.schedule.obligation_rows import ObligationRow
+from rollout.schedule.rules import TieRow
+from rollout.units.unit_rows import UnitRow
 
 Schema = dict[str, object]
-ROWS: Mapping[str, type] = {"ObligationRow": ObligationRow, "StatusRow": StatusRow, "ProspectRow": ProspectRow}
+ROWS: Mapping[str, type] = {
+    row.__name__: row
+    for row in (
+        *(ObligationRow, StatusRow, ProspectRow, AttainmentRow, RollupRow, DifferenceRow, EditRow, ChangeRow),
+        *(ChangePointRow, TieRow, AmbiguityRow, ProblemRow, ConflictRow, MarkRow, FactRow, UnitRow),
+    )
+}
 
 _TYPES: Mapping[Kind, str] = {"ordinal": "integer", "integer": "integer", "number": "number", "flag": "boolean"}
-_NAMES: Mapping[Kind, str] = {"day": "day", "ordinal": "ordinal", "integer": "whole number", "flag": "true or false"}
+_NAMES: Mapping[Kind, str] = {
+    "day": "day",
+    "ordinal": "ordinal",
+    "integer": "whole number",
+    "flag": "true or false",
+    "mapping": "texts by name",
+    "value": "any value",
+}
 
 
 def rows_schema_text() -> str:
@@ -50,7 +75,9 @@ def _column_schema(column: Column) -> Schema:
         schema["enum"] = [*column.values, None] if column.optional else [*column.values]
     elif kind in ("list", "records"):
         schema |= {"type": "array", "items": {"type": "string" if kind == "list" else "object"}}
-    else:
+    elif kind == "mapping":
+        schema |= {"type": "object", "additionalProperties": {"type": "string"}}
+    elif kind != "value":
         name = _TYPES.get(kind, "string")
         schema["type"] = [name, "null"] if column.optional else name
     if kind == "day":

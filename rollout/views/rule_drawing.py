@@ -101,7 +101,7 @@ def _frames(boxes: Collection[Sequence[Group]]) -> dict[str, Frame]:
     frames: dict[str, Frame] = {}
     for first, *_ in boxes:
         policy, task = first.policy.id, _task_id(first)
-        frames.setdefault(policy, Frame(policy, _instrument_title(first.policy.instrument)))
+        frames.setdefault(policy, Frame(policy, instrument_title(first.policy.instrument)))
         if count[task] > 1:
             frames.setdefault(task, Frame(task, first.item.title, policy))
     return frames
@@ -115,7 +115,7 @@ def _frame_of(group: Group, frames: Collection[str]) -> str | None:
     return group.policy.id if group.policy.id in frames else None
 
 
-def _instrument_title(instrument: Instrument) -> Label:
+def instrument_title(instrument: Instrument) -> Label:
     """Its number and title; the title alone where the number is part of it."""
     number, vi, en = instrument.number, instrument.title.of("vi"), instrument.title.of("en")
     return Label(vi if number in vi else f"{number}: {vi}", en if number in en else f"{number}: {en}")
@@ -124,7 +124,7 @@ def _instrument_title(instrument: Instrument) -> Label:
 def _policy_lines(groups: Sequence[Group]) -> list[Label]:
     """The rules of a policy: its title, and the number of their tasks."""
     tasks = {group.item.id for group in groups}
-    return [_instrument_title(groups[0].policy.instrument), count_text(len(tasks), "nhiệm vụ", "task")]
+    return [instrument_title(groups[0].policy.instrument), count_text(len(tasks), "nhiệm vụ", "task")]
 
 
 def _task_lines(graph: RuleGraph, groups: Sequence[Group], name: Label, frame: str | None) -> list[Label]:

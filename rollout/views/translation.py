@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rollout.labels import Label, Lang
 from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS, REASONS
+from rollout.policy.item import BASIS_LABELS
 from rollout.policy.relation import Kind
 from rollout.sentences import text_of, words
 from rollout.tables import Table
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SOURCES = {"press": Label("bài báo", "press"), "reports": Label("các báo cáo khác", "reports")}
 CONFIDENCES = {"high": Label("cao", "high"), "medium": Label("trung bình", "medium"), "low": Label("thấp", "low")}
 KINDS = {"demanded": Label("mức phải đạt", "demanded"), "reported": Label("số liệu báo cáo", "reported")}
-BASES = {"stated": Label("văn bản nêu rõ", "stated"), "inferred": Label("suy luận", "inferred")}
 RELATIONS: Mapping[Kind, Label] = {
     "amends": Label("sửa đổi, bổ sung", "amends"),
     "extends": Label("gia hạn", "extends"),
@@ -41,20 +41,15 @@ def translated(table: Table, lang: Lang, register: Register | None = None) -> Ta
     """
     if lang == "en":
         return table
-    heads = HEADS | _heads_of_states() if "total" in table.columns else HEADS
+    heads = HEADS
+    if "total" in table.columns:
+        from rollout.progress.tabulation import STATES_COUNTED
+
+        heads = HEADS | STATES_COUNTED
     columns = tuple(heads[name].of(lang) if name in heads else name for name in table.columns)
     cells = [_cell_words(name, register) for name in table.columns]
     rows = tuple(tuple(cell(value) for cell, value in zip(cells, row, strict=True)) for row in table.rows)
     return Table(columns, rows, table.title, table.total, lang)
-
-
-def _heads_of_states() -> dict[str, Label]:
-    """The columns of tables of states: what is overdue is so by a report."""
-    from rollout.progress.tabulation import NO_REPORT
-    from rollout.progress.verdict import FALLEN_DUE, State
-
-    reported = Label("quá hạn (theo báo cáo)", "overdue")
-    return {**{state.value: state.label for state in State}, State.OVERDUE.value: reported, NO_REPORT: FALLEN_DUE}
 
 
 def _cell_words(column: str, register: Register | None) -> Callable[[object], object]:
@@ -156,5 +151,5 @@ _NAMES: dict[str, Mapping[str, Label]] = {
     "kind": {**KINDS, **KIND_LABELS},
     "causes": {**CAUSE_LABELS},
     "reasons": REASONS,
-    "basis": BASES,
+    "basis": BASIS_LABELS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Container, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from rollout.days import Period
+from rollout.limits import LIMITS, Limits
 from rollout.policy.read.format import FORMATS
 from rollout.policy.read.key_types import KEY_TYPES, called, refuse_text
 from rollout.policy.read.keys import Key, Named, TableFormat
-from rollout.problems import DayError, Problem, near, suggestion
+from rollout.problems import DayError, Problem, near, quoted, suggestion
 from rollout.validation import is_sized
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ class Page:
 
     `no_days` are the dates of the text that are not days, by the time of day that replaces each in the tables.
     `mentions` are the ids of bodies, sources and items in it, to be looked up once all of it is read; `sources` are the
-    ids of its own, the text itself first.
+    ids of its own, the text itself first. The `limits` are what it may have; beyond that of the problems, only how many
+    `more` there are of each code is noted.
     """
 
     path: str
@@ -36,6 +39,13 @@ class Page:
     spoilt: set[Trail] = attrs.field(factory=set)
     mentions: list[Mention] = attrs.field(factory=list)
     sources: list[str] = attrs.field(factory=list)
+    limits: Limits = LIMITS
+    more: Counter[str] = attrs.field(factory=Counter)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted."""
+        return len(self.problems) >= self.limits.problems
 
     @cached_property
     def lines(self) -> Lines:
@@ -60,11 +70,14 @@ class Fields:
 
         The tables around it are spoilt too.
         """
+        self.page.spoilt.update(self.trail[:length] for length in range(1, len(self.trail) + 1))
+        if self.page.is_full:
+            self.page.more[code] += 1
+            return
         trail = self.trail if key is None else (*self.trail, key)
         name = ".".join(self.names if key is None else (*self.names, key))
         where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")
         self.page.problems.append(Problem(code, where, message, right))
-        self.page.spoilt.update(self.trail[:length] for length in range(1, len(self.trail) + 1))
 
     def mention(self, kind: Named, key: str, name: str, besides: Collection[str] = ()) -> None:
         """Note that the value of a `key` is the id, `name`, of something of a `kind`, or one of the words `besides`."""
@@ -94,7 +107,7 @@ class Fields:
         values: dict[str, Any] = {}
         for name in self.table:
             if name not in known:
-                message = f"{self.format.unknown} {name!r}" + suggestion(near(name, known), name)
+                message = f"{self.format.unknown} {quoted(name)}" + suggestion(near(name, known), name)
                 self.problem("unknown-key", message, f"known here: {self.format.listing}", name)
             elif name not in but and not known[name].keyed_by:
                 value = self.read(name)
@@ -163,7 +176,15 @@ class Fields:
             right = f"write {period} without quotes" if days else "name a month or a longer period"
             self.problem("wrong-type", f"{text!r} names a day", right, key)
             return None
-        return period
+        return self.in_years(period, key)
+
+    def in_years(self, period: Period, key: str) -> Period | None:
+        """A period of the years that a document speaks of; otherwise a problem at the key is noted."""
+        limits = self.page.limits
+        if limits.first_year <= period.first.year and period.last.year <= limits.last_year:
+            return period
+        self.problem("out-of-range", f"{period} is no time of which a document speaks", limits.years, key)
+        return None
 
     def _typed(self, key: Key) -> Any:  # noqa: ANN401  # one of the types that the key takes
         """The value of a key, if it is given and of a type that the key takes."""
@@ -176,6 +197,9 @@ class Fields:
             self.problem("wrong-type", called(value), f"give {self._wanted(key)}", key.name)
         elif not is_sized(value):
             self.problem("out-of-range", called(value), "give a number that a document can print", key.name)
+        elif isinstance(value, str) and len(value) > self.page.limits.text:
+            message = f"is a text of {len(value):,} characters"
+            self.problem("too-large", message, self.page.limits.raised("text"), key.name)
         else:
             return value
         return None

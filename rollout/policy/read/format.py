@@ -6,7 +6,7 @@ key is, and what it takes, is written here and in `keys`, `item_keys` and `repor
 
 from __future__ import annotations
 
-from rollout.policy.instrument import KINDS
+from rollout.policy.instrument import KINDS, MOST_PARAGRAPHS
 from rollout.policy.read.item_keys import ITEM_TABLES
 from rollout.policy.read.keys import CONFIDENCE, LABEL, LIFETIME, NOTE, Key, TableFormat, choice, required
 from rollout.policy.read.relation_keys import RELATION_TABLES
@@ -59,6 +59,7 @@ INSTRUMENT = TableFormat(
             'how many paragraphs the text has. Where clauses are cited as `"¶3"`, [coverage](#coverage) is counted '
             "against it",
             least=1,
+            most=MOST_PARAGRAPHS,
         ),
         Key("source", "tables", "where it was read, see below", attribute="sources"),
         NOTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from rollout.policy.deadline import MAX_ABOUT, MAX_COUNT, MAX_EVERY, RECURRING, UNITS_OF_TIME
-from rollout.policy.item import BASES, COMMENCEMENTS, HOLDINGS, KINDS_OF_NEED, RECURRENCES, SCOPES, STRENGTHS
+from rollout.policy.item import BASES, COMMENCEMENTS, HOLDINGS, KINDS_OF_NEED, RECURRENCES, STRENGTHS
 from rollout.policy.level import Comparator
 from rollout.policy.read.keys import (
     CONFIDENCE,
@@ -21,7 +21,7 @@ from rollout.policy.read.keys import (
     choice,
     required,
 )
-from rollout.units.unit import PLACES, Tier
+from rollout.units.unit import PLACES, SCOPES, Tier
 
 DEADLINES = (
     Key("from", "day or period", "“từ ngày”, “từ năm”: in operation from that day on, and standing afterwards"),

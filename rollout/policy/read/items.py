@@ -15,7 +15,7 @@ from rollout.policy.level import Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
 from rollout.policy.read.levels import check_levels, level_of_task, read_levels
-from rollout.problems import near, suggestion
+from rollout.problems import near, quoted, suggestion
 from rollout.units.unit import PLACES, Tier
 from rollout.validation import as_texts
 
@@ -72,6 +72,10 @@ def read_target(fields: Fields) -> Target | None:
     slots = []
     places = _read_places(fields, values.pop("at", ()))
     _check_charged(fields, places)
+    if len(places) * len(levels) > fields.page.limits.rules:
+        message = f"has {len(levels):,} levels at {len(places):,} places"
+        fields.problem("too-large", message, fields.page.limits.raised("rules"))
+        return None
     for place in places:
         for period, level in levels:
             deadline = _deadline_at(deadlines, place)
@@ -126,9 +130,9 @@ def _mention_item(fields: Fields, key: str, name: str, own: str) -> tuple[str, s
     """
     policy, slash, item = name.rpartition("/")
     if slash and not (policy and item):
-        fields.problem("bad-id", f"{name!r} names no item", "write task, or policy/task", key)
+        fields.problem("bad-id", f"{quoted(name)} names no item", "write task, or policy/task", key)
     elif not slash and item == own:
-        fields.problem("names-itself", f"{name!r} names the item itself", "name another, or leave it out", key)
+        fields.problem("names-itself", f"{quoted(name)} names the item itself", "name another, or leave it out", key)
     elif not slash:
         fields.mention("item", key, item)
     return policy, item
@@ -171,7 +175,7 @@ def _check_citations(fields: Fields, slots: Sequence[_Slot]) -> None:
         if isinstance(texts, Mapping) and slots:
             inner = fields.keyed(key)
             for name in filter(lambda name: name not in known, texts):
-                message = f"{name!r} is no place or period of this item" + suggestion(near(name, known), name)
+                message = f"{quoted(name)} is no place or period of this item" + suggestion(near(name, known), name)
                 inner.problem("unknown-place", message, f"known here: {', '.join(sorted(known))}", name)
                 strangers = True
     if clause and isinstance(clause, Mapping) and not strangers:

@@ -13,7 +13,7 @@ from rollout.days import Period, day
 from rollout.labels import Label
 from rollout.policy.instrument import ID
 from rollout.policy.read.keys import LABEL, Key, Type
-from rollout.problems import DayError, near, shortened, signs_named, suggestion
+from rollout.problems import DayError, near, quoted, shortened, signs_named, suggestion
 from rollout.validation import is_number, is_sized
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def id_value(fields: Fields, key: Key, value: str) -> str | None:
     if ID.fullmatch(value):
         return value
     right = "use lower-case letters, digits and single hyphens"
-    fields.problem("bad-id", f"id {value!r}{signs_named(value)}", right, key.name)
+    fields.problem("bad-id", f"id {quoted(value)}{signs_named(value)}", right, key.name)
     return None
 
 
@@ -67,7 +67,7 @@ def choice_value(fields: Fields, key: Key, value: str) -> str | None:
         return None
     if value in key.choices:
         return value
-    message = f"{value!r}" + suggestion(near(value, key.choices), value)
+    message = quoted(value) + suggestion(near(value, key.choices), value)
     fields.problem("unknown-value", message, f"one of {', '.join(key.choices)}", key.name)
     return None
 
@@ -106,13 +106,13 @@ def day_value(fields: Fields, key: Key, value: dt.date | str) -> dt.date | None:
     if isinstance(value, str):
         refuse_text(fields, key, value)
         return None
-    return value
+    return None if fields.in_years(Period(value, value), key.name) is None else value
 
 
 def period_value(fields: Fields, key: Key, value: dt.date | str | int) -> Period | None:
     """A day as a TOML date, where the key takes one; a longer period as text; a bare whole number is a year."""
     if isinstance(value, dt.date):
-        return Period.of(value)
+        return fields.in_years(Period.of(value), key.name)
     days = key.type == "day or period" or isinstance(value, int)
     return fields.period_of(str(value), key.name, days=days)
 

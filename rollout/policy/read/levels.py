@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rollout.days import Period
@@ -14,7 +15,7 @@ def check_levels(fields: Fields, periods: Sequence[Period | None], *, is_held: b
     """Check that there are levels, one per period, and that nothing else gives other dates for them."""
     if not any(fields.has(comparator) for comparator in fields.format.one_of):
         fields.problem("missing-key", "states no level", f"give {', '.join(fields.format.one_of)}")
-    for period in dict.fromkeys(period for period in periods if periods.count(period) > 1):
+    for period in [period for period, count in Counter(periods).items() if count > 1]:
         when = "one date" if period is None else str(period)
         fields.problem("two-levels", f"has two levels for {when}", "give one, a range [floor, aim], or write two items")
     if any(periods):

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 from rollout import files
 from rollout.labels import Label
+from rollout.limits import LIMITS, Limits
 from rollout.policy.instrument import Instrument, Source, first_day
-from rollout.policy.item import SCOPES, LeftOut
+from rollout.policy.item import LeftOut
 from rollout.policy.policy import Policy
 from rollout.policy.read.fields import Fields, Mention, Page
 from rollout.policy.read.format import BODY, FILE
 from rollout.policy.read.items import check_order, read_target, read_task
 from rollout.policy.read.keys import Named
+from rollout.policy.read.mentions import check_ids, check_mentions
 from rollout.policy.read.syntax import tables_of
-from rollout.problems import PolicyError, Problem, UnknownError, choices, near, suggestion
-from rollout.units.unit import PLACES, Tier, Unit, id_fault
+from rollout.problems import PolicyError, Problem, Problems, UnknownError, choices, more_of_kinds
+from rollout.units.unit import RESERVED, Tier, Unit, id_fault
 
 if TYPE_CHECKING:
     from rollout.policy.item import Item
@@ -36,13 +38,14 @@ def shipped_policies() -> tuple[str, ...]:
     return files.shipped_names("policies", ".toml")
 
 
-def load_policy(name: str | os.PathLike[str] | TextIO) -> Policy:
+def load_policy(name: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMITS) -> Policy:
     """A shipped policy by its id, or one from a file (a Path, text with a separator or an ending, an open text file).
 
-    Raises PolicyError with every problem of the file, UnknownError for an id that is not shipped.
+    `limits` are what a file may have. Raises PolicyError with every problem of the file, UnknownError for an id that is
+    not shipped.
     """
     if not isinstance(name, str) or files.is_path(name):
-        policy, problems = read_policy(name)
+        policy, problems = read_policy(name, limits=limits)
     else:
         shipped = shipped_policies()
         if name not in shipped:
@@ -53,22 +56,25 @@ def load_policy(name: str | os.PathLike[str] | TextIO) -> Policy:
     return policy
 
 
-def read_policy(path: str | os.PathLike[str] | TextIO) -> tuple[Policy, tuple[Problem, ...]]:
+def read_policy(path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMITS) -> tuple[Policy, Problems]:
     """What is good of a policy file, by its path or open as text, and every problem of it, in the order of its lines.
 
-    Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML.
+    `limits` are what it may have; of more problems than these list there is one Problem per code, whose `count` says
+    how many it stands for. Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML, larger
+    than the limits.
     """
     if not isinstance(path, str | os.PathLike):
         from rollout.sources import text_name, whole_text
 
-        return parse_policy(whole_text(path, PolicyError), text_name(path))
-    return parse_policy(files.text(path, PolicyError), os.fspath(path))
+        text = whole_text(path, PolicyError, limits, "policy_file")
+        return parse_policy(text, text_name(path), limits=limits)
+    return parse_policy(files.text(path, PolicyError, limits, "policy_file"), os.fspath(path), limits=limits)
 
 
-def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem, ...]]:
-    """What `read_policy` gives, from a text; `path` is what its problems call it."""
-    tables, no_days = tables_of(text, path)
-    page = Page(path, text, no_days)
+def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) -> tuple[Policy, Problems]:
+    """What `read_policy` gives, from a text; `path` is what its problems call it, `limits` are what it may have."""
+    tables, no_days = tables_of(text, path, limits)
+    page = Page(path, text, no_days, limits=limits)
     fields = Fields(page, tables, FILE)
     number = fields.values().get("format", FORMAT)
     if number != FORMAT:
@@ -76,7 +82,7 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     document = fields.sub("instrument")
     tables_of_sources = [] if document is None else document.subs("source", label="source")
     sources = [(inner, _read_source(inner)) for inner in tables_of_sources]
-    _check_ids(sources)
+    check_ids(sources)
     page.sources.extend(inner.id for inner, _ in sources)
     instrument = _read_instrument(document, _good(sources))
     bodies = _read_bodies(fields)
@@ -84,13 +90,16 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
     figures, tallies = _read_reports(fields, "measured"), _read_reports(fields, "tally")
     acts, relations = _read_relations(fields, instrument)
     passages = [(inner, _read_passage(inner)) for inner in fields.subs("left-out", label="left-out")]
-    _check_ids([*items, *figures, *tallies])
-    _check_ids(acts)
+    check_ids([*items, *figures, *tallies])
+    check_ids(acts)
     known = _known_bodies(bodies, page.mentions)
-    ids = {"body": {*known}, "source": {inner.id for inner, _ in sources}, "item": {inner.id for inner, _ in items}}
+    ids: dict[Named, Collection[str]] = {
+        "body": {*known},
+        "source": {inner.id for inner, _ in sources},
+        "item": {inner.id for inner, _ in items},
+    }
     ids["act"] = {inner.id for inner, _ in acts}
-    for mention in page.mentions:
-        _check_mention(mention, ids[mention.kind])
+    check_mentions(page.mentions, ids)
     good, good_acts = _good(items), _good(acts)
     described = {None, *(act.id for act in good_acts)}
     unread = {inner.id: None for inner, _ in items if inner.id.strip()}
@@ -107,7 +116,8 @@ def parse_policy(text: str, path: str = "policy") -> tuple[Policy, tuple[Problem
         relations=[relation for relation in _good(relations) if relation.act in described],
         acts=good_acts,
     )
-    return policy, tuple(sorted(page.problems, key=_line_of))
+    problems = (*sorted(page.problems, key=_line_of), *more_of_kinds(page.more, path, limits.raised("problems")))
+    return policy, Problems(problems)
 
 
 def _good(entries: Iterable[tuple[Fields, Entry | None]]) -> list[Entry]:
@@ -169,7 +179,7 @@ def _read_bodies(fields: Fields) -> list[Unit]:
     """
     bodies = [(inner, _read_body(inner)) for inner in fields.subs("body", label="body")]
     if bodies:
-        _check_ids(bodies, (*_shipped_bodies(), *PLACES, *SCOPES))
+        check_ids(bodies, (*_shipped_bodies(), *sorted(RESERVED)))
     return [body for _, body in bodies if body is not None]
 
 
@@ -177,11 +187,12 @@ def _read_body(fields: Fields) -> Unit | None:
     """A named body that the shipped ones lack."""
     values = fields.values()
     check_order(fields, values.get("since"), values.get("until"))
+    if id_fault(fields.id)[0]:
+        return None
     if fields.is_good:
         name = values.pop("name")
         return Unit(**{"tier": Tier.AGENCY, **values, "name": name.of("vi"), "en": name.en})
-    is_id = bool(fields.id.strip()) and id_fault(fields.id) == ("", "")
-    return Unit(fields.id, Tier.AGENCY, fields.id) if is_id else None
+    return Unit(fields.id, Tier.AGENCY, fields.id)
 
 
 def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Mapping[str, Unit]:
@@ -255,37 +266,3 @@ def _read_passage(fields: Fields) -> LeftOut | None:
     """A passage that is not encoded."""
     values = fields.values()
     return LeftOut(**{"phrase": "", **values}) if fields.is_good else None
-
-
-# --- ids ---
-
-
-def _check_ids(entries: Iterable[tuple[Fields, object]], taken: Iterable[str] = ()) -> None:
-    """A problem for each table, in the order of the text, whose id is taken already."""
-    tables = [fields for fields, _ in entries if fields.id]
-    ids = [fields.id for fields in tables]
-    if len({*ids, *taken}) == len(ids) + len({*taken}):
-        return
-    seen: dict[str, str] = dict.fromkeys(taken, "among those that are shipped")
-    for fields in sorted(tables, key=lambda fields: fields.page.lines.of(fields.trail)):
-        if fields.id in seen:
-            message = f"there is a {fields.id!r} {seen[fields.id]} already"
-            fields.problem("twice", message, "give it an id of its own", "id")
-        else:
-            seen[fields.id] = f"at line {fields.page.lines.of(fields.trail)}"
-
-
-def _check_mention(mention: Mention, known: Collection[str]) -> None:
-    """An id that the file mentions is one that it, or the library, has."""
-    if mention.name not in known:
-        guess = suggestion(near(mention.name, [*known, *mention.besides]), mention.name)
-        message, right = f"unknown {mention.kind} {mention.name!r}{guess}", _RIGHT[mention.kind]
-        mention.fields.problem(f"unknown-{mention.kind}", message, right, mention.key)
-
-
-_RIGHT: Mapping[Named, str] = {
-    "body": "name a shipped body, or describe it in a [[body]]",
-    "source": "describe it in the instrument's source",
-    "item": "name a task or target of this file, or policy/task for another's",
-    "act": "describe it in an [[act]]",
-}

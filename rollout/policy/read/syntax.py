@@ -7,19 +7,36 @@ import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 
+from rollout.limits import LIMITS, Limits
 from rollout.problems import PolicyError, Problem, shortened
 
 
-def tables_of(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:
-    """The tables of a text, and its dates that are not days, such as 2022-02-30.
+def tables_of(text: str, path: str, limits: Limits = LIMITS) -> tuple[dict[str, object], dict[dt.time, str]]:
+    """The tables of a text, and its dates that are not days, such as 2022-02-30. Its `path` is what problems call it.
 
     To TOML such a date is an error of syntax, which would hide all other problems and all that is good. Each is
-    replaced by a time of day, which no key takes; the second mapping gives the date for each such time.
+    replaced by a time of day, which no key takes; the second mapping gives the date for each such time. Raises
+    PolicyError for what is not TOML, or lies beyond the `limits`.
     """
+    _check_size(text, path, limits)
     try:
         return tomllib.loads(text, parse_float=_decimal), {}
     except (ValueError, RecursionError):
         return _without_false_dates(text, path)
+
+
+def _check_size(text: str, path: str, limits: Limits) -> None:
+    """Refuse a text that is too long, or that has a key of too many parts."""
+    if len(text) > limits.policy_file:
+        raise PolicyError([Problem("too-large", path, f"has {len(text):,} characters", limits.raised("policy_file"))])
+    if all(line.count(".") < limits.depth for line in text.split("\n")):
+        return
+    from rollout.policy.read.lines import deep_key
+
+    line = deep_key(text, limits.depth)
+    if line is not None:
+        message = f"has a key of more than {limits.depth} parts"
+        raise PolicyError([Problem("too-deep", f"{path}:{line}", message, limits.raised("depth"))])
 
 
 def _without_false_dates(text: str, path: str) -> tuple[dict[str, object], dict[dt.time, str]]:

@@ -10,8 +10,8 @@ import attrs
 from rollout.figures import whole_number
 from rollout.labels import Label, Lang
 from rollout.policy.tallies.scheme import SCHEMES, Scheme, Sum
-from rollout.problems import InputError, Problem, UnknownError, near
-from rollout.validation import INPUT, as_tuple, quoted
+from rollout.problems import InputError, Problem, UnknownError, near, quoted
+from rollout.validation import INPUT, as_tuple
 
 _AT_LEAST = Label("ít nhất", "at least")
 _NOT_PRINTED = Label("không in", "not printed")

@@ -31,7 +31,7 @@ OUTSIDE = ("done", "undated", "awaiting", "waived", "not_in_force", "not_applica
 
 
 @attrs.frozen(repr=False)
-class Tally:
+class Tally(Shown):
     """Counts in the official classes of tasks, dossiers or feedback. A class that is not known is None, never 0.
 
     `printed` are rates that a document gives with them; `outside` counts what has no official class.
@@ -163,8 +163,9 @@ class Tally:
     def __repr__(self) -> str:
         return self.table().text()
 
-    def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+    def to_html(self, lang: Lang = "en") -> str:  # noqa: ARG002  # it names its classes in both languages
+        """The classes as a table in HTML, in both languages."""
+        return self.table().markup()
 
 
 @attrs.frozen

@@ -1,0 +1,266 @@
+"""Borders of rules at which a change of one sign went unnoticed: the day before, the day, and the day after."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from small import country, policy
+
+import rollout
+from rollout import Done, Extended, Measured, Period, Register, Retracted, State, Status, Tier, Unit
+from rollout.policy.deadline import Each, Length, Within
+from rollout.policy.interpretation import after_event, period_at, periods_to
+from rollout.progress.evidence import Evidence
+
+ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
+LEVEL = '[[target]]\nid = "a"\nat = "province"\nat-least = { 2022 = 60 }\n'
+
+
+def status_of(tasks: str, as_of: str, *facts: Evidence, unit: str = "01") -> Status:
+    """The status of task a at one province of the small country."""
+    schedule = rollout.expand(policy(tasks), country(), until="2026-12-31")
+    (status,) = rollout.assess(schedule, rollout.Progress(facts), as_of=as_of).where(task="a", unit=unit)
+    return status
+
+
+# --- retractions ---
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_on", "recorded", "state"),
+    [
+        ("2022-06-09", "2022-06-11", "done_on_time"),  # what was so up to the 9th is withdrawn; it was done on the 10th
+        ("2022-06-10", "2022-06-11", "overdue"),  # what was so on the day is withdrawn with it
+        ("2022-06-11", "2022-06-11", "overdue"),
+        ("2022-06-10", "2022-06-10", "overdue"),  # told and taken back on one day
+    ],
+)
+def test_a_retraction_takes_back_what_was_so_up_to_its_day(withdrawn_on: str, recorded: str, state: str) -> None:
+    facts = Done("a", "01", "2022-06-10"), Retracted("a", "01", withdrawn_on, recorded=recorded)
+    assert status_of(ONE, "2022-07-05", *facts).state == state
+
+
+def test_a_retraction_is_there_from_its_day_on() -> None:
+    facts = Done("a", "01", "2022-06-10"), Retracted("a", "01", "2022-06-20")
+    states = [status_of(ONE, f"2022-06-{day}", *facts).state for day in (19, 20, 21)]
+    assert states == ["done_on_time", "upcoming", "upcoming"]
+
+
+# --- figures of one day ---
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        ((50, "2022-06-10"), (70, "2022-06-11"), "done_on_time"),  # the one that became known last counts
+        ((70, "2022-06-10"), (50, "2022-06-11"), "upcoming"),
+        ((60, "2022-06-10"), (60, "2022-06-11"), "done_on_time"),  # the same value twice is one figure
+        ((59, "2022-06-10"), (59, "2022-06-11"), "upcoming"),
+        ((50, "2022-06-11"), (70, "2022-06-11"), "done_on_time"),  # known together: the better one
+    ],
+)
+def test_of_two_figures_of_a_day_the_last_known_counts(
+    first: tuple[int, str], second: tuple[int, str], state: str
+) -> None:
+    figures = [Measured("a", "01", "2022-06-10", value=value, recorded=recorded) for value, recorded in (first, second)]
+    for order in (figures, figures[::-1]):
+        assert status_of(LEVEL, "2022-06-30", *order).state == state
+
+
+# --- extensions ---
+
+
+@pytest.mark.parametrize(
+    ("decisions", "due"),
+    [
+        ([("2022-06-01", "2022-07-31"), ("2022-06-02", "2022-08-31")], "2022-08-31"),
+        (
+            [("2022-06-02", "2022-08-31"), ("2022-06-01", "2022-09-30")],
+            "2022-08-31",
+        ),  # not the longer
+        ([("2022-06-01", "2022-08-31"), ("2022-06-01", "2022-07-31")], "2022-08-31"),  # of one day the longer
+        ([("2022-06-01", "2022-06-15")], "2022-06-30"),  # none moves the day of the text forward
+    ],
+)
+def test_of_two_decisions_the_later_one_counts(decisions: list[tuple[str, str]], due: str) -> None:
+    facts = [Extended("a", "01", on, to=to) for on, to in decisions]
+    assert str(status_of(ONE, "2022-06-20", *facts).due) == due
+
+
+# --- bodies ---
+
+
+def test_what_was_done_before_its_body_ended_did_not_lapse() -> None:
+    """District 004 ends with June 2022."""
+    task = ONE.replace("province", "district").replace("06-30", "06-15")
+    done = status_of(task, "2022-07-05", Done("a", "004", "2022-06-10"), unit="004")
+    assert (done.state, done.lapsed) == (State.DONE_ON_TIME, False)
+    left = status_of(task, "2022-07-05", unit="004")
+    assert (left.state, left.lapsed) == (State.NOT_APPLICABLE, True)
+    assert status_of(task, "2022-06-30", unit="004").state == State.OVERDUE
+
+
+@pytest.mark.parametrize(("due", "ready"), [("2022-06-30", True), ("2022-07-01", False)])
+def test_a_parent_is_needed_from_its_first_day_on(due: str, ready: bool) -> None:  # noqa: FBT001  # a row of the table
+    """The parent was formed on 1 July 2022: what falls due the day before has no parent to wait for."""
+    units = [Unit("p", Tier.PROVINCE, "P", since="2022-07-01"), Unit("d", Tier.DISTRICT, "D", parent="p")]
+    tasks = f'[[task]]\nid = "a"\nat = "district"\nby = {due}\nneeds = [{{ task = "b", scope = "parent" }}]\n'
+    tasks += '[[task]]\nid = "b"\nat = "province"\nby = 2022-12-31\n'
+    schedule = rollout.expand(policy(tasks), Register(units, "two"))
+    (status,) = rollout.assess(schedule, as_of="2022-07-01").where(task="a")
+    assert status.ready is ready
+
+
+# --- deadlines ---
+
+
+@pytest.mark.parametrize(
+    ("each", "text"),
+    [
+        (Each("year", "2022"), "each year, from 2022"),
+        (Each("year", "2022", "2024", month=8), "each year, month 8, from 2022 until 2024"),
+        (Each("month", "2022-01", day=25), "each month, day 25, from 2022-01"),
+        (Each("quarter", "2022-Q1", every=2), "every 2 quarters, from 2022-Q1"),
+        (Each("week", "2022-W01", day=5), "each week, day 5, from 2022-W01"),
+        (Each("half", "2022-H1", then=Length(days=1)), "each half, 1 day after its end, from 2022-H1"),
+        (Each("year", "2022", month=6, day=30), "each year, month 6, day 30, from 2022"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_recurrence_in_words(each: Each, text: str) -> None:
+    assert str(each) == text
+
+
+@pytest.mark.parametrize(
+    ("within", "event", "last"),
+    [
+        (Within("e", years=1), "2022-06-30", "2023-06-30"),
+        (Within("e", years=1), "2024-02-29", "2025-02-28"),  # a day that the month lacks is its last
+        (Within("e", years=2), "2022-02-28", "2024-02-28"),
+        (Within("e", years=1, months=1), "2022-12-31", "2024-01-31"),
+        (Within("e", years=1, days=1), "2024-02-29", "2025-03-01"),
+        (Within("e", weeks=2), "2022-06-01", "2022-06-15"),
+    ],
+    ids=str,
+)
+def test_a_limit_of_years_is_one_of_twelve_months_each(within: Within, event: str, last: str) -> None:
+    assert str(after_event(within, dt.date.fromisoformat(event)).day) == last
+
+
+MONTHLY = Each("month", "2022-01", "2022-06")
+SECOND = Each("quarter", "2022-Q1", every=2)
+
+
+@pytest.mark.parametrize(
+    ("each", "day", "earlier", "period"),
+    [
+        (MONTHLY, "2021-12-31", 0, None),
+        (MONTHLY, "2022-01-01", 0, "2022-01"),
+        (MONTHLY, "2022-01-31", 1, None),
+        (MONTHLY, "2022-02-01", 1, "2022-01"),
+        (MONTHLY, "2022-06-30", 0, "2022-06"),
+        (MONTHLY, "2022-07-01", 0, None),
+        (MONTHLY, "2022-07-01", 1, "2022-06"),  # the one before is the last
+        (MONTHLY, "2022-08-01", 1, None),
+        (SECOND, "2022-06-30", 0, "2022-Q1"),  # the last that has begun
+        (SECOND, "2022-07-01", 0, "2022-Q3"),
+        (SECOND, "2022-07-01", 1, "2022-Q1"),
+        (SECOND, "2022-03-31", 1, None),
+    ],
+)
+def test_the_period_of_a_day_and_the_one_before(each: Each, day: str, earlier: int, period: str | None) -> None:
+    expected = None if period is None else Period.of(period)
+    assert period_at(each, dt.date.fromisoformat(day), earlier) == expected
+
+
+@pytest.mark.parametrize(
+    ("each", "day", "count"),
+    [
+        (MONTHLY, "2021-12-31", 0),
+        (MONTHLY, "2022-01-01", 1),
+        (MONTHLY, "2022-06-30", 6),
+        (MONTHLY, "2030-01-01", 6),
+        (SECOND, "2022-06-30", 1),
+        (SECOND, "2022-07-01", 2),
+        (SECOND, "2023-01-01", 3),
+    ],
+)
+def test_how_many_periods_begin_by_a_day(each: Each, day: str, count: int) -> None:
+    assert periods_to(each, dt.date.fromisoformat(day)) == count
+
+
+PREVIOUS = """
+[[task]]
+id = "first"
+at = "province"
+each = { period = "year", month = 12, since = 2021%s }
+
+[[task]]
+id = "a"
+at = "province"
+each = { period = "year", month = 3, since = 2022 }
+needs = [{ task = "first", period = "previous" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("until", "period", "needed"),
+    [
+        ("", "2022", ["2021"]),
+        ("", "2023", ["2022"]),
+        (", until = 2021", "2022", ["2021"]),
+        (", until = 2021", "2023", []),  # it ended before the year before
+        (", until = 2022", "2023", ["2022"]),
+    ],
+)
+def test_a_need_of_the_period_before_of_what_ends(until: str, period: str, needed: list[str]) -> None:
+    """The schedule ends with March 2023, so that December 2022 is the last that is owed."""
+    schedule = rollout.expand(policy(PREVIOUS % until), country(), until="2023-03-31")
+    (status,) = rollout.assess(schedule, as_of="2022-01-15").where(task="a", unit="01", period=period)
+    assert [str(blocker.period) for blocker in status.blocked_by] == needed
+
+
+# --- what the encodings list beside their reading ---
+
+ALSO_READ = Path(__file__).parent / "expected" / "also-read.csv"
+
+
+def test_each_other_reading_of_a_date_is_that_of_the_words() -> None:
+    """From the notes and the texts, by hand: a year that another sentence prints, the years of the whole, or no day."""
+    with ALSO_READ.open(encoding="utf-8", newline="") as file:
+        expected = {(row["policy"], row["item"]): row["other"] for row in csv.DictReader(file)}
+    readings = {}
+    for name in rollout.shipped_policies():
+        for item in rollout.load_policy(name).items:
+            dated = [reading for reading in item.also_read if reading.deadline or reading.undated]
+            if dated:
+                others = (str(reading.deadline or "no day") for reading in dated)
+                readings[name, item.id] = "; ".join(others)
+    assert readings == expected
+
+
+def test_the_days_of_other_readings_are_told_as_ambiguities() -> None:
+    """The end of the year that each names; none where the reading has no day."""
+    ends = {"by 2020": "2020-12-31", "by 2021": "2021-12-31", "by 2025": "2025-12-31", "by 2030": "2030-12-31"}
+    ends |= {
+        "from 2024": "2024-12-31",
+        "from 2024-01-01": "2024-01-01",
+        "from 2021-01-01": "2021-01-01",
+        "no day": "None",
+    }
+    policies = [rollout.load_policy(name) for name in rollout.shipped_policies()]
+    schedule = rollout.expand(policies, until="2026-12-31")
+    told = [a for a in rollout.ambiguities(schedule) if a.reading == "also-read"]
+    days = {item: {str(a.other) for a in some} for item, some in groupby(sorted(told, key=_item_of), _item_of)}
+    with ALSO_READ.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "each" not in row["other"]]
+    expected = {f"{row['policy']}/{row['item']}": {ends[other] for other in row["other"].split("; ")} for row in rows}
+    assert {item: days.get(item, set()) for item in expected} == expected
+
+
+def _item_of(ambiguity: rollout.Ambiguity) -> str:
+    return ambiguity.node.partition("@")[0]
