@@ -130,15 +130,16 @@ def interrupted_writing(path: Path, _: object) -> int:
         raise KeyboardInterrupt
 
 
-def test_ctrl_c_ends_a_process_without_a_traceback() -> None:
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_ends_a_process_without_a_traceback(sent: signal.Signals, code: int) -> None:
     """It comes while the answer is written, and its reader has stopped to read."""
     command = [sys.executable, "-m", "rollout", "overdue", "--as-of", "2022-12-31", "--format", "csv"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline().startswith("id,policy,")
-        running.send_signal(signal.SIGINT)
-        assert running.wait(timeout=20) == 130
+        running.send_signal(sent)
+        assert running.wait(timeout=20) == code
         assert running.stderr.read() == ""
 
 

@@ -1,12 +1,13 @@
 """The command `rollout`: thin, over the same names that Python users import.
 
 Exit codes: 0 answered; 1 `check` found problems; 2 the question or an input cannot be used; 74 the answer cannot be
-written; 130 interrupted; 141 the reader of the answer has gone.
+written; 130 interrupted; 141 the reader of the answer has gone; 143 ended by a signal.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,11 @@ UNUSABLE = 2
 UNWRITTEN = 74  # EX_IOERR of sysexits
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ends
 READER_GONE = 141  # and of one whose pipe was closed
+TERMINATED = 143  # and of one that `kill` ends
+
+
+class Terminated(KeyboardInterrupt):
+    """The end that another process asks for: as by Ctrl-C, no file is left half written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,17 +27,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Raises SystemExit, as argparse does, for help and for arguments that cannot be parsed.
     """
+    if arguments is None:
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         return _ended(sys.argv[1:] if arguments is None else arguments)
     except (KeyboardInterrupt, RuntimeError) as error:
         # Python 3.11 turns an interrupt into a RuntimeError while it makes a class
-        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
+        cause = error if isinstance(error, KeyboardInterrupt) else error.__cause__
+        if not isinstance(cause, KeyboardInterrupt):
             raise
     if arguments is None:  # the process is the command, and ends now
         from rollout.cli.streams import abandon_output
 
         abandon_output()
-    return INTERRUPTED
+    return TERMINATED if isinstance(cause, Terminated) else INTERRUPTED
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated
 
 
 def _ended(words: Sequence[str]) -> int:

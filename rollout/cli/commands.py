@@ -14,9 +14,9 @@ TABLES = ("table", "csv", "json", "md", "html")
 EXPLANATIONS = 3  # how many are shown where `--limit` is not given
 EPILOG = Label(
     "Mã kết thúc: 0 có câu trả lời; 1 `check` phát hiện lỗi; 2 câu hỏi hoặc dữ liệu vào không dùng được; 74 không ghi "
-    "được kết quả; 130 bị ngắt; 141 bên đọc kết quả đã đóng.",
+    "được kết quả; 130 bị ngắt; 141 bên đọc kết quả đã đóng; 143 bị dừng bằng tín hiệu.",
     "Exit codes: 0 answered; 1 check found problems; 2 the question or an input cannot be used; 74 the answer cannot "
-    "be written; 130 interrupted; 141 the reader of the answer has gone.",
+    "be written; 130 interrupted; 141 the reader of the answer has gone; 143 ended by a signal.",
 )
 
 
