@@ -11,9 +11,9 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Done, Extended, Measured, Period, Register, Retracted, State, Status, Tier, Unit
+from rollout import Convention, Done, Extended, Measured, Period, Register, Retracted, State, Status, Tier, Unit
 from rollout.policy.deadline import Each, Length, Within
-from rollout.policy.interpretation import after_event, period_at, periods_to
+from rollout.policy.interpretation import RuleStep, after_event, day_in, due_in, period_at, periods_to
 from rollout.progress.evidence import Evidence
 
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
@@ -151,6 +151,7 @@ def test_a_limit_of_years_is_one_of_twelve_months_each(within: Within, event: st
     assert str(after_event(within, dt.date.fromisoformat(event)).day) == last
 
 
+D = dt.date.fromisoformat
 MONTHLY = Each("month", "2022-01", "2022-06")
 SECOND = Each("quarter", "2022-Q1", every=2)
 
@@ -191,6 +192,27 @@ def test_the_period_of_a_day_and_the_one_before(each: Each, day: str, earlier: i
 )
 def test_how_many_periods_begin_by_a_day(each: Each, day: str, count: int) -> None:
     assert periods_to(each, dt.date.fromisoformat(day)) == count
+
+
+@pytest.mark.parametrize(
+    ("each", "period", "rule", "day", "article"),
+    [
+        (Each("week", "2022-W01", day=5), "2022-W02", "reading.each-weekday", "2022-01-14", ""),
+        (Each("month", "2022-01", day=27), "2022-02", "reading.each-day", "2022-02-27", ""),
+        (Each("month", "2022-01", day=28), "2022-02", "reading.each-day", "2022-02-28", ""),
+        (Each("month", "2022-01", day=29), "2022-02", "reading.clamped", "2022-02-28", "148(3)"),
+    ],
+)
+def test_the_step_to_a_named_day(each: Each, period: str, rule: str, day: str, article: str) -> None:
+    number = each.day or 0
+    expected = RuleStep(rule, after=D(day), article=article, period=Period.of(period), count=number)
+    assert due_in(each, Period.of(period), Convention()).steps[0] == expected
+
+
+def test_the_day_of_a_period_is_counted_in_working_days_where_the_text_does() -> None:
+    """Quarter I ends on Thursday 31 March 2022; two working days after it is Monday 4 April."""
+    each = Each("quarter", "2022-Q1", then=Length(working_days=2))
+    assert day_in(each, Period.of("2022-Q1")) == D("2022-04-04")
 
 
 PREVIOUS = """
