@@ -411,3 +411,10 @@ def test_a_count_on_the_command_line_is_one_of_days(count: str, capsys: pytest.C
     slip = f"certify-one-stop@province={count}"
     assert main(["slip", slip, "--policy", "ct-02-2022", "--until", "2023-12-31"]) == 2
     assert capsys.readouterr().err.endswith("is not NODE=DAYS; write certify-one-stop@province=30\n")
+
+
+def test_suggestions_are_made_as_long_as_there_are_not_too_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ids task-0 to task-4 have 30 letters, and each unknown one 6: two of the five are compared with them."""
+    monkeypatch.setattr("rollout.policy.read.mentions.LETTERS", 70)
+    found = [problem.found for problem in rollout.parse_policy(needy(5))[1]]
+    assert ["did you mean" in message for message in found] == [True, True, False, False, False]
