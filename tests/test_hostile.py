@@ -10,6 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hostile import DAILY, HEAD, OWED, PLAIN, PROBES, TASK, Probe, daily, needy, schedule_of
@@ -418,3 +419,18 @@ def test_suggestions_are_made_as_long_as_there_are_not_too_many_letters(monkeypa
     monkeypatch.setattr("rollout.policy.read.mentions.LETTERS", 70)
     found = [problem.found for problem in rollout.parse_policy(needy(5))[1]]
     assert ["did you mean" in message for message in found] == [True, True, False, False, False]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    """A million blanks are packed into some thousand bytes."""
+    path = tmp_path / "bomb.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", " " * 1_000_000)
+    assert path.stat().st_size < 5_000
+    pytest.importorskip("python_calamine", reason="workbooks need the extra excel")
+    with pytest.raises(
+        rollout.UnitsError, match="has more than 999,999 bytes when it is unpacked; the limit is 999,999"
+    ):
+        rollout.load_units(path, limits=Limits(workbook=999_999))
+    with pytest.raises(rollout.UnitsError, match="is not an Excel workbook"):
+        rollout.load_units(path)
