@@ -329,6 +329,28 @@ SPELLS = ["done 2022-03-01", "open 2022-04-01", "done 2022-05-01", "open 2022-06
             ["text:6: done: done on 2022-05-15, and on 2022-05-01 (said at text:4)" + RETRACT],
         ),
         (STANDING, [*SPELLS, "open 2022-04-02 recorded=2022-07-01", "open 2022-03-02 recorded=2022-07-01"], []),
+        (STANDING, ["open 2022-04-01", "done 2022-03-01 recorded=2022-05-01"], []),
+        (STANDING, ["open 2022-04-01", "done 2022-05-01", "done 2022-03-15 recorded=2022-06-01"], []),
+        (
+            STANDING,
+            ["open 2022-03-01", "done 2022-03-01"],
+            ["text:3: done: done on 2022-03-01, and open on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            PLAIN,
+            ["open 2022-03-01", "done 2022-03-01"],
+            ["text:3: done: done on 2022-03-01, and open on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            PLAIN,
+            ["done 2022-03-01", "open 2022-02-01 recorded=2022-04-01", "done 2022-01-15 recorded=2022-05-01"],
+            ["text:4: done: done on 2022-01-15, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            DAILY,
+            ["measured 2022-03-01 value=10", *["measured 2022-03-01 value=10 recorded=2022-03-02"] * 2],
+            ["text:4: measured: is said already at text:3; say it once"],
+        ),
         (PLAIN, ["done 2022-03-01", "retracted 2022-03-01", "done 2022-03-01"], []),  # said anew on the same day
         (
             PLAIN,
