@@ -19,15 +19,16 @@ def _limit(default: int) -> Any:  # noqa: ANN401  # a field, which attrs types a
 class Limits(Shown):
     """How much an input may have. The defaults are far beyond what is usual; other ones are given as `limits=`.
 
-    `policy_file` and `units_file` are the characters of such a file, `rows` the rows of evidence of one source, `line`
-    the characters of one row in a file, `text` those of one value in a policy file. `depth` bounds the parts of a key
-    there, `rules` the rules of one item, which has one per place and level, and `problems` those of one file that are
-    listed in full. `periods` are those to which one recurring duty is expanded. `first_year` and `last_year` bound the
-    days that a policy file names: 4202 is a slip of the pen.
+    `policy_file` and `units_file` are the characters of such a file, `workbook` the bytes of one once it is unpacked,
+    `rows` the rows of evidence of one source, `line` the characters of one row in a file, `text` those of one value in
+    a policy file. `depth` bounds the parts of a key there, `rules` the rules of one item, which has one per place and
+    level, and `problems` those of one file that are listed in full. `periods` are those to which one recurring duty is
+    expanded. `first_year` and `last_year` bound the days that a policy file names: 4202 is a slip of the pen.
     """
 
     policy_file: int = _limit(4_000_000)
     units_file: int = _limit(64_000_000)
+    workbook: int = _limit(1_000_000_000)
     rows: int = _limit(50_000_000)
     line: int = _limit(100_000)
     text: int = _limit(100_000)

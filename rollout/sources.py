@@ -52,7 +52,7 @@ def opened_source(source: Source, layout: Layout, error: type[InputError]) -> It
             from rollout.workbook import sheet_rows
 
             with files.opened_bytes(source, error) as file:
-                yield sheet_rows(file, name, layout.sheet, error)
+                yield sheet_rows(file, name, layout, error)
         elif name.lower().endswith((".csv", *LINES)):
             with files.opened(source, error) as text:
                 yield Text(name, text, name.lower().endswith(LINES))

@@ -14,6 +14,7 @@ import attrs
 from rollout.signs import plain_signs
 
 LIKE = 0.6  # the least likeness of a misspelling
+LONGEST = 1_000  # letters of a name; two texts are compared in a time that grows with the product of their lengths
 Letters = tuple[frozenset[str], int]  # the letters of a text, and its length
 
 
@@ -33,8 +34,10 @@ class Spellings:
     def near(self, name: str, count: int) -> tuple[str, ...]:
         """Up to `count` of the known names, the most similar first; of equals the last in their order.
 
-        Signs of `name` that only look like others are compared as these.
+        Signs of `name` that only look like others are compared as these. What is too long for a name is near to none.
         """
+        if len(name) > LONGEST:
+            return ()
         name = plain_signs(name)
         nearest: list[tuple[float, str]] = []
         least = LIKE

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import SEEK_END
 from itertools import chain, islice
 from typing import BinaryIO
 
 from rollout.blocks import SIZE, Block, Rows
-from rollout.layout import named_columns
+from rollout.layout import Layout, named_columns
 from rollout.problems import InputError, Problem, near, quoted, suggestion
 
 
-def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputError]) -> Rows:
-    """The rows of the first sheet of a workbook, or of the one named `sheet`, under its first row that is not blank.
+def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError]) -> Rows:
+    """The rows of the first sheet of a workbook, or of that which the `layout` names, under its first row not blank.
 
     `file` is open as bytes and called `path`. A formula has the value that was saved with it. Raises `error` for what
-    is no workbook and for an unknown sheet, ModuleNotFoundError without the extra `excel`.
+    is no workbook, for one beyond the limits and for an unknown sheet, ModuleNotFoundError without the extra `excel`.
     """
     try:
         from python_calamine import CalamineError, load_workbook
     except ModuleNotFoundError as caught:
         message = "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'"
         raise ModuleNotFoundError(message, name=caught.name) from None
+    if unpacked_size(file) > layout.limits.workbook:
+        message = f"has more than {layout.limits.workbook:,} bytes when it is unpacked"
+        raise error([Problem("too-large", path, message, layout.limits.raised("workbook"))])
+    sheet = layout.sheet
     try:
         book = load_workbook(file)
     except CalamineError:
@@ -40,6 +45,19 @@ def sheet_rows(file: BinaryIO, path: str, sheet: str | None, error: type[InputEr
         fault = Problem("empty", "", "has no header", "name the columns in its first row")
         return Rows(path, iter([Block((), (), (), [(1, fault)])]), before)
     return Rows(path, _sheet_blocks(filled, header), before, number)
+
+
+def unpacked_size(file: BinaryIO) -> int:
+    """The bytes of a file, or of what it packs where it is a zip file, as most workbooks are."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as packed:
+            size = sum(member.file_size for member in packed.infolist())
+    except (BadZipFile, ValueError, NotImplementedError):
+        size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size
 
 
 def _sheet_blocks(rows: Iterator[tuple[int, Sequence[object]]], header: Sequence[object]) -> Iterator[Block]:

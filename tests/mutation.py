@@ -22,7 +22,6 @@ CORE = (
     "rollout/progress/completion.py",
     "rollout/progress/events.py",
     "rollout/progress/treatment.py",
-    "rollout/policy/interpretation.py",
 )
 TESTS = (
     *("statuses", "targets", "verdicts", "timeline", "occurrences", "pools", "hostile", "edges", "reading"),

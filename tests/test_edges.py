@@ -11,11 +11,27 @@ import pytest
 from small import country, policy
 
 import rollout
-from rollout import Done, Extended, Measured, Period, Register, Retracted, State, Status, Tier, Unit
+from rollout import (
+    Convention,
+    Done,
+    Extended,
+    Happened,
+    Measured,
+    Period,
+    Register,
+    Retracted,
+    State,
+    Status,
+    Tier,
+    Unit,
+)
 from rollout.policy.deadline import Each, Length, Within
-from rollout.policy.interpretation import after_event, period_at, periods_to
+from rollout.policy.interpretation import RuleStep, after_event, day_in, due_in, period_at, periods_to
+from rollout.progress.completion import completion_on
+from rollout.progress.events import happenings_of
 from rollout.progress.evidence import Evidence
 
+D = dt.date.fromisoformat
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
 LEVEL = '[[target]]\nid = "a"\nat = "province"\nat-least = { 2022 = 60 }\n'
 
@@ -69,6 +85,30 @@ def test_of_two_figures_of_a_day_the_last_known_counts(
     figures = [Measured("a", "01", "2022-06-10", value=value, recorded=recorded) for value, recorded in (first, second)]
     for order in (figures, figures[::-1]):
         assert status_of(LEVEL, "2022-06-30", *order).state == state
+
+
+@pytest.mark.parametrize(
+    ("second", "closed_on"),
+    [
+        ("2022-03-30", "2022-03-01"),
+        ("2022-03-31", "2022-03-01"),  # the last day on which the first figure is valid
+        ("2022-04-01", "2022-04-01"),  # a day later there is a gap, and it is reached anew
+    ],
+)
+def test_a_level_that_stands_is_closed_from_the_first_of_figures_without_a_gap(second: str, closed_on: str) -> None:
+    text = '[[target]]\nid = "a"\nat = "province"\nheld = true\nat-least = { 2022 = 60 }\n'
+    (group,) = rollout.expand(policy(text), country()).groups
+    figures = [Measured("a", "01", on, value=70, valid_for=30) for on in ("2022-03-01", second)]
+    assert completion_on(group, figures, group.due, D("2022-04-02")).closed_on == D(closed_on)
+
+
+def test_corrections_that_become_known_together_are_taken_in_the_order_of_what_they_correct() -> None:
+    """The 5th is corrected to the 9th, and the 9th to the 2nd."""
+    told = Happened("e", "2022-01-05")
+    first = Happened("e", "2022-01-09", corrects="2022-01-05", recorded="2022-02-01")
+    second = Happened("e", "2022-01-02", corrects="2022-01-09", recorded="2022-02-01")
+    (happening,) = happenings_of([told, second, first])
+    assert [str(day) for _, day in happening.steps] == ["2022-01-05", "2022-01-09", "2022-01-02"]
 
 
 # --- extensions ---
@@ -191,6 +231,27 @@ def test_the_period_of_a_day_and_the_one_before(each: Each, day: str, earlier: i
 )
 def test_how_many_periods_begin_by_a_day(each: Each, day: str, count: int) -> None:
     assert periods_to(each, dt.date.fromisoformat(day)) == count
+
+
+@pytest.mark.parametrize(
+    ("each", "period", "rule", "day", "article"),
+    [
+        (Each("week", "2022-W01", day=5), "2022-W02", "reading.each-weekday", "2022-01-14", ""),
+        (Each("month", "2022-01", day=27), "2022-02", "reading.each-day", "2022-02-27", ""),
+        (Each("month", "2022-01", day=28), "2022-02", "reading.each-day", "2022-02-28", ""),
+        (Each("month", "2022-01", day=29), "2022-02", "reading.clamped", "2022-02-28", "148(3)"),
+    ],
+)
+def test_the_step_to_a_named_day(each: Each, period: str, rule: str, day: str, article: str) -> None:
+    number = each.day or 0
+    expected = RuleStep(rule, after=D(day), article=article, period=Period.of(period), count=number)
+    assert due_in(each, Period.of(period), Convention()).steps[0] == expected
+
+
+def test_the_day_of_a_period_is_counted_in_working_days_where_the_text_does() -> None:
+    """Quarter I ends on Thursday 31 March 2022; two working days after it is Monday 4 April."""
+    each = Each("quarter", "2022-Q1", then=Length(working_days=2))
+    assert day_in(each, Period.of("2022-Q1")) == D("2022-04-04")
 
 
 PREVIOUS = """

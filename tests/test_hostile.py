@@ -10,9 +10,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hostile import DAILY, HEAD, OWED, PLAIN, PROBES, TASK, Probe, daily, needy, schedule_of
+from small import country, policy as small_policy
 
 import rollout
 from rollout import Done, Happened, Limits, Measured, Network, Period, Tier, Unit
@@ -281,6 +283,7 @@ def faults(content: str, *facts: str) -> list[str]:
 
 STANDING = HEAD + TASK + 'at = "province"\nphrase = "x"\nfrom = 2022-01-01\n'
 RETRACT = "; retract one of the two"
+SPELLS = ["done 2022-03-01", "open 2022-04-01", "done 2022-05-01", "open 2022-06-01"]  # of a standing duty
 
 
 @pytest.mark.parametrize(
@@ -307,6 +310,56 @@ RETRACT = "; retract one of the two"
             STANDING,
             ["done 2022-03-01", "done 2022-05-01", "open 2022-06-01"],
             ["text:3: done: done on 2022-05-01, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (STANDING, [*SPELLS, "done 2022-06-15"], []),  # regained a second time
+        (
+            STANDING,
+            [*SPELLS, "done 2022-02-01 recorded=2022-07-01"],
+            ["text:6: done: done on 2022-02-01, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            STANDING,
+            [*SPELLS, "done 2022-03-15 recorded=2022-07-01"],
+            ["text:6: done: done on 2022-03-15, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            STANDING,
+            [*SPELLS, "done 2022-04-15 recorded=2022-07-01"],
+            ["text:6: done: done on 2022-04-15, and on 2022-05-01 (said at text:4)" + RETRACT],
+        ),
+        (
+            STANDING,
+            [*SPELLS, "done 2022-05-15 recorded=2022-07-01"],
+            ["text:6: done: done on 2022-05-15, and on 2022-05-01 (said at text:4)" + RETRACT],
+        ),
+        (STANDING, [*SPELLS, "open 2022-04-02 recorded=2022-07-01", "open 2022-03-02 recorded=2022-07-01"], []),
+        (STANDING, ["open 2022-04-01", "done 2022-03-01 recorded=2022-05-01"], []),
+        (STANDING, ["open 2022-04-01", "done 2022-05-01", "done 2022-03-15 recorded=2022-06-01"], []),
+        (
+            STANDING,
+            ["open 2022-03-01", "done 2022-03-01"],
+            ["text:3: done: done on 2022-03-01, and open on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            PLAIN,
+            ["open 2022-03-01", "done 2022-03-01"],
+            ["text:3: done: done on 2022-03-01, and open on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            PLAIN,
+            ["done 2022-03-01", "open 2022-02-01 recorded=2022-04-01", "done 2022-01-15 recorded=2022-05-01"],
+            ["text:4: done: done on 2022-01-15, and on 2022-03-01 (said at text:2)" + RETRACT],
+        ),
+        (
+            DAILY,
+            ["measured 2022-03-01 value=10", *["measured 2022-03-01 value=10 recorded=2022-03-02"] * 2],
+            ["text:4: measured: is said already at text:3; say it once"],
+        ),
+        (PLAIN, ["done 2022-03-01", "retracted 2022-03-01", "done 2022-03-01"], []),  # said anew on the same day
+        (
+            PLAIN,
+            ["waived 2022-03-01", "retracted 2022-03-05", "done 2022-04-01", "retracted 2022-04-01", "done 2022-04-02"],
+            [],
         ),
         (DAILY, ["measured 2022-03-01 value=10", "measured 2022-03-01 value=10 recorded=2022-03-02"], []),
         (
@@ -336,13 +389,48 @@ def test_what_cannot_stand_beside_what_is_known(content: str, facts: list[str], 
     assert faults(content, *facts) == problems
 
 
-def test_what_becomes_known_on_the_day_of_a_retraction_is_said_anew() -> None:
+@pytest.mark.parametrize("retracted", ["retracted 2022-03-05", "retracted 2022-03-01 recorded=2022-03-05"])
+def test_what_becomes_known_on_the_day_of_a_retraction_is_said_anew(retracted: str) -> None:
     """A second retraction of that day takes nothing more back."""
-    facts = ["waived 2022-03-01", "done 2022-03-01 recorded=2022-03-05", "retracted 2022-03-05", "retracted 2022-03-05"]
+    facts = ["waived 2022-03-01", "done 2022-03-01 recorded=2022-03-05", retracted, retracted]
     again = "done 2022-03-02 recorded=2022-03-06"
     assert faults(PLAIN, *facts, again) == [
         "text:6: done: done on 2022-03-02, and on 2022-03-01 (said at text:3)" + RETRACT
     ]
+
+
+TWELVE = ", ".join(f"2022-01-{day:02}" for day in range(1, 13))
+ASKED = '[[task]]\nid = "t"\nat = "district"\nwithin = { days = 3, after = "e" }\n'
+ASKED += ASKED.replace('"t"', '"u"').replace('"e"', '"f"')
+
+
+def corrections(*rows: str) -> list[str]:
+    """The problems of rows of events at the districts of the small country, of which 004 ends with June 2022."""
+    text = "fact,event,unit,on,corrects,recorded\n" + "".join(f"happened,{row}\n" for row in rows)
+    schedule = rollout.expand(small_policy(ASKED), country())
+    return [str(problem) for problem in rollout.read_progress(io.StringIO(text), schedule)[1]]
+
+
+def test_a_correction_is_of_its_own_event() -> None:
+    rows = ["e,,2022-01-01,,", "f,,2022-02-01,,", "e,,2022-01-02,2022-01-01,", "f,,2022-02-02,2022-01-01,"]
+    (problem,) = corrections(*rows)
+    message = "happened f: corrects 2022-01-01, on which it is not known to have happened"
+    assert problem == f"text:5: {message}; name the day that was told: 2022-02-01"
+
+
+def test_a_body_corrects_what_it_has_taken_over() -> None:
+    """003 takes over from 004 with July; before, it does not speak for it."""
+    told = ["e,004,2022-05-01,,", "e,004,2022-05-10,,"]
+    (problem,) = corrections(*told, "e,003,2022-05-02,2022-05-01,2022-06-15", "e,003,2022-05-11,2022-05-10,2022-07-05")
+    message = "happened e: corrects 2022-05-01, on which it is not known to have happened"
+    assert problem == f"text:4: {message}; tell of it without correcting"
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, "2022-01-01, 2022-01-02"), (12, TWELVE), (13, TWELVE + ", …")])
+def test_of_many_days_the_first_are_named(count: int, told: str) -> None:
+    rows = [f"e,,2022-01-{day:02},," for day in range(1, count + 1)]
+    (problem,) = corrections(*rows, "e,,2022-03-02,2022-03-01,")
+    assert problem.endswith(f"name the day that was told: {told}")
 
 
 @pytest.mark.parametrize("count", ["1" * 5_000, "３", "-1", "", "1e3"], ids=len)
@@ -350,3 +438,25 @@ def test_a_count_on_the_command_line_is_one_of_days(count: str, capsys: pytest.C
     slip = f"certify-one-stop@province={count}"
     assert main(["slip", slip, "--policy", "ct-02-2022", "--until", "2023-12-31"]) == 2
     assert capsys.readouterr().err.endswith("is not NODE=DAYS; write certify-one-stop@province=30\n")
+
+
+def test_suggestions_are_made_as_long_as_there_are_not_too_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ids task-0 to task-4 have 30 letters, and each unknown one 6: two of the five are compared with them."""
+    monkeypatch.setattr("rollout.policy.read.mentions.LETTERS", 70)
+    found = [problem.found for problem in rollout.parse_policy(needy(5))[1]]
+    assert ["did you mean" in message for message in found] == [True, True, False, False, False]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    """A million blanks are packed into some thousand bytes."""
+    path = tmp_path / "bomb.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", " " * 1_000_000)
+    assert path.stat().st_size < 5_000
+    pytest.importorskip("python_calamine", reason="workbooks need the extra excel")
+    with pytest.raises(
+        rollout.UnitsError, match="has more than 999,999 bytes when it is unpacked; the limit is 999,999"
+    ):
+        rollout.load_units(path, limits=Limits(workbook=999_999))
+    with pytest.raises(rollout.UnitsError, match="is not an Excel workbook"):
+        rollout.load_units(path)

@@ -68,3 +68,9 @@ def test_few_of_many_thousand_names_are_compared(name: str, monkeypatch: pytest.
 
 def test_a_name_that_is_there_twice_is_suggested_once() -> None:
     assert suggestion(("province", "province")) == "; did you mean 'province'?"
+
+
+def test_what_is_too_long_for_a_name_is_near_to_none() -> None:
+    names = ["a" * 1_000, "b"]
+    assert near("a" * 1_000, names) == ("a" * 1_000,)
+    assert near("a" * 1_001, names) == ()

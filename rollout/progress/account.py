@@ -51,15 +51,11 @@ class Account:
         """Whether any fact stands that is of that day or of an earlier one."""
         return bool(self._by_day) and self._by_day[0][0] <= moment
 
-    def lost_between(self, first: dt.date, last: dt.date) -> bool:
-        """Whether an open report stands that lies between two days."""
-        place = bisect_right(self._open, (first, LAST))
-        return place < len(self._open) and self._open[place][0] < last
-
     def rivals(self, fact: Fact, *, standing: bool) -> Iterator[Report]:
         """The facts that a fact can repeat or contradict, in the order in which they became known.
 
-        A duty that is `standing` can be done, lost and regained: there only the nearest count.
+        A duty that is `standing` can be done, lost and regained: there a completion is compared with those that no open
+        report parts from it, and an open report with what was done on its day.
         """
         numbers = set(self._of_kind.get((type(fact), fact.on), [])[:1])
         if (same := self._same.get(_content_of(fact))) is not None:
@@ -74,7 +70,7 @@ class Account:
         return map(self.reports.__getitem__, sorted(numbers))
 
     def _done_beside(self, moment: dt.date) -> Iterator[int]:
-        """The completions that no open report parts from a day."""
+        """The completions from the last open report before a day to the first after it."""
         before, after = bisect_left(self._open, (moment, -1)), bisect_right(self._open, (moment, LAST))
         first = self._open[before - 1][0] if before else dt.date.min
         last = self._open[after][0] if after < len(self._open) else dt.date.max

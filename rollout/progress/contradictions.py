@@ -100,21 +100,9 @@ def contradiction(fact: Fact, account: Account, where: str, *, standing: bool) -
         if _is_same(fact, report) or _again(fact, report):
             return Problem("duplicate", where, f"is said already at {place}", "say it once")
         message = _clash(fact, report)
-        if message and not (standing and _is_change(fact, report, account)):
+        if message:
             return Problem("contradiction", where, f"{message} (said at {place})", "retract one of the two")
     return None
-
-
-def _is_change(fact: Fact, earlier: Fact, account: Account) -> bool:
-    """Whether two reports on a standing duty are of two times: done and open, or done and done again after a loss."""
-    match fact, earlier:
-        case (Done(), Open()) | (Open(), Done()):
-            return fact.on != earlier.on
-        case (Done(), Done()):
-            first, last = sorted((fact.on, earlier.on))
-            return account.lost_between(first, last)
-        case _:
-            return False
 
 
 def _told_again(place: str | None, where: str) -> Problem | None:

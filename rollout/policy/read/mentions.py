@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rollout.spelling import Spellings
 
 
+LETTERS = 5_000_000  # of ids that are compared with unknown ones, so that a large file costs no more than its reading
+
+
 def check_ids(entries: Iterable[tuple[Fields, object]], taken: Iterable[str] = ()) -> None:
     """A problem for each table, in the order of the text, whose id is taken already."""
     tables = [fields for fields, _ in entries if fields.id]
@@ -31,15 +34,17 @@ def check_ids(entries: Iterable[tuple[Fields, object]], taken: Iterable[str] = (
 def check_mentions(mentions: Iterable[Mention], known: Mapping[Named, Collection[str]]) -> None:
     """Ids that the file mentions are some that it, or the library, has: those `known` of their kind."""
     spellings: dict[tuple[str, ...], Spellings] = {}  # by the kind, and the words that a key takes besides
+    letters = LETTERS
     for mention in mentions:
         name, kind = mention.name, mention.kind
         if name in known[kind]:
             continue
         guess = ""
-        if not mention.fields.page.is_full:
+        if letters > 0 and not mention.fields.page.is_full:
             words = (kind, *mention.besides)
             if words not in spellings:
                 spellings[words] = _spellings((*known[kind], *mention.besides))
+            letters -= len(name) + sum(map(len, known[kind]))
             guess = suggestion(near(name, spellings[words]), name)
         message = f"unknown {kind} {quoted(name)}{guess}"
         mention.fields.problem(f"unknown-{kind}", message, _RIGHT[kind], mention.key)
