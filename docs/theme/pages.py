@@ -22,6 +22,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLE = re.compile(r"^>>> from (rollout\.[\w.]+) import (.+)$", re.MULTILINE)
 ROOT_PAGES = {
     "README.md": "readme.md",
+    "README.vi.md": "readme.vi.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "SECURITY.md": "security.md",
