@@ -15,11 +15,8 @@ import pytest
 from rollout.cli import main
 
 ROOT = Path(__file__).parent.parent
-PAGES = [
-    page
-    for page in (ROOT / "README.md", ROOT / "README.vi.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
-    if page.exists()
-]
+AT_THE_TOP = (ROOT / name for name in ("README.md", "README.vi.md", "CONTRIBUTING.md"))
+PAGES = [page for page in (*AT_THE_TOP, *sorted((ROOT / "docs").rglob("*.md"))) if page.exists()]
 BLOCK = re.compile(r'^```(\w+)(?: title="(\S+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 COLUMNS = re.compile(r"^<!-- columns: ([0-9]+) -->$", re.MULTILINE)
 FENCE = re.compile(r"^ *```", re.MULTILINE)
