@@ -190,6 +190,16 @@ def test_an_event_that_is_awaited_moves_the_day() -> None:
     assert {(part["DTSTART"].dt.isoformat(), part["SEQUENCE"]) for part in parts} == {("2022-07-04", 1)}
 
 
+def test_an_earlier_completion_moves_the_day_of_what_runs_from_it() -> None:
+    """Ten days from 25 March, and then from 8 March, which became known later."""
+    tasks = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
+    tasks += '[[task]]\nid = "b"\nat = "province"\nwithin = { days = 10, after = "a" }\n'
+    facts = [Done("a", "01", "2022-03-25"), Done("a", "01", "2022-03-08", recorded="2022-03-30")]
+    events = [entries(to_ics(statuses(*facts[:count], tasks=tasks)))[uid("p/b@01")] for count in (1, 2)]
+    assert [event["DTSTART"].dt.isoformat() for event in events] == ["2022-04-04", "2022-03-18"]
+    assert [event["SEQUENCE"] for event in events] == [2, 3]
+
+
 def test_what_is_needed_first_is_named_and_referred_to_where_it_is_in_the_same_calendar() -> None:
     judged = statuses()
     second = entries(to_ics(judged))[uid("p/second@01")]

@@ -23,7 +23,6 @@ FENCE = re.compile(r"^ *```", re.MULTILINE)
 
 # The packages of extras that a page with a word needs.
 NEEDED = {
-    "load_calendar": ("holidays",),
     "to_ics": ("icalendar",),
     "rollout.views.frames": ("narwhals", "pyarrow", "duckdb"),
 }

@@ -139,6 +139,7 @@ def test_a_word_without_room_beside_its_head_stands_below_it() -> None:
     table = Table(("the head of the first column", "b", "c", "d"), (("x" * 39, "y" * 30, "z" * 30, "u" * 30),))
     assert text_of(table, 40).splitlines()[:2] == ["the head of the first column", f"    {'x' * 39}"]
     assert text_of(Table((), ()), 60) == ""
+    assert text_of(Table(tuple(f"a-long-head-{number}" for number in range(8)), (), "Title"), 40) == "Title"
 
 
 @pytest.mark.parametrize("columns", [40, 60, 79, 120])

@@ -36,10 +36,11 @@ def fitted(table: Table, columns: int | None, styler: Styler) -> list[Line]:
     if columns is None or total(grid.natural) <= columns:
         return [*title, *grid.lines(grid.natural), *rest]
     plain, named, records = grid.within(columns), grid.under_names(columns), grid.records(columns)
-    lines = min((layout for layout in (plain, named, records) if layout), key=len)
+    layouts = [layout for layout in (plain, named, records) if layout]  # none where heads alone have no room
+    lines = min(layouts, key=len, default=records)
     if plain and len(plain) <= HIGHER * len(lines):
         lines = plain
-    if lines is records:  # which have an empty line between them
+    if lines and lines is records:  # which have an empty line between them
         return [*title, *([[]] if title else []), *lines, *([[]] if rest else []), *rest]
     return [*title, *lines, *rest]
 

@@ -14,6 +14,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.citation import place_in_words
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State, state_label
+from rollout.schedule.needs import bearers, needed_groups
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.overview import item_title
 from rollout.sentences import filled, text_of
@@ -143,14 +144,29 @@ def _is_void(status: Status) -> bool:
 def revision_number(status: Status) -> int:
     """How many things that can move the day of an obligation, or close it, have come about by the day asked about.
 
-    These are the facts about it that are known, the amendments in force, the changes of a day that waits for an event,
-    the end of its unit and the end of its instrument. Each later day and each further fact can only add to them.
+    These are the facts that are known about it, or about the task whose completion its time limit runs from, the
+    amendments in force, the changes of a day that waits for an event, the end of its unit and the end of its
+    instrument. Each later day and each further fact can only add to them.
     """
-    facts = sum(treatment.rule not in IGNORED for treatment in status.evidence)
+    facts = _known_facts(status) + sum(map(_known_facts, _starts_of(status)))
     amendments = sum(amendment.since <= status.as_of for amendment in status.group.amendments)
     moves = _day_moves(status) if status.group.awaits else 0
     ended = status.body.until is not None and status.body.until < status.as_of
     return facts + amendments + moves + ended + (status.verdict.law == "law.ended")
+
+
+def _known_facts(status: Status) -> int:
+    return sum(treatment.rule not in IGNORED for treatment in status.evidence)
+
+
+def _starts_of(status: Status) -> Iterator[Status]:
+    """How the task stands whose completion the time limit of a status runs from, where it does."""
+    group, after = status.group, status.group.after
+    if after is None:
+        return
+    for needed in needed_groups(status.schedule, group, after, [status.number]):
+        for number in bearers(status.schedule.register, group, status.number, after, needed):
+            yield Status(needed, number, status.histories, status.as_of)
 
 
 def _day_moves(status: Status) -> int:
