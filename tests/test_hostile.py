@@ -88,7 +88,7 @@ def test_known_names_are_put_in_order_once_for_all_that_are_unknown(monkeypatch:
 # --- files ---
 
 
-@pytest.mark.parametrize("read", [rollout.read_policy, rollout.load_units, rollout.load_progress], ids=str)
+@pytest.mark.parametrize("read", [rollout.read_policy, rollout.load_units, rollout.load_progress], ids=["p", "u", "e"])
 def test_a_pipe_is_refused_and_never_waited_for(read: Callable[..., object], tmp_path: Path) -> None:
     path = tmp_path / "pipe.csv"
     os.mkfifo(path)
