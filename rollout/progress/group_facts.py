@@ -39,6 +39,10 @@ class Completions:
         """The entries of units in a row."""
         return self.entries[numbers.start - self.first : numbers.stop - self.first]
 
+    def at(self, numbers: Iterable[int]) -> Sequence[int]:
+        """The entries of units anywhere."""
+        return [self.entries[number - self.first] for number in numbers]
+
     def with_entry(self, unit: int, entry: int) -> Completions:
         """The same with another entry for one unit."""
         entries = array("I")

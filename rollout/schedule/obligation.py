@@ -14,7 +14,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.instrument import Confidence
 from rollout.policy.item import Item
 from rollout.policy.level import Level
-from rollout.rows import columns_of
+from rollout.rows import columns_of, dicts_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holder
 from rollout.tables import Shown, Table
@@ -147,7 +147,7 @@ class Obligation(Shown):
         """The same names with plain values, as in the rows of a Schedule."""
         from rollout.schedule.obligation_rows import ObligationRow, obligation_row
 
-        (row,) = obligation_row(self, lang).dicts(columns_of(ObligationRow))
+        (row,) = dicts_of(columns_of(ObligationRow), [obligation_row(self, lang)])
         return cast(ObligationRow, row)
 
     def facts(self) -> tuple[object, ...]:
