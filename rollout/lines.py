@@ -101,15 +101,15 @@ def _filled(
 
 def flat(value: object) -> object:
     """A value as one cell of a table: a list as its members with spaces between, a record as its words or its id."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {text}" for name, text in value.items())
-    if not isinstance(value, list | tuple):
-        return value
-    if value and isinstance(value[0], Mapping):
+    if isinstance(value, list | tuple):
+        if not value or not isinstance(value[0], Mapping):
+            return " ".join(map(str, value))
         records = cast(Sequence[Mapping[str, object]], value)
         name, between = ("words", "; ") if "words" in records[0] else ("id", " ")
         return between.join(str(record[name]) for record in records)
-    return " ".join(map(str, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {text}" for name, text in value.items())
+    return value
 
 
 def _csv_cell(value: object) -> str:

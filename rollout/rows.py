@@ -21,7 +21,7 @@ Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag"
 Row = TypeVar("Row")
 Target = str | os.PathLike[str] | TextIO
 
-TOGETHER = 256  # rows that are made and written at a time
+TOGETHER = 512  # rows that are made and written at a time
 
 _KINDS: dict[object, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", list[str]: "list"}
 _KINDS |= {list[dict[str, object]]: "records", dict[str, str]: "mapping"}

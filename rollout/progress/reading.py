@@ -21,7 +21,7 @@ from rollout.progress.ledger import Ledger
 from rollout.progress.log import DONE, OPEN, Columns, Progress
 from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
 from rollout.progress.occurrences import occurrences_of
-from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
+from rollout.progress.plain_rows import REMEMBERED, Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
 from rollout.schedule.schedule import Schedule
 from rollout.signs import as_name
 
@@ -40,6 +40,7 @@ class Reading:
         subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
         self.codes = Codes(subjects, UnitNumbers(register), DayOrdinals(layout), self.ledger)
         self.unknown: dict[object, str] = {}  # names of tasks that the schedule has not, and the code of the problem
+        self.faults: dict[Wrong, str | None] = {}  # the codes of wrong names of units and wrong days
         self.rows, self.lines = array("Q", [0]), array("Q", [0])  # where lines stop being as far apart as rows
 
     def take(self, batch: Batch) -> None:
@@ -80,9 +81,17 @@ class Reading:
 
     def _code(self, wrong: tuple[str, object]) -> str | None:
         """The code of the problem of a name or a day; None where it is not known before the row is looked at."""
-        column, name = wrong
-        if column == "task":
-            return self.unknown.get(name)
+        if wrong[0] == "task":
+            return self.unknown.get(wrong[1])
+        if wrong in self.faults:
+            return self.faults[wrong]
+        code = self._fault_code(*wrong)
+        if len(self.faults) < REMEMBERED:
+            self.faults[wrong] = code
+        return code
+
+    def _fault_code(self, column: str, name: object) -> str | None:
+        """The code of the problem of a name of a unit, or of a day; None where it is not known from that alone."""
         text = as_name(name) if isinstance(name, str) and name.isprintable() else ""
         if not text:
             return None

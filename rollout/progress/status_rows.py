@@ -17,7 +17,7 @@ from rollout.progress.listing import Run
 from rollout.progress.need_rows import OF_NEEDS, NeedRows
 from rollout.progress.status import Status
 from rollout.progress.verdict import State, Verdict
-from rollout.rows import Column, Section
+from rollout.rows import TOGETHER, Column, Section
 from rollout.schedule.group import Group
 from rollout.schedule.obligation_rows import ObligationRow, ObligationRows, dated
 
@@ -85,7 +85,7 @@ class StatusRows:
 
     def sections(self, runs: Iterable[Run]) -> Iterator[Section]:
         """The statuses of runs of units of a group."""
-        return (self.section(run.group, run.numbers) for run in runs)
+        return (self.section(group, numbers) for group, numbers in _runs_joined(runs))
 
     def section(self, group: Group, numbers: Sequence[int]) -> Section:
         """The statuses of some units of a group, by number; of those that stand alike one is judged for all."""
@@ -156,6 +156,20 @@ class StatusRows:
 
     def _successors(self, group: Group, number: int) -> tuple[str, ...]:
         return Status(group, number, self.histories, self.as_of).successors
+
+
+def _runs_joined(runs: Iterable[Run]) -> Iterator[tuple[Group, Sequence[int]]]:
+    """The groups of runs and the numbers of their units; runs of one group that follow each other are put together."""
+    numbers: list[int] = []
+    group = None
+    for run in runs:
+        if group is not None and (run.group is not group or len(numbers) >= TOGETHER):
+            yield group, numbers
+            numbers = []
+        group = run.group
+        numbers += run.numbers
+    if group is not None:
+        yield group, numbers
 
 
 def status_row(status: Status, lang: Lang) -> Section:

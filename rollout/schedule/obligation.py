@@ -136,8 +136,8 @@ class Obligation(Shown):
 
     @property
     def id(self) -> str:
-        item = f"{self.policy}/{self.task}@{self.unit}"
-        return f"{item}#{self.period}" if self.period else item
+        before, behind = self.group.id_parts
+        return f"{before}{self.unit}{behind}"
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any, TypedDict
 
 import attrs
@@ -183,10 +184,10 @@ class ObligationRows:
         Charged are those above on the days of `dues`, one for each unit.
         """
         ids = list(map(self.register.ids.__getitem__, numbers))
-        codes, names, tiers, tier_labels = zip(*self._bodies_on(numbers, on), strict=True)
-        prefix = f"{group.policy.id}/{group.item.id}@"
-        suffix = f"#{group.period}" if group.period else ""
-        columns: dict[str, Sequence[object]] = {"id": [f"{prefix}{unit}{suffix}" for unit in ids]}
+        bodies = list(self._bodies_on(numbers, on))
+        codes, names, tiers, tier_labels = (list(map(itemgetter(place), bodies)) for place in range(4))
+        before, behind = group.id_parts
+        columns: dict[str, Sequence[object]] = {"id": [f"{before}{unit}{behind}" for unit in ids]}
         columns |= {"unit": ids, "unit_code": codes, "name": names, "tier": tiers, "tier_label": tier_labels}
         if not group.lead(""):
             columns |= {"lead": ids, "lead_name": names}

@@ -182,6 +182,9 @@ class Record(Shown):
         if self.due is None:
             message = "has no due day, so no official class"
             problems.append(Problem("no-due-day", where, message, "give it, or leave the record out"))
+        elif self.due < self.received:
+            message = f"is due on {self.due}, before it is received on {self.received}"
+            problems.append(Problem("due-first", where, message, "correct one of the days"))
         if self.done is not None and self.done < self.received:
             message = f"is done on {self.done}, before it is received on {self.received}"
             problems.append(Problem("done-first", where, message, "correct one of the days"))
