@@ -76,7 +76,7 @@ class Tally:
 
         `kind` is that of the scheme. With `since`, records done before it are left out, and those open from before it
         are carried over; without it the two are not distinguished. Raises ProgressError for all records that have no
-        class.
+        class: without a due day, or done or due before they were received.
         """
         if kind not in SCHEMES:
             raise UnknownError("kind of tally", kind, near(kind, SCHEMES))
