@@ -36,7 +36,7 @@ ORDER = (
     *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),
     *("explanation", "views", "edges"),
 )
-LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "python_calamine", "matplotlib"}
+LAZY = {"networkx", "rich", "holidays", "icalendar", "narwhals", "pyarrow", "python_calamine", "matplotlib"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
     for path in ROOT.rglob("*.py")

@@ -58,6 +58,18 @@ class Opens:
     units: array[int]
     rows: array[int]
 
+    @classmethod
+    def of_columns(cls, columns: tuple[Sequence[int], Sequence[int]] | None) -> Opens:
+        """Those of columns of unit numbers and rows in any order; none without columns."""
+        if columns is None:
+            return NO_OPENS
+        pairs = sorted(zip(*columns, strict=True))
+        return cls(array("I", (unit for unit, _ in pairs)), array("I", (row for _, row in pairs)))
+
+    def concern(self, units: Units) -> bool:
+        """Whether any of them is about one of the units."""
+        return any(bisect_left(self.units, span.start) < bisect_left(self.units, span.stop) for span in units.spans)
+
     def of(self, unit: int) -> array[int]:
         """The rows that speak of a unit."""
         first = bisect_left(self.units, unit)

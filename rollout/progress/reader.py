@@ -10,6 +10,7 @@ from rollout.problems import Problem, ProgressError
 from rollout.progress.batches import Batch, Report, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
+from rollout.progress.plain_rows import PLAIN_COLUMNS
 from rollout.progress.reading import Reading
 from rollout.schedule.schedule import Schedule
 from rollout.sources import Source, Text, opened_source
@@ -98,8 +99,10 @@ def read_progress(
         report = Report(rows.name, rows.before)
         is_exact = isinstance(rows, Text) and rows.is_json
         reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
-        for batch in _batches_of(rows, layout, report):
-            reading.take(batch)
+        whole = rows.coded(PLAIN_COLUMNS) if isinstance(rows, Rows) and rows.coded else None
+        if whole is None or not reading.take_whole(whole):
+            for batch in _batches_of(rows, layout, report):
+                reading.take(batch)
     return reading.progress(), report.problems()
 
 

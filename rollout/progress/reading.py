@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import cast
 
+from rollout.blocks import Coded
 from rollout.layout import Layout
 from rollout.problems import Problem, near
 from rollout.progress.batches import Batch, Report
@@ -60,6 +61,20 @@ class Reading:
             self._enter_fact(batch.lines[place], fact, matches)
             first = place
         self._enter_plain(batch, plain, first, len(batch))
+
+    def take_whole(self, columns: Mapping[str, Coded]) -> bool:
+        """Enter all rows of a data frame by its PLAIN_COLUMNS, if they are completions by known names, none twice.
+
+        If not, none is entered, and they are to be read in batches.
+        """
+        from rollout.progress.coded_rows import coded_rows
+
+        rows = coded_rows(self.codes, columns)
+        if rows is None or not self.ledger.enter_first_done(rows.cells):
+            return False
+        self._note_line(0, 1)
+        self.columns.extend(rows.subjects, rows.units, rows.days, bytes((DONE,)) * len(rows.cells), None)
+        return True
 
     def _uncounted(self, batch: Batch, plain: PlainRows | None) -> Iterator[tuple[int, Wrong]]:
         """The places of the rows to be looked at one by one, each with the name or day that may be all that is wrong.
