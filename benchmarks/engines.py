@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 
 import rollout
-from benchmarks.country import AS_OF, completions, nation, write_country
+from benchmarks.country import AS_OF, LAST_DONE, completions, nation, write_country
 from benchmarks.figures import Figure, Target
 from benchmarks.timing import median_seconds
 from rollout.views.frames import classify, schedule_frame, score, tally_by
@@ -44,6 +44,7 @@ def engines_figures(folder: Path, rounds: int) -> Iterator[Figure]:
     yield from dossier_figures(table, rounds)
     del table
     yield from score_figures(folder, rounds)
+    yield loading_figure(folder, rounds)
 
 
 def dossier_table() -> Native:
@@ -195,6 +196,48 @@ def score_figures(folder: Path, rounds: int) -> Iterator[Figure]:
             rival="the core, from a log in memory",
             theirs=times["core"],
         )
+
+
+def loading_figure(folder: Path, rounds: int) -> Figure:
+    """A frame of a million completions of 100 rules loaded as a log, and placed at their obligations by Polars."""
+    country = nation(100)
+    write_country(country, folder / "engines")
+    schedule = rollout.expand(
+        rollout.load_policy(folder / "engines" / "policy.toml"), rollout.load_units(folder / "engines" / "register.csv")
+    )
+    facts = completions(country, FACTS)
+    names = ("task", "unit", "on")
+    frame: Native = pl.DataFrame({name: [getattr(fact, name) for fact in facts] for name in names})
+    rules = pl.DataFrame([(rule.task, rule.tier) for rule in country.rules], schema=["task", "tier"], orient="row")
+    bodies = pl.DataFrame([(body.id, body.tier) for body in country.bodies], schema=["unit", "tier"], orient="row")
+    owed: Native = rules.join(bodies, on="tier").with_row_index("obligation")
+    placed = {(task, tier): count for task, tier, count in placed_by_polars(frame, owed)[0]}
+    log = rollout.load_progress(frame, schedule)
+    statuses = rollout.assess(schedule, log, as_of=LAST_DONE).where(state=("done_on_time", "done_late"))
+    if {tuple(row[:2]): row[-1] for row in statuses.table(by=("task", "tier")).rows} != placed:
+        raise ValueError("the facts are placed otherwise")
+    calls: dict[str, Callable[[], object]] = {
+        "ours": lambda: rollout.load_progress(frame, schedule),
+        "Polars": lambda: placed_by_polars(frame, owed),
+    }
+    times = median_seconds(calls, rounds)
+    return Figure(
+        name="a frame of 1,000,000 completions loaded and placed",
+        ours=times["ours"],
+        unit="s",
+        rival="Polars, with unknown and repeated rows looked for",
+        theirs=times["Polars"],
+        target=Target(1.5),
+    )
+
+
+def placed_by_polars(frame: Native, owed: Native) -> tuple[list[tuple[str, str, int]], int, int]:
+    """How many rows of a frame fall on the obligations `owed` of each task and tier, on none, and on the same again."""
+    placed = frame.join(owed, on=["task", "unit"], how="left")
+    is_known = placed["obligation"].is_not_null()
+    counts = placed.filter(is_known).group_by("task", "tier").len().rows()
+    repeated = placed.group_by("obligation").len().filter(pl.col("len") > 1)
+    return counts, placed.height - int(is_known.sum()), repeated.height
 
 
 Counts = dict[tuple[object, ...], dict[str, int]]

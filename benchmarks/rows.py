@@ -21,7 +21,7 @@ MIB = 2**20
 
 
 def rows_figures(folder: Path, rounds: int) -> Iterator[Figure]:
-    """Each on days not asked for before; 398,580 obligations with 60% evidence, 68 columns."""
+    """Each on days not asked for before; 398,580 obligations with 60% evidence, every column."""
     nation = loaded_nation(folder)
     days = fresh_statuses(nation, 11)
     statuses = next(days)

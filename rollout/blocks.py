@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
@@ -43,16 +43,26 @@ class Block:
 
 
 @attrs.frozen(eq=False)
+class Coded:
+    """A column of a data frame: its distinct `values`, and the place of that of each row, as an array of PyArrow."""
+
+    values: Sequence[object]
+    places: Any
+
+
+@attrs.frozen(eq=False)
 class Rows:
     """The rows of a source without lines, block by block. Its `name`, what stands `before` the number of a row.
 
-    `header` is the number of the row with the names of the columns, 0 where they stand in none.
+    `header` is the number of the row with the names of the columns, 0 where they stand in none. `coded` makes the whole
+    columns of a data frame by our names, if it has the columns of some names and no more; else None.
     """
 
     name: str
     blocks: Iterator[Block]
     before: str = "row "
     header: int = 0
+    coded: Callable[[AbstractSet[str]], Mapping[str, Coded] | None] | None = None
 
     def where(self, number: int) -> str:
         """Where a row is, for a Problem; all of the source for 0."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from json import dumps
 from json.encoder import encode_basestring
+from operator import add, mod
 from typing import cast
 
 from rollout.files import writing
-from rollout.rows import Column, Section, Target
+from rollout.rows import Column, InCommon, Section, Target
 
 Cell = Callable[[object], str]
 
@@ -19,6 +21,7 @@ Cell = Callable[[object], str]
 FORMULA = re.compile("'*[=+@\\-\t\r\n＝＋－＠]")
 SIGNED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 QUOTED = re.compile('[",\r\n]')
+ORDINARY = re.compile('\\w[^",\r\n]*')  # neither a formula nor to be quoted
 GUARD = "'"
 
 
@@ -35,38 +38,31 @@ def written(lines: Iterable[str], target: Target | None) -> str | None:
 def csv_lines(columns: Sequence[Column], sections: Iterable[Section]) -> Iterator[str]:
     """A header and a line per row; nothing where there are no rows. Lists are joined with spaces."""
     names = [column.name for column in columns]
-    encoders = _encoders(columns, _csv_cell)
-    templates: dict[int, tuple[Mapping[str, object], str]] = {}
+    cells = _encoders(columns, _csv_cell)
+    templates = InCommon(lambda values: ",".join(_parts(names, values, cells)) + "\n")
     is_first = True
     for section in sections:
         if is_first:
             yield ",".join(map(_csv_cell, names)) + "\n"
             is_first = False
-        if id(section.shared) not in templates:
-            parts = [_part(name, section.shared, encoders) for name in names]
-            templates[id(section.shared)] = section.shared, ",".join(parts) + "\n"
-        yield "".join(_filled(templates[id(section.shared)][1], names, section, encoders))
+        yield "".join(_filled(templates.by_row(section), names, section, cells))
 
 
 def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str = "", tail: str = "") -> Iterator[str]:
     """The rows of the `columns` in `sections` as a list, a line per row, between a `head` and a `tail`."""
     names = [column.name for column in columns]
-    encoders = _encoders(columns, _json_cell)
-    templates: dict[int, tuple[Mapping[str, object], str]] = {}
+    cells = _encoders(columns, _json_cell)
+    fields = [f"{_as_template(encode_basestring(name))}: " for name in names]
+    templates = InCommon(lambda values: f"{{{', '.join(map(add, fields, _parts(names, values, cells)))}}}")
     before = f"{head}[\n"
     for section in sections:
-        if id(section.shared) not in templates:
-            parts = (
-                f"{_as_template(encode_basestring(name))}: {_part(name, section.shared, encoders)}" for name in names
-            )
-            templates[id(section.shared)] = section.shared, f"{{{', '.join(parts)}}}"
-        yield before + ",\n".join(_filled(templates[id(section.shared)][1], names, section, encoders))
+        yield before + ",\n".join(_filled(templates.by_row(section), names, section, cells))
         before = ",\n"
     yield f"\n]{tail}\n" if before == ",\n" else f"{head}[]{tail}\n"
 
 
 def _encoders(columns: Iterable[Column], cell: Cell) -> dict[str, Cell]:
-    """How the values of each column are written; what comes again and again is remembered."""
+    """How the values of each column are written as a `cell`; what comes again and again is remembered."""
     return {column.name: _Memory(cell).__getitem__ if column.kind in REPEATED else cell for column in columns}
 
 
@@ -85,38 +81,41 @@ class _Memory(dict[object, str]):
         return text
 
 
-def _part(name: str, shared: Mapping[str, object], encoders: Mapping[str, Cell]) -> str:
-    """The cell of a `name`, as it is `shared`, or the place where it is to be filled in."""
-    return _as_template(encoders[name](shared[name])) if name in shared else "%s"
+def _parts(names: Iterable[str], values: Mapping[str, object], cells: Mapping[str, Cell]) -> list[str]:
+    """The parts of a template of a line: the `cells` of the `values`, and for other `names` the places to be filled."""
+    return [_as_template(cells[name](values[name])) if name in values else "%s" for name in names]
 
 
 def _as_template(text: str) -> str:
-    return text.replace("%", "%%")
+    return text.replace("%", "%%") if "%" in text else text
 
 
-def _filled(template: str, names: Sequence[str], section: Section, encoders: Mapping[str, Cell]) -> Iterator[str]:
-    """The `template` of a line for each row of a `section`, its own cells by `encoders`, in the order of `names`."""
-    own = [map(encoders[name], section.columns[name]) for name in names if name not in section.shared]
-    if own:
-        return map(template.__mod__, zip(*own, strict=True))
-    return iter([template % ()] * section.size)
+def _filled(
+    templates: Iterable[str], names: Sequence[str], section: Section, cells: Mapping[str, Cell]
+) -> Iterator[str]:
+    """The `templates` of the lines of a `section`, each filled with its own `cells`, in the order of `names`."""
+    own = [map(cells[name], section.columns[name]) for name in names if name in section.columns]
+    rows = zip(*own, strict=True) if own else repeat((), section.size)
+    return map(mod, templates, rows)
 
 
 def flat(value: object) -> object:
     """A value as one cell of a table: a list as its members with spaces between, a record as its words or its id."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {text}" for name, text in value.items())
-    if not isinstance(value, list | tuple):
-        return value
-    if value and isinstance(value[0], Mapping):
+    if isinstance(value, list | tuple):
+        if not value or not isinstance(value[0], Mapping):
+            return " ".join(map(str, value))
         records = cast(Sequence[Mapping[str, object]], value)
         name, between = ("words", "; ") if "words" in records[0] else ("id", " ")
         return between.join(str(record[name]) for record in records)
-    return " ".join(map(str, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {text}" for name, text in value.items())
+    return value
 
 
 def _csv_cell(value: object) -> str:
     """A cell of CSV; a text that would be taken for a formula is guarded."""
+    if isinstance(value, str) and ORDINARY.fullmatch(value):
+        return value
     if value is None or value == ():
         return ""
     if not isinstance(value, str):

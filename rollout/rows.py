@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -35,7 +35,7 @@ Kind = Literal["text", "category", "day", "ordinal", "integer", "number", "flag"
 Row = TypeVar("Row")
 Target = str | os.PathLike[str] | TextIO
 
-TOGETHER = 256  # rows that are made and written at a time
+TOGETHER = 512  # rows that are made and written at a time
 FIRST = 20  # rows that are made first, so that a look at a few costs little
 
 _KINDS: dict[object, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", list[str]: "list"}
@@ -93,29 +93,76 @@ def dated(name: str, day: dt.date | None) -> dict[str, object]:
     return {name: day.isoformat() if day else None, f"{name}_ordinal": day.toordinal() if day else None}
 
 
+Values = Mapping[str, object]
+Made = TypeVar("Made")
+
+
 @attrs.frozen(eq=False)
 class Section:
-    """Some rows in a row: what they `share`, and a column of values for each of the other names.
+    """Some rows in a row: what they `share`, what some of them have in common, and a column for each name left.
 
-    Sections that share the same values have one and the same mapping of them, so that what is made of it is kept.
+    Rows with the same entry in `keys` have `alike[key]` in common; where there are no keys, nothing. Values that many
+    sections have in common are one and the same mapping in each, so that what is made of it is kept.
     """
 
-    shared: Mapping[str, object]
+    shared: Values
     columns: Mapping[str, Sequence[object]]
     size: int
+    keys: Sequence[object] = ()
+    alike: Mapping[object, Values] = {}
 
     def values(self, name: str) -> Iterable[object]:
         """The values of one column."""
-        return repeat(self.shared[name], self.size) if name in self.shared else self.columns[name]
+        if name in self.shared:
+            return repeat(self.shared[name], self.size)
+        if name in self.columns:
+            return self.columns[name]
+        known = {key: values[name] for key, values in self.alike.items()}
+        return map(known.__getitem__, self.keys)
 
-    def dicts(self, columns: Iterable[Column]) -> Iterator[dict[str, object]]:
-        """A dict per row, with the `columns` in their order; no two of them have a list in common."""
-        values: list[Iterable[object]] = [
-            map(_own_list, self.values(column.name)) if column.kind == "list" else self.values(column.name)
-            for column in columns
-        ]
-        names = [column.name for column in columns]
-        return (dict(zip(names, row, strict=True)) for row in zip(*values, strict=True))
+
+class InCommon(Generic[Made]):
+    """What is made of the values that rows have in common: once, and kept while more rows with them may come."""
+
+    def __init__(self, make: Callable[[Values], Made]) -> None:
+        self._make = make
+        self._made: dict[tuple[int, int], tuple[Values, Values, Made]] = {}  # the values are kept for their ids
+
+    def by_row(self, section: Section) -> Iterable[Made]:
+        """What is made of the values in common of each row of a section."""
+        shared = section.shared
+        if not section.keys:
+            return repeat(self._of(shared, _NOTHING), section.size)
+        made = {key: self._of(shared, values) for key, values in section.alike.items()}
+        return map(made.__getitem__, section.keys)
+
+    def _of(self, shared: Values, values: Values) -> Made:
+        ids = id(shared), id(values)
+        known = self._made.get(ids)
+        if known is None:
+            if len(self._made) >= REMEMBERED:
+                self._made.clear()
+            known = self._made[ids] = shared, values, self._make({**shared, **values})
+        return known[2]
+
+
+_NOTHING: Values = {}
+REMEMBERED = 1_024  # so much of what is made of values in common is kept
+
+
+def dicts_of(columns: Sequence[Column], sections: Iterable[Section]) -> Iterator[dict[str, object]]:
+    """A dict per row, with the `columns` in their order; no two of them have a list in common."""
+    names = [column.name for column in columns]
+    lists = [column.name for column in columns if column.kind == "list"]
+    models = InCommon(lambda values: {name: values.get(name) for name in names})
+    for section in sections:
+        own = zip(*section.columns.values(), strict=True) if section.columns else repeat((), section.size)
+        for model, cells in zip(models.by_row(section), own, strict=True):
+            row = model.copy()
+            row.update(zip(section.columns, cells, strict=True))
+            for name in lists:
+                row[name] = _own_list(row[name])
+            yield row
 
 
 def _own_list(value: object) -> object:
@@ -159,9 +206,7 @@ class Rows(Generic[Row]):
 
     def to_dicts(self, lang: Lang = "en") -> list[Row]:
         """Plain data, one dict per row: days as ISO text and as ordinals, levels as numbers, texts in the language."""
-        columns = self.row_columns()
-        rows = chain.from_iterable(section.dicts(columns) for section in self.sections(lang))
-        return cast(list[Row], list(rows))
+        return cast(list[Row], list(dicts_of(self.row_columns(), self.sections(lang))))
 
     @overload
     def to_csv(self, target: None = None, *, lang: Lang = "en") -> str: ...
@@ -225,8 +270,7 @@ def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = ()) -
 
     by_name = {column.name: column for column in rows.row_columns()}
     columns = [by_name[name] for name in names or rows.essentials or by_name]
-    dicts = chain.from_iterable(section.dicts(columns) for section in rows.sections(lang))
-    first = list(islice(dicts, SHOWN))
+    first = list(islice(dicts_of(columns, rows.sections(lang)), SHOWN))
     cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)
     heads = tuple(column.head(lang) for column in columns)
     return Table(heads, cells, rows.caption(lang), len(rows), lang).filled()

@@ -39,7 +39,7 @@ ORDER = (
     *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),
     *("explanation", "views", "edges"),
 )
-LAZY = {"networkx", "rich", "icalendar", "narwhals", "python_calamine", "matplotlib", "argcomplete"}
+LAZY = {"networkx", "rich", "icalendar", "narwhals", "pyarrow", "python_calamine", "matplotlib", "argcomplete"}
 TREES = {
     path.relative_to(ROOT).as_posix().removesuffix(".py"): ast.parse(path.read_text(encoding="utf-8"))
     for path in ROOT.rglob("*.py")

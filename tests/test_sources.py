@@ -629,6 +629,47 @@ def test_a_polars_frame_has_days_and_nulls() -> None:
     assert read(zoned, extra="STT")[0] == progress
 
 
+PLAIN = (("a", "01", "2022-06-01"), ("a", "001", "2022-07-02"), ("a", "Tỉnh 02", "2022-06-01"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        (),
+        (("a", "01", "2022-06-09"),),  # again
+        (("b", "01", "2022-06-01"),),
+        (("a", "1", "2022-06-01"),),
+        (("a", "02", "01/06/2022"),),
+        (("a", "02", None),),
+        (("m", "01", "2022-06-01"),),  # a target
+        (("q", "01", "2022-05-01"),),  # of a quarter
+    ],
+)
+def test_a_frame_of_completions_says_what_its_rows_say(odd: tuple[tuple[str | None, ...], ...]) -> None:
+    """It is read at once where all rows are plain, and row by row where any is not."""
+    pytest.importorskip("narwhals", reason="needs the extra frames")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs the extra frames")
+    rows = [dict(zip(("task", "unit", "on"), cells, strict=True)) for cells in (*PLAIN, *odd)]
+    progress, problems = rollout.read_progress(pyarrow.Table.from_pylist(rows), SCHEDULE)
+    assert (progress, problems) == rollout.read_progress(rows, SCHEDULE)
+    facts = list(progress)
+    assert facts[:2] == [Done("a", "01", D(2022, 6, 1)), Done("a", "001", D(2022, 7, 2))]
+    statuses = rollout.assess(SCHEDULE, progress, as_of="2022-12-31")
+    assert [statuses[f"p/a@{unit}"].state for unit in ("01", "001")] == ["done_on_time", "done_late"]
+
+
+def test_a_frame_of_completions_has_the_columns_that_its_owner_names() -> None:
+    pytest.importorskip("narwhals", reason="needs the extra frames")
+    pyarrow = pytest.importorskip("pyarrow", reason="needs the extra frames")
+    columns = {"việc": ["a"], "nơi": ["01"], "ngày": [D(2022, 6, 1)]}
+    ours = {"việc": "task", "nơi": "unit", "ngày": "on"}
+    assert list(rollout.load_progress(pyarrow.table(columns), SCHEDULE, columns=ours)) == [
+        Done("a", "01", D(2022, 6, 1))
+    ]
+    with pytest.raises(ProgressError, match="has no column lần"):
+        rollout.load_progress(pyarrow.table(columns), SCHEDULE, columns={**ours, "lần": "period"})
+
+
 def test_a_pandas_frame_has_timestamps_and_their_nulls() -> None:
     pd = pytest.importorskip("pandas")
     frame = pd.DataFrame({"task": ["a", "a"], "unit": ["01", "02"], "on": pd.to_datetime(["2022-06-01", None])})

@@ -342,12 +342,17 @@ def test_since_leaves_out_what_was_done_before_and_tells_new_from_carried_over()
 
 
 def test_every_record_without_a_class_is_named_at_once() -> None:
-    records = (Record("2023-01-01"), Record("2023-01-02", DUE, "2023-01-01", id="H-7"))
+    records = (
+        Record("2023-01-01"),
+        Record("2023-01-02", DUE, "2023-01-01", id="H-7"),
+        Record("2023-01-02", "2023-01-01"),
+    )
     with pytest.raises(ProgressError) as caught:
         Tally.from_records("dossiers", records, as_of="2023-12-31")
     assert list(map(str, caught.value.problems)) == [
         "record 1: has no due day, so no official class; give it, or leave the record out",
         "H-7: is done on 2023-01-01, before it is received on 2023-01-02; correct one of the days",
+        "record 3: is due on 2023-01-01, before it is received on 2023-01-02; correct one of the days",
     ]
 
 

@@ -39,6 +39,10 @@ class Completions:
         """The entries of units in a row."""
         return self.entries[numbers.start - self.first : numbers.stop - self.first]
 
+    def at(self, numbers: Iterable[int]) -> Sequence[int]:
+        """The entries of units anywhere."""
+        return [self.entries[number - self.first] for number in numbers]
+
     def with_entry(self, unit: int, entry: int) -> Completions:
         """The same with another entry for one unit."""
         entries = array("I")
@@ -53,6 +57,18 @@ class Opens:
 
     units: array[int]
     rows: array[int]
+
+    @classmethod
+    def of_columns(cls, columns: tuple[Sequence[int], Sequence[int]] | None) -> Opens:
+        """Those of columns of unit numbers and rows in any order; none without columns."""
+        if columns is None:
+            return NO_OPENS
+        pairs = sorted(zip(*columns, strict=True))
+        return cls(array("I", (unit for unit, _ in pairs)), array("I", (row for _, row in pairs)))
+
+    def concern(self, units: Units) -> bool:
+        """Whether any of them is about one of the units."""
+        return any(bisect_left(self.units, span.start) < bisect_left(self.units, span.stop) for span in units.spans)
 
     def of(self, unit: int) -> array[int]:
         """The rows that speak of a unit."""

@@ -395,25 +395,23 @@ class GroupHistory:
                     shared[known] = self.history(number)
                 yield shared[known]
 
-    def likeness(self, numbers: Iterable[int], as_of: dt.date) -> list[object]:
+    def likeness(self, numbers: Sequence[int], as_of: dt.date) -> list[object]:
         """A key of each of some units, by number: of units with equal keys the same is known on a day.
 
         They stand alike, as far as what they need does too.
         """
-        apart, opened = self.histories, self._opened
-        completions = self.facts.completions if self.is_plain else None
-        keys: list[object] = []
-        for number in numbers:
+        ordinal, apart, opened = as_of.toordinal(), self.histories, self._opened
+        days = self._done_days(numbers) if self.is_plain else [0] * len(numbers)
+        keys: list[object] = [moment if 0 < moment <= ordinal else None for moment in days]
+        if not apart and not opened:
+            return keys
+        for place, number in enumerate(numbers):
             if number in apart:
-                keys.append(id(apart[number]))
+                keys[place] = id(apart[number])
             elif number in opened:
-                rows = filter(partial(self._is_there, as_of.toordinal()), self.facts.rows_of(number))
+                rows = filter(partial(self._is_there, ordinal), self.facts.rows_of(number))
                 opens = self.facts.opens.of(number)
-                keys.append(tuple((row in opens, self.progress.on[row]) for row in rows) or None)
-            else:
-                row = -1 if completions is None else completions.of(number)
-                is_done = row >= 0 and self._is_there(as_of.toordinal(), row)
-                keys.append(self.progress.on[row] if is_done else None)
+                keys[place] = tuple((row in opens, self.progress.on[row]) for row in rows) or None
         return keys
 
     def _is_there(self, ordinal: int, row: int) -> bool:
@@ -464,11 +462,12 @@ class GroupHistory:
             earlier, later = (attrs.evolve(cut, state=state, reported=True) for cut in (before, point))
             yield Shift(earlier, later, numbers)
 
-    def _done_days(self, numbers: range) -> list[int]:
-        """The day ordinal of the completion of units in a row, if it is known on `known_on`; 0 for none."""
-        if self.facts.completions is None:
+    def _done_days(self, numbers: Sequence[int]) -> list[int]:
+        """The day ordinal of the completion of each of some units, if it is known on `known_on`; 0 for none."""
+        completions = self.facts.completions
+        if completions is None:
             return [0] * len(numbers)
-        rows = self.facts.completions.over(numbers)
+        rows = completions.over(numbers) if isinstance(numbers, range) else completions.at(numbers)
         on = self.progress.on
         if self.known_on is None:
             return [on[row - 1] if row else 0 for row in rows]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import compress, count
 from operator import getitem, ne
 
 import attrs
@@ -15,12 +14,11 @@ from rollout.policy.deadline import Each
 from rollout.policy.item import Target
 from rollout.problems import Problem
 from rollout.progress.evidence import Fact, Happened
-from rollout.progress.group_facts import NO_OPENS, Completions, GroupFacts, Opens, as_known, nothing_known
+from rollout.progress.group_facts import Completions, GroupFacts, Opens, as_known, nothing_known
 from rollout.progress.log import DONE, OPEN, RICH, Columns, Progress, Subject, fact_in_log
 from rollout.progress.matching import Match, groups_of, match, unawaited, with_unit_id
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
-from rollout.units.span import Units
 
 LEFT_OUT = 0xFF  # the kind of a row that is no fact of its log
 NOT_OWED = 0xFFFFFFFF  # what a cell holds where the task is not owed
@@ -128,6 +126,19 @@ class Ledger:
             rest.update(taken)
         return sorted(rest)
 
+    def enter_first_done(self, cells: Sequence[int]) -> bool:
+        """Enter the completions of the first rows at their cells, if each has one of its own where the task is owed.
+
+        If not, nothing is entered.
+        """
+        entered = self.cells[:]
+        for cell, entry in zip(cells, count(1), strict=False):
+            entered[cell] = entry
+        is_simple = self.cells.count(0) - entered.count(0) == len(cells)
+        if is_simple:
+            self.cells = entered
+        return is_simple
+
     def enter_open(
         self, cells: Sequence[int], subjects: Sequence[int], units: Sequence[int], rows: Sequence[int]
     ) -> list[int]:
@@ -205,11 +216,11 @@ class Ledger:
         """All that was entered, by the numbers of the groups; `progress` is the log of the rows."""
         facts: dict[int, GroupFacts] = {}
         for numbers, table in self._tables.items():
-            opens = _sorted_opens(self.opens.get(_first(table)))
+            opens = Opens.of_columns(self.opens.get(_first(table)))
             groups = [self.schedule.groups[number] for number in numbers]
             completions = self._columns(groups, table)
             for group in groups:
-                if group.number in completions or _concern(opens, group.cohort.units):
+                if group.number in completions or opens.concern(group.cohort.units):
                     plain = GroupFacts(group.cohort.units, group.standing, completions.get(group.number), opens)
                     if group.standing:
                         lost = dict.fromkeys(plain.opened_later(progress.on), ())
@@ -284,15 +295,3 @@ def _numbers(schedule: Schedule, names: Sequence[str]) -> list[int]:
     """The number of each named unit; the size of the register, which no unit has, for a name it does not know."""
     register = schedule.register
     return [register.number(name) if name in register else len(register) for name in names]
-
-
-def _sorted_opens(columns: tuple[array[int], array[int]] | None) -> Opens:
-    if columns is None:
-        return NO_OPENS
-    pairs = sorted(zip(*columns, strict=True))
-    return Opens(array("I", (unit for unit, _ in pairs)), array("I", (row for _, row in pairs)))
-
-
-def _concern(opens: Opens, units: Units) -> bool:
-    """Whether any open report is about one of the units."""
-    return any(bisect_left(opens.units, span.start) < bisect_left(opens.units, span.stop) for span in units.spans)

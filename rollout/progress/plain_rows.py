@@ -23,6 +23,7 @@ from rollout.signs import as_name
 from rollout.units.register import Register
 
 KIND_CODES: Mapping[object, int] = {"done": DONE, "open": OPEN}
+PLAIN_COLUMNS = frozenset({"task", "unit", "on"})  # all that a completion needs
 # Plain reports have none of these.
 RICH_COLUMNS = ("value", "numerator", "denominator", "comparable", "valid_for", "to", "event", "corrects")
 UNIT, ON, RECORDED = 1, 2, 4  # where units and days are among the columns of rows

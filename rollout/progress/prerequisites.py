@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Set as AbstractSet
+from itertools import chain
 from typing import Literal
 
 import attrs
@@ -18,6 +19,29 @@ from rollout.units.cohort import standing_under
 
 BLOCKING, WAITING = "need.blocking", "need.waiting"  # not done yet; done, but its lag still runs
 HOLDING = (BLOCKING, WAITING)  # the rules by which an open obligation is held up
+
+
+@attrs.frozen(eq=False)
+class Fulfilment:
+    """How far a prerequisite fulfils a need on a day, as long as what needs it is open.
+
+    `rule` says so, `met_on` from which day on it does (None where it is not done, or has not begun), and `is_open`
+    whether it is open itself.
+    """
+
+    rule: str
+    met_on: dt.date | None
+    is_open: bool
+
+    @classmethod
+    def of(cls, verdict: Verdict, need: Need, as_of: dt.date) -> Fulfilment:
+        """How a prerequisite with that verdict fulfils a need on the day."""
+        met_on = _lagged(met_since(verdict, need), need)
+        return cls(need_rule(verdict, need, as_of), met_on, verdict.state in OPEN)
+
+    def came_after(self, moment: dt.date) -> bool:
+        """Whether the need was met, if at all, after a day."""
+        return self.is_open if self.met_on is None else self.met_on > moment
 
 
 @attrs.frozen(eq=False)
@@ -88,11 +112,11 @@ def in_the_way(histories: Histories, group: Group, unit: int, as_of: dt.date) ->
     return obstacles
 
 
-def lags_end(obstacles: Iterable[Prerequisite]) -> dt.date | None:
+def lags_end(obstacles: Collection[Prerequisite | Fulfilment]) -> dt.date | None:
     """The day on which all that is in the way of an obligation is met; None where something is not done yet."""
-    days = [needed.met_on for needed in obstacles if needed.rule == WAITING]
-    known = [moment for moment in days if moment is not None]
-    return max(known, default=None) if all(needed.rule == WAITING for needed in obstacles) else None
+    if any(needed.rule != WAITING for needed in obstacles):
+        return None
+    return max(filter(None, (needed.met_on for needed in obstacles)), default=None)
 
 
 def need_rule(verdict: Verdict, need: Need, as_of: dt.date) -> str:
@@ -129,17 +153,19 @@ def premature_by(histories: Histories, group: Group, unit: int, as_of: dt.date) 
     The arguments `histories`, `group`, `unit` and `as_of` are those of `needs_on`.
     """
     done_on = histories.verdict(group.number, unit, as_of).done_on
+    needed = chain.from_iterable(standings for _, standings in needs_on(histories, group, unit, as_of))
+    return came_before(group, done_on, (Fulfilment.of(each.verdict, each.need, as_of) for each in needed))
+
+
+def came_before(
+    group: Group, done_on: dt.date | None, fulfilments: Iterable[Fulfilment]
+) -> Literal["", "window", "need"]:
+    """The same of a duty of a `group` that was `done_on` a day, by the `fulfilments` of its needs."""
     if done_on is None:
         return ""
     if group.opens is not None and done_on < group.opens:
         return "window"
-    needs = needs_on(histories, group, unit, as_of)
-    return "need" if any(_came_later(needed, done_on) for _, standings in needs for needed in standings) else ""
-
-
-def _came_later(needed: Prerequisite, moment: dt.date) -> bool:
-    met_on = needed.met_on
-    return needed.verdict.state in OPEN if met_on is None else met_on > moment
+    return "need" if any(fulfilment.came_after(done_on) for fulfilment in fulfilments) else ""
 
 
 @attrs.frozen(eq=False)

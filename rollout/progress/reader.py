@@ -15,6 +15,7 @@ from rollout.progress.batches import Batch, csv_batches
 from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
 from rollout.progress.pieces import Report
+from rollout.progress.plain_rows import PLAIN_COLUMNS
 from rollout.progress.reading import Reading
 from rollout.schedule.schedule import Schedule
 from rollout.sources import Source, Text, opened_source
@@ -113,12 +114,20 @@ def read_progress(
         report = Report(rows.name, rows.before)
         is_exact = isinstance(rows, Text) and rows.is_json
         reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
-        for batch in _batches_of(rows, layout, report):
-            if batch.lines[-1] > limits.rows:
-                message = f"has more than {limits.rows:,} rows"
-                raise ProgressError([Problem("too-large", rows.name, message, limits.raised("rows"))])
-            reading.take(batch)
+        whole = rows.coded(PLAIN_COLUMNS) if isinstance(rows, Rows) and rows.coded else None
+        for column in (whole or {}).values():
+            _check_count(len(column.places), rows.name, limits)
+        if whole is None or not reading.take_whole(whole):
+            for batch in _batches_of(rows, layout, report):
+                _check_count(batch.lines[-1], rows.name, limits)
+                reading.take(batch)
     return reading.progress(), Problems(report.problems())
+
+
+def _check_count(count: int, name: str, limits: Limits) -> None:
+    """Raise ProgressError where a source of a `name` has a `count` of rows beyond the `limits`."""
+    if count > limits.rows:
+        raise ProgressError([Problem("too-large", name, f"has more than {limits.rows:,} rows", limits.raised("rows"))])
 
 
 def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator[Batch]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import cast
 
+from rollout.blocks import Coded
 from rollout.layout import Layout
 from rollout.problems import Problem, near
 from rollout.progress.batches import Batch
@@ -22,7 +23,7 @@ from rollout.progress.log import DONE, OPEN, Columns, Progress
 from rollout.progress.matching import Match, Near, match, no_suggestion, unawaited, with_unit_id
 from rollout.progress.occurrences import occurrences_of
 from rollout.progress.pieces import Report
-from rollout.progress.plain_rows import Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
+from rollout.progress.plain_rows import REMEMBERED, Codes, Cut, DayOrdinals, PlainRows, SubjectCodes, UnitNumbers
 from rollout.schedule.schedule import Schedule
 from rollout.signs import as_name
 
@@ -41,6 +42,7 @@ class Reading:
         subjects = SubjectCodes(schedule, self.columns, self.ledger, empty)
         self.codes = Codes(subjects, UnitNumbers(register), DayOrdinals(layout), self.ledger)
         self.unknown: dict[object, str] = {}  # names of tasks that the schedule has not, and the code of the problem
+        self.faults: dict[Wrong, str | None] = {}  # the codes of wrong names of units and wrong days
         self.rows, self.lines = array("Q", [0]), array("Q", [0])  # where lines stop being as far apart as rows
 
     def take(self, batch: Batch) -> None:
@@ -60,6 +62,20 @@ class Reading:
             self._enter_fact(batch.lines[place], fact, matches)
             first = place
         self._enter_plain(batch, plain, first, len(batch))
+
+    def take_whole(self, columns: Mapping[str, Coded]) -> bool:
+        """Enter all rows of a data frame by its PLAIN_COLUMNS, if they are completions by known names, none twice.
+
+        If not, none is entered, and they are to be read in batches.
+        """
+        from rollout.progress.coded_rows import coded_rows
+
+        rows = coded_rows(self.codes, columns)
+        if rows is None or not self.ledger.enter_first_done(rows.cells):
+            return False
+        self._note_line(0, 1)
+        self.columns.extend(rows.subjects, rows.units, rows.days, bytes((DONE,)) * len(rows.cells), None)
+        return True
 
     def _uncounted(self, batch: Batch, plain: PlainRows | None) -> Iterator[tuple[int, Wrong]]:
         """The places of the rows to be looked at one by one, each with the name or day that may be all that is wrong.
@@ -81,9 +97,17 @@ class Reading:
 
     def _code(self, wrong: tuple[str, object]) -> str | None:
         """The code of the problem of a name or a day; None where it is not known before the row is looked at."""
-        column, name = wrong
-        if column == "task":
-            return self.unknown.get(name)
+        if wrong[0] == "task":
+            return self.unknown.get(wrong[1])
+        if wrong in self.faults:
+            return self.faults[wrong]
+        code = self._fault_code(*wrong)
+        if len(self.faults) < REMEMBERED:
+            self.faults[wrong] = code
+        return code
+
+    def _fault_code(self, column: str, name: object) -> str | None:
+        """The code of the problem of a name of a unit, or of a day; None where it is not known from that alone."""
         text = as_name(name) if isinstance(name, str) and name.isprintable() else ""
         if not text:
             return None

@@ -22,7 +22,7 @@ from rollout.progress.prerequisites import BLOCKING, Prerequisite, in_the_way, l
 from rollout.progress.roles import level_rule, treatments
 from rollout.progress.treatment import Treatment
 from rollout.progress.verdict import DONE, OPEN, State, Verdict, due_before_extension, last_day_in_time, state_label
-from rollout.rows import columns_of, record_table
+from rollout.rows import columns_of, dicts_of, record_table
 from rollout.schedule.holder import holder
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.schedule import Schedule
@@ -277,7 +277,7 @@ class Status(Obligation):
         """The same names with plain values, as in the rows of Statuses."""
         from rollout.progress.status_rows import StatusRow, status_row
 
-        (row,) = status_row(self, lang).dicts(columns_of(StatusRow))
+        (row,) = dicts_of(columns_of(StatusRow), [status_row(self, lang)])
         return cast(StatusRow, row)
 
     def to_html(self, lang: Lang = "en") -> str:

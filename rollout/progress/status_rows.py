@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import repeat
 from typing import Annotated, get_args
 
 import attrs
@@ -15,13 +14,11 @@ from rollout.policy.level import plain
 from rollout.progress.force import Force
 from rollout.progress.histories import Histories
 from rollout.progress.listing import Run
-from rollout.progress.prerequisites import BLOCKING, in_the_way
+from rollout.progress.need_rows import OF_NEEDS, NeedRows
 from rollout.progress.status import Status
-from rollout.progress.verdict import OPEN, State
-from rollout.rows import Column, Section, dated
+from rollout.progress.verdict import State, Verdict
+from rollout.rows import TOGETHER, Column, Section, dated
 from rollout.schedule.group import Group
-from rollout.schedule.needs import bearers, needed_groups
-from rollout.schedule.obligation import Obligation
 from rollout.schedule.obligation_rows import FACTS as OBLIGATION_FACTS, ObligationRow, ObligationRows
 
 FACTS = (  # what is read of one, besides what is read of its obligation
@@ -30,9 +27,7 @@ FACTS = (  # what is read of one, besides what is read of its obligation
     *("lapsed", "successors", *OBLIGATION_FACTS),
 )
 STATES = tuple(map(str, State))
-Bearer = tuple[int, int, object]  # what is needed: the numbers of its group and of its unit, and the key of that one
-REMEMBERED = 8_192  # statuses whose facts are kept for those that stand alike
-OF_NEEDS = ("ready", "ready_on", "ready_on_ordinal", "premature", "blocked_by")
+REMEMBERED = 2_048  # verdicts that are kept for units that stand alike
 
 
 class StatusRow(ObligationRow):
@@ -85,52 +80,56 @@ class StatusRows:
     as_of: dt.date
     lang: Lang
     _shared: dict[int, Facts] = attrs.field(factory=dict)
-    _facts: dict[object, tuple[Status, Facts]] = attrs.field(factory=dict)
-    _waits: dict[object, tuple[tuple[object, ...], tuple[int, ...]]] = attrs.field(factory=dict)
+    _facts: dict[object, tuple[Verdict, Facts]] = attrs.field(factory=dict)
 
     @cached_property
     def obligations(self) -> ObligationRows:
         return ObligationRows(self.histories.schedule.register, self.lang)
 
+    @cached_property
+    def needs(self) -> NeedRows:
+        return NeedRows(self.histories, self.as_of)
+
     def sections(self, runs: Iterable[Run]) -> Iterator[Section]:
         """The statuses of runs of units of a group."""
-        return (self.section(run.group, run.numbers) for run in runs)
+        return (self.section(group, numbers) for group, numbers in _runs_joined(runs))
 
     def section(self, group: Group, numbers: Sequence[int]) -> Section:
-        """The statuses of some units of a group, by number."""
+        """The statuses of some units of a group, by number; of those that stand alike one is judged for all."""
         keys = self.histories.of(group.number).likeness(numbers, self.as_of)
-        judged = [self._judged(group, number, key) for number, key in zip(numbers, keys, strict=True)]
-        columns = self.obligations.unit_columns(group, numbers, self.as_of, [status.due for status, _ in judged])
-        columns["successors"] = self._successors(group, numbers)
-        names = tuple(judged[0][1])
-        cells = zip(*(facts.values() for _, facts in judged), strict=True)
-        columns |= dict(zip(names, cells, strict=True))
+        verdicts: dict[object, Verdict] = {}
+        alike: dict[object, Facts] = {}
+        for key, number in dict(zip(keys, numbers, strict=True)).items():
+            verdicts[key], alike[key] = self._judged(group, number, key)
+        by_unit = [verdicts[key] for key in keys] if group.needs or group.rule.charged else ()
+        columns = self.obligations.unit_columns(group, numbers, self.as_of, [verdict.due for verdict in by_unit])
+        if self._has_ended(group):
+            columns["successors"] = [self._successors(group, number) for number in numbers]
         if group.needs:
-            needed = self._prerequisites(group, numbers)
-            units = zip(judged, numbers, keys, needed, strict=True)
-            rows = [self._waiting(status, number, key, some) for (status, _), number, key, some in units]
-            columns |= dict(zip(OF_NEEDS, zip(*rows, strict=True), strict=True))
-        return Section(self._common(group), columns, len(numbers))
+            columns |= self.needs.columns(group, numbers, by_unit)
+        return Section(self._common(group), columns, len(numbers), keys, alike)
 
     def _common(self, group: Group) -> Facts:
         """What all statuses of a group have in common on the day."""
         if group.number not in self._shared:
-            facts = self.obligations.shared(group) | dated("as_of", self.as_of)
+            facts = self.obligations.shared(group, self.as_of) | dated("as_of", self.as_of)
             moves = group.moves_by(self.as_of)
             facts["moved_by"] = moves[-1].citation if moves else None
             for name in ("due", "due_ordinal"):
                 del facts[name]
+            if not self._has_ended(group):
+                facts["successors"] = ()
             self._shared[group.number] = facts
         return self._shared[group.number]
 
-    def _judged(self, group: Group, number: int, key: object) -> tuple[Status, Facts]:
-        """A status of a `group` that stands like the unit of a `number`, by its `key`, and the facts of all of them."""
+    def _judged(self, group: Group, number: int, key: object) -> tuple[Verdict, Facts]:
+        """The verdict on the units of a `group` that stand like that of a `number`, by their `key`, and its facts."""
         known = self._facts.get((group.number, key))
         if known is None:
             if len(self._facts) > REMEMBERED:
                 self._facts.clear()
             status = Status(group, number, self.histories, self.as_of)
-            known = self._facts[group.number, key] = status, self._facts_of(status)
+            known = self._facts[group.number, key] = status.verdict, self._facts_of(status)
         return known
 
     def _facts_of(self, status: Status) -> Facts:
@@ -155,63 +154,29 @@ class StatusRows:
             "days_in_compliance": status.days_in_compliance,
             "lapsed": status.lapsed,
         }
-        return facts if status.group.needs else facts | _facts_of_needs(status) | {"blocked_by": ()}
+        if not status.group.needs:
+            facts |= dict(zip(OF_NEEDS, self.needs.cells(status.group, status.verdict, ()), strict=True))
+        return facts
 
-    def _successors(self, group: Group, numbers: Sequence[int]) -> Sequence[object]:
-        """The successors of each unit that has ended."""
-        if group.cohort.until is None or group.cohort.until >= self.as_of:
-            return [()] * len(numbers)
-        return [Status(group, number, self.histories, self.as_of).successors for number in numbers]
+    def _has_ended(self, group: Group) -> bool:
+        return group.cohort.until is not None and group.cohort.until < self.as_of
 
-    def _waiting(self, status: Status, number: int, key: object, needed: Sequence[Bearer]) -> tuple[object, ...]:
-        """What the needs of the unit of a `number` say, which itself stands like a `status`, by its `key`.
-
-        Units of which all that is `needed` stands alike too wait alike, each for its own.
-        """
-        likeness = status.group.number, key, tuple((place, bearer_key) for place, _, bearer_key in needed)
-        known = self._waits.get(likeness)
-        if known is None:
-            if len(self._waits) > REMEMBERED:
-                self._waits.clear()
-            like = Status(status.group, number, self.histories, self.as_of)
-            known = self._waits[likeness] = self._waits_of(like, needed)
-        facts, places = known
-        if len(places) > 1:
-            like = Status(status.group, number, self.histories, self.as_of)
-            return *facts, tuple(blocking.id for blocking in like.blocked_by)
-        return *facts, tuple(self._id(*needed[place][:2]) for place in places)
-
-    def _waits_of(self, status: Status, needed: Sequence[Bearer]) -> tuple[tuple[object, ...], tuple[int, ...]]:
-        """What the needs of a status say, and the places of what is not done in what is `needed`."""
-        blocking: list[int] = []
-        if status.state in OPEN:
-            obstacles = in_the_way(self.histories, status.group, status.number, self.as_of)
-            undone = [(needed.group.number, needed.unit) for needed in obstacles if needed.rule == BLOCKING]
-            blocking = [place for place, bearer in enumerate(needed) if bearer[:2] in undone]
-        return tuple(_facts_of_needs(status).values()), tuple(blocking)
-
-    def _prerequisites(self, group: Group, numbers: Sequence[int]) -> Sequence[Sequence[Bearer]]:
-        """For each unit of a group, by number, what it needs."""
-        schedule = self.histories.schedule
-        needed_at: list[dict[Bearer, None]] = [{} for _ in numbers]
-        for need in group.needs:
-            for needed in needed_groups(schedule, group, need, numbers):
-                likeness = self.histories.of(needed.number).likeness
-                pairs: list[tuple[int, int]] = []
-                for place, number in enumerate(numbers):
-                    at = bearers(schedule.register, group, number, need, needed)
-                    pairs += zip(repeat(place), at)
-                keys = likeness([bearer for _, bearer in pairs], self.as_of)
-                for (place, bearer), key in zip(pairs, keys, strict=True):
-                    needed_at[place][needed.number, bearer, key] = None
-        return list(map(tuple, needed_at))
-
-    def _id(self, group: int, number: int) -> str:
-        return Obligation(self.histories.schedule.groups[group], number).id
+    def _successors(self, group: Group, number: int) -> tuple[str, ...]:
+        return Status(group, number, self.histories, self.as_of).successors
 
 
-def _facts_of_needs(status: Status) -> Facts:
-    return {"ready": status.ready, **dated("ready_on", status.ready_on), "premature": status.premature}
+def _runs_joined(runs: Iterable[Run]) -> Iterator[tuple[Group, Sequence[int]]]:
+    """The groups of runs and the numbers of their units; runs of one group that follow each other are put together."""
+    numbers: list[int] = []
+    group = None
+    for run in runs:
+        if group is not None and (run.group is not group or len(numbers) >= TOGETHER):
+            yield group, numbers
+            numbers = []
+        group = run.group
+        numbers += run.numbers
+    if group is not None:
+        yield group, numbers
 
 
 def status_row(status: Status, lang: Lang) -> Section:

@@ -99,8 +99,13 @@ class Group:
     @property
     def node(self) -> str:
         """The id of its rule and period: `policy/task@tier-or-body`, with `#period` if it has one."""
-        rule = f"{self.policy.id}/{self.item.id}@{self.rule.place}"
-        return f"{rule}#{self.period}" if self.period else rule
+        before, behind = self.id_parts
+        return f"{before}{self.rule.place}{behind}"
+
+    @property
+    def id_parts(self) -> tuple[str, str]:
+        """What stands before and behind the unit in the ids of its obligations: `policy/task@unit#period`."""
+        return f"{self.policy.id}/{self.item.id}@", f"#{self.period}" if self.period else ""
 
     def lead(self, unit: str) -> str:
         """The body that owes it at a unit, as printed: the lead that the text names, or else the unit itself."""

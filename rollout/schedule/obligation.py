@@ -14,7 +14,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.instrument import Confidence
 from rollout.policy.item import Item
 from rollout.policy.level import Level
-from rollout.rows import columns_of, record_table
+from rollout.rows import columns_of, dicts_of, record_table
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holder
 from rollout.tables import Shown
@@ -136,8 +136,8 @@ class Obligation(Shown):
 
     @property
     def id(self) -> str:
-        item = f"{self.policy}/{self.task}@{self.unit}"
-        return f"{item}#{self.period}" if self.period else item
+        before, behind = self.group.id_parts
+        return f"{before}{self.unit}{behind}"
 
     @property
     def name(self) -> str:
@@ -147,7 +147,7 @@ class Obligation(Shown):
         """The same names with plain values, as in the rows of a Schedule."""
         from rollout.schedule.obligation_rows import ObligationRow, obligation_row
 
-        (row,) = obligation_row(self, lang).dicts(columns_of(ObligationRow))
+        (row,) = dicts_of(columns_of(ObligationRow), [obligation_row(self, lang)])
         return cast(ObligationRow, row)
 
     def facts(self) -> tuple[object, ...]:

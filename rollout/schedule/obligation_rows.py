@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Annotated, TypedDict
+from operator import itemgetter
+from typing import Annotated, Any, TypedDict
 
 import attrs
 
@@ -91,15 +92,36 @@ class ObligationRow(TypedDict):
     ]
 
 
+Body = tuple[str, str, str, str]  # the code, the name, and the tier as its id and in words
+
+
+class _Bodies(dict[object, Body]):
+    """What rows tell of a unit, by its number, or by its number and a day where it had another form at another time."""
+
+    def __init__(self, register: Register, lang: Lang) -> None:
+        super().__init__()
+        self.register, self.lang = register, lang
+
+    def __missing__(self, key: Any) -> Body:  # noqa: ANN401  # a number, or a pair
+        number, on = key if isinstance(key, tuple) else (key, None)
+        unit = self.register.version_of(number, on)
+        body = self[key] = unit.code, unit.label.of(self.lang), unit.tier.value, unit.tier.label.of(self.lang)
+        return body
+
+
 @attrs.frozen(eq=False)
 class ObligationRows:
     """The rows of obligations of one register in a language; what is made once for a group or a body is kept."""
 
     register: Register
     lang: Lang
-    _shared: dict[int, tuple[Group, dict[str, object]]] = attrs.field(factory=dict)
+    _shared: dict[object, tuple[Group, dict[str, object]]] = attrs.field(factory=dict)
     _revisions: dict[int, tuple[Rule, str]] = attrs.field(factory=dict)
-    _bodies: dict[object, tuple[str, str, str, str]] = attrs.field(factory=dict)
+    _bodies: _Bodies = attrs.field(init=False)
+
+    @_bodies.default
+    def _bodies_default(self) -> _Bodies:
+        return _Bodies(self.register, self.lang)
 
     def sections(self, groups: Iterable[Group]) -> Iterator[Section]:
         """The obligations of groups that stand in the order of a listing."""
@@ -116,15 +138,16 @@ class ObligationRows:
 
     def section(self, group: Group, numbers: Sequence[int]) -> Section:
         """The obligations of some units of a group, by number, as they are on the due day."""
-        shared = self.shared(group)
+        shared = self.shared(group, group.due)
         columns = self.unit_columns(group, numbers, group.due, [group.due] * len(numbers))
         return Section(shared, columns, len(numbers))
 
-    def shared(self, group: Group) -> dict[str, object]:
-        """What the obligations of a group have in common whatever the day, and its own due day."""
-        if id(group) not in self._shared:
-            self._shared[id(group)] = group, self._facts(group)
-        return self._shared[id(group)][1]
+    def shared(self, group: Group, on: dt.date | None) -> dict[str, object]:
+        """What the obligations of a group have in common, with those who bear it on a day, and its own due day."""
+        key = id(group), on
+        if key not in self._shared:
+            self._shared[key] = group, self._facts(group) | self._bearers(group, on)
+        return self._shared[key][1]
 
     def _facts(self, group: Group) -> dict[str, object]:
         policy, item, level = group.policy, group.item, group.rule.level
@@ -174,46 +197,48 @@ class ObligationRows:
         Charged are those above on the days of `dues`, one for each unit.
         """
         ids = list(map(self.register.ids.__getitem__, numbers))
-        bodies = [self._body(number, on) for number in numbers]
-        codes, names, tiers, tier_labels = map(list, zip(*bodies, strict=True))
-        prefix = f"{group.policy.id}/{group.item.id}@"
-        suffix = f"#{group.period}" if group.period else ""
-        columns: dict[str, Sequence[object]] = {"id": [f"{prefix}{unit}{suffix}" for unit in ids]}
+        bodies = list(self._bodies_on(numbers, on))
+        codes, names, tiers, tier_labels = (list(map(itemgetter(place), bodies)) for place in range(4))
+        before, behind = group.id_parts
+        columns: dict[str, Sequence[object]] = {"id": [f"{before}{unit}{behind}" for unit in ids]}
         columns |= {"unit": ids, "unit_code": codes, "name": names, "tier": tiers, "tier_label": tier_labels}
-        lead = group.lead("")
-        leads = [lead] * len(ids) if lead else ids
-        columns |= {"lead": leads, "lead_name": [self.name(lead, on)] * len(ids) if lead else names}
-        holders_on = " ".join(holders(group, on))
-        columns |= {"holder": [holders_on] * len(ids) if holders_on else ids}
-        columns |= {"holder_name": [self.names(holders_on, on)] * len(ids) if holders_on else names}
-        return columns | self._charged(group, numbers, on, dues)
+        if not group.lead(""):
+            columns |= {"lead": ids, "lead_name": names}
+        if not holders(group, on):
+            columns |= {"holder": ids, "holder_name": names}
+        if group.rule.charged is not None:
+            charged = [charged_body(group, number, due) for number, due in zip(numbers, dues, strict=True)]
+            columns |= {"charged": charged, "charged_name": [body and self.name(body, on) for body in charged]}
+        return columns
 
-    def _charged(
-        self, group: Group, numbers: Sequence[int], on: dt.date | None, dues: Sequence[dt.date | None]
-    ) -> dict[str, Sequence[object]]:
-        """The body that the text charges with each duty; `group`, `numbers`, `on` and `dues` as in `unit_columns`."""
+    def _bearers(self, group: Group, on: dt.date | None) -> dict[str, object]:
+        """Who owes the duties of a group, bears them on a day and is charged with them, where all units share it."""
+        bearers: dict[str, object] = {}
+        if lead := group.lead(""):
+            bearers |= {"lead": lead, "lead_name": self.name(lead, on)}
+        if holding := " ".join(holders(group, on)):
+            bearers |= {"holder": holding, "holder_name": self.names(holding, on)}
         if group.rule.charged is None:
-            nothing = [None] * len(numbers)
-            return {"charged": nothing, "charged_name": nothing}
-        charged = [charged_body(group, number, due) for number, due in zip(numbers, dues, strict=True)]
-        return {"charged": charged, "charged_name": [body and self.name(body, on) for body in charged]}
+            bearers |= {"charged": None, "charged_name": None}
+        return bearers
 
     def name(self, body: str, on: dt.date | None) -> str:
         """The name of a body on a day; its id where the register does not know it."""
-        return self._body(self.register.number(body), on)[1] if body in self.register else body
+        if body not in self.register:
+            return body
+        ((_, name, *_),) = self._bodies_on([self.register.number(body)], on)
+        return name
 
     def names(self, bodies: str, on: dt.date | None) -> str:
         """The names of bodies, given by their ids with spaces between."""
         return ", ".join(self.name(body, on) for body in bodies.split())
 
-    def _body(self, number: int, on: dt.date | None) -> tuple[str, str, str, str]:
-        """The code, the name, and the tier as its id and in words, of the unit of a number on a day."""
-        key = (number, on) if number in self.register.columns.earlier else number
-        if key not in self._bodies:
-            unit = self.register.version_of(number, on)
-            tier = unit.tier
-            self._bodies[key] = unit.code, unit.label.of(self.lang), tier.value, tier.label.of(self.lang)
-        return self._bodies[key]
+    def _bodies_on(self, numbers: Sequence[int], on: dt.date | None) -> Iterator[Body]:
+        """What rows tell of some units, by number, on a day."""
+        earlier = self.register.columns.earlier
+        if earlier.keys().isdisjoint(numbers):
+            return map(self._bodies.__getitem__, numbers)
+        return (self._bodies[(number, on) if number in earlier else number] for number in numbers)
 
 
 def obligation_row(obligation: Obligation, lang: Lang) -> Section:

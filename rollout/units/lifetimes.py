@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain, compress
 from operator import gt, lt
@@ -33,12 +33,16 @@ class Lifetimes:
 
     def outside(self, units: Sequence[int], days: Sequence[int]) -> list[int]:
         """The places at which a day ordinal is outside the lifetime of the unit at that place."""
-        if not units or self._not_throughout(min(days), max(days)).isdisjoint(units):
+        if not units or self.throughout(units, min(days), max(days)):
             return []
         early = map(gt, map(self.first.__getitem__, units), days)
         late = map(lt, map(self.last.__getitem__, units), days)
         places = range(len(units))
         return sorted({*compress(places, early), *compress(places, late)})
+
+    def throughout(self, units: Iterable[int], first: int, last: int) -> bool:
+        """Whether all of some units were there from the day `first` to the day `last`."""
+        return self._not_throughout(first, last).isdisjoint(units)
 
     def _not_throughout(self, first: int, last: int) -> set[int]:
         """The units that were not there from the day `first` to the day `last`."""

@@ -97,24 +97,24 @@ def schedule_frame(schedule: Schedule, like: object = "duckdb") -> Frame:
     for name in (*DAYS, *FLAGS, *LIMITS):
         values = [known_until if name == "known_until" else row[name] for row in rows]
         columns[name] = package.array(values, package.int32()).take(index)
-    for name in ("policy", "task", "tier", "period", "before", "after"):
+    for name in ("policy", "task", "tier", "period", "before", "behind"):
         columns[name] = package.array([row[name] for row in rows], package.string()).take(index)
-    columns["id"] = compute.binary_join_element_wise(columns["before"], columns["unit"], columns["after"], "")
+    columns["id"] = compute.binary_join_element_wise(columns["before"], columns["unit"], columns["behind"], "")
     return frame_like({name: columns[name] for name in SCHEDULE_COLUMNS}, like)
 
 
 def _group_row(group: Group, base: History) -> dict[str, Any]:
-    """What the rows of a group have in common; `before` and `after` are what stands around the unit in their ids."""
+    """What the rows of a group have in common; `before` and `behind` are what stands around the unit in their ids."""
     register, body = group.cohort.units.register, group.rule.place
     last_day, bounds = last_day_in_time(group, group.due), Bounds.of(base)
-    period = str(group.period) if group.period else None
+    before, behind = group.id_parts
     return {
         "policy": group.policy.id,
         "task": group.item.id,
         "tier": group.tier.value,
-        "period": period,
-        "before": f"{group.policy.id}/{group.item.id}@",
-        "after": f"#{period}" if period else "",
+        "period": str(group.period) if group.period else None,
+        "before": before,
+        "behind": behind,
         "opens": _ordinal(group.opens),
         "due": _ordinal(group.due),
         "last_day": _ordinal(last_day),

@@ -76,7 +76,7 @@ class Tally(Shown):
 
         `kind` is that of the scheme. With `since`, records done before it are left out, and those open from before it
         are carried over; without it the two are not distinguished. Raises ProgressError for all records that have no
-        class.
+        class: without a due day, or done or due before they were received.
         """
         if kind not in SCHEMES:
             raise UnknownError("kind of tally", kind, near(kind, SCHEMES))
@@ -183,6 +183,9 @@ class Record(Shown):
         if self.due is None:
             message = "has no due day, so no official class"
             problems.append(Problem("no-due-day", where, message, "give it, or leave the record out"))
+        elif self.due < self.received:
+            message = f"is due on {self.due}, before it is received on {self.received}"
+            problems.append(Problem("due-first", where, message, "correct one of the days"))
         if self.done is not None and self.done < self.received:
             message = f"is done on {self.done}, before it is received on {self.received}"
             problems.append(Problem("done-first", where, message, "correct one of the days"))
