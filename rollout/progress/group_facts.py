@@ -192,4 +192,5 @@ def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     def order(row: int) -> tuple[int, bool, int]:
         return progress.known(row), progress.retracts(row), row
 
-    return tuple(sorted(rows, key=order))
+    about = tuple(rows)
+    return about if len(about) < 2 else tuple(sorted(about, key=order))
