@@ -39,7 +39,7 @@ def csv_lines(columns: Sequence[Column], sections: Iterable[Section]) -> Iterato
     """A header and a line per row; nothing where there are no rows. Lists are joined with spaces."""
     names = [column.name for column in columns]
     cells = _encoders(columns, _csv_cell)
-    templates = InCommon(lambda values: ",".join(_parts(names, values, cells)) + "\n")
+    templates = InCommon(lambda values: ",".join(_template_parts(names, values, cells)) + "\n")
     is_first = True
     for section in sections:
         if is_first:
@@ -53,7 +53,7 @@ def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str
     names = [column.name for column in columns]
     cells = _encoders(columns, _json_cell)
     fields = [f"{_as_template(encode_basestring(name))}: " for name in names]
-    templates = InCommon(lambda values: f"{{{', '.join(map(add, fields, _parts(names, values, cells)))}}}")
+    templates = InCommon(lambda values: f"{{{', '.join(map(add, fields, _template_parts(names, values, cells)))}}}")
     before = f"{head}[\n"
     for section in sections:
         yield before + ",\n".join(_filled(templates.by_row(section), names, section, cells))
@@ -81,7 +81,7 @@ class _Memory(dict[object, str]):
         return text
 
 
-def _parts(names: Iterable[str], values: Mapping[str, object], cells: Mapping[str, Cell]) -> list[str]:
+def _template_parts(names: Iterable[str], values: Mapping[str, object], cells: Mapping[str, Cell]) -> list[str]:
     """The parts of a template of a line: the `cells` of the `values`, and for other `names` the places to be filled."""
     return [_as_template(cells[name](values[name])) if name in values else "%s" for name in names]
 

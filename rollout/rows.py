@@ -120,6 +120,11 @@ class Section:
         known = {key: values[name] for key, values in self.alike.items()}
         return map(known.__getitem__, self.keys)
 
+    def first(self, count: int) -> Section:
+        """Its first rows, so many of them."""
+        columns = {name: values[:count] for name, values in self.columns.items()}
+        return attrs.evolve(self, columns=columns, size=min(count, self.size), keys=self.keys[:count])
+
 
 class InCommon(Generic[Made]):
     """What is made of the values that rows have in common: once, and kept while more rows with them may come."""

@@ -184,11 +184,9 @@ class FirstRows(Rows[Any]):
         """The sections to the limit, the last of them cut."""
         left = self._limit
         for section in self._rows.sections(lang):
-            size = min(left, section.size)
-            columns = {name: values[:size] for name, values in section.columns.items()}
-            yield Section(section.shared, columns, size)
-            left -= size
-            if not left:
+            yield section.first(left)
+            left -= section.size
+            if left <= 0:
                 return
 
 

@@ -116,15 +116,15 @@ def read_progress(
         reading = Reading(schedule.expanded, report, layout, None if is_exact else "")
         whole = rows.coded(PLAIN_COLUMNS) if isinstance(rows, Rows) and rows.coded else None
         for column in (whole or {}).values():
-            _check_count(len(column.places), rows.name, limits)
+            _refuse_too_many(len(column.places), rows.name, limits)
         if whole is None or not reading.take_whole(whole):
             for batch in _batches_of(rows, layout, report):
-                _check_count(batch.lines[-1], rows.name, limits)
+                _refuse_too_many(batch.lines[-1], rows.name, limits)
                 reading.take(batch)
     return reading.progress(), Problems(report.problems())
 
 
-def _check_count(count: int, name: str, limits: Limits) -> None:
+def _refuse_too_many(count: int, name: str, limits: Limits) -> None:
     """Raise ProgressError where a source of a `name` has a `count` of rows beyond the `limits`."""
     if count > limits.rows:
         raise ProgressError([Problem("too-large", name, f"has more than {limits.rows:,} rows", limits.raised("rows"))])
