@@ -8,6 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from examples import examples
+from hypothesis import given, strategies as st
 from small import country, policy
 
 import rollout
@@ -27,7 +29,7 @@ from rollout import (
 )
 from rollout.policy.deadline import Each, Length, Within
 from rollout.policy.interpretation import RuleStep, after_event, day_in, due_in, period_at, periods_to
-from rollout.progress.completion import completion_on
+from rollout.progress.completion import completion_on, telling
 from rollout.progress.events import happenings_of
 from rollout.progress.evidence import Evidence
 
@@ -109,6 +111,57 @@ def test_corrections_that_become_known_together_are_taken_in_the_order_of_what_t
     second = Happened("e", "2022-01-02", corrects="2022-01-09", recorded="2022-02-01")
     (happening,) = happenings_of([told, second, first])
     assert [str(day) for _, day in happening.steps] == ["2022-01-05", "2022-01-09", "2022-01-02"]
+
+
+figures_of_days = st.lists(
+    st.builds(
+        lambda day, value, comparable, valid_for, later: Measured(
+            "a",
+            "01",
+            D("2022-12-20") + dt.timedelta(day),
+            value=value,
+            comparable=comparable,
+            valid_for=valid_for,
+            recorded=None if later is None else D("2022-12-20") + dt.timedelta(day + later),
+        ),
+        st.integers(0, 20),
+        st.sampled_from([50, 70]),
+        st.sampled_from([True] * 5 + [False]),
+        st.sampled_from([None] * 5 + [2]),
+        st.sampled_from([None] * 5 + [3]),
+    ),
+    min_size=3,
+    max_size=12,
+)
+plain_figures = st.lists(st.sampled_from([50, 70]), min_size=3, max_size=15).map(
+    lambda values: [
+        Measured("a", "01", D("2022-12-24") + dt.timedelta(day), value=value) for day, value in enumerate(values)
+    ]
+)
+
+
+@examples(150)
+@given(figures_of_days | plain_figures, st.booleans())
+def test_a_history_is_that_of_all_figures_though_few_are_looked_at(figures: list[Measured], held: bool) -> None:  # noqa: FBT001
+    """Those that say the same as their neighbours may be left out: each day has its state, and its cause."""
+    text = LEVEL.replace("at-least", "held = true\nat-least") if held else LEVEL
+    schedule = rollout.expand(policy(text), country())
+    histories = []
+    for many in (1, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("rollout.progress.completion.MANY", many)
+            histories.append(rollout.timeline(schedule, rollout.Progress(figures)).history("p/a@01#2022"))
+    assert histories[0] == histories[1]
+
+
+def test_of_figures_that_say_the_same_the_first_and_the_last_are_looked_at() -> None:
+    (group,) = rollout.expand(policy(LEVEL), country()).groups
+    days = [f"2022-06-{day:02}" for day in range(1, 10)]
+    values = [5, 6, 7, 60, 61, 62, 63, 8, 9]
+    figures = [Measured("a", "01", day, value=value) for day, value in zip(days, values, strict=True)]
+    assert [str(figure.on)[-2:] for figure in telling(group, figures)] == ["01", "03", "04", "07", "08", "09"]
+    assert telling(group, figures[:7]) == figures[:7]
+    assert [str(figure.on)[-2:] for figure in telling(group, figures[:8])] == ["01", "03", "04", "07", "08"]
 
 
 # --- extensions ---
