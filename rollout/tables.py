@@ -237,7 +237,7 @@ class Shown:
         """A table of it as HTML, with everything escaped."""
         rows = []
         for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
-            if not field.name.startswith("_"):
+            if field.repr and not field.name.startswith("_"):
                 value = getattr(self, field.name)
                 if str(value) and value not in (None, (), False):
                     rows.append((field.name, _field_text(value)))

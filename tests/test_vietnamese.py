@@ -15,9 +15,9 @@ from rollout.explanation.explanation import explain
 from rollout.labels import Lang
 from rollout.policy.citation import clause_in_words
 from rollout.policy.level import Level, amount
+from rollout.policy.names import node_in_words
 from rollout.policy.policy import Policy
 from rollout.tables import Table
-from rollout.views.translation import node_in_words
 
 # Words that are English only: none of them is a Vietnamese syllable.
 WORDS = (
@@ -284,19 +284,34 @@ def test_a_document_is_not_said_to_be_in_force_from_the_day_it_is_known_of() -> 
 
 
 def test_a_finding_of_an_unknown_kind_stands_in_its_own_words() -> None:
+    from rollout.findings.translation import in_both_languages
     from rollout.problems import Problem
-    from rollout.views.finding_texts import finding_in_words
 
     finding = Problem("new-kind", "p/a@mic#2022", "is odd", severity="warning")
-    assert finding_in_words(finding, ()) == finding
+    assert [translated.of("vi") for translated in in_both_languages([finding], ())] == [finding]
     late = Problem("rest-day", "ct-02-2022/a@mic#2022", "falls due on 2022-12-31, a Saturday", "x", "note", ("1 ¶3",))
-    words = finding_in_words(late, all_five())
+    (translated,) = in_both_languages([late], all_five())
+    words = translated.of("vi")
+    assert translated.of("en") == late
     assert (words.where, words.right, words.clauses) == (
         "ct-02-2022/a, Bộ Thông tin và Truyền thông, năm 2022",
         "",
         ("1 đoạn 3 (bài báo)",),
     )
     assert words.found.endswith("ngày làm việc tiếp theo (31/12/2022)")
+
+
+def test_findings_leave_as_rows_in_the_language() -> None:
+    findings = rollout.check(rollout.load_policy("ct-02-2022"))[:1]
+    row = findings.to_dicts(lang="vi")[0]
+    assert row["where"] == "ct-02-2022/certify-one-stop, cấp xã → ct-02-2022/digitise-dossiers, cấp xã"
+    assert row["found"] == "nhiệm vụ phải xong trước đến hạn sau ngày cần đến (30/6/2023, 01/6/2023)"
+    assert (row["label"], row["right"], row["clauses"][0]) == (
+        "cảnh báo",
+        "",
+        "02/CT-TTg đoạn 14 “… tháng 6/2023” (bài báo)",
+    )
+    assert findings.to_dicts()[0]["found"].startswith("falls due on 2023-06-30, 29 days after")
 
 
 def test_a_table_prints_days_numbers_and_truth_in_its_language() -> None:

@@ -10,6 +10,7 @@ import pkgutil
 import re
 import unicodedata
 from pathlib import Path
+from typing import is_typeddict
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -141,6 +142,10 @@ def _block(path: str) -> str:
     value, internal = pkgutil.resolve_name(path), INTERNAL.get(path, "").split()
     if isinstance(value, enum.EnumType):
         return f"::: {path}\n    options:\n      show_attribute_values: true"
+    if is_typeddict(value):  # the page of rows has its columns
+        return (
+            f"::: {path}\n    options:\n      members: false\n\nIts columns stand on [a page of their own](../rows.md)."
+        )
     if not internal:
         return f"::: {path}"
     gone = set(internal) - {*dir(value), *inspect.get_annotations(value)}

@@ -15,7 +15,6 @@ from rollout.cli.output import (
     chosen_columns,
     print_explanations,
     print_problems,
-    problem_rows,
     show_table,
     style_asked,
     write_answer,
@@ -43,7 +42,7 @@ from rollout.cli.screen import print_text
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
-from rollout.problems import InputError, Problem, Problems, ProgressError, UnknownError
+from rollout.problems import SEVERITIES, InputError, Problem, Problems, ProgressError, UnknownError
 from rollout.sentences import count_text, filled, text_of
 from rollout.sources import LINES
 from rollout.tables import Table
@@ -101,8 +100,8 @@ def run_document(args: Args) -> int:
 
 
 def run_trace(args: Args) -> int:
+    from rollout.policy.names import bodies_of
     from rollout.policy.trace import measures, trace
-    from rollout.views.instrument_facts import bodies_of
 
     policies = chosen_policies(args)
     if args.measure is None:
@@ -392,7 +391,7 @@ def run_progress(args: Args) -> int:
 def run_check(args: Args) -> int:
     """The problems of each file, and the findings in its good part, alone and against the other files."""
     from rollout.findings.check import check
-    from rollout.findings.severities import LABELS, MISSING, RANKS
+    from rollout.findings.severities import MISSING, RANKS
 
     policies, problems = policies_of_files(args.file)
     findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
@@ -405,10 +404,7 @@ def run_check(args: Args) -> int:
     names = [name for name in RANKS if args.notes or name != "note"]
     counts = [plural(len(args.file), "file"), *(plural(severities[name], name) for name in names)]
     if args.lang == "vi":
-        from rollout.views.finding_texts import finding_in_words
-
-        reported = [*problems, *(finding_in_words(finding, policies) for finding in ordered)]
-        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {LABELS[name].vi}" for name in names)]
+        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {SEVERITIES[name].vi}" for name in names)]
     _write_findings(args, reported)
     add_footnote(args, ", ".join(counts))
     return 1 if severities["error"] or (args.strict and severities["warning"]) else 0
@@ -416,14 +412,9 @@ def run_check(args: Args) -> int:
 
 def _write_findings(args: Args, findings: list[Problem]) -> None:
     """Problems and findings: paragraphs or lines for people, a table on a page, rows for machines."""
-    from rollout.findings.severities import LABELS
-
     if args.format != "table":
-        rows = problem_rows(findings)
-        people = [
-            {**row, "severity": LABELS[finding.severity].of(args.lang)}
-            for row, finding in zip(chosen_columns(rows, FINDING_COLUMNS), findings, strict=True)
-        ]
+        rows = Problems(findings).to_dicts(args.lang)
+        people = chosen_columns([{**row, "severity": row["label"]} for row in rows], FINDING_COLUMNS)
         write_answer(args, lambda limit: _with_heads(people, args.lang).first(limit), lambda: rows)
         return
     limit = args.limit or len(findings)
