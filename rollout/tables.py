@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from rollout.rows import Column, Kind, Rows, Section
+from rollout.rows import SHOWN, Column, Kind, Rows, Section
 from rollout.signs import visible
 
 if TYPE_CHECKING:
     from rollout.figures import Style
     from rollout.labels import Lang
 
-SHOWN = 20  # rows that a repr shows
 LONGEST_CELL = 240  # letters of a cell that a notebook shows
 PARTS = 4  # parts of a field that are shown
 MISSING = "–"

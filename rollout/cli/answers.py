@@ -43,6 +43,7 @@ from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
 from rollout.problems import SEVERITIES, InputError, Problem, Problems, ProgressError, UnknownError
+from rollout.rows import table_of_rows_read
 from rollout.sentences import count_text, filled, text_of
 from rollout.sources import LINES
 from rollout.tables import Table
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
 ROLLUP_COLUMNS = ("task", "key", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
-FINDING_COLUMNS = ("severity", "where", "found", "right", "clauses")
 MORE_FINDINGS = Label("… còn {rest} trong {total}", "… {rest} more of {total}")
 READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
 
@@ -413,20 +413,11 @@ def run_check(args: Args) -> int:
 def _write_findings(args: Args, findings: list[Problem]) -> None:
     """Problems and findings: paragraphs or lines for people, a table on a page, rows for machines."""
     if args.format != "table":
-        rows = Problems(findings).to_dicts(args.lang)
-        people = chosen_columns([{**row, "severity": row["label"]} for row in rows], FINDING_COLUMNS)
-        write_answer(args, lambda limit: _with_heads(people, args.lang).first(limit), lambda: rows)
+        rows = Problems(findings)
+        write_answer(args, lambda limit: table_of_rows_read(rows, args.lang, limit=limit), lambda: rows)
         return
     limit = args.limit or len(findings)
     print_problems(findings[:limit], sys.stdout, args.lang)
     if len(findings) > limit:
         counts = {"rest": len(findings) - limit, "total": len(findings)}
         print_text(filled(MORE_FINDINGS, counts).of(args.lang))
-
-
-def _with_heads(rows: list[dict[str, object]], lang: Lang) -> Table:
-    """A table of rows under heads in the language."""
-    from rollout.views.columns import headings
-
-    table = Table.of(rows)
-    return Table(headings(table.columns, lang), table.rows, lang=lang)
