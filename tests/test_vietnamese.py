@@ -192,7 +192,7 @@ def printed(capsys: pytest.CaptureFixture[str], command: str, lang: Lang) -> str
     [
         ("2022-05-30", "chưa đến ngày bắt đầu thực hiện", "còn 2 ngày"),
         ("2022-06-01", "bắt đầu thực hiện hôm nay", "hôm nay"),
-        ("2022-06-04", "đã đến hạn, chưa có báo cáo", "quá 3 ngày"),
+        ("2022-06-04", "đã đến hạn, chưa có báo cáo", "đã qua 3 ngày"),
     ],
 )
 def test_a_start_is_worded_as_a_start(as_of: str, state: str, days: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,10 +207,10 @@ def test_days_are_left_or_over_in_english_too(capsys: pytest.CaptureFixture[str]
         out = printed(capsys, f"status --as-of {as_of} --task certify-one-stop --until 2022-12-31", "en")
         rows[as_of] = re.split("  +", out.splitlines()[2])[:2]
     assert rows["2022-06-30"] == ["due today", "today"]
-    assert rows["2022-07-03"] == ["fallen due, no report", "3 days over"]
+    assert rows["2022-07-03"] == ["fallen due, no report", "3 days ago"]
     out = printed(capsys, "status --as-of 2022-12-29 --task certify-one-stop", "en")
-    assert "183 days over" not in printed(capsys, "status --as-of 2021-12-29 --task certify-one-stop", "en")
-    assert re.split("  +", out.splitlines()[2])[1] == "182 days over"
+    assert "183 days ago" not in printed(capsys, "status --as-of 2021-12-29 --task certify-one-stop", "en")
+    assert re.split("  +", out.splitlines()[2])[1] == "182 days ago"
 
 
 def test_what_is_done_has_no_days_left_or_over(capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,7 +233,10 @@ def test_units_that_are_reported_on_have_days_of_their_own() -> None:
         facts += [rollout.Done("digitise-dossiers", unit, "2022-05-30"), rollout.Open("digitise-dossiers", unit, lost)]
     statuses = rollout.assess(schedule, rollout.Progress(facts), as_of="2022-07-01")
     rows = by_rule(statuses.where(task="digitise-dossiers", unit=["01", "02"]).overdue(), "vi").rows
-    assert {(row[0], row[1], row[5]) for row in rows} == {("quá hạn", "quá 21 ngày", 1), ("quá hạn", "quá 11 ngày", 1)}
+    assert {(row[0], row[1], row[5]) for row in rows} == {
+        ("quá hạn", "đã qua 21 ngày", 1),
+        ("quá hạn", "đã qua 11 ngày", 1),
+    }
 
 
 def test_tiers_that_help_are_named_as_bodies() -> None:
@@ -326,7 +329,7 @@ def test_a_notebook_calls_nothing_overdue_of_which_nothing_is_reported() -> None
     schedule = rollout.expand(rollout.load_policy("ct-02-2022"), until="2022-12-31")
     shown = rollout.assess(schedule, as_of="2022-07-03").where(task="certify-one-stop", tier="province")._repr_html_()
     assert "fallen due, no report</td>" in shown
-    assert "3 days over</td>" in shown
+    assert "3 days ago</td>" in shown
     assert "overdue</td>" not in shown
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rollout.progress.timeline import Timeline
     from rollout.schedule.schedule import Schedule
 
-DAYS = Label("còn/quá", "days")
+DAYS = Label("còn/đã qua", "days")
 
 
 def statuses_in_words(statuses: Statuses, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from rollout.labels import Label, Lang
 HEADS = {
     "state": Label("tình trạng", "state"),
     "due": Label("thời hạn", "due"),
-    "days": Label("còn/quá", "days"),
+    "days": Label("còn/đã qua", "days"),
     "task": Label("nhiệm vụ/chỉ tiêu", "task"),
     "at": Label("cơ quan thực hiện", "at"),
     "bodies": Label("số cơ quan, đơn vị", "bodies"),
