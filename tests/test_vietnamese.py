@@ -262,7 +262,7 @@ def test_the_day_closes_at_midnight_and_what_follows_is_said_once() -> None:
     statuses = rollout.assess(schedule, as_of="2026-11-21")
     (status,) = statuses.where(task="list-key-tasks", period="2026")
     texts = {step.rule: step.text("vi", "¶7") for step in explain(status, "vi").steps}
-    assert texts["reading.closes"].startswith("hết 24 giờ ngày 31/12/2026; quá hạn từ 01/01/2027 [")
+    assert texts["reading.closes"].startswith("hết 24 giờ ngày 31/12/2026; chưa xong thì quá hạn từ 01/01/2027 [")
     assert texts["reading.about"] == "nhiệm vụ năm 2027"
     assert texts["reading.each"] == "mỗi năm một lần, từ năm 2022"
 

@@ -79,6 +79,7 @@ API_LINK = ("The Python API is", "The [Python API](api/index.md) is")  # a forge
 LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n"
 CODE = re.compile(r"`[^`\n]+`")
 CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
+TEXT = re.compile(r">[^<]+")  # of a cell, not of an attribute of it
 WHOLE = re.compile(  # a day or a period, a clause with its number, a level, a quantity
     r"(?<![\w#/-])\d{4}-(?:\d{2}(?:-\d{2})?|[QH]\d)(?![\w#/-])|¶\d+ \(\d+\)"
     r"|(?:[≥≤+−=]|&gt;|&lt;) [\d.,–/]+%?(?: (?:ns|µs|ms|s|MiB|bytes)\b)?|\b[\d.,]+ (?:ns|µs|ms|s|MiB|bytes)\b"
@@ -167,7 +168,11 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 def on_page_content(html: str, **_: object) -> str:
     """Keep together, in the cells of a table, what is read as one."""
-    return CELL.sub(lambda cell: WHOLE.sub(r'<span class="whole">\g<0></span>', cell[0]), html)
+    return CELL.sub(lambda cell: TEXT.sub(_with_wholes, cell[0]), html)
+
+
+def _with_wholes(text: re.Match[str]) -> str:
+    return WHOLE.sub(r'<span class="whole">\g<0></span>', text[0])
 
 
 def on_post_build(config: MkDocsConfig) -> None:
