@@ -10,7 +10,7 @@ import attrs
 
 from rollout.collection import Collection
 from rollout.labels import Label
-from rollout.rows import Column, columns_of
+from rollout.rows import Column, columns_of, record_table
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ class Problem(Shown):
             "clauses": list(words.clauses),
             "count": self.count,
         }
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML, in words: where, what, what would be right, and the clauses."""
+        title = SEVERITIES[self.severity].of(lang)
+        return record_table(
+            ProblemRow, self.to_dict(lang), lang, ("where", "found", "right", "clauses"), title
+        ).markup()
 
 
 class Problems(Collection[Problem, ProblemRow]):

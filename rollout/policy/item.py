@@ -141,6 +141,10 @@ class AlsoRead(Shown):
             message = "is undated and has a deadline"
             POLICY.refuse(self, "undated", "two-deadlines", message, "give one of them")
 
+    def __str__(self) -> str:
+        day = "no day" if self.undated else self.deadline
+        return ": ".join(str(part) for part in (day, self.note) if part is not None and str(part))
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Item(Shown):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rollout.days import DayLike, day
+from rollout.figures import printed
 from rollout.problems import UnitsError, UnknownError, near
 from rollout.revisions import revision_of
 from rollout.units.act import Act
@@ -28,6 +29,7 @@ from rollout.units.unit_rows import Bodies, UnitRows
 from rollout.validation import UNITS, as_optional_day, as_tuple
 
 if TYPE_CHECKING:
+    from rollout.labels import Lang
     from rollout.spelling import Spellings
     from rollout.units.names import Names
 
@@ -350,6 +352,14 @@ class Register(UnitRows):
     def __reduce__(self) -> tuple[type[Register], tuple[object, ...]]:
         """What it was made of; everything else is derived again."""
         return Register, (self.columns, self.name, self.known_until, self.acts)
+
+    def caption(self, lang: Lang) -> str:
+        """How many units of each tier it has, over all time."""
+        if lang == "en":
+            return super().caption(lang)
+        counts = Counter(self.columns.last.ranks)
+        tiers = [f"{printed(counts[tier.rank], style='vi')} {tier.label.vi}" for tier in Tier if counts[tier.rank]]
+        return f"Danh mục {self.name}: {', '.join(tiers) or 'không có'}"
 
     def __repr__(self) -> str:
         last = self.columns.last

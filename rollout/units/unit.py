@@ -14,6 +14,7 @@ import attrs
 from rollout.days import lasts_on
 from rollout.labels import Label, Lang, fold
 from rollout.problems import FEW, quoted, signs_named
+from rollout.rows import record_table
 from rollout.signs import as_name, strange_signs, taken_for
 from rollout.tables import Shown
 from rollout.validation import UNITS, as_optional_day, as_tuple
@@ -231,6 +232,12 @@ class Unit(Shown):
         from rollout.units.unit_rows import unit_row
 
         return unit_row(self, lang)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """A table of it as HTML: a line per fact, in words."""
+        from rollout.units.unit_rows import READ, UnitRow
+
+        return record_table(UnitRow, self.to_dict(lang), lang, READ[1:], self.label.of(lang)).markup()
 
     def __str__(self) -> str:
         return f"{self.label.vi} ({self.id})"
