@@ -19,7 +19,7 @@ _STYLE = (
     "border:0;border-bottom:1px solid var(--jp-border-color2,var(--vscode-panel-border,#8885));white-space:normal}"
     ".rollout table th{font-weight:600}.rollout table tbody th{font-weight:normal}"
     ".rollout table .number{text-align:right}.rollout table tbody .day,.rollout table td.number{white-space:nowrap}"
-    ".rollout table .long{min-width:16em}.rollout table td:not([class]){min-width:5.5em}"
+    ".rollout table .long{min-width:16em}.rollout table td:not([class]){min-width:4em}"
     ".rollout table tbody tr:nth-child(even){background:var(--jp-layout-color2,#8881)}"
     ".rollout table tbody tr:nth-child(odd){background:transparent}"
     ".rollout p{margin:.4em 0}"

@@ -44,7 +44,7 @@ class ObligationRow(TypedDict):
 
     id: Annotated[str, Column("`policy/task@unit#period`", "mã")]
     policy: Annotated[str, Column("the id of the policy", "mã văn bản", "category")]
-    policy_title: Annotated[str, Column("the title of its instrument", "văn bản", "category")]
+    policy_title: Annotated[str, Column("the title of its instrument", "văn bản", "category", en="document")]
     task: Annotated[str, Column("the id of the task or target", "mã nhiệm vụ/chỉ tiêu", "category")]
     item: Annotated[str, Column("the same: the id of the `item` of an Obligation", "mã mục", "category")]
     title: Annotated[
@@ -54,19 +54,21 @@ class ObligationRow(TypedDict):
     unit_code: Annotated[str, Column("its code in official lists", "mã số", "category")]
     name: Annotated[str, Column("its name, with the kind", "cơ quan, đơn vị", "category", en="unit")]
     tier: Annotated[str, Column("its tier", "mã cấp", values=TIER_IDS)]
-    tier_label: Annotated[str, Column("its tier in words", "cấp", "category")]
+    tier_label: Annotated[str, Column("its tier in words", "cấp", "category", en="tier")]
     lead: Annotated[str, Column("the id of the body that owes it, as printed", "mã chủ trì", "category")]
-    lead_name: Annotated[str, Column("the name of that body", "chủ trì", "category")]
+    lead_name: Annotated[str, Column("the name of that body", "chủ trì", "category", en="lead")]
     holder: Annotated[str, Column("the ids of those who bear it, with spaces between", "mã đang đảm nhiệm", "category")]
     holder_name: Annotated[str, Column("their names, with commas between", "đang đảm nhiệm", "category", en="holder")]
     charged: Annotated[str | None, Column("the id of the body above that the text charges", "mã được giao", "category")]
-    charged_name: Annotated[str | None, Column("the name of that body", "được giao", "category")]
+    charged_name: Annotated[str | None, Column("the name of that body", "được giao", "category", en="charged")]
     coordinating: Annotated[list[str], Column("who helps: ids, tiers or kinds of bodies", "phối hợp")]
     period: Annotated[str | None, Column("the period of a recurring duty or a level", "kỳ", "category")]
     about: Annotated[str | None, Column("the period that its content concerns", "kỳ của nội dung", "category")]
     opens: Annotated[str | None, Column("the first day of its window", "mở từ ngày", "day")]
     opens_ordinal: Annotated[int | None, Column("that day as an ordinal", "mở từ ngày (số)", "ordinal")]
-    nominal_due: Annotated[str | None, Column("the due day of the text", "thời hạn theo văn bản", "day")]
+    nominal_due: Annotated[
+        str | None, Column("the due day of the text", "thời hạn theo văn bản", "day", en="due by the text")
+    ]
     nominal_due_ordinal: Annotated[
         int | None, Column("that day as an ordinal", "thời hạn theo văn bản (số)", "ordinal")
     ]
