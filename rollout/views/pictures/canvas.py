@@ -110,5 +110,7 @@ def legend_below(axes: Axes, handles: Sequence[Any], note: str = "", columns: in
             fontsize=SMALL,
             frameon=False,
             handlelength=1.6,
+            handletextpad=0.5,
+            columnspacing=1.2,
             borderaxespad=0.0,
         )
