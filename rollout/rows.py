@@ -180,12 +180,8 @@ def sections_of_rows(rows: Iterable[Any]) -> Iterator[Section]:
     """Rows that are dicts with the names of the first one, in sections."""
     rows_left, size = iter(rows), FIRST
     while part := list(islice(rows_left, size)):
-        yield _transposed(part)
+        yield Section({}, {name: [row[name] for row in part] for name in part[0]}, len(part))
         size = TOGETHER
-
-
-def _transposed(rows: Sequence[Mapping[str, object]]) -> Section:
-    return Section({}, {name: [row[name] for row in rows] for name in rows[0]}, len(rows))
 
 
 class Rows(Generic[Row]):
@@ -210,9 +206,15 @@ class Rows(Generic[Row]):
         """Its rows, in parts."""
         raise NotImplementedError
 
+    def sections_in(self, lang: Lang) -> Iterator[Section]:
+        """Its rows in a language; raises UnknownError for one that there is not."""
+        from rollout.sentences import as_language
+
+        return self.sections(as_language(lang))
+
     def to_dicts(self, lang: Lang = "en") -> list[Row]:
         """Plain data, one dict per row: days as ISO text and as ordinals, levels as numbers, texts in the language."""
-        return cast(list[Row], list(dicts_of(self.row_columns(), self.sections(lang))))
+        return cast(list[Row], list(dicts_of(self.row_columns(), self.sections_in(lang))))
 
     @overload
     def to_csv(self, target: None = None, *, lang: Lang = "en") -> str: ...
@@ -226,7 +228,7 @@ class Rows(Generic[Row]):
         """
         from rollout.lines import csv_lines, written
 
-        return written(csv_lines(self.row_columns(), self.sections(lang)), target)
+        return written(csv_lines(self.row_columns(), self.sections_in(lang)), target)
 
     @overload
     def to_json(self, target: None = None, *, lang: Lang = "en") -> str: ...
@@ -236,7 +238,7 @@ class Rows(Generic[Row]):
         """The rows as a JSON list, one row per line: the text, or written to a `target` as `to_csv` does."""
         from rollout.lines import json_lines, written
 
-        return written(json_lines(self.row_columns(), self.sections(lang)), target)
+        return written(json_lines(self.row_columns(), self.sections_in(lang)), target)
 
     def to_frame(self, native: str | None = None, *, lang: Lang = "en") -> Any:  # noqa: ANN401  # it is the caller's kind
         """The rows as a frame of the library named by `native`: polars, pandas or pyarrow; else the first installed.
@@ -246,7 +248,7 @@ class Rows(Generic[Row]):
         """
         from rollout.frame import native_frame
 
-        return native_frame(self.row_columns(), self.sections(lang), native)
+        return native_frame(self.row_columns(), self.sections_in(lang), native)
 
     def caption(self, lang: Lang) -> str:  # noqa: ARG002  # those who have words of their own use it
         """What they are, in a line above a table."""
@@ -276,7 +278,7 @@ def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = (), l
 
     by_name = {column.name: column for column in rows.row_columns()}
     columns = [by_name[name] for name in names or rows.essentials or by_name]
-    first = list(islice(dicts_of(columns, rows.sections(lang)), limit))
+    first = list(islice(dicts_of(columns, rows.sections_in(lang)), limit))
     cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)
     heads = tuple(column.head(lang) for column in columns)
     return Table(heads, cells, rows.caption(lang), len(rows), lang).filled()

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import cast, get_args
 
 from rollout.days import Period
 from rollout.figures import printed, printed_day
 from rollout.labels import Label, Lang, plural
+from rollout.problems import UnknownError, near
+
+
+def as_language(lang: object) -> Lang:
+    """The language of texts that is meant; raises UnknownError for one that there is not."""
+    for known in get_args(Lang):
+        if lang == known:
+            return cast(Lang, known)
+    raise UnknownError("language", lang, near(lang, get_args(Lang)))
 
 
 def words(vi: str, en: str = "", /, **values: object) -> Label:

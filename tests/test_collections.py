@@ -452,3 +452,10 @@ def test_a_long_text_is_cut_and_stands_whole_in_its_title() -> None:
     html = Problems([Problem("x", "here", "y" * 300)]).to_html()
     assert f'title="{"y" * 300}"' in html
     assert f">{'y' * 239}…</td>" in html
+
+
+def test_a_language_that_there_is_not_is_refused() -> None:
+    findings = rollout.check(rollout.load_policy("ct-02-2022"))
+    for name in ("to_dicts", "to_csv", "to_json", "to_html"):
+        with pytest.raises(rollout.UnknownError, match="unknown language 'VI'; did you mean 'vi'"):
+            getattr(findings, name)(lang="VI")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterator
-from typing import get_args
 
 import attrs
 
@@ -19,9 +18,9 @@ from rollout.explanation.verdict import bearer, early_completion, state_reason
 from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
 from rollout.markup import table_markup
-from rollout.problems import UnknownError, near
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
+from rollout.sentences import as_language
 from rollout.signs import visible
 from rollout.tables import Shown, width
 
@@ -105,8 +104,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
 
     Raises UnknownError for another language.
     """
-    if lang not in get_args(Lang):
-        raise UnknownError("language", lang, near(lang, get_args(Lang)))
+    as_language(lang)
     return Explanation(
         id=status.id,
         as_of=status.as_of,

@@ -19,7 +19,7 @@ from rollout.lines import written
 from rollout.problems import InputError, Problem, UnknownError, near
 from rollout.progress.status import Status
 from rollout.rows import Target
-from rollout.sentences import filled
+from rollout.sentences import as_language, filled
 from rollout.signs import visible
 from rollout.tables import Table
 from rollout.views.calendar_entries import Style, end_of_day, entry
@@ -155,8 +155,7 @@ def _style(statuses: Statuses, stamp: DayLike | None, *, tasks: bool, reminders:
 
     `tasks` are written instead of events; the `statuses` say which day ends before the stamp that is not given.
     """
-    if lang not in get_args(Lang):
-        raise UnknownError("language", lang, near(lang, get_args(Lang)))
+    as_language(lang)
     days = []
     for value in reminders:
         count = whole_number(value)

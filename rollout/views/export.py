@@ -59,7 +59,7 @@ def to_json(rows: Exported, *made_from: Revised, target: Target | None = None, l
 def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...], Iterator[Section]]:
     """The columns and the sections of rows; those of plain ones have the names of the first."""
     if isinstance(rows, Rows):
-        return rows.row_columns(), rows.sections(lang)
+        return rows.row_columns(), rows.sections_in(lang)
     sections = sections_of_rows(rows)
     first = next(sections, None)
     if first is None:

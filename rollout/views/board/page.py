@@ -6,13 +6,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 from rollout.files import shipped
 from rollout.labels import Label, Lang
 from rollout.policy.tallies.tally import Tally
-from rollout.problems import UnknownError, near
 from rollout.progress.statuses import Statuses
+from rollout.sentences import as_language
 from rollout.views.board.contents import board_contents
 
 ROOM = "board"
@@ -40,8 +40,7 @@ def board(statuses: Statuses, *, lang: Lang = "vi", tallies: Iterable[Tally] = (
     and loads nothing. `lang` is the language in which it opens, `tallies` are shown in their official classes, and a
     `note` stands above all, such as that the evidence is invented. Raises UnknownError for another language.
     """
-    if lang not in get_args(Lang):
-        raise UnknownError("language", lang, near(lang, get_args(Lang)))
+    as_language(lang)
     from importlib.metadata import version
 
     remark = note if isinstance(note, Label) else Label(note)
