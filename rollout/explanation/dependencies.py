@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, count_text, day_count, days_between, joined, words
+from rollout.explanation.wording import body_name
 from rollout.forecasting.holdups import late_because
 from rollout.labels import Label
 from rollout.policy.item import Need
 from rollout.progress.prerequisites import Prerequisite
 from rollout.progress.status import Status
 from rollout.progress.verdict import DONE, OPEN, State, state_label
+from rollout.sentences import count_text, day_count, days_between, joined, words
 
 NAMED = 3  # prerequisites of one need and one rule that are named; the others are counted
 

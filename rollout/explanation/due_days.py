@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import attrs
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import code_article, count_text, day_count, filled, limit_in_words
+from rollout.explanation.wording import code_article, limit_in_words
 from rollout.labels import Label
 from rollout.policy.deadline import Each, Within
 from rollout.policy.interpretation import RuleStep
 from rollout.progress.status import Status
+from rollout.sentences import count_text, day_count, filled
 
 
 @attrs.frozen

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, filled, words
+from rollout.explanation.wording import body_name
 from rollout.labels import Label
 from rollout.policy.item import Target
 from rollout.policy.level import Level, Number, amount
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.status import Status
 from rollout.progress.treatment import Treatment
+from rollout.sentences import filled, words
 
 PLACES_SHOWN = 2  # decimals of a figure that is worked out
 

@@ -15,12 +15,11 @@ from rollout.explanation.instrument import instrument_in_force
 from rollout.explanation.provision import clause_and_phrase, duty
 from rollout.explanation.steps import Reason, Step
 from rollout.explanation.verdict import bearer, early_completion, state_reason
-from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
 from rollout.markup import table_markup
 from rollout.progress.status import Status
 from rollout.progress.verdict import State
-from rollout.sentences import as_language
+from rollout.sentences import as_language, text_of
 from rollout.signs import visible
 from rollout.tables import Shown, width
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from rollout.days import Period
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, filled, joined, words
+from rollout.explanation.wording import body_name
 from rollout.labels import Label
 from rollout.policy.citation import act_in_words
 from rollout.policy.instrument import Instrument
 from rollout.progress.force import binds_from, doubted_moment
 from rollout.progress.status import Status
 from rollout.schedule.law import Term, commencement, term_on
+from rollout.sentences import filled, joined, words
 from rollout.units.reader import load_bodies
 
 _SILENT = Label(

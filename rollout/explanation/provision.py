@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from rollout.days import add_days
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, joined, words
+from rollout.explanation.wording import body_name
 from rollout.findings.ambiguities import READINGS, Ambiguity, group_ambiguities
 from rollout.labels import Label
 from rollout.policy.citation import clause_in_words
 from rollout.policy.item import Target
 from rollout.progress.status import Status
+from rollout.sentences import joined, words
 from rollout.units.register import Register
 from rollout.units.unit import BODIES_OF, PLACES
 

@@ -7,10 +7,10 @@ import datetime as dt
 import attrs
 
 from rollout.explanation.rule_ids import RULES
-from rollout.explanation.wording import text_of
 from rollout.labels import Label, Lang
 from rollout.policy.citation import clause_in_words
 from rollout.policy.level import Number, plain
+from rollout.sentences import text_of
 from rollout.tables import Shown
 
 Value = dt.date | Number

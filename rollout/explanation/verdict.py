@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rollout.days import add_days
 from rollout.explanation.steps import Reason
-from rollout.explanation.wording import body_name, day_count, days_between, filled, joined, words
+from rollout.explanation.wording import body_name
 from rollout.labels import Label
 from rollout.policy.deadline import Within
 from rollout.policy.item import Target
@@ -15,6 +15,7 @@ from rollout.progress.bearer import Bearer
 from rollout.progress.status import Status
 from rollout.progress.verdict import OPEN, State
 from rollout.schedule.law import term_on
+from rollout.sentences import day_count, days_between, filled, joined, words
 
 UNSURE = Label("chưa rõ văn bản đã hết hiệu lực hay chưa", "whether the instrument still binds is undetermined")
 # What is said of a state beside its name.

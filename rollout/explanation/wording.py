@@ -6,21 +6,8 @@ import datetime as dt
 
 from rollout.labels import Label
 from rollout.policy.deadline import Within
-from rollout.sentences import count_text, day_count, days_between, filled, joined, text_of, words
+from rollout.sentences import count_text, joined
 from rollout.units.register import Register
-
-__all__ = [
-    "body_name",
-    "code_article",
-    "count_text",
-    "day_count",
-    "days_between",
-    "filled",
-    "joined",
-    "limit_in_words",
-    "text_of",
-    "words",
-]
 
 
 def code_article(number: str) -> Label:
