@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol, Self, SupportsIndex, TypeVar, overload
 
-from rollout.rows import Row, Rows, Section, sections_of_rows
+from rollout.rows import SHOWN, Row, Rows, Section, sections_of_rows
 
 if TYPE_CHECKING:
     from rollout.labels import Lang
@@ -17,7 +17,6 @@ class HasRow(Protocol):
     def to_dict(self, lang: Lang = "en") -> Any: ...  # noqa: ANN401  # a row that each declares
 
 
-SHOWN = 20  # values that a repr shows
 Value = TypeVar("Value", bound=HasRow)
 
 

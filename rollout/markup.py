@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-LONGEST_CELL = 240  # letters of a cell that are shown
+from rollout.tables import LONGEST_CELL
 
 # Colours are those of the page, so that they are right in any theme; lines and stripes are half transparent where the
 # page names none. A table's own rules stand against those of notebooks, which align every cell to the right.
@@ -35,18 +35,22 @@ def table_markup(
     kinds: Sequence[str] = (),
     notes: Iterable[str] = (),
     lang: str = "en",
+    longest: int | None = LONGEST_CELL,
 ) -> str:
     """Rows of texts as one table; the first cell of each row names it.
 
     `heads` are the names of the columns of `rows`; `caption` stands above. `kinds` say of each column whether it is of
     a `number`, which is aligned to the right, or of a `day`. `notes` stand below; `lang` is the language of all texts.
+    A cell of more letters than `longest` is cut, and has more of its text as its title.
     """
     classes = [*kinds] or [""] * len(heads or (rows[0] if rows else ()))
     if classes and not classes[0] and any(len(row[0]) > LONG for row in rows):
         classes[0] = "long"
-    columns = "".join(_cell_markup(head, "th", "col", kind) for head, kind in zip(heads, classes, strict=False))
+    columns = "".join(
+        _cell_markup(head, "th", "col", kind, longest) for head, kind in zip(heads, classes, strict=False)
+    )
     head = f"<thead><tr>{columns}</tr></thead>" if heads else ""
-    body = "".join(f"<tr>{_row_cells(row, classes)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_row_cells(row, classes, longest)}</tr>" for row in rows)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     below = "".join(f"<p>{escape(note)}</p>" for note in notes)
     name = escape(caption or ", ".join(heads))
@@ -56,23 +60,20 @@ def table_markup(
     return f"{opening}<style>{_STYLE}</style>{table}{below}</div>"
 
 
-def _row_cells(row: Sequence[str], classes: Sequence[str]) -> str:
+def _row_cells(row: Sequence[str], classes: Sequence[str], longest: int | None) -> str:
     cells = []
     for place, (text, kind) in enumerate(zip(row, classes, strict=True)):
         tag, scope = ("td", "") if place else ("th", "row")
-        cells.append(_cell_markup(text, tag, scope, kind))
+        cells.append(_cell_markup(text, tag, scope, kind, longest))
     return "".join(cells)
 
 
-def _cell_markup(text: str, tag: str, scope: str, kind: str) -> str:
-    """A cell with a `text`, by its `tag` and `scope`, of the `kind` of its column.
-
-    A text that is very long is cut, and stands in its title.
-    """
+def _cell_markup(text: str, tag: str, scope: str, kind: str, longest: int | None) -> str:
+    """A cell with a `text`, by its `tag` and `scope`, of the `kind` of its column, cut where it is the `longest`."""
     marks = [f' scope="{scope}"'] if scope else []
     if kind:
         marks.append(f' class="{kind}"')
-    if len(text) > LONGEST_CELL:
-        marks.append(f' title="{escape(text[: 4 * LONGEST_CELL])}"')
-        text = text[: LONGEST_CELL - 1] + "…"
+    if longest and len(text) > longest:
+        marks.append(f' title="{escape(text[: 4 * longest])}"')
+        text = text[: longest - 1] + "…"
     return f"<{tag}{''.join(marks)}>{escape(text)}</{tag}>"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, get_args
 import attrs
 
 from rollout.collection import Collection
+from rollout.labels import Label
 from rollout.rows import Column, columns_of
 from rollout.tables import Shown
 
@@ -20,15 +21,18 @@ GUESSES = 3  # names suggested for a misspelling
 FEW = 12  # known names that are all listed where none of them is near
 LONGEST = 60  # characters of a value that a message quotes
 Severity = Literal["error", "warning", "note"]
-SEVERITIES: dict[Severity, tuple[str, str]] = {  # in Vietnamese and in English
-    "error": ("lỗi", "error"),
-    "warning": ("cảnh báo", "warning"),
-    "note": ("lưu ý", "note"),
+SEVERITIES: dict[Severity, Label] = {
+    "error": Label("lỗi", "error"),
+    "warning": Label("cảnh báo", "warning"),
+    "note": Label("lưu ý", "note"),
 }
 
 
 class ProblemRow(TypedDict):
-    """A problem or a finding as plain data. What it says is in English in both languages."""
+    """A problem or a finding as plain data.
+
+    A problem of an input is in English in both languages, a finding where there are no Vietnamese words for its kind.
+    """
 
     severity: Annotated[str, Column("how severe it is", "mã mức độ", values=get_args(Severity))]
     label: Annotated[str, Column("how severe it is, in words", "mức độ", "category", en="severity")]
@@ -49,6 +53,7 @@ class Problem(Shown):
 
     `where` is `path:line: item`, or as much of it as is known; `clauses` cites the text on which a finding rests.
     `count` is the number of problems with this code that it stands for, in a file with too many of them to list.
+    `vietnamese` is a finding in Vietnamese, where there are words for its kind; equal findings may differ in it.
     """
 
     code: str
@@ -58,6 +63,7 @@ class Problem(Shown):
     severity: Severity = "error"
     clauses: tuple[str, ...] = ()
     count: int = 1
+    vietnamese: Problem | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.found}" if self.where else self.found
@@ -67,16 +73,21 @@ class Problem(Shown):
             sentence += f" [{'; '.join(self.clauses)}]"
         return sentence
 
+    def of(self, lang: Lang) -> Problem:
+        """The same in a language, as far as there are words for it."""
+        return self.vietnamese or self if lang == "vi" else self
+
     def to_dict(self, lang: Lang = "en") -> ProblemRow:
-        """The same names with plain values, and the severity in words of the language."""
+        """The same names with plain values, in the language."""
+        words = self.of(lang)
         return {
             "severity": self.severity,
-            "label": SEVERITIES[self.severity][lang == "en"],
+            "label": SEVERITIES[self.severity].of(lang),
             "code": self.code,
-            "where": self.where,
-            "found": self.found,
-            "right": self.right,
-            "clauses": list(self.clauses),
+            "where": words.where,
+            "found": words.found,
+            "right": words.right,
+            "clauses": list(words.clauses),
             "count": self.count,
         }
 
@@ -92,13 +103,13 @@ class Problems(Collection[Problem, ProblemRow]):
 
     def counted(self, lang: Lang) -> list[str]:
         """How many there are of each severity that occurs; a problem may stand for several."""
+        from rollout.sentences import count_text
+
         counts: Counter[Severity] = Counter()
         for problem in self:
             counts[problem.severity] += problem.count
-        named = ((counts[severity], SEVERITIES[severity]) for severity in SEVERITIES if counts[severity])
-        if lang == "vi":
-            return [f"{count} {vi}" for count, (vi, _) in named]
-        return [f"{count:,} {en}{'' if count == 1 else 's'}" for count, (_, en) in named]
+        named = ((counts[severity], label) for severity, label in SEVERITIES.items() if counts[severity])
+        return [count_text(count, label.vi, label.en).of(lang) for count, label in named]
 
     def named(self, lang: Lang) -> str:
         return "Lỗi và phát hiện" if lang == "vi" else "Problems"

@@ -36,6 +36,7 @@ Row = TypeVar("Row")
 Target = str | os.PathLike[str] | TextIO
 
 TOGETHER = 512  # rows that are made and written at a time
+SHOWN = 20  # rows of a table for people, and values of a repr, where more are not asked for
 FIRST = 20  # rows that are made first, so that a look at a few costs little
 
 _KINDS: dict[object, Kind] = {str: "text", int: "integer", float: "number", bool: "flag", list[str]: "list"}
@@ -266,16 +267,16 @@ class Rows(Generic[Row]):
         return self.to_html()
 
 
-def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = ()) -> Table:
-    """The first `rows` as a table for people in `lang`: the columns of these `names`, or its essentials.
+def table_of_rows_read(rows: Rows[Any], lang: Lang, names: Iterable[str] = (), limit: int | None = SHOWN) -> Table:
+    """The first `rows`, up to a `limit`, as a table for people in `lang`: the columns of these `names`, or essentials.
 
     Columns in which nothing is there are left out, but for the first.
     """
-    from rollout.tables import SHOWN, Table
+    from rollout.tables import Table
 
     by_name = {column.name: column for column in rows.row_columns()}
     columns = [by_name[name] for name in names or rows.essentials or by_name]
-    first = list(islice(dicts_of(columns, rows.sections(lang)), SHOWN))
+    first = list(islice(dicts_of(columns, rows.sections(lang)), limit))
     cells = tuple(tuple(column.cell(row[column.name]) for column in columns) for row in first)
     heads = tuple(column.head(lang) for column in columns)
     return Table(heads, cells, rows.caption(lang), len(rows), lang).filled()

@@ -70,13 +70,13 @@ def day_count(count: int) -> Label:
 
 
 def days_left(days: int) -> Label:
-    """The days to a due day, negative, or after it: "còn 183 ngày", "3 days over"; 0 is today."""
+    """The days to a due day, negative, or since it: "còn 183 ngày", "3 days ago"; 0 is today."""
     if not days:
         return _TODAY
-    return filled(_OVER if days > 0 else _LEFT, {"days": day_count(abs(days))})
+    return filled(_SINCE if days > 0 else _LEFT, {"days": day_count(abs(days))})
 
 
-_LEFT, _OVER = Label("còn {days}", "{days} left"), Label("quá {days}", "{days} over")
+_LEFT, _SINCE = Label("còn {days}", "{days} left"), Label("đã qua {days}", "{days} ago")
 _TODAY = Label("hôm nay", "today")
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from rollout.rows import Column, Kind, Rows, Section
+from rollout.rows import SHOWN, Column, Kind, Rows, Section
 from rollout.signs import visible
 
 if TYPE_CHECKING:
     from rollout.figures import Style
     from rollout.labels import Lang
 
-SHOWN = 20  # rows that a repr shows
+LONGEST_CELL = 240  # letters of a cell that a notebook shows
 PARTS = 4  # parts of a field that are shown
 MISSING = "–"
 _TRUTH: dict[Style, tuple[str, str]] = {"vi": ("không", "có"), "en": ("no", "yes")}
@@ -120,18 +120,22 @@ class Table(Rows[dict[str, object]]):
             lines += [_text_line(row, widths, numeric) for row in cells]
         return "\n".join([*lines, *self.rest(limit)])
 
-    def markup(self) -> str:
-        """The first rows as HTML, and below them how many more there are; each row is named by its first cell."""
+    def markup(self, limit: int | None = SHOWN, longest: int | None = LONGEST_CELL) -> str:
+        """The first rows as HTML, and below them how many more there are; each row is named by its first cell.
+
+        `limit` is the number of rows, and `longest` that of the letters of a cell; None for all.
+        """
         from rollout.markup import table_markup
 
         kinds = [self._kind(place) for place in range(len(self.columns))]
         return table_markup(
             list(map(str, self.columns)),
-            self.cells(SHOWN),
-            caption=self.title,
+            self.cells(limit),
+            caption=visible(self.title),
             kinds=kinds,
-            notes=self.rest(SHOWN),
+            notes=self.rest(limit),
             lang=self.lang,
+            longest=longest,
         )
 
     def cells(self, limit: int | None = None) -> list[list[str]]:
@@ -237,7 +241,7 @@ class Shown:
         """A table of it as HTML, with everything escaped."""
         rows = []
         for field in attrs.fields(type(self)):  # type: ignore[arg-type]  # its subclasses are attrs classes
-            if not field.name.startswith("_"):
+            if field.repr and not field.name.startswith("_"):
                 value = getattr(self, field.name)
                 if str(value) and value not in (None, (), False):
                     rows.append((field.name, _field_text(value)))

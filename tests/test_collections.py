@@ -392,7 +392,7 @@ def test_what_is_shown_has_no_colour_of_text_or_page_of_its_own() -> None:
     ("name", "lang", "words"),
     [
         ("ObligationRow", "vi", ["Ký số", "Nam", "đến tháng 6/2022", "30/6/2022", "thời hạn"]),
-        ("StatusRow", "en", ["Sign", "South", "fallen due, no report", "184 days over", "holder"]),
+        ("StatusRow", "en", ["Sign", "South", "fallen due, no report", "184 days ago", "holder"]),
         ("ProspectRow", "vi", ["Ký số", "không còn kịp", "dự báo"]),
         ("AttainmentRow", "vi", ["Tỷ lệ", "tối thiểu 40%", "chưa đạt", "35%"]),
         ("TieRow", "vi", ["Cấp khóa", "Ký số", "cấp tỉnh"]),

@@ -363,7 +363,7 @@ def test_statuses_are_counted_in_boxes_and_mark_what_is_at_risk() -> None:
         "late",
         "at risk",
         "fallen due and open: at least one body",
-        "open: none overdue",
+        "open: none of them fallen due",
         "done: every body that owes it",
     ]
 

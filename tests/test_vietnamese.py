@@ -15,9 +15,9 @@ from rollout.explanation.explanation import explain
 from rollout.labels import Lang
 from rollout.policy.citation import clause_in_words
 from rollout.policy.level import Level, amount
+from rollout.policy.names import node_in_words
 from rollout.policy.policy import Policy
 from rollout.tables import Table
-from rollout.views.translation import node_in_words
 
 # Words that are English only: none of them is a Vietnamese syllable.
 WORDS = (
@@ -192,7 +192,7 @@ def printed(capsys: pytest.CaptureFixture[str], command: str, lang: Lang) -> str
     [
         ("2022-05-30", "chưa đến ngày bắt đầu thực hiện", "còn 2 ngày"),
         ("2022-06-01", "bắt đầu thực hiện hôm nay", "hôm nay"),
-        ("2022-06-04", "đã đến hạn, chưa có báo cáo", "quá 3 ngày"),
+        ("2022-06-04", "đã đến hạn, chưa có báo cáo", "đã qua 3 ngày"),
     ],
 )
 def test_a_start_is_worded_as_a_start(as_of: str, state: str, days: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,10 +207,10 @@ def test_days_are_left_or_over_in_english_too(capsys: pytest.CaptureFixture[str]
         out = printed(capsys, f"status --as-of {as_of} --task certify-one-stop --until 2022-12-31", "en")
         rows[as_of] = re.split("  +", out.splitlines()[2])[:2]
     assert rows["2022-06-30"] == ["due today", "today"]
-    assert rows["2022-07-03"] == ["fallen due, no report", "3 days over"]
+    assert rows["2022-07-03"] == ["fallen due, no report", "3 days ago"]
     out = printed(capsys, "status --as-of 2022-12-29 --task certify-one-stop", "en")
-    assert "183 days over" not in printed(capsys, "status --as-of 2021-12-29 --task certify-one-stop", "en")
-    assert re.split("  +", out.splitlines()[2])[1] == "182 days over"
+    assert "183 days ago" not in printed(capsys, "status --as-of 2021-12-29 --task certify-one-stop", "en")
+    assert re.split("  +", out.splitlines()[2])[1] == "182 days ago"
 
 
 def test_what_is_done_has_no_days_left_or_over(capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,7 +233,10 @@ def test_units_that_are_reported_on_have_days_of_their_own() -> None:
         facts += [rollout.Done("digitise-dossiers", unit, "2022-05-30"), rollout.Open("digitise-dossiers", unit, lost)]
     statuses = rollout.assess(schedule, rollout.Progress(facts), as_of="2022-07-01")
     rows = by_rule(statuses.where(task="digitise-dossiers", unit=["01", "02"]).overdue(), "vi").rows
-    assert {(row[0], row[1], row[5]) for row in rows} == {("quá hạn", "quá 21 ngày", 1), ("quá hạn", "quá 11 ngày", 1)}
+    assert {(row[0], row[1], row[5]) for row in rows} == {
+        ("quá hạn", "đã qua 21 ngày", 1),
+        ("quá hạn", "đã qua 11 ngày", 1),
+    }
 
 
 def test_tiers_that_help_are_named_as_bodies() -> None:
@@ -259,7 +262,7 @@ def test_the_day_closes_at_midnight_and_what_follows_is_said_once() -> None:
     statuses = rollout.assess(schedule, as_of="2026-11-21")
     (status,) = statuses.where(task="list-key-tasks", period="2026")
     texts = {step.rule: step.text("vi", "¶7") for step in explain(status, "vi").steps}
-    assert texts["reading.closes"].startswith("hết 24 giờ ngày 31/12/2026; quá hạn từ 01/01/2027 [")
+    assert texts["reading.closes"].startswith("hết 24 giờ ngày 31/12/2026; chưa xong thì quá hạn từ 01/01/2027 [")
     assert texts["reading.about"] == "nhiệm vụ năm 2027"
     assert texts["reading.each"] == "mỗi năm một lần, từ năm 2022"
 
@@ -284,19 +287,34 @@ def test_a_document_is_not_said_to_be_in_force_from_the_day_it_is_known_of() -> 
 
 
 def test_a_finding_of_an_unknown_kind_stands_in_its_own_words() -> None:
+    from rollout.findings.translation import in_both_languages
     from rollout.problems import Problem
-    from rollout.views.finding_texts import finding_in_words
 
     finding = Problem("new-kind", "p/a@mic#2022", "is odd", severity="warning")
-    assert finding_in_words(finding, ()) == finding
+    assert [translated.of("vi") for translated in in_both_languages([finding], ())] == [finding]
     late = Problem("rest-day", "ct-02-2022/a@mic#2022", "falls due on 2022-12-31, a Saturday", "x", "note", ("1 ¶3",))
-    words = finding_in_words(late, all_five())
+    (translated,) = in_both_languages([late], all_five())
+    words = translated.of("vi")
+    assert translated.of("en") == late
     assert (words.where, words.right, words.clauses) == (
         "ct-02-2022/a, Bộ Thông tin và Truyền thông, năm 2022",
         "",
         ("1 đoạn 3 (bài báo)",),
     )
     assert words.found.endswith("ngày làm việc tiếp theo (31/12/2022)")
+
+
+def test_findings_leave_as_rows_in_the_language() -> None:
+    findings = rollout.check(rollout.load_policy("ct-02-2022"))[:1]
+    row = findings.to_dicts(lang="vi")[0]
+    assert row["where"] == "ct-02-2022/certify-one-stop, cấp xã → ct-02-2022/digitise-dossiers, cấp xã"
+    assert row["found"] == "nhiệm vụ phải xong trước đến hạn sau ngày cần đến (30/6/2023, 01/6/2023)"
+    assert (row["label"], row["right"], row["clauses"][0]) == (
+        "cảnh báo",
+        "",
+        "02/CT-TTg đoạn 14 “… tháng 6/2023” (bài báo)",
+    )
+    assert findings.to_dicts()[0]["found"].startswith("falls due on 2023-06-30, 29 days after")
 
 
 def test_a_table_prints_days_numbers_and_truth_in_its_language() -> None:
@@ -311,7 +329,7 @@ def test_a_notebook_calls_nothing_overdue_of_which_nothing_is_reported() -> None
     schedule = rollout.expand(rollout.load_policy("ct-02-2022"), until="2022-12-31")
     shown = rollout.assess(schedule, as_of="2022-07-03").where(task="certify-one-stop", tier="province")._repr_html_()
     assert "fallen due, no report</td>" in shown
-    assert "3 days over</td>" in shown
+    assert "3 days ago</td>" in shown
     assert "overdue</td>" not in shown
 
 

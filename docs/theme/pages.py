@@ -10,6 +10,7 @@ import pkgutil
 import re
 import unicodedata
 from pathlib import Path
+from typing import is_typeddict
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -78,6 +79,7 @@ API_LINK = ("The Python API is", "The [Python API](api/index.md) is")  # a forge
 LEGAL = "---\nsearch:\n  exclude: true\n---\n\n# {title}\n\n```text\n{text}```\n"
 CODE = re.compile(r"`[^`\n]+`")
 CELL = re.compile(r"<td[ >].*?</td>", re.DOTALL)
+TEXT = re.compile(r">[^<]+")  # of a cell, not of an attribute of it
 WHOLE = re.compile(  # a day or a period, a clause with its number, a level, a quantity
     r"(?<![\w#/-])\d{4}-(?:\d{2}(?:-\d{2})?|[QH]\d)(?![\w#/-])|¶\d+ \(\d+\)"
     r"|(?:[≥≤+−=]|&gt;|&lt;) [\d.,–/]+%?(?: (?:ns|µs|ms|s|MiB|bytes)\b)?|\b[\d.,]+ (?:ns|µs|ms|s|MiB|bytes)\b"
@@ -141,6 +143,10 @@ def _block(path: str) -> str:
     value, internal = pkgutil.resolve_name(path), INTERNAL.get(path, "").split()
     if isinstance(value, enum.EnumType):
         return f"::: {path}\n    options:\n      show_attribute_values: true"
+    if is_typeddict(value):  # the page of rows has its columns
+        return (
+            f"::: {path}\n    options:\n      members: false\n\nIts columns stand on [a page of their own](../rows.md)."
+        )
     if not internal:
         return f"::: {path}"
     gone = set(internal) - {*dir(value), *inspect.get_annotations(value)}
@@ -162,7 +168,11 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 def on_page_content(html: str, **_: object) -> str:
     """Keep together, in the cells of a table, what is read as one."""
-    return CELL.sub(lambda cell: WHOLE.sub(r'<span class="whole">\g<0></span>', cell[0]), html)
+    return CELL.sub(lambda cell: TEXT.sub(_with_wholes, cell[0]), html)
+
+
+def _with_wholes(text: re.Match[str]) -> str:
+    return WHOLE.sub(r'<span class="whole">\g<0></span>', text[0])
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -15,7 +15,6 @@ from rollout.cli.output import (
     chosen_columns,
     print_explanations,
     print_problems,
-    problem_rows,
     show_table,
     style_asked,
     write_answer,
@@ -43,7 +42,8 @@ from rollout.cli.screen import print_text
 from rollout.days import Period, day
 from rollout.labels import Label, Lang, plural
 from rollout.policy.read.policies import UNREAD, load_policy, shipped_policies
-from rollout.problems import InputError, Problem, Problems, ProgressError, UnknownError
+from rollout.problems import SEVERITIES, InputError, Problem, Problems, ProgressError, UnknownError
+from rollout.rows import table_of_rows_read
 from rollout.sentences import count_text, filled, text_of
 from rollout.sources import LINES
 from rollout.tables import Table
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
 ROLLUP_COLUMNS = ("task", "key", "value", "numerator", "denominator", "reporting", "units", "least", "most")
 NEED_COLUMNS = ("needed", "needed_due", "by", "by_due", "days", "basis")
-FINDING_COLUMNS = ("severity", "where", "found", "right", "clauses")
 MORE_FINDINGS = Label("… còn {rest} trong {total}", "… {rest} more of {total}")
 READING_COLUMNS = ("node", "due", "other", "reading", "clause", "phrase", "units", "note")
 
@@ -101,8 +100,8 @@ def run_document(args: Args) -> int:
 
 
 def run_trace(args: Args) -> int:
+    from rollout.policy.names import bodies_of
     from rollout.policy.trace import measures, trace
-    from rollout.views.instrument_facts import bodies_of
 
     policies = chosen_policies(args)
     if args.measure is None:
@@ -392,7 +391,7 @@ def run_progress(args: Args) -> int:
 def run_check(args: Args) -> int:
     """The problems of each file, and the findings in its good part, alone and against the other files."""
     from rollout.findings.check import check
-    from rollout.findings.severities import LABELS, MISSING, RANKS
+    from rollout.findings.severities import MISSING, RANKS
 
     policies, problems = policies_of_files(args.file)
     findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
@@ -405,10 +404,7 @@ def run_check(args: Args) -> int:
     names = [name for name in RANKS if args.notes or name != "note"]
     counts = [plural(len(args.file), "file"), *(plural(severities[name], name) for name in names)]
     if args.lang == "vi":
-        from rollout.views.finding_texts import finding_in_words
-
-        reported = [*problems, *(finding_in_words(finding, policies) for finding in ordered)]
-        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {LABELS[name].vi}" for name in names)]
+        counts = [f"{len(args.file)} văn bản", *(f"{severities[name]} {SEVERITIES[name].vi}" for name in names)]
     _write_findings(args, reported)
     add_footnote(args, ", ".join(counts))
     return 1 if severities["error"] or (args.strict and severities["warning"]) else 0
@@ -416,26 +412,12 @@ def run_check(args: Args) -> int:
 
 def _write_findings(args: Args, findings: list[Problem]) -> None:
     """Problems and findings: paragraphs or lines for people, a table on a page, rows for machines."""
-    from rollout.findings.severities import LABELS
-
     if args.format != "table":
-        rows = problem_rows(findings)
-        people = [
-            {**row, "severity": LABELS[finding.severity].of(args.lang)}
-            for row, finding in zip(chosen_columns(rows, FINDING_COLUMNS), findings, strict=True)
-        ]
-        write_answer(args, lambda limit: _with_heads(people, args.lang).first(limit), lambda: rows)
+        rows = Problems(findings)
+        write_answer(args, lambda limit: table_of_rows_read(rows, args.lang, limit=limit), lambda: rows)
         return
     limit = args.limit or len(findings)
     print_problems(findings[:limit], sys.stdout, args.lang)
     if len(findings) > limit:
         counts = {"rest": len(findings) - limit, "total": len(findings)}
         print_text(filled(MORE_FINDINGS, counts).of(args.lang))
-
-
-def _with_heads(rows: list[dict[str, object]], lang: Lang) -> Table:
-    """A table of rows under heads in the language."""
-    from rollout.views.columns import headings
-
-    table = Table.of(rows)
-    return Table(headings(table.columns, lang), table.rows, lang=lang)

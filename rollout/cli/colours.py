@@ -6,6 +6,7 @@ from functools import cache
 
 from rollout.cli.screen import BAD, FAINT, GOOD, PLAIN, SOON, WAITING
 from rollout.labels import Label
+from rollout.problems import SEVERITIES
 
 # The heads of columns that have states, in both languages, by the names that they have in `rollout.views.columns`.
 COLUMNS = ("state", "before", "after", "verdict", "reach", "severity")
@@ -27,7 +28,6 @@ def _heads() -> frozenset[str]:
 @cache
 def _styles_of_words() -> dict[str, str]:
     """The style of each text in both languages; what nothing is reported of does not look late by a report."""
-    from rollout.findings.severities import LABELS
     from rollout.forecasting.outcome import Outcome
     from rollout.progress.reach import Reach
     from rollout.progress.verdict import DONE, FALLEN_DUE, NO_REPORT_SINCE, NOT_REQUIRED, STARTS, State
@@ -52,7 +52,7 @@ def _styles_of_words() -> dict[str, str]:
     add(GOOD, Outcome.MET.label, Outcome.MET.value)
     for reach in Reach:
         add(_style_of_reach(reach.value), reach.label, reach.value)
-    for severity, label in LABELS.items():
+    for severity, label in SEVERITIES.items():
         add({"error": BAD, "warning": WAITING}.get(severity, FAINT), label, severity)
     return styles
 

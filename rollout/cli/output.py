@@ -23,7 +23,7 @@ from rollout.cli.screen import (
     wrapped,
 )
 from rollout.labels import Label, Lang
-from rollout.problems import InfeasibleError, InputError, Problem
+from rollout.problems import SEVERITIES, InfeasibleError, InputError, Problem
 from rollout.rows import Column, Rows, Section
 from rollout.sentences import filled
 from rollout.signs import visible, visible_lines
@@ -266,11 +266,9 @@ def print_problems(problems: Iterable[Problem], stream: TextIO, lang: Lang = "en
 
     What begins the line of a finding is its severity, in the language asked for.
     """
-    from rollout.findings.severities import LABELS
-
     is_wrapped = is_terminal(stream)
-    for problem in problems:
-        prefix = "" if problem.severity == "error" else f"{LABELS[problem.severity].of(lang)}: "
+    for problem in (problem.of(lang) for problem in problems):
+        prefix = "" if problem.severity == "error" else f"{SEVERITIES[problem.severity].of(lang)}: "
         if is_wrapped:
             print_lines(_paragraph(problem, prefix, columns_of_screen(stream) or sys.maxsize), stream)
         else:
@@ -288,9 +286,3 @@ def _paragraph(problem: Problem, prefix: str, columns: int) -> list[Line]:
     for part in parts:
         lines += [[(line, PLAIN)] for line in wrapped(f"  {visible(part)}", columns, "    ")]
     return lines
-
-
-def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
-    """Problems and findings as rows."""
-    names = ("severity", "code", "where", "found", "right", "clauses", "count")
-    return [{name: getattr(problem, name) for name in names} for problem in problems]

@@ -170,7 +170,10 @@ COMMON_WORDINGS = {
         ),
     ),
     "reading.closes": Wording(
-        Label("hết 24 giờ ngày {closes}; quá hạn từ {after}", "in time until 24:00 of {closes}; overdue from {after}"),
+        Label(
+            "hết 24 giờ ngày {closes}; chưa xong thì quá hạn từ {after}",
+            "in time until 24:00 of {closes}; overdue from {after}",
+        ),
     ),
 }
 # Of the last day of the calendar, which has no next one.

@@ -14,6 +14,7 @@ from rollout.findings.events import event_findings
 from rollout.findings.relations import relation_findings
 from rollout.findings.rest_days import rest_day_findings
 from rollout.findings.texts import findings_within
+from rollout.findings.translation import in_both_languages
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
@@ -53,7 +54,8 @@ def check(
         *dependency_findings(schedule),
     }
     wanted = (finding for finding in findings if notes or finding.severity != "note")
-    return Problems(sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found)))
+    ordered = sorted(wanted, key=lambda finding: (finding.code, finding.where, finding.found))
+    return Problems(in_both_languages(ordered, given))
 
 
 def _horizon(policies: Iterable[Policy]) -> dt.date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rollout.labels import Label
 from rollout.problems import Severity
 
 # What cannot be as it stands: a name that names nothing, days that cannot be kept, events that cannot come about.
@@ -17,11 +16,6 @@ _NOTES = ("rest-day", "stated-twice", "act-not-given", "after-event", "not-comme
 _SEVERITIES: Mapping[str, Severity] = {**dict.fromkeys(_ERRORS, "error"), **dict.fromkeys(_NOTES, "note")}
 MISSING = ("need-not-given", "after-not-given", "act-not-given")  # another document is named and not given
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
-LABELS: Mapping[Severity, Label] = {
-    "error": Label("lỗi", "error"),
-    "warning": Label("cảnh báo", "warning"),
-    "note": Label("lưu ý", "note"),
-}
 
 
 def severity(code: str) -> Severity:

@@ -21,13 +21,13 @@ from rollout.network.links import Link
 from rollout.problems import UnknownError, choices
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
-from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows
+from rollout.rows import SHOWN, Column, Rows, Section, columns_of, sections_of_rows
 from rollout.schedule.group import Group
 from rollout.schedule.overview import AT, BODIES, NamesCounted, counted_words, heads_of, item_title
 from rollout.schedule.schedule import GROUPINGS, groupings
 from rollout.schedule.selection import chosen
 from rollout.sentences import text_of
-from rollout.tables import SHOWN, Table
+from rollout.tables import Table
 
 RELIANCES = ("duty", "goodwill")
 ALL = frozenset(OUTCOMES)

@@ -15,14 +15,14 @@ from rollout.progress.histories import Histories
 from rollout.progress.history import ChangePoint
 from rollout.progress.status_rows import STATES
 from rollout.progress.verdict import State, reported_label
-from rollout.rows import Column, Rows, Section, columns_of, dated, record_table, sections_of_rows
+from rollout.rows import SHOWN, Column, Rows, Section, columns_of, dated, record_table, sections_of_rows
 from rollout.schedule.group import Group
 from rollout.schedule.law import Cause
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.obligation_rows import TIER_IDS
 from rollout.schedule.overview import AT, BODIES, heads_of, item_title
 from rollout.sentences import count_text, text_of
-from rollout.tables import SHOWN, Shown, Table
+from rollout.tables import Shown, Table
 from rollout.units.span import Units
 
 LEGAL = frozenset(get_args(Cause))  # a change of the law is one of the obligation, whatever its state

@@ -22,11 +22,11 @@ from rollout.progress.comparison import Patch, Piece, patches_between
 from rollout.progress.reasons import Causes, Inputs
 from rollout.progress.status import Status
 from rollout.progress.statuses import Statuses
-from rollout.rows import Column, Rows, Section, columns_of, sections_of_rows, table_of_rows_read
+from rollout.rows import SHOWN, Column, Rows, Section, columns_of, sections_of_rows, table_of_rows_read
 from rollout.schedule.obligation import Obligation
 from rollout.schedule.overview import AT, BODIES, item_title
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings, split
-from rollout.tables import SHOWN, Table
+from rollout.tables import Table
 from rollout.units.span import Units
 
 Answer = Policy | Schedule | Statuses

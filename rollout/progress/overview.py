@@ -10,16 +10,17 @@ from rollout.days import Period
 from rollout.labels import Label, Lang
 from rollout.progress.status_rows import STATES, StatusRow
 from rollout.progress.verdict import OPEN, State, state_in_brief
+from rollout.rows import SHOWN
 from rollout.schedule.overview import AT, BODIES, counted_words, heads_of, item_title
 from rollout.sentences import days_left, text_of
-from rollout.tables import SHOWN, Table
+from rollout.tables import Table
 
 if TYPE_CHECKING:
     from rollout.progress.statuses import Statuses
     from rollout.progress.timeline import Timeline
     from rollout.schedule.schedule import Schedule
 
-DAYS = Label("còn/quá", "days")
+DAYS = Label("còn/đã qua", "days")
 
 
 def statuses_in_words(statuses: Statuses, lang: Lang) -> str:

@@ -40,7 +40,8 @@ class StatusRow(ObligationRow):
         str, Column("its state in words, which say whether anything is reported", "tình trạng", "category", en="state")
     ]
     days: Annotated[
-        int | None, Column("the days from the due day, negative before it", "số ngày quá hạn", en="days past due")
+        int | None,
+        Column("the days from the due day, negative before it", "số ngày kể từ thời hạn", en="days past due"),
     ]
     done_on: Annotated[str | None, Column("the day of completion", "ngày hoàn thành", "day")]
     done_on_ordinal: Annotated[int | None, Column("that day as an ordinal", "ngày hoàn thành (số)", "ordinal")]

@@ -22,12 +22,12 @@ from rollout.progress.partition import by_waits
 from rollout.progress.status import Status
 from rollout.progress.tabulation import STATES_COUNTED, table_of_blocks, table_of_rows
 from rollout.progress.verdict import OPEN, State
-from rollout.rows import Column, Rows, Section, columns_of
+from rollout.rows import SHOWN, Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import GROUPINGS, Schedule, groupings
 from rollout.schedule.selection import Names, Selection, chosen, select
-from rollout.tables import SHOWN, Table
+from rollout.tables import Table
 from rollout.units.register import Register
 from rollout.units.span import Units
 

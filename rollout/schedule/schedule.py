@@ -19,12 +19,12 @@ from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
 from rollout.problems import HorizonError, UnknownError, choices
 from rollout.revisions import revision_of
-from rollout.rows import Column, Rows, Section, columns_of
+from rollout.rows import SHOWN, Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holder, printed_body
 from rollout.schedule.obligation import Obligation, obligations_by_unit
 from rollout.schedule.selection import Names, select
-from rollout.tables import SHOWN, Table
+from rollout.tables import Table
 from rollout.units.register import Register
 from rollout.units.span import Units
 

@@ -15,13 +15,12 @@ from rollout.policy.deadline import Before, By, During, Each, From, Within
 from rollout.policy.delta import Delta
 from rollout.policy.delta_rows import cause_in_words
 from rollout.policy.item import Rule
+from rollout.policy.names import bodies_of, body_in_words
 from rollout.policy.policy import Policy
 from rollout.sentences import text_of
 from rollout.tables import Table
 from rollout.views.columns import headings
 from rollout.views.field_names import FIELDS, VALUES
-from rollout.views.instrument_facts import bodies_of
-from rollout.views.translation import body_in_words
 
 if TYPE_CHECKING:
     from rollout.progress.differences import Differences

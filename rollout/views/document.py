@@ -12,12 +12,13 @@ from rollout.policy.deadline import Each, From, Within, plural_of
 from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import BASIS_LABELS, Item, Rule, Target
 from rollout.policy.level import amount
+from rollout.policy.names import bodies_of, body_in_words
 from rollout.policy.policy import Policy
 from rollout.policy.report import PrintedTally, Reported
 from rollout.sentences import filled, joined, text_of, words
 from rollout.units.register import Register
 from rollout.units.unit import BODIES_OF
-from rollout.views.instrument_facts import bodies_of, instrument_rows, place_or_body
+from rollout.views.instrument_facts import instrument_rows
 from rollout.views.markdown_text import Markdown, below_each_other, bold, code, italic, markdown, table_lines
 from rollout.views.relation_rows import relation_rows
 from rollout.views.translation import CONFIDENCES
@@ -135,7 +136,7 @@ def _item_rows(policy: Policy, items: Iterable[Item], register: Register, lang: 
                 name,
                 place,
                 phrase,
-                place_or_body(rule.place, register).of(lang),
+                body_in_words(rule.place, register).of(lang),
                 deadline_in_words(rule).of(lang),
                 level,
                 below_each_other(label.of(lang) for label in bodies),
@@ -151,13 +152,13 @@ def _charged(rule: Rule) -> Label:
 def _leaders(item: Item, register: Register) -> Label:
     if not item.lead:
         return Label("cơ quan, đơn vị tự thực hiện", "itself")
-    return joined((place_or_body(holder.body, register) for holder in item.lead), ", ")
+    return joined((body_in_words(holder.body, register) for holder in item.lead), ", ")
 
 
 def _helpers(item: Item, register: Register) -> Label:
     if not item.coordinating:
         return Label()
-    helpers = joined((place_or_body(body, register, BODIES_OF) for body in item.coordinating), ", ")
+    helpers = joined((body_in_words(body, register, BODIES_OF) for body in item.coordinating), ", ")
     return words("phối hợp: {h}", "with {h}", h=helpers)
 
 
@@ -221,12 +222,12 @@ def _relations(item: Item, register: Register) -> Iterator[Label]:
     if item.conflicts_with:
         yield words("mâu thuẫn với {i}", "conflicts with {i}", i=", ".join(item.conflicts_with))
     if item.to:
-        yield words("gửi {b}", "to {b}", b=joined((place_or_body(body, register, BODIES_OF) for body in item.to), ", "))
+        yield words("gửi {b}", "to {b}", b=joined((body_in_words(body, register, BODIES_OF) for body in item.to), ", "))
     if isinstance(item, Target) and item.pooled:
-        pool = joined((place_or_body(body, register) for body in item.pooled), ", ")
+        pool = joined((body_in_words(body, register) for body in item.pooled), ", ")
         yield words("gộp số liệu của: {b}", "the figures of {b} put together", b=pool)
     if item.monitored_by:
-        bodies = joined((place_or_body(body, register, BODIES_OF) for body in item.monitored_by), ", ")
+        bodies = joined((body_in_words(body, register, BODIES_OF) for body in item.monitored_by), ", ")
         yield words("theo dõi: {b}", "followed by {b}", b=bodies)
     if item.strength == "goal":
         yield Label("mục tiêu phấn đấu, không phải nhiệm vụ bắt buộc", "a goal, not a duty")
@@ -234,7 +235,7 @@ def _relations(item: Item, register: Register) -> Iterator[Label]:
         yield words("độ tin cậy {c}", "{c} confidence", c=CONFIDENCES[item.confidence])
     for need in item.needs:
         clause = words(" ({c})", c=clause_in_words(need.clause)) if need.clause else Label()
-        scope = SCOPES.get(need.scope) or words("của {b}", "of {b}", b=place_or_body(need.scope, register))
+        scope = SCOPES.get(need.scope) or words("của {b}", "of {b}", b=body_in_words(need.scope, register))
         values = {"t": need.task, "s": scope, "b": BASIS_LABELS[need.basis], "c": clause, "n": need.note}
         yield filled(Label("phải xong trước: {t} {s}, {b}{c}: {n}", "needs {t} {s}, {b}{c}: {n}"), values)
 
@@ -249,7 +250,7 @@ def _figure_row(figure: Reported, register: Register, lang: Lang) -> tuple[str, 
     remarks += [label.of(lang) for label in (figure.of, figure.note) if str(label)]
     name = below_each_other((bold(figure.id), figure.title.of(lang)))
     moment = text_of(figure.on or figure.period or "", lang)
-    place = place_or_body(figure.at, register).of(lang)
+    place = body_in_words(figure.at, register).of(lang)
     clause = clause_in_words(figure.clause).of(lang)
     return (name, clause, f"“{figure.phrase}”", place, moment, value, "; ".join(remarks))
 

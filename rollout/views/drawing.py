@@ -65,7 +65,7 @@ LOOKS: Mapping[Mark, Look] = {
         "bold",
     ),
     "open": Look(
-        Label("chưa hoàn thành", "open"), Label("không cơ quan, đơn vị nào quá hạn", "none overdue"), "#5f6368"
+        Label("chưa hoàn thành", "open"), Label("phần chưa xong chưa đến hạn", "none of them fallen due"), "#5f6368"
     ),
     "done": Look(
         Label("đã hoàn thành", "done"),

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from rollout.labels import Label, Lang
 from rollout.policy.coverage import coverage
 from rollout.policy.instrument import Source
+from rollout.policy.names import body_in_words
 from rollout.policy.policy import Policy
 from rollout.sentences import filled, joined, words
-from rollout.units.reader import load_bodies
 from rollout.units.register import Register
-from rollout.units.unit import PLACES
 from rollout.views.markdown_text import Markdown, code
 from rollout.views.translation import CONFIDENCES
 
@@ -36,20 +35,6 @@ COVERED = Label(
 )
 
 
-def bodies_of(*policies: Policy) -> Register:
-    """The bodies that come with the library, and those that only the policies have."""
-    known = load_bodies()
-    own = {body.id: body for policy in policies for body in policy.bodies}
-    return Register((*known, *(body for name, body in own.items() if name not in known)), "bodies")
-
-
-def place_or_body(body: str, register: Register, names: dict[str, Label] = PLACES) -> Label:
-    """A place or a body by its name."""
-    if body in names:
-        return names[body]
-    return register[body].label if body in register else Label(body)
-
-
 def instrument_rows(policy: Policy, register: Register, lang: Lang) -> Iterator[tuple[str, str]]:
     """Number, kind, issuer, days and sources of the instrument, and how much of it is encoded; each with its head."""
     for head, value in _instrument_facts(policy, register):
@@ -65,7 +50,7 @@ def _instrument_facts(policy: Policy, register: Register) -> Iterator[tuple[Labe
     kind = KINDS.get(instrument.kind, Label(instrument.kind))
     yield (
         Label("Loại, cơ quan ban hành", "Kind, issuer"),
-        joined((kind, place_or_body(instrument.issuer, register)), ", "),
+        joined((kind, body_in_words(instrument.issuer, register)), ", "),
     )
     unknown = Label("không rõ ngày ban hành", "not known")
     issued = words("{p}", p=instrument.issued) if instrument.issued else unknown

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from rollout.labels import Label, Lang
 from rollout.policy.citation import act_in_words, clause_in_words
 from rollout.policy.deadline import Before, By, During, From
+from rollout.policy.names import body_in_words
 from rollout.policy.policy import Policy
 from rollout.policy.relation import MovedDay, Relation
 from rollout.sentences import joined, text_of, words
 from rollout.units.reader import load_bodies
-from rollout.views.instrument_facts import place_or_body
 from rollout.views.translation import CONFIDENCES, RELATIONS
 
 
@@ -61,4 +61,4 @@ def _new_day(moved: MovedDay) -> Label:
             expression = words("trong {d}", "during {d}", d=window)
     if not moved.place:
         return expression
-    return words("{p}: {e}", p=place_or_body(moved.place, load_bodies()), e=expression)
+    return words("{p}: {e}", p=body_in_words(moved.place, load_bodies()), e=expression)

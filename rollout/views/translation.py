@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from rollout.labels import Label, Lang
 from rollout.policy.delta import CAUSE_LABELS, KIND_LABELS, REASONS
 from rollout.policy.item import BASIS_LABELS
+from rollout.policy.names import body_in_words, node_in_words
 from rollout.policy.relation import Kind
-from rollout.sentences import text_of, words
+from rollout.sentences import text_of
 from rollout.tables import Table
-from rollout.units.unit import PLACES, Tier
+from rollout.units.unit import Tier
 from rollout.views.columns import HEADS
 
 if TYPE_CHECKING:
@@ -89,25 +90,6 @@ def _plain_words(value: object) -> object:
     """A value with a label of its own by that; any other as it is."""
     label = getattr(value, "label", None)
     return label.vi if isinstance(label, Label) else value
-
-
-def body_in_words(name: str, register: Register | None = None) -> Label:
-    """A place or a body by its name; a place for which there is no name as it is."""
-    if name in PLACES:
-        return PLACES[name]
-    if register is not None and name in register:
-        return register[name].label
-    return Label(name)
-
-
-def node_in_words(node: str, register: Register | None = None) -> Label:
-    """A rule by the id of its task, its place and its period: `ct-02-2022/certify-one-stop, cấp tỉnh, năm 2022`."""
-    from rollout.days import Period
-
-    rule, _, period = node.partition("#")
-    task, _, place = rule.partition("@")
-    sentence = words("{t}, {p}", t=task, p=body_in_words(place, register)) if place else Label(task)
-    return words("{r}, {p}", r=sentence, p=Period.of(period)) if period else sentence
 
 
 def days_apart(days: int | None, lang: Lang) -> str | None:

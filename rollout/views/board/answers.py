@@ -20,7 +20,6 @@ from rollout.progress.statuses import Statuses
 from rollout.sentences import joined, text_of
 from rollout.views.board.courses import page_day
 from rollout.views.board.phrases import Phrases
-from rollout.views.finding_texts import finding_in_words
 
 NO_PROBLEMS: Mapping[str, Any] = {"unmatched": 0, "contradictions": 0, "rows": ()}
 TOLD = 200  # problems of the evidence that are listed
@@ -77,11 +76,10 @@ def _share_cells(prospects: Forecast, share: Share, phrases: Phrases) -> tuple[o
 
 def findings_of(statuses: Statuses, phrases: Phrases) -> Iterator[list[object]]:
     """The findings in the texts: severity, where, what, what would be right, and the clauses."""
-    policies = statuses.schedule.policies
     present = {group.policy.id for group, _ in statuses.parts_of_groups()}
-    for finding in check([policy for policy in policies if policy.id in present], notes=False):
-        words = finding_in_words(finding, policies)
-        pairs = zip(_finding_texts(words), _finding_texts(finding), strict=True)
+    policies = [policy for policy in statuses.schedule.policies if policy.id in present]
+    for finding in check(policies, notes=False):
+        pairs = zip(_finding_texts(finding.of("vi")), _finding_texts(finding), strict=True)
         yield [finding.severity, *phrases.numbers(Label(vi or en, en) for vi, en in pairs)]
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from rollout.policy.citation import clause_in_words
+from rollout.policy.names import bodies_of, node_in_words
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
 from rollout.sentences import text_of
-from rollout.views.instrument_facts import bodies_of
-from rollout.views.translation import node_in_words
+from rollout.units.register import Register
 
 # What each kind of finding says, by its code; a kind that is not here stands in its own words.
 KINDS_OF_FINDINGS = {
@@ -53,20 +53,26 @@ _NODE = re.compile(r"[\w/.-]+@[\w-]+(?:#[\w/-]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def finding_in_words(finding: Problem, policies: Iterable[Policy]) -> Problem:
-    """The finding in Vietnamese: its kind, the days that it names, and its clauses in words."""
+def in_both_languages(findings: Iterable[Problem], policies: Iterable[Policy]) -> Iterator[Problem]:
+    """The findings, each with its Vietnamese where there are words for its kind."""
     given = list(policies)
-    names = {source.name.en: source.name.vi for policy in given for source in policy.instrument.sources}
+    sources = {source.name.en: source.name.vi for policy in given for source in policy.instrument.sources}
     register = bodies_of(*given)
-    where = _NODE.sub(lambda match: node_in_words(match[0], register).vi, finding.where).replace(" -> ", " → ")
+    for finding in findings:
+        yield attrs.evolve(finding, vietnamese=_in_vietnamese(finding, sources, register))
+
+
+def _in_vietnamese(finding: Problem, sources: Mapping[str, str], register: Register) -> Problem | None:
+    """The kind of the finding, the days that it names, and its clauses in words; `sources` are by English name."""
     kind = KINDS_OF_FINDINGS.get(finding.code)
     if kind is None:
-        return finding
+        return None
+    where = _NODE.sub(lambda match: node_in_words(match[0], register).vi, finding.where).replace(" -> ", " → ")
     days = ", ".join(text_of(dt.date.fromisoformat(day), "vi") for day in dict.fromkeys(_DAY.findall(finding.found)))
     clauses = []
     for clause in finding.clauses:
         text = clause_in_words(clause).vi
-        for name, translation in names.items():
+        for name, translation in sources.items():
             text = text.replace(name, translation)
         clauses.append(text)
     return attrs.evolve(
