@@ -10,6 +10,7 @@ import attrs
 
 from rollout.collection import Collection
 from rollout.rows import Column, columns_of
+from rollout.signs import visible
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Problem(Shown):
             sentence += f"; {self.right}"
         if self.clauses:
             sentence += f" [{'; '.join(self.clauses)}]"
-        return sentence
+        return visible(sentence)
 
     def to_dict(self, lang: Lang = "en") -> ProblemRow:
         """The same names with plain values, and the severity in words of the language."""
