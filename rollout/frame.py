@@ -34,7 +34,9 @@ def native_frame(columns: Sequence[Column], sections: Iterable[Section], native:
     keyed = _columns_by_key(parts, columns)
     elsewhere = {column.name for column in chain(common, *keyed)}
     own = [column for column in columns if column.name not in elsewhere]
-    frames = [_library_frame(own, {column.name: _cells(parts, column) for column in own}, library)] if own else []
+    frames = (
+        [_library_frame(own, {column.name: _column_cells(parts, column) for column in own}, library)] if own else []
+    )
     if common:
         frames.append(_frame_in_common(common, parts, library))
     frames += [_frame_by_key(columns_alike, parts, library) for columns_alike in keyed]
@@ -49,8 +51,8 @@ def _frame_in_common(columns: Sequence[Column], sections: Iterable[Section], lib
     alike: list[Values] = []
     numbers = InCommon(partial(_number_of, alike))
     rows = list(chain.from_iterable(map(numbers.by_row, sections)))
-    values = {column.name: _converted(column, [row[column.name] for row in alike]) for column in columns}
-    return _taken(_library_frame(columns, values, library), rows)
+    values = {column.name: _in_frame(column, [row[column.name] for row in alike]) for column in columns}
+    return _rows_taken(_library_frame(columns, values, library), rows)
 
 
 def _number_of(alike: list[Values], values: Values) -> int:
@@ -81,24 +83,24 @@ def _frame_by_key(columns: Sequence[Column], sections: Sequence[Section], librar
     keys = list(chain.from_iterable(part.keys for part in _parts_of(columns[0], sections)))
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     tables = {column.name: _parts_of(column, sections)[0].table for column in columns}
-    values = {column.name: _converted(column, map(tables[column.name].__getitem__, places)) for column in columns}
-    return _taken(_library_frame(columns, values, library), list(map(places.__getitem__, keys)))
+    values = {column.name: _in_frame(column, map(tables[column.name].__getitem__, places)) for column in columns}
+    return _rows_taken(_library_frame(columns, values, library), list(map(places.__getitem__, keys)))
 
 
-def _taken(frame: Any, rows: list[int]) -> Any:  # noqa: ANN401
+def _rows_taken(frame: Any, rows: list[int]) -> Any:  # noqa: ANN401
     """The rows of a frame of narwhals with these numbers, as often as they come."""
     import narwhals as nw
 
     return nw.maybe_reset_index(frame[rows])
 
 
-def _cells(sections: Iterable[Section], column: Column) -> Iterator[object]:
+def _column_cells(sections: Iterable[Section], column: Column) -> Iterator[object]:
     """The values of a column, section by section, as frames have them."""
     cell = _IN_FRAMES.get(column.kind or "")
     return chain.from_iterable(section.values(column.name, cell) for section in sections)
 
 
-def _converted(column: Column, values: Iterable[object]) -> Iterable[object]:
+def _in_frame(column: Column, values: Iterable[object]) -> Iterable[object]:
     """Some values of a column, as frames have them."""
     cell = _IN_FRAMES.get(column.kind or "")
     return values if cell is None else map(cell, values)
