@@ -7,7 +7,9 @@ import shutil
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "properties", "coverage", "calendars", "dateutil", "wheel", "docs", "fuzz", "browser"]
+nox.options.sessions = [
+    *("lint", "types", "properties", "coverage", "calendars", "dateutil", "wheel", "docs", "fuzz", "browser"),
+]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
