@@ -7,7 +7,9 @@ import shutil
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "coverage", "calendars", "dateutil", "wheel", "docs", "fuzz", "browser"]
+nox.options.sessions = [
+    *("lint", "types", "properties", "coverage", "calendars", "dateutil", "wheel", "docs", "fuzz", "browser"),
+]
 
 ROOT = pathlib.Path(__file__).parent
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")  # CI runs sessions side by side: they share no cache
@@ -72,6 +74,13 @@ def coverage(session: nox.Session) -> None:
     session.install("-e", ".[cli,excel,frames,ical,plot,test]", "holidays>=0.109", "openpyxl>=3.1", "polars>=1.24")
     session.run("coverage", "run", "-m", *PYTEST, *session.posargs)
     session.run("coverage", "report")
+
+
+@nox.session(python="3.11")
+def properties(session: nox.Session) -> None:
+    """The properties, each with as many examples as it asks for: `pytest` tries two in five of them."""
+    session.install("-e", ".[cli,test]")
+    session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=ci", *session.posargs)
 
 
 @nox.session(python="3.11")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import Any
 
 from rollout.lines import flat
 from rollout.problems import UnknownError, near
+from rollout.row_columns import ByKey
 from rollout.rows import Column, InCommon, Section, Values
 
 NATIVE = ("polars", "pandas", "pyarrow")
@@ -28,22 +30,29 @@ def native_frame(columns: Sequence[Column], sections: Iterable[Section], native:
 
     parts = tuple(sections)
     names = {name for section in parts for name in section.columns}
-    own = [column for column in columns if column.name in names or not parts]
-    common = [column for column in columns if column not in own]
-    frame = _library_frame(own, {column.name: _column_values(parts, column) for column in own}, library)
-    if common:  # made once for all rows that are alike, and taken by each
-        alike: list[Values] = []
-        numbers = InCommon(partial(_number_of, alike))
-        rows = list(chain.from_iterable(map(numbers.by_row, parts)))
-        values = {column.name: [row[column.name] for row in alike] for column in common}
-        by_row = nw.maybe_reset_index(_library_frame(common, values, library)[rows])
-        frame = nw.concat([frame, by_row], how="horizontal").select([column.name for column in columns])
-    return frame.to_native()
+    common = [column for column in columns if parts and column.name not in names]
+    keyed = _columns_by_key(parts, columns)
+    elsewhere = {column.name for column in chain(common, *keyed)}
+    own = [column for column in columns if column.name not in elsewhere]
+    frames = (
+        [_library_frame(own, {column.name: _column_cells(parts, column) for column in own}, library)] if own else []
+    )
+    if common:
+        frames.append(_frame_in_common(common, parts, library))
+    frames += [_frame_by_key(columns_alike, parts, library) for columns_alike in keyed]
+    return nw.concat(frames, how="horizontal").select([column.name for column in columns]).to_native()
 
 
-def _column_values(sections: Iterable[Section], column: Column) -> Iterator[object]:
-    """The values of a column, section by section."""
-    return chain.from_iterable(section.values(column.name) for section in sections)
+def _frame_in_common(columns: Sequence[Column], sections: Iterable[Section], library: Any) -> Any:  # noqa: ANN401
+    """A frame of `columns` that no section has of its own: made once for rows that are alike, and taken by each.
+
+    `library` is the name of its library.
+    """
+    alike: list[Values] = []
+    numbers = InCommon(partial(_number_of, alike))
+    rows = list(chain.from_iterable(map(numbers.by_row, sections)))
+    values = {column.name: _in_frame(column, [row[column.name] for row in alike]) for column in columns}
+    return _rows_taken(_library_frame(columns, values, library), rows)
 
 
 def _number_of(alike: list[Values], values: Values) -> int:
@@ -52,22 +61,63 @@ def _number_of(alike: list[Values], values: Values) -> int:
     return len(alike) - 1
 
 
+def _columns_by_key(sections: Sequence[Section], columns: Iterable[Column]) -> list[list[Column]]:
+    """The columns that are by key in one table in all sections; together those that have the keys in common."""
+    alike: defaultdict[tuple[int, ...], list[Column]] = defaultdict(list)
+    for column in columns:
+        parts = [part for part in _parts_of(column, sections) if isinstance(part, ByKey)]
+        if len(parts) == len(sections) and len({id(part.table) for part in parts}) == 1:
+            alike[tuple(id(part.keys) for part in parts)].append(column)
+    return list(alike.values())
+
+
+def _parts_of(column: Column, sections: Iterable[Section]) -> list[Any]:
+    return [section.columns.get(column.name) for section in sections]
+
+
+def _frame_by_key(columns: Sequence[Column], sections: Sequence[Section], library: Any) -> Any:  # noqa: ANN401
+    """A frame of `columns` that have their keys in common in all `sections`: made once for a key, and taken by rows.
+
+    `library` is the name of its library.
+    """
+    keys = list(chain.from_iterable(part.keys for part in _parts_of(columns[0], sections)))
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    tables = {column.name: _parts_of(column, sections)[0].table for column in columns}
+    values = {column.name: _in_frame(column, map(tables[column.name].__getitem__, places)) for column in columns}
+    return _rows_taken(_library_frame(columns, values, library), list(map(places.__getitem__, keys)))
+
+
+def _rows_taken(frame: Any, rows: list[int]) -> Any:  # noqa: ANN401
+    """The rows of a frame of narwhals with these numbers, as often as they come."""
+    import narwhals as nw
+
+    return nw.maybe_reset_index(frame[rows])
+
+
+def _column_cells(sections: Iterable[Section], column: Column) -> Iterator[object]:
+    """The values of a column, section by section, as frames have them."""
+    cell = _IN_FRAMES.get(column.kind or "")
+    return chain.from_iterable(section.values(column.name, cell) for section in sections)
+
+
+def _in_frame(column: Column, values: Iterable[object]) -> Iterable[object]:
+    """Some values of a column, as frames have them."""
+    cell = _IN_FRAMES.get(column.kind or "")
+    return values if cell is None else map(cell, values)
+
+
 def _library_frame(columns: Iterable[Column], values: Mapping[str, Iterable[object]], library: Any) -> Any:  # noqa: ANN401
     """A frame of some `columns` with their `values`, of the `library` of that name, as narwhals has it."""
     import narwhals as nw
 
     kinds = {column.name: column.kind or "" for column in columns}
-    cells = {name: list(map(_IN_FRAMES.get(kinds[name], _as_it_is), values[name])) for name in kinds}
+    cells = {name: list(values[name]) for name in kinds}
     if library == "pandas":  # its own integers and flags cannot be missing
         pandas: Any = nw.Implementation.PANDAS.to_native_namespace()
         series = {name: pandas.Series(cells[name], dtype=_PANDAS.get(kinds[name], "str")) for name in kinds}
         return nw.from_native(pandas.DataFrame(series))
     schema = {name: getattr(nw, _TYPES.get(kinds[name], "String")) for name in kinds}
     return nw.from_dict(cells, schema=schema, backend=library)
-
-
-def _as_it_is(value: object) -> object:
-    return value
 
 
 def _as_text(value: object) -> str | None:

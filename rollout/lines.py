@@ -13,6 +13,7 @@ from typing import cast
 
 from rollout.files import writing
 from rollout.rows import Column, InCommon, Section, Target
+from rollout.signs import visible_json
 
 Cell = Callable[[object], str]
 
@@ -52,7 +53,7 @@ def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str
     """The rows of the `columns` in `sections` as a list, a line per row, between a `head` and a `tail`."""
     names = [column.name for column in columns]
     cells = _encoders(columns, _json_cell)
-    fields = [f"{_as_template(encode_basestring(name))}: " for name in names]
+    fields = [f"{_as_template(_json_cell(name))}: " for name in names]
     templates = InCommon(lambda values: f"{{{', '.join(map(add, fields, _template_parts(names, values, cells)))}}}")
     before = f"{head}[\n"
     for section in sections:
@@ -142,14 +143,14 @@ def unguarded(text: str) -> str:
 
 def _json_cell(value: object) -> str:
     if isinstance(value, str) and type(value) is str:
-        return encode_basestring(value)
+        return visible_json(encode_basestring(value))
     if value is None:
         return "null"
     if type(value) is int:
         return str(value)
     if value == ():
         return "[]"
-    return dumps(value, ensure_ascii=False, default=_json_value)
+    return visible_json(dumps(value, ensure_ascii=False, default=_json_value))
 
 
 def _json_value(value: object) -> object:

@@ -11,6 +11,7 @@ import attrs
 from rollout.collection import Collection
 from rollout.labels import Label
 from rollout.rows import Column, columns_of, record_table
+from rollout.signs import visible
 from rollout.tables import Shown
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Problem(Shown):
             sentence += f"; {self.right}"
         if self.clauses:
             sentence += f" [{'; '.join(self.clauses)}]"
-        return sentence
+        return visible(sentence)
 
     def of(self, lang: Lang) -> Problem:
         """The same in a language, as far as there are words for it."""

@@ -112,13 +112,17 @@ class Section:
     keys: Sequence[object] = ()
     alike: Mapping[object, Values] = {}
 
-    def values(self, name: str) -> Iterable[object]:
-        """The values of one column."""
-        if name in self.shared:
-            return repeat(self.shared[name], self.size)
+    def values(self, name: str, cell: Callable[[object], object] | None = None) -> Iterable[object]:
+        """The values of one column; with a `cell`, what it makes of each."""
         if name in self.columns:
-            return self.columns[name]
+            values = self.columns[name]
+            return values if cell is None else map(cell, values)
+        if name in self.shared:
+            value = self.shared[name]
+            return repeat(value if cell is None else cell(value), self.size)
         known = {key: values[name] for key, values in self.alike.items()}
+        if cell is not None:
+            known = {key: cell(value) for key, value in known.items()}
         return map(known.__getitem__, self.keys)
 
     def first(self, count: int) -> Section:
@@ -167,13 +171,9 @@ def dicts_of(columns: Sequence[Column], sections: Iterable[Section]) -> Iterator
             row = model.copy()
             row.update(zip(section.columns, cells, strict=True))
             for name in lists:
-                row[name] = _own_list(row[name])
+                value = row[name]
+                row[name] = list(value) if isinstance(value, list | tuple) else value
             yield row
-
-
-def _own_list(value: object) -> object:
-    """A list of its own, so that no two rows have one in common."""
-    return list(value) if isinstance(value, list | tuple) else value
 
 
 def sections_of_rows(rows: Iterable[Any]) -> Iterator[Section]:

@@ -5,6 +5,7 @@ Text is compared in one normal form: composed (NFC), and in look-ups with look-a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -57,6 +58,26 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """The same of a text of several lines, which stay."""
     return "\n".join(map(visible, text.split("\n")))
+
+
+def visible_json(text: str) -> str:
+    r"""JSON with the same signs escaped as JSON has it, so that its values are the same: `\u001b`, `\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in SPACES else _escape(sign) for sign in text)
+
+
+def _escape(sign: str) -> str:
+    code = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{code[place : place + 4]}" for place in range(0, len(code), 4))
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be written in UTF-8: no half of a sign (a lone surrogate) is in it."""
+    return text.isprintable() or _HALF.search(text) is None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _code(sign: str) -> str:

@@ -167,11 +167,21 @@ class Table(Rows[dict[str, object]]):
 
 def width(text: str) -> int:
     """The columns that a text takes on a screen."""
-    return sum(
-        2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        for letter in unicodedata.normalize("NFC", text)
-        if not unicodedata.combining(letter)
-    )
+    if text.isascii():
+        return len(text)
+    return sum(map(_LETTER_WIDTHS.__getitem__, unicodedata.normalize("NFC", text)))
+
+
+class _LetterWidths(dict[str, int]):
+    """The columns of each letter; those of one that comes again are known."""
+
+    def __missing__(self, letter: str) -> int:
+        size = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        self[letter] = 0 if unicodedata.combining(letter) else size
+        return self[letter]
+
+
+_LETTER_WIDTHS = _LetterWidths()
 
 
 def _is_numeric(value: object) -> bool:

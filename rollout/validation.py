@@ -27,6 +27,7 @@ from rollout.problems import (
     quoted,
     suggestion,
 )
+from rollout.signs import is_writable
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
@@ -117,6 +118,7 @@ class Validation:
         """Text, which may be empty."""
         if not isinstance(value, str):
             self.refuse(instance, field.name, "wrong-type", f"{quoted(value)} is not text", "give text")
+        self._written(instance, field, cast(str, value))
 
     def filled(self, instance: object, field: Field, value: object) -> None:
         """Text that is not empty."""
@@ -144,6 +146,8 @@ class Validation:
         if not isinstance(value, Label):
             right = "give a Label, such as Label(vi='…', en='…')"
             self.refuse(instance, field.name, "wrong-type", f"{quoted(value)} is not a Label", right)
+        else:
+            self._written(instance, field, f"{value.vi}{value.en}")
 
     def filled_label(self, instance: object, field: Field, value: object) -> None:
         """A Label with a text in one language or both."""
@@ -255,6 +259,12 @@ class Validation:
                 message = f"there is a {quoted(value)} already"
                 self.refuse(instance, name, "twice", message, "give each an id of its own")
             seen.add(value)
+
+    def _written(self, instance: object, field: Field, text: str) -> None:
+        """Refuse a `text` of a `field` of an `instance` that no file can have."""
+        if not is_writable(text):
+            message = f"{quoted(text)} has a half of a sign"
+            self.refuse(instance, field.name, "half-sign", message, "give text that can be written in UTF-8")
 
     def _elements(self, instance: object, field: Field, value: object, kind: type[T]) -> tuple[T, ...]:
         """The `value` of a `field` of an `instance`, which must be a tuple of values of one `kind`."""

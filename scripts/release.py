@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SMOKE = ("directive_02", "documents", "inventory", "public", "schema", "units")  # every shipped file is read
-EXTRAS = "calendar,cli,excel,frames,test"
+EXTRAS = "cli,excel,frames,ical,plot,test"
 MUST_HAVE = {"LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "SECURITY.md", "pyproject.toml", "noxfile.py"}
 
 

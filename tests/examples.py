@@ -7,4 +7,4 @@ from hypothesis import settings
 
 def examples(count: int) -> settings:
     """Settings for `count` examples where the profile has 100 per test, and in proportion under another profile."""
-    return settings(max_examples=count * settings().max_examples // 100)
+    return settings(max_examples=max(1, count * settings().max_examples // 100))

@@ -35,6 +35,18 @@ TEXTS = {
     "wide": "việc 👩 ﷽ Ａ",
 }
 
+# Signs that cannot be seen: they steer a terminal, turn text round, end a line, or only part what looks like one word.
+UNSEEN = {
+    "escape": "a\x1b[31mb\x1b]0;c\x07d",
+    "controls": "a\x9b31mb\x7fc\x08d",
+    "direction": "a\u202eb\u2066c\u200fd",
+    "width": "a\u200bb\ufeffc\u00add",
+    "null": "a\0b",
+    "lines": "a\nforged: b\r\nforged: c\rforged: d",
+    "ends of lines": "a\u2028forged: b\u2029forged: c\x85forged: d\x0bforged: e\x0cforged: f",
+}
+HALF = "a\ud800b"  # a half of a sign, which no file can have
+
 FORM = """
 format = 1
 [instrument]
@@ -84,9 +96,14 @@ reason = {{ vi = {text}, en = {text} }}
 """
 
 
+def strange_file(text: str) -> str:
+    """A policy file whose every text is the given one."""
+    return FORM.format(text=json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f"))
+
+
 def strange_policy(text: str) -> Policy:
     """A policy whose every text is the given one."""
-    policy, problems = rollout.parse_policy(FORM.format(text=json.dumps(text, ensure_ascii=False)))
+    policy, problems = rollout.parse_policy(strange_file(text))
     assert problems == (), problems
     return policy
 

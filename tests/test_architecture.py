@@ -34,6 +34,7 @@ LEAVES = {
     "workbook",
     "limits",
     "frame_columns",
+    "row_columns",
 }
 ORDER = (
     *("leaves", "network", "units", "policy", "schedule", "findings", "progress", "forecasting"),

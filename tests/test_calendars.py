@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from nation import national_register
 from small import country, policy
-from strange_texts import TEXTS, strange_policy, strange_units
+from strange_texts import TEXTS, UNSEEN, strange_policy, strange_units
 
 import rollout
 from rollout import Done, Extended, Happened, Progress, Register, Retracted, Statuses, Tier, Unit, Waived
@@ -401,6 +401,18 @@ def test_a_text_of_strangers_stays_the_text_it_is(text: str) -> None:
     lines = str(parts[uid("p/do@01")]["DESCRIPTION"]).split("\n")
     assert lines[1] == f"Cơ quan, đơn vị: {text} (01)"
     assert lines[3] == f"Văn bản ghi: “{text}”"
+
+
+@pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN)
+def test_a_sign_that_cannot_be_seen_forges_nothing(text: str) -> None:
+    judged = rollout.assess(rollout.expand(strange_policy(text), strange_units("a")), as_of="2022-06-01")
+    calendar = icalendar.Calendar.from_ical(to_ics(judged.where(unit="01"), lang="vi", name=text, reminders=[7]))
+    usual = icalendar.Calendar.from_ical(to_ics(judged.where(unit="01"), lang="vi", name="a", reminders=[7]))
+    assert [part.name for part in calendar.walk()] == [part.name for part in usual.walk()]
+    assert [sorted(part) for part in calendar.walk()] == [sorted(part) for part in usual.walk()]
+    shown = [str(part["SUMMARY"]) for part in calendar.walk("VEVENT")] + [str(calendar["NAME"])]
+    assert all(line.isprintable() for line in shown)
+    assert sum("forged" in line for line in shown) == ("forged" in text) * len(shown)
 
 
 # --- on the command line ---

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import pytest
@@ -104,6 +104,22 @@ def test_a_level_that_stands_is_closed_from_the_first_of_figures_without_a_gap(s
     assert completion_on(group, figures, group.due, D("2022-04-02")).closed_on == D(closed_on)
 
 
+def test_what_is_known_of_a_standing_level_that_is_lost_or_not_valid_any_more() -> None:
+    text = '[[target]]\nid = "a"\nat = "province"\nheld = true\nat-least = { 2022 = 60 }\n'
+    (group,) = rollout.expand(policy(text), country()).groups
+    reached, lost = (
+        Measured("a", "01", "2022-03-01", value=70, valid_for=30),
+        Measured("a", "01", "2022-03-05", value=50),
+    )
+    stale = completion_on(group, [reached], group.due, D("2022-04-01"))
+    assert (stale.closed_on, stale.stale_on) == (None, D("2022-04-01"))
+    short = completion_on(group, [reached, lost], group.due, D("2022-03-06"))
+    assert (short.closed_on, short.lost_on, short.short_since) == (None, D("2022-03-05"), D("2022-03-05"))
+    late = Measured("a", "01", "2023-02-01", value=70)
+    first = completion_on(group, [late], group.due, D("2023-03-01"))
+    assert (first.closed_on, first.done_on) == (D("2023-02-01"), None)  # reached, on a day that is not known
+
+
 def test_corrections_that_become_known_together_are_taken_in_the_order_of_what_they_correct() -> None:
     """The 5th is corrected to the 9th, and the 9th to the 2nd."""
     told = Happened("e", "2022-01-05")
@@ -133,16 +149,29 @@ figures_of_days = st.lists(
     min_size=3,
     max_size=12,
 )
-plain_figures = st.lists(st.sampled_from([50, 70]), min_size=3, max_size=15).map(
-    lambda values: [
-        Measured("a", "01", D("2022-12-24") + dt.timedelta(day), value=value) for day, value in enumerate(values)
-    ]
+some_figures = st.lists(
+    st.tuples(st.sampled_from([0, 1, 1, 1]), st.sampled_from([50, 70]), st.sampled_from([True, True, False])),
+    min_size=3,
+    max_size=15,
 )
 
 
-@examples(150)
-@given(figures_of_days | plain_figures, st.booleans())
-def test_a_history_is_that_of_all_figures_though_few_are_looked_at(figures: list[Measured], held: bool) -> None:  # noqa: FBT001
+def plain_figures(steps: list[tuple[int, int, bool]]) -> list[Measured]:
+    """Figures that are known on their day, each of the day after the one before, or of the same."""
+    days = accumulate(step for step, _, _ in steps)
+    return [
+        Measured("a", "01", D("2022-12-24") + dt.timedelta(day), value=value, comparable=comparable)
+        for day, (_, value, comparable) in zip(days, steps, strict=True)
+    ]
+
+
+@examples(300)
+@given(figures_of_days | some_figures.map(plain_figures), st.booleans(), st.sampled_from([None, "2022-12-30"]))
+def test_a_history_is_that_of_all_figures_though_few_are_looked_at(
+    figures: list[Measured],
+    held: bool,  # noqa: FBT001  # drawn
+    known_on: str | None,
+) -> None:
     """Those that say the same as their neighbours may be left out: each day has its state, and its cause."""
     text = LEVEL.replace("at-least", "held = true\nat-least") if held else LEVEL
     schedule = rollout.expand(policy(text), country())
@@ -150,7 +179,8 @@ def test_a_history_is_that_of_all_figures_though_few_are_looked_at(figures: list
     for many in (1, 10**9):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("rollout.progress.completion.MANY", many)
-            histories.append(rollout.timeline(schedule, rollout.Progress(figures)).history("p/a@01#2022"))
+            timeline = rollout.timeline(schedule, rollout.Progress(figures), known_on=known_on)
+            histories.append(timeline.history("p/a@01#2022"))
     assert histories[0] == histories[1]
 
 

@@ -83,6 +83,33 @@ def test_a_day_before_the_instrument_is_found_and_the_day_itself_is_not() -> Non
     assert codes(due("2022-03-01")) == []
 
 
+@pytest.mark.parametrize(
+    ("issued", "right"),
+    [
+        ("2122-03-01", "look at its day: 01/03/2022 would be in time"),
+        ("2032-06-20", "look at its day: 20/06/2022 would be in time"),
+        ("2122-06-21", "look at its day"),  # 2022 would not do
+        ("2199-03-01", "look at its day"),
+    ],
+)
+def test_a_text_issued_after_its_days_is_found_once_with_the_year_that_may_be_meant(issued: str, right: str) -> None:
+    """A year is guessed where it differs by one digit from what stands there."""
+    text = "".join(task(name, f'at = "mof"\nby = 2022-06-{day}') for day, name in enumerate("abcde", 20))
+    (problem,) = findings(policy(text, instrument=f"issued = {issued}"))
+    assert (problem.code, problem.where, problem.severity) == ("issued-after-days", "p", "warning")
+    assert (
+        problem.found == f"is issued or takes effect on {issued}, after 5 of its 5 due days (2022-06-20 to 2022-06-24)"
+    )
+    assert problem.right == right
+
+
+def test_a_few_days_before_the_instrument_are_found_each() -> None:
+    text = "".join(task(name, f'at = "mof"\nby = 2022-06-{day}') for day, name in enumerate("abcd", 20))
+    late = task("e", 'at = "mof"\nby = 2023-06-30')
+    assert codes(policy(text, instrument="issued = 2022-07-01")) == ["deadline-before-issue"] * 4
+    assert codes(policy(text + late, instrument="issued = 2022-07-01")) == ["deadline-before-issue"] * 4
+
+
 def test_a_recurrence_that_starts_before_its_effect_is_found_once_a_period_seen() -> None:
     text = task("a", 'at = "mof"\neach = { period = "month", since = "2022-01" }')
     problems = findings(policy(text, instrument="issued = 2022-02-10"))

@@ -11,6 +11,7 @@ import pytest
 from nation import national_register
 from small import country, policy
 from test_pictures import HOSTILE, LOG, TARGET, TWO_TASKS, assessed, attained, hostile, nationwide
+from test_strange_texts import answers
 
 import rollout
 from rollout import Measured
@@ -112,6 +113,23 @@ def test_a_title_with_signs_of_formulas_is_text() -> None:
     for axes in (plot_timeline(statuses), plot_graph(statuses)):
         assert any("<script>alert(1)</script>" in text for text in texts(axes))
     assert "$x$" in HOSTILE
+
+
+def test_no_text_of_strangers_is_read_as_a_formula() -> None:
+    """A sum of dollars is no mathematics, nor is what stands between them."""
+    statuses = answers("costs $5 and $x^2$ \\frac $$ $\\undefined$")
+    timeline = rollout.timeline(statuses.schedule)
+    drawn = [
+        plot_timeline(statuses),
+        plot_graph(statuses),
+        plot_target(rollout.attainments(statuses)),
+        plot_burn_up(timeline, since="2022-01-01", until="2022-12-31", as_of="2022-12-31"),
+    ]
+    for axes in drawn:
+        axes.figure.canvas.draw()
+        words = axes.findobj(matplotlib.text.Text)
+        assert [text.get_text() for text in words if "$" in text.get_text() and text.get_parse_math()] == []
+    assert sum(any("$5" in text for text in texts(axes)) for axes in drawn) == 3
 
 
 def test_own_axes_are_drawn_on_and_given_back() -> None:

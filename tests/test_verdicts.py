@@ -339,6 +339,25 @@ def test_two_figures_of_a_day_that_became_known_together_do_not_depend_on_the_or
     assert len(answers) == 1
 
 
+@pytest.mark.parametrize(
+    ("level", "values", "better"),
+    [
+        ("at-least", (65, 55), 65),
+        ("at-most", (65, 55), 55),  # as a rank: the lower is the better
+        ("exactly", (61, 58), 61),
+    ],
+)
+def test_of_two_figures_of_a_day_that_became_known_together_the_better_counts(
+    level: str, values: tuple[int, int], better: int
+) -> None:
+    text = LEVEL.replace("at-least", level)
+    for order in (values, values[::-1]):
+        found = status(text, "2022-12-20", *(measured("2022-11-30", value) for value in order))
+        assert found.measured is not None
+        assert found.measured.value == better
+        assert found.state == (State.UPCOMING if level == "exactly" else State.DONE_ON_TIME)
+
+
 def test_a_measurement_older_than_the_law_closes_a_level_as_any_other() -> None:
     found = status(LEVEL, "2022-02-01", measured("2021-11-30", 65))
     assert (found.state, found.done_on, found.shortfall) == (State.DONE_ON_TIME, DAY("2021-11-30"), 0)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import attrs
 
 from rollout.days import Period
+from rollout.findings.force import findings_before_issue
 from rollout.findings.shares import impossible_figures, impossible_levels
 from rollout.findings.wording import finding, item_finding
 from rollout.labels import plural
@@ -18,7 +19,6 @@ from rollout.policy.item import Item, Target
 from rollout.policy.level import Comparator, Level
 from rollout.policy.policy import Policy
 from rollout.problems import Problem
-from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.unit import PLACES, Tier
 
@@ -28,8 +28,7 @@ RISING = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.RAISE_BY, Compar
 
 def findings_within(schedule: Schedule) -> Iterator[Problem]:
     """All findings that need neither a second document nor the network."""
-    for group in schedule.by_node.values():
-        yield from _before_issue(group)
+    yield from findings_before_issue(schedule)
     for policy in schedule.policies:
         for item in policy.items:
             yield from _unclear_lead(policy, item)
@@ -48,19 +47,6 @@ def _reported_results(policy: Policy) -> Iterator[Problem]:
     for problem in problems:
         clauses = tuple(f"{policy.instrument.citation} {clause}" for clause in problem.clauses)
         yield attrs.evolve(problem, where=f"{policy.id}/{problem.where}", clauses=clauses)
-
-
-def _before_issue(group: Group) -> Iterator[Problem]:
-    starts, due = group.policy.instrument.starts, group.nominal_due
-    if starts is None or due is None or due >= starts:
-        return
-    if isinstance(group.rule.deadline, Each):
-        code, what = "recurs-before-effect", "its first times fall due"
-    else:
-        code, what = "deadline-before-issue", "falls due"
-    days, instrument = plural((starts - due).days, "day"), group.policy.instrument.citation
-    message = f"{what} on {due}, {days} before {instrument} is issued or takes effect, on {starts}"
-    yield finding(code, group.node, message, "it can only be read as owed from then on", group.citation)
 
 
 def _beyond_term(schedule: Schedule, policy: Policy, item: Item) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ KINDS_OF_FINDINGS = {
     "dependency-cycle": "các nhiệm vụ chờ lẫn nhau",
     "deadline-before-issue": "thời hạn trước ngày văn bản được ban hành hoặc có hiệu lực; chỉ hiểu được là phải thực "
     "hiện từ ngày đó",
+    "issued-after-days": "văn bản được ban hành hoặc có hiệu lực sau hầu hết các thời hạn của nó; cần xem lại năm",
     "recurs-before-effect": "các kỳ đầu đến hạn trước ngày văn bản được ban hành hoặc có hiệu lực",
     "rest-day": "đến hạn vào ngày nghỉ; giữ nguyên như văn bản, hoặc áp dụng tương tự điều 148(5): ngày làm việc "
     "tiếp theo",

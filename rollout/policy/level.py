@@ -143,6 +143,16 @@ class Level(Shown):
             case _:
                 return value >= self.floor
 
+    def merit(self, value: Number) -> Number:
+        """How good a measured value is beside others: the better of two has the higher one."""
+        match self.comparator:
+            case Comparator.AT_MOST:
+                return -value
+            case Comparator.EXACTLY:
+                return -self.shortfall(value)
+            case _:
+                return value
+
     def shortfall(self, value: Number) -> Number:
         """How far a measured value is from the level; 0 where it has reached or equals it."""
         match self.comparator:

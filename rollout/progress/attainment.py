@@ -242,8 +242,8 @@ def _attainment(levels: Iterable[Status], question: _Question, pools: dict[objec
     come = [status for status in statuses if status.due is not None and status.due <= as_of]
     ahead = [status for status in statuses if status.due is not None and status.due > as_of]
     last, following = come[-1] if come else None, ahead[0] if ahead else None
-    measured = last_measurement(status.measured for status in statuses if status.measured)
     first = statuses[0]
+    measured = last_measurement((status.measured for status in statuses if status.measured), first.level)
     pool = None
     if isinstance(measured, PooledFigure):
         key = measured.on, *(status.group.number for status in statuses)
@@ -273,4 +273,5 @@ def _attainment(levels: Iterable[Status], question: _Question, pools: dict[objec
 def _series(levels: Sequence[Status], question: _Question) -> list[Measured]:
     """The comparable measurements of a target on the day, in whatever period they were given."""
     facts = [treated.fact for status in levels for treated in status.evidence]
-    return daily_measurements((fact for fact in facts if fact.on <= question.as_of), question.known_on)
+    past = (fact for fact in facts if fact.on <= question.as_of)
+    return daily_measurements(past, question.known_on, levels[0].level)

@@ -10,7 +10,7 @@ import attrs
 
 from rollout.days import add_days
 from rollout.policy.item import Target
-from rollout.policy.level import Number
+from rollout.policy.level import Level, Number
 from rollout.progress.evidence import Done, Fact, Measured, Open, PooledFigure
 from rollout.schedule.group import Group
 
@@ -36,18 +36,27 @@ class Completion:
 NOT_COMPLETED = Completion()
 
 
-def last_measurement(facts: Iterable[Fact]) -> Measured | None:
+def last_measurement(facts: Iterable[Fact], level: Level | None = None) -> Measured | None:
     """The measurement of the last day; of several of one day the one that became known last.
 
-    A figure of a part of a pool is one only where there is no other.
+    Of several that became known together it is the best for the `level`. A figure of a part of a pool is one only where
+    there is no other.
     """
     measurements = [fact for fact in facts if isinstance(fact, Measured)]
-    return max(measurements, key=lambda fact: (not _is_partial(fact), *measurement_order(fact)), default=None)
+    return max(measurements, key=lambda fact: (not _is_partial(fact), *measurement_order(fact, level)), default=None)
 
 
-def measurement_order(fact: Measured) -> tuple[dt.date, dt.date, bool, Number]:
-    """The sort key of measurements: by day, those of one day by when they became known."""
-    return fact.on, fact.known, fact.comparable, fact.value
+def measurement_order(fact: Measured, level: Level | None) -> tuple[dt.date, dt.date, bool, Number]:
+    """The sort key of measurements: by day, those of one day by when they became known, and then by the level."""
+    return fact.on, fact.known, fact.comparable, _merit(fact, level)
+
+
+def _merit(fact: Measured, level: Level | None) -> Number:
+    """How good a measurement is beside others of its day; where there is no level, a higher figure is taken as better.
+
+    A lower rank is better, as a lower share is where a level is not to be exceeded.
+    """
+    return fact.value if level is None else level.merit(fact.value)
 
 
 def _is_partial(fact: Measured) -> bool:
@@ -142,10 +151,10 @@ def _daily(reports: Iterable[tuple[Fact, bool]]) -> list[_Report]:
     return [_Report(on, fulfilled, valid_until(fact)) for on, (fact, fulfilled) in sorted(latest.items())]
 
 
-def _weight(report: tuple[Fact, bool]) -> tuple[dt.date, Number]:
-    """The order in which reports of one day decide; of what became known together the better figure, or completion."""
+def _weight(report: tuple[Fact, bool]) -> tuple[dt.date, bool, dt.date]:
+    """The order in which reports of one day decide: of those that became known together, one that fulfils the duty."""
     fact, fulfilled = report
-    return fact.known, fact.value if isinstance(fact, Measured) else int(fulfilled)
+    return fact.known, fulfilled, valid_until(fact)
 
 
 def valid_until(fact: Fact) -> dt.date:

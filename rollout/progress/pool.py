@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rollout.policy.item import Item, Target
+from rollout.policy.level import Level
 from rollout.problems import Problem
 from rollout.progress.completion import measurement_order
 from rollout.progress.evidence import Fact, Measured, PooledFigure, Retracted
@@ -50,20 +51,21 @@ def outside_pool(fact: Fact, where: str) -> Problem | None:
     return None
 
 
-def daily_measurements(facts: Iterable[Fact], known_on: dt.date | None) -> list[Measured]:
+def daily_measurements(facts: Iterable[Fact], known_on: dt.date | None, level: Level | None) -> list[Measured]:
     """The measurements of one unit that stand and can be compared, by day; of several of one day the last known.
 
-    With `known_on`, of those that were known by then.
+    Of several that became known together it is the best for the `level`. With `known_on`, of those known by then.
     """
     known = [fact for fact in facts if known_on is None or fact.known <= known_on]
     known.sort(key=lambda fact: (fact.known, isinstance(fact, Retracted)))
     standing = [fact for fact in standing_facts(known) if isinstance(fact, Measured) and fact.comparable]
-    return list({fact.on: fact for fact in sorted(standing, key=measurement_order)}.values())
+    standing.sort(key=lambda fact: measurement_order(fact, level))
+    return list({fact.on: fact for fact in standing}.values())
 
 
-def daily_figures(facts: Iterable[Fact], known_on: dt.date | None) -> list[Measured]:
+def daily_figures(facts: Iterable[Fact], known_on: dt.date | None, level: Level | None) -> list[Measured]:
     """The same of the measurements with counts."""
-    measurements = daily_measurements(facts, known_on)
+    measurements = daily_measurements(facts, known_on, level)
     return [fact for fact in measurements if fact.numerator is not None and fact.denominator is not None]
 
 
@@ -85,7 +87,7 @@ def pooled_figures(
     """
     by_day: defaultdict[dt.date, list[Measured]] = defaultdict(list)
     for log in by_unit(facts).values():
-        for figure in daily_figures(log, known_on):
+        for figure in daily_figures(log, known_on, group.rule.level):
             by_day[figure.on].append(figure)
     latest: dict[int, Measured] = {}
     pooled = []

@@ -247,7 +247,7 @@ def _last_figures(levels: Sequence[Status], on: dt.date) -> dict[str, tuple[str,
     figures: dict[str, tuple[str, Measured | None]] = {}
     for unit, lead in leads.items():
         log = dict.fromkeys(fact for fact in logs[unit] if fact.on <= on)  # a fact about several levels is one
-        *_, last = (None, *daily_figures(log, levels[0].known_on))
+        *_, last = (None, *daily_figures(log, levels[0].known_on, levels[0].level))
         figures[unit] = lead, last
     return figures
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
 from rollout.days import DayLike, day
 from rollout.labels import Lang
 from rollout.problems import HorizonError
-from rollout.progress.changes import Changes
 from rollout.progress.histories import Histories
 from rollout.progress.history import History
 from rollout.progress.index import Index
@@ -25,6 +25,9 @@ from rollout.schedule.overview import NamesCounted
 from rollout.schedule.schedule import Schedule, groupings, split
 from rollout.tables import Shown, Table
 from rollout.units.span import Units
+
+if TYPE_CHECKING:
+    from rollout.progress.changes import Changes
 
 SERIES = ("policy", "task", "tier", "place", "source", "confidence", "period", "due")  # what a series is counted by
 REMEMBERED = 4  # timelines that a log keeps, of the schedules and days of knowledge asked about last
@@ -133,6 +136,8 @@ class Timeline(Shown):
 
         The statuses on `since` and these changes make the statuses on `until`. Raises as `counts` does.
         """
+        from rollout.progress.changes import Changes
+
         ordinals = self._days(since, until)
         first, last = dt.date.fromordinal(ordinals[0]), dt.date.fromordinal(ordinals[-1])
         return Changes(first, last, self.histories, self._selected())

@@ -179,7 +179,7 @@ def judge(
         begun_on=min((fact.on for fact in standing if isinstance(fact, Done | Open | Measured)), default=None),
         extension=extension,
         force=force,
-        measured=last_measurement(standing),
+        measured=last_measurement(standing, group.rule.level),
     )
 
 

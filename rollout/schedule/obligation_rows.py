@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import filterfalse, groupby
 from typing import Annotated, Any, TypedDict
 
 import attrs
@@ -15,6 +14,7 @@ from rollout.policy.instrument import CONFIDENCES
 from rollout.policy.item import Rule
 from rollout.policy.level import SCALES, Comparator, plain
 from rollout.revisions import revision_of
+from rollout.row_columns import ByKey
 from rollout.rows import TOGETHER, Column, Section, dated
 from rollout.schedule.group import Group
 from rollout.schedule.holder import charged_body, holders
@@ -94,21 +94,32 @@ class ObligationRow(TypedDict):
     ]
 
 
-Body = tuple[str, str, str, str]  # the code, the name, and the tier as its id and in words
+OF_BODIES = ("unit", "unit_code", "name", "tier", "tier_label")
 
 
-class _Bodies(dict[object, Body]):
-    """What rows tell of a unit, by its number, or by its number and a day where it had another form at another time."""
+class _Bodies:
+    """What rows tell of units, by the number of each, or by its number and a day where its form was another once."""
 
     def __init__(self, register: Register, lang: Lang) -> None:
-        super().__init__()
         self.register, self.lang = register, lang
+        self.tables: dict[str, dict[object, str]] = {name: {} for name in OF_BODIES}
 
-    def __missing__(self, key: Any) -> Body:  # noqa: ANN401  # a number, or a pair
+    def columns(self, numbers: Sequence[int], on: dt.date | None) -> dict[str, ByKey]:
+        """The columns in OF_BODIES of some units, by number, as they are on a day."""
+        keys: Sequence[object] = numbers
+        earlier, known = self.register.columns.earlier, self.tables["unit"]
+        if not earlier.keys().isdisjoint(numbers):
+            keys = [(number, on) if number in earlier else number for number in numbers]
+        for key in filterfalse(known.__contains__, keys):
+            self._know(key)
+        return {name: ByKey(table, keys) for name, table in self.tables.items()}
+
+    def _know(self, key: Any) -> None:  # noqa: ANN401  # a number, or a pair
         number, on = key if isinstance(key, tuple) else (key, None)
         unit = self.register.version_of(number, on)
-        body = self[key] = unit.code, unit.label.of(self.lang), unit.tier.value, unit.tier.label.of(self.lang)
-        return body
+        facts = unit.id, unit.code, unit.label.of(self.lang), unit.tier.value, unit.tier.label.of(self.lang)
+        for table, fact in zip(self.tables.values(), facts, strict=True):
+            table[key] = fact
 
 
 @attrs.frozen(eq=False)
@@ -198,16 +209,14 @@ class ObligationRows:
 
         Charged are those above on the days of `dues`, one for each unit.
         """
-        ids = list(map(self.register.ids.__getitem__, numbers))
-        bodies = list(self._bodies_on(numbers, on))
-        codes, names, tiers, tier_labels = (list(map(itemgetter(place), bodies)) for place in range(4))
+        bodies = self._bodies.columns(numbers, on)
         before, behind = group.id_parts
-        columns: dict[str, Sequence[object]] = {"id": [f"{before}{unit}{behind}" for unit in ids]}
-        columns |= {"unit": ids, "unit_code": codes, "name": names, "tier": tiers, "tier_label": tier_labels}
+        columns: dict[str, Sequence[object]] = {"id": [f"{before}{unit}{behind}" for unit in bodies["unit"]]}
+        columns |= bodies
         if not group.lead(""):
-            columns |= {"lead": ids, "lead_name": names}
+            columns |= {"lead": bodies["unit"], "lead_name": bodies["name"]}
         if not holders(group, on):
-            columns |= {"holder": ids, "holder_name": names}
+            columns |= {"holder": bodies["unit"], "holder_name": bodies["name"]}
         if group.rule.charged is not None:
             charged = [charged_body(group, number, due) for number, due in zip(numbers, dues, strict=True)]
             columns |= {"charged": charged, "charged_name": [body and self.name(body, on) for body in charged]}
@@ -228,19 +237,11 @@ class ObligationRows:
         """The name of a body on a day; its id where the register does not know it."""
         if body not in self.register:
             return body
-        ((_, name, *_),) = self._bodies_on([self.register.number(body)], on)
-        return name
+        return str(self._bodies.columns([self.register.number(body)], on)["name"][0])
 
     def names(self, bodies: str, on: dt.date | None) -> str:
         """The names of bodies, given by their ids with spaces between."""
         return ", ".join(self.name(body, on) for body in bodies.split())
-
-    def _bodies_on(self, numbers: Sequence[int], on: dt.date | None) -> Iterator[Body]:
-        """What rows tell of some units, by number, on a day."""
-        earlier = self.register.columns.earlier
-        if earlier.keys().isdisjoint(numbers):
-            return map(self._bodies.__getitem__, numbers)
-        return (self._bodies[(number, on) if number in earlier else number] for number in numbers)
 
 
 def obligation_row(obligation: Obligation, lang: Lang) -> Section:

@@ -12,7 +12,6 @@ from rollout.days import Period
 from rollout.figures import printed
 from rollout.labels import Label, Lang
 from rollout.rows import columns_of
-from rollout.schedule.obligation_rows import ObligationRow
 from rollout.sentences import text_of
 from rollout.tables import Table
 from rollout.units.unit import PLACES, Tier
@@ -44,6 +43,8 @@ def heads_of(row: type, names: tuple[str, ...], lang: Lang) -> tuple[str, ...]:
 
 def rules_of_schedule(schedule: Schedule, lang: Lang) -> Table:
     """A line per rule and period, with the number of its bodies."""
+    from rollout.schedule.obligation_rows import ObligationRow
+
     counts: Counter[tuple[object, ...]] = Counter()
     for group in schedule.in_order:
         title = item_title(group.item, group.period, group.rule.level, lang)

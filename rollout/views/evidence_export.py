@@ -16,6 +16,7 @@ from rollout.lines import guarded
 from rollout.progress.evidence import Evidence, Measured
 from rollout.progress.log import Progress
 from rollout.progress.reader import COLUMNS
+from rollout.signs import visible_json
 
 
 def write_evidence(progress: Progress, file: TextIO, *, as_json: bool) -> None:
@@ -51,4 +52,4 @@ def _csv_text(value: object) -> str:
 def _json_text(value: object) -> str:
     if isinstance(value, dt.date | Period):
         return json.dumps(str(value))
-    return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return f"{value:f}" if isinstance(value, Decimal) else visible_json(json.dumps(value, ensure_ascii=False))

@@ -13,6 +13,7 @@ from rollout.labels import Label, Lang
 from rollout.policy.tallies.tally import Tally
 from rollout.progress.statuses import Statuses
 from rollout.sentences import as_language
+from rollout.signs import visible_json
 from rollout.views.board.contents import board_contents
 
 ROOM = "board"
@@ -29,8 +30,8 @@ SCRIPTS = (
     "controls.js",
     "page.js",
 )
-# What could end the script around the data, or a line in it; JSON has these signs in texts alone.
-UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+# What could end the script around the data; JSON has these signs in texts alone.
+UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def board(statuses: Statuses, *, lang: Lang = "vi", tallies: Iterable[Tally] = (), note: Label | str = "") -> str:
@@ -76,7 +77,7 @@ def page_texts() -> dict[str, Any]:
 
 def escaped_json(contents: object) -> str:
     """JSON that can stand within a script of a page, whatever its texts are."""
-    return json.dumps(contents, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+    return visible_json(json.dumps(contents, ensure_ascii=False, separators=(",", ":"))).translate(UNSAFE)
 
 
 def content_security_policy(style: str, script: str) -> str:
