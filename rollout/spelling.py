@@ -38,7 +38,10 @@ class Spellings:
         """
         if len(name) > LONGEST:
             return ()
-        name = plain_signs(name)
+        plain = plain_signs(name)
+        return self._nearest(plain, count) or self._nearest(plain.casefold(), count)  # ids have no capital letters
+
+    def _nearest(self, name: str, count: int) -> tuple[str, ...]:
         nearest: list[tuple[float, str]] = []
         least = LIKE
         for bound, names in self._groups(name):
@@ -46,8 +49,6 @@ class Spellings:
                 break
             nearest = sorted([*nearest, *_like(name, names, least)], reverse=True)[:count]
             least = nearest[-1][0] if len(nearest) == count else LIKE
-        if not nearest and name != name.casefold():  # ids have no capital letters
-            return self.near(name.casefold(), count)
         return tuple(known for _, known in nearest)
 
     def _groups(self, name: str) -> list[tuple[float, list[str]]]:

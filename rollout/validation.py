@@ -143,11 +143,11 @@ class Validation:
 
     def label(self, instance: object, field: Field, value: object) -> None:
         """A Label, which may be empty."""
-        if not isinstance(value, Label):
+        if not isinstance(value, Label) or not all(isinstance(text, str) for text in (value.vi, value.en)):
             right = "give a Label, such as Label(vi='…', en='…')"
             self.refuse(instance, field.name, "wrong-type", f"{quoted(value)} is not a Label", right)
         else:
-            self._written(instance, field, f"{value.vi}{value.en}")
+            self._written(instance, field, value.vi + value.en)
 
     def filled_label(self, instance: object, field: Field, value: object) -> None:
         """A Label with a text in one language or both."""

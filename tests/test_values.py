@@ -431,3 +431,17 @@ def test_names_in_a_fact_are_text() -> None:
 def test_a_figure_that_no_one_could_print_is_refused(value: Decimal | int) -> None:
     with pytest.raises(ProgressError, match="more than 30 digits"):
         rollout.Measured("a", "b", "2022-01-01", value=value)
+
+
+def test_what_is_no_log_no_text_and_no_row_of_its_kind_is_refused() -> None:
+    schedule = rollout.expand(rollout.load_policy("ct-02-2022"), until="2022-12-31")
+    with pytest.raises(TypeError, match=r"the log is a Progress, not list; Progress\(\[...\]\) makes one of facts"):
+        rollout.assess(schedule, [], as_of="2022-06-01")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"parse_policy\(\) takes text, not bytes; read_policy\(\) reads a file"):
+        rollout.parse_policy(b"format = 1")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"made from what has a revision, not from str; a path is given as target="):
+        rollout.to_json([], "rows.json")  # type: ignore[call-overload]
+    with pytest.raises(rollout.InputError, match="row 2: has no 'a'; give each row the names of the first"):
+        rollout.to_csv([{"a": 1}, {"b": 2}])
+    with pytest.raises(rollout.InputError, match=r"Source.name: .* is not a Label"):
+        Source("s", Label(5))  # type: ignore[arg-type]

@@ -126,6 +126,7 @@ def test_evidence_that_goes_stale() -> None:
     stale = status(STANDING, "2023-05-31", done)
     assert (stale.state, stale.reported, stale.lost_on) == (State.OVERDUE, False, None)
     assert stale.label.en == "fallen due, no report"
+    assert "no report of it is valid since 2023-05-31" in rollout.explain(stale).text(200)
     renewed = status(STANDING, "2023-06-20", done, Done("a", "01", "2023-06-15", valid_for=365))
     assert (renewed.state, renewed.done_on) == (State.DONE_ON_TIME, DAY("2022-05-30"))
 
@@ -428,3 +429,21 @@ def test_a_tasks_level_measured_short_says_since_when() -> None:
     task = ONCE + "level = { at-least = 100 }\n"
     found = status(task, "2022-07-15", measured("2022-05-31", 100), measured("2022-06-20", 90))
     assert (found.state, found.short_since) == (State.OVERDUE, DAY("2022-06-20"))
+
+
+def test_a_standing_task_that_is_lost_says_since_when_its_level_is_measured_short() -> None:
+    task = STANDING + "level = { at-least = 100 }\n"
+    facts = (Done("a", "01", "2022-05-30"), measured("2022-05-31", 100), measured("2022-06-20", 90))
+    found = status(task, "2022-08-01", *facts, Open("a", "01", "2022-07-10"))
+    assert (found.lost_on, found.short_since) == (DAY("2022-07-10"), DAY("2022-06-20"))
+
+
+def test_a_level_that_stands_and_is_found_reached_after_its_day_is_reached_on_a_day_that_is_not_known() -> None:
+    found = status(HELD, "2023-06-01", measured("2023-03-01", 65))
+    assert (found.state, found.done_on) == (State.DONE, None)
+
+
+def test_of_two_figures_of_a_day_that_fulfil_a_level_the_one_valid_longer_counts() -> None:
+    figures = [Measured("a", "01", "2022-11-30", value=value, valid_for=days) for value, days in ((65, 100), (70, 10))]
+    for facts in (figures, figures[::-1]):
+        assert status(HELD, "2023-02-01", *facts).state == State.DONE_ON_TIME

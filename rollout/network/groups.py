@@ -95,7 +95,8 @@ class Group:
 
         They are enough once the rest of the remedy is made. Each loosens by the fewest days, no fewer than `missing`.
         """
-        if 3 * SETTLING * len(cycle) * len(self.arcs) > EFFORT:
+        effort = 3 * SETTLING * len(cycle) * len(self.arcs)
+        if effort > EFFORT or effort * len(self.breaking) > 5 * EFFORT:  # of this cycle, or of as many as there are
             return None
         excluded = set(self.breaking).difference(cycle)
         chain = [self.part.legs[position] for position in cycle]

@@ -171,7 +171,10 @@ def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: 
     What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
     known = None if known_on is None else day(known_on)
-    return Timeline(schedule, _histories(schedule.expanded, NOTHING if progress is None else progress, known))
+    log = NOTHING if progress is None else progress
+    if not isinstance(log, Progress):
+        raise TypeError(f"the log is a Progress, not {type(log).__name__}; Progress([...]) makes one of facts")
+    return Timeline(schedule, _histories(schedule.expanded, log, known))
 
 
 def assess(

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Protocol, overload
 
 from rollout.labels import Lang
+from rollout.problems import InputError, Problem, quoted
 from rollout.rows import Column, Rows, Section, Target, sections_of_rows
 
 Exported = Rows[Any] | Iterable[Mapping[str, object]]
@@ -51,6 +52,9 @@ def to_json(rows: Exported, *made_from: Revised, target: Target | None = None, l
         from importlib.metadata import version
         from json import dumps
 
+        if strange := next((source for source in made_from if not hasattr(source, "revision")), None):
+            message = f"rows are made from what has a revision, not from {type(strange).__name__}"
+            raise TypeError(f"{message}; a path is given as target=")
         stamp = {"version": version("rollout-policy"), "revisions": [source.revision for source in made_from]}
         head, tail = f'{dumps(stamp)[:-1]}, "rows": ', "}"
     return written(json_lines(*_columns_and_sections(rows, lang), head, tail), target)
@@ -60,8 +64,20 @@ def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...
     """The columns and the sections of rows; those of plain ones have the names of the first."""
     if isinstance(rows, Rows):
         return rows.row_columns(), rows.sections_in(lang)
-    sections = sections_of_rows(rows)
+    sections = sections_of_rows(_alike(rows))
     first = next(sections, None)
     if first is None:
         return (), iter(())
     return tuple(Column("", "", "text", name=name) for name in first.columns), chain((first,), sections)
+
+
+def _alike(rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+    """Plain rows, each with the names of the first. Raises InputError for one that lacks some."""
+    names: Iterable[str] = ()
+    for number, row in enumerate(rows, start=1):
+        names = names or row.keys()
+        missing = [name for name in names if name not in row]
+        if missing:
+            message = f"has no {', '.join(map(quoted, missing))}"
+            raise InputError([Problem("missing-key", f"row {number}", message, "give each row the names of the first")])
+        yield row

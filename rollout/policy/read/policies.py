@@ -73,6 +73,8 @@ def read_policy(path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMIT
 
 def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) -> tuple[Policy, Problems]:
     """What `read_policy` gives, from a text; `path` is what its problems call it, `limits` are what it may have."""
+    if not isinstance(text, str):
+        raise TypeError(f"parse_policy() takes text, not {type(text).__name__}; read_policy() reads a file")
     tables, no_days = tables_of(text, path, limits)
     page = Page(path, text, no_days, limits=limits)
     fields = Fields(page, tables, FILE)
