@@ -389,6 +389,30 @@ def test_a_frame_has_the_rows_of_the_dicts(engine: str) -> None:
     assert nw.from_native(nothing).columns == frame.columns
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_frame_names_each_body_as_it_is_on_the_day(engine: str) -> None:
+    pytest.importorskip("narwhals", reason="frames need the extra `frames`")
+    pytest.importorskip(engine, reason="the frame is of that library")
+    import narwhals as nw
+
+    renamed = [
+        Unit("01", Tier.PROVINCE, "Bắc", until="2022-03-31"),
+        Unit("01", Tier.PROVINCE, "Đông", since="2022-04-01"),
+    ]
+    units = Register([*renamed, Unit("02", Tier.PROVINCE, "Nam")])
+    task = '[[task]]\nid = "{}"\nclause = "1"\ntitle = {{ vi = "Việc" }}\nby = {{ province = {} }}\n'
+    schedule = rollout.expand(plan(task.format("a", "2022-06-30") + task.format("b", "2022-05-31")), units)
+    names = ("task", "unit", "name", "lead_name", "holder")
+    for day, name in (("2022-03-01", "Bắc"), ("2022-04-01", "Đông")):
+        frame = nw.from_native(rollout.assess(schedule, as_of=day).to_frame(engine, lang="vi"), eager_only=True)
+        assert frame.select(*names).rows() == [
+            ("b", "01", name, name, "01"),
+            ("b", "02", "Nam", "Nam", "02"),
+            ("a", "01", name, name, "01"),
+            ("a", "02", "Nam", "Nam", "02"),
+        ]
+
+
 def test_another_library_of_frames_is_refused() -> None:
     with pytest.raises(rollout.UnknownError, match="did you mean 'polars'"):
         as_of_july().to_frame("polar")

@@ -17,7 +17,7 @@ import attrs
 from rollout.days import add_days
 from rollout.problems import HorizonError
 from rollout.progress.census import Census
-from rollout.progress.completion import telling, valid_until
+from rollout.progress.completion import Completion, telling, valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
@@ -359,6 +359,8 @@ class GroupHistory:
 
     def verdict(self, unit: int | None, as_of: dt.date) -> Verdict:
         """The verdict on a unit on a day (None: on one about which nothing is reported)."""
+        if unit is not None and (done_day := self._only_done_day(unit)) and done_day <= as_of.toordinal():
+            return self._verdict_on_done(unit, dt.date.fromordinal(done_day), as_of)
         facts = self.facts_of(unit)
         if self.facts.pool or any(not isinstance(fact, Done | Open) for fact in facts):
             return self._judged(unit, facts, as_of)
@@ -368,6 +370,25 @@ class GroupHistory:
                 self._verdicts.clear()
             self._verdicts[key] = self._judged(unit, facts, as_of)
         return self._verdicts[key]
+
+    def _only_done_day(self, unit: int) -> int:
+        """The day ordinal of the plain completion of a unit of which nothing else is said; 0 where that is not so."""
+        if not self.is_plain or self.facts.pool or unit in self._opened or unit in self.awaited.own:
+            return 0
+        return 0 if unit in self.facts.special else self._done_days((unit,))[0]
+
+    def _verdict_on_done(self, unit: int, done_on: dt.date, as_of: dt.date) -> Verdict:
+        """The verdict on a unit of which only that it was done is said: from others it differs by that day alone.
+
+        One is judged for all; `done_on` is not after `as_of`.
+        """
+        if as_of not in self._verdicts:
+            self._verdicts[as_of] = self._judged(unit, self.facts_of(unit), as_of)
+        verdict = self._verdicts[as_of]
+        if verdict.begun_on == done_on:
+            return verdict
+        state = completed(done_on, last_day_in_time(self.group, verdict.due))
+        return attrs.evolve(verdict, state=state, completion=Completion(done_on, done_on), begun_on=done_on)
 
     @cached_property
     def _verdicts(self) -> dict[object, Verdict]:

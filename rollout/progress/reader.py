@@ -9,10 +9,8 @@ import attrs
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
 from rollout.limits import LIMITS, Limits
-from rollout.lines import GUARD, unguarded
 from rollout.problems import Problem, Problems, ProgressError
 from rollout.progress.batches import Batch, csv_batches
-from rollout.progress.json_rows import json_batches
 from rollout.progress.log import Progress
 from rollout.progress.pieces import Report
 from rollout.progress.plain_rows import PLAIN_COLUMNS
@@ -135,6 +133,8 @@ def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator
     if isinstance(source, Rows):
         return (Batch(numbers, columns) for numbers, columns in known_blocks(source, layout, report.add))
     if source.is_json:
+        from rollout.progress.json_rows import json_batches
+
         return json_batches(source.file, layout, report)
     return map(_without_guards, csv_batches(source.file, layout, report))
 
@@ -142,7 +142,11 @@ def _batches_of(source: Text | Rows, layout: Layout, report: Report) -> Iterator
 def _without_guards(batch: Batch) -> Batch:
     """A batch of CSV with the names of events as they were before they were guarded against being formulas."""
     events = batch.columns.get("event")
-    if events is None or not any(isinstance(event, str) and event.startswith(GUARD) for event in events):
+    if events is None:
+        return batch
+    from rollout.lines import GUARD, unguarded
+
+    if not any(isinstance(event, str) and event.startswith(GUARD) for event in events):
         return batch
     names = [unguarded(event) if isinstance(event, str) else event for event in events]
     return attrs.evolve(batch, columns={**batch.columns, "event": names})
