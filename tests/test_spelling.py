@@ -74,3 +74,9 @@ def test_what_is_too_long_for_a_name_is_near_to_none() -> None:
     names = ["a" * 1_000, "b"]
     assert near("a" * 1_000, names) == ("a" * 1_000,)
     assert near("a" * 1_001, names) == ()
+
+
+def test_a_sign_whose_small_form_is_two_signs_is_looked_up_once() -> None:
+    """ẖ in small letters is h and a line below it, which are ẖ when composed: it ended in a recursion without end."""
+    assert Spellings(["province"]).near("ẖqqq", 3) == ()
+    assert Spellings(["province"]).near("ẖprovince", 3) == ("province",)
