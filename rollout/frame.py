@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from rollout.lines import flat
 from rollout.problems import UnknownError, near
@@ -126,7 +126,8 @@ def _as_text(value: object) -> str | None:
 
 # What becomes of values whose kind a frame has not.
 _IN_FRAMES: dict[str, Callable[[object], object]] = {
-    **dict.fromkeys(("list", "records", "mapping"), flat),
+    "list": cast(Callable[[object], str], " ".join),  # of texts
+    **dict.fromkeys(("records", "mapping"), flat),
     "value": _as_text,
 }
 
