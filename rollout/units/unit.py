@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -194,7 +195,7 @@ class Unit(Shown):
     def __attrs_post_init__(self) -> None:
         UNITS.order(self, self.since, self.until, "until")
 
-    @property
+    @cached_property
     def label(self) -> Label:
         """The full name, with the kind: "Thành phố Hà Nội", "Ha Noi City"; English names fold the diacritics."""
         kind, plain = PLACE_KINDS.get(self.kind), self.en or fold(self.name)
