@@ -17,9 +17,14 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def median_seconds(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median processor time of each call, made in turn after one round that is not counted."""
+    """The median processor time of each call, made in turn after one round that is not counted.
+
+    Every second round goes backwards, as a call is slower after one that used other memory than after its like.
+    """
     times: dict[str, list[float]] = {name: [] for name in calls}
+    order = list(calls)
     for _ in range(rounds + 1):
-        for name, call in calls.items():
-            times[name].append(seconds(call))
+        for name in order:
+            times[name].append(seconds(calls[name]))
+        order.reverse()
     return {name: statistics.median(values[1:]) for name, values in times.items()}

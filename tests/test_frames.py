@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -432,6 +433,43 @@ def test_a_limit_in_days_is_counted_without_the_day_of_receipt(engine: str) -> N
     assert sorted(str(row["official"]) for row in rows(classes)) == ["early", "late", "on_time"]
 
 
+def documented_class(dated: tuple[int | None, ...], today: int, last: int, first: int | None) -> str:
+    """The class of a row by the table of docs/frames.md, read from the top."""
+    start, until, end = dated
+    if start is None:
+        return "no_received"
+    if start > last or (end is not None and end > last):
+        return "future"
+    if (end is not None and end < start) or (until is not None and until < start):
+        return "swapped"
+    if until is None:
+        return "no_due"
+    if start > today:
+        return "later"
+    if end is not None and first is not None and end < first:
+        return "earlier"
+    if end is None or end > today:
+        return "within_time" if today <= until else "overdue"
+    return "early" if end < until else "on_time" if end == until else "late"
+
+
+@pytest.mark.parametrize(("last", "first"), [(4, None), (6, None), (4, 3), (6, 3)])
+def test_days_in_any_order_have_the_class_that_is_documented(engine: str, last: int, first: int | None) -> None:
+    """As of the fourth of a week, with and without a first day and data of later days."""
+    week = [None, *range(1, 8)]
+    zeroth = day("2022-06-01") - 1
+    dated = list(itertools.product(week, week, week))
+    names = ("received", "due", "resolved")
+    columns: dict[str, list[object]] = {
+        name: [None if row[place] is None else zeroth + row[place] for row in dated] for place, name in enumerate(names)
+    }
+    columns["row"] = list(range(len(dated)))
+    since = None if first is None else f"2022-06-0{first}"
+    answer = classify(frame(engine, columns, ()), as_of="2022-06-04", since=since, drawn_on=f"2022-06-0{last}")
+    classes = {dated[int(str(row["row"]))]: row["class"] for row in rows(answer)}
+    assert classes == {row: documented_class(row, 4, last, first) for row in dated}
+
+
 days = st.integers(day("2022-06-01"), day("2022-06-20"))
 
 
@@ -490,6 +528,35 @@ def test_a_column_that_is_missing_or_of_another_type_is_refused(quick: str) -> N
     assert refused(lambda: tally_by(classed, "agencies")) == [
         "by: unknown column 'agencies'; did you mean 'agency'?; name columns of the frame"
     ]
+
+
+def test_a_name_that_is_taken_is_refused(quick: str) -> None:
+    """Nothing of the caller's is written over, and no two columns have one name."""
+    made = dossiers(quick)
+    classed = classify(made, as_of=AS_OF)
+    taken = "'due' is a column already; rename it, or choose `into`"
+    assert refused(lambda: classify(made, as_of=AS_OF, into="due")) == [f"frame: {taken}"]
+    assert refused(lambda: classify(classed, as_of=AS_OF)) == [f"frame: {taken.replace('due', 'class')}"]
+    since = classify(made, as_of=AS_OF, since="2022-06-01")
+    assert refused(lambda: classify(since, as_of=AS_OF, since="2022-06-01", into="then")) == [
+        f"frame: {taken.replace('due', 'new')}"
+    ]
+    columns: dict[str, list[object]] = {"rows": [1], "early": [1], "class": ["early"]}
+    right = "rename it in the frame first"
+    assert refused(lambda: tally_by(frame(quick, columns, ("class",)), ("class", "early", "rows"))) == [
+        f"by: {name!r} is a column already; {right}" for name in ("class", "rows", "early")
+    ]
+
+
+def test_rates_are_rounded_half_up_to_two_decimals(engine: str) -> None:
+    """1 of 3 is 33.333…%, 2 of 3 66.666…%, 1 of 800 is 0.125%, 7 of 800 0.875%, 1 of 32,000 0.003125%."""
+    parts = {"a": (2, 1), "b": (1, 2), "c": (799, 1), "d": (793, 7), "e": (31_999, 1)}
+    printed = {"a": (33.33, 66.67), "b": (66.67, 33.33), "c": (0.13, 99.87), "d": (0.88, 99.12), "e": (0.0, 100.0)}
+    agencies = [name for name, (late, on_time) in parts.items() for _ in range(late + on_time)]
+    classes = [name for late, on_time in parts.values() for name in ["late"] * late + ["on_time"] * on_time]
+    made = frame(engine, {"agency": agencies, "class": classes}, ("agency", "class"))
+    tallied = {row["agency"]: (row["on_time_rate"], row["overdue_rate"]) for row in rows(tally_by(made, "agency"))}
+    assert tallied == printed
 
 
 def test_what_is_no_frame_and_what_cannot_be_joined_is_refused(quick: str) -> None:

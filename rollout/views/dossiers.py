@@ -6,10 +6,12 @@ equal to it on time, longer late). What has none is counted in a class of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import reduce
-from operator import add, or_
+from operator import add
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from rollout.days import DayLike, day
 from rollout.policy.tallies.scheme import BASE, OPEN, SCHEMES, Scheme
@@ -50,7 +52,7 @@ def classify(
     resolved after `as_of` was in process then. With `since`, dossiers resolved before it are `earlier`, and a column
     `new` says which were received since. `drawn_on` is the day to which the data go, `as_of` if not given: days after
     it cannot be. `kind` is that of the scheme: dossiers, feedback or tasks. The other classes are those of
-    OUTSIDE_TALLY. Raises InputError for columns that are missing or hold no ordinals.
+    OUTSIDE_TALLY. Raises InputError for columns that are missing or hold no ordinals, and for a name that is taken.
     """
     package = needed_package("narwhals")
     scheme, source = _scheme(kind), opened_frame(frame, "frame")
@@ -59,50 +61,74 @@ def classify(
     if last < today or (first is not None and first > today):
         message = f"since {since}, as of {as_of} and drawn on {drawn_on} are in no order"
         raise InputError([Problem("days-reversed", "classify", message, "give them in the order of the calendar")])
-    checked_columns(source, "frame", (received, limit or due, resolved), ())
+    schema = checked_columns(source, "frame", (received, limit or due, resolved), ())
+    _refuse_taken("frame", schema, [into] if first is None else [into, "new"], "rename it, or choose `into`")
     start, end = package.col(received), package.col(resolved)
     until = package.col(due) if limit is None else start + package.col(limit)
-    faults = [(start.is_null(), "no_received"), ((start > last) | (end > last), "future")]
-    faults += [((end < start) | (until < start), "swapped"), (until.is_null(), "no_due")]
-    faults += [(start > today, "later")] if last > today else []
-    faults += [(end < first, "earlier")] if first is not None else []
-    is_open = end.is_null() if last == today else end.is_null() | (end > today)
-    columns = {into: _official_class(package, scheme, faults, (is_open, end, until, today), is_sql=source.is_sql)}
+    days = _Days(package, start, until, end, first, today, last)
+    columns = {into: (_in_branches if source.is_sql else _in_a_chain)(days, scheme)}
     if first is not None:
         columns["new"] = start >= first
     return source.close(source.rows.with_columns(**columns))
 
 
-def _official_class(
-    package: Package,
-    scheme: Scheme,
-    faults: Sequence[tuple[nw.Expr, str]],
-    days: tuple[nw.Expr, nw.Expr, nw.Expr, int],
-    *,
-    is_sql: bool,
-) -> nw.Expr:
-    """The class of a row: that of the first of the `faults`, or one of the `scheme`.
+@attrs.frozen(eq=False)
+class _Days:
+    """The columns of days of the dossiers, and the ordinals of the days that are asked about."""
 
-    `days` are whether it is open, when it was resolved, when it is due and the day asked about; `package` is narwhals.
-    With `is_sql` the cases form a tree, as a long chain becomes one nested as deep in SQL; other engines work out every
-    case for every row, and a chain has the fewest.
-    """
-    is_open, end, until, today = days
-    is_past = any(name == "later" for _, name in faults)  # otherwise what has a day of resolution is resolved
+    package: Package
+    start: nw.Expr
+    until: nw.Expr
+    end: nw.Expr
+    first: int | None
+    today: int
+    last: int
+
+    @property
+    def faults(self) -> list[tuple[nw.Expr, str]]:
+        """Why a row is in no tally: the first that holds; none does where the days are in order."""
+        start, until, end = self.start, self.until, self.end
+        faults = [(start.is_null(), "no_received"), ((start > self.last) | (end > self.last), "future")]
+        faults += [((end < start) | (until < start), "swapped"), (until.is_null(), "no_due")]
+        faults += [(start > self.today, "later")] if self.last > self.today else []
+        faults += [(end < self.first, "earlier")] if self.first is not None else []
+        return faults
+
+
+def _in_a_chain(days: _Days, scheme: Scheme) -> nw.Expr:
+    """The class of a row for an engine that works out every case for every row: the fewest cases."""
     early, on_time, late = scheme.done
     within_time, _, overdue = OPEN
+    until, end, today = days.until, days.end, days.today
+    is_resolved = end <= today if days.last > today else ~end.is_null()  # where none is later, nulls need no look
     done = [(end < until, early), (end == until, on_time)]
-    if not is_sql:
-        in_process = [(~is_open, late), (until >= today, within_time)]
-        closed = [(~is_open & condition, name) for condition, name in done] if is_past else done
-        return _first_case(package, [*faults, *closed, *in_process], overdue)
-    is_faulty = reduce(or_, (condition for condition, _ in faults))
-    unclassed = _first_case(package, faults[:-1], faults[-1][1])
-    in_time = _first_case(package, [(until >= today, within_time)], overdue)
-    opened = package.when(is_faulty).then(unclassed).otherwise(in_time)
-    closed_rows = package.when(is_faulty).then(unclassed).otherwise(_first_case(package, done, late))
-    tree: nw.Expr = package.when(is_open).then(opened).otherwise(closed_rows)
-    return tree
+    if days.last > today:
+        done = [(is_resolved & condition, name) for condition, name in done]
+    rest = [(is_resolved, late), (until >= today, within_time)]
+    return _first_case(days.package, [*days.faults, *done, *rest], overdue)
+
+
+def _in_branches(days: _Days, scheme: Scheme) -> nw.Expr:
+    """The class of a row for an engine that works out only the case that holds: the commonest first.
+
+    A row without any of the faults is resolved or in process, as its days are in order.
+    """
+    package, start, until, end, today = days.package, days.start, days.until, days.end, days.today
+    early, on_time, late = scheme.done
+    within_time, _, overdue = OPEN
+    is_resolved = (start <= until) & (start <= end) & (end <= today)
+    if days.first is not None:
+        is_resolved &= end >= days.first
+    is_pending = end.is_null() if days.last == today else end.is_null() | ((end > today) & (end <= days.last))
+    is_in_process = (start <= until) & (start <= today) & is_pending
+    *faults, (_, last_fault) = days.faults
+    branches = package.when(is_resolved).then(
+        _first_case(package, [(end < until, early), (end == until, on_time)], late)
+    ).when(is_in_process).then(
+        _first_case(package, [(until >= today, within_time)], overdue)
+    )  # fmt: skip
+    result: nw.Expr = branches.otherwise(_first_case(package, faults, last_fault))
+    return result
 
 
 def _first_case(package: Package, cases: Iterable[tuple[nw.Expr, str]], otherwise: str) -> nw.Expr:
@@ -126,37 +152,42 @@ def tally_by(
     `column` is the one that `classify` made, `kind` that of its scheme. `rows` counts all rows, and each class of
     OUTSIDE_TALLY has a count. `completed_rate`, `overdue_rate` and `on_time_rate` are in percent of what has fallen
     due, with two decimals as reports print them (halves up; `overdue` is 100 minus the rate that completes it), and
-    null where nothing has. The order of the rows is the engine's. Raises InputError for a column that is missing.
+    null where nothing has. The order of the rows is the engine's. Raises InputError for a column that is missing, and
+    for one of `by` that has the name of a count.
     """
     package = needed_package("narwhals")
     scheme, source = _scheme(kind), opened_frame(frame, "frame")
-    names = [by] if isinstance(by, str) else list(by)
+    names = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     schema = checked_columns(source, "frame", (), (column,))
     missing = [UnknownError("column", name, near(name, schema)) for name in names if name not in schema]
     if missing:
         right = "name columns of the frame"
         raise InputError([Problem("no-column", "by", str(error), right) for error in missing])
+    _refuse_taken("by", names, [column, "rows", *scheme.classes, *OUTSIDE_TALLY], "rename it in the frame first")
     keys = [*names, column, *(["new"] if "new" in schema else [])]
-    counted = source.rows.group_by(*keys).agg(rollout_rows=package.len())
-    totals = {
-        name: _counted_if(package, package.col(column).is_in(classes)) for name, classes in _countable(scheme).items()
-    }
+    sums = _countable(scheme)
+    parts = {name: package.col(column) == name for name, classes in sums.items() if classes == [name]}
     if "new" in schema and "new" in scheme.classes:
-        arrived = package.col(column).is_in(_countable(scheme)["received"])
-        totals["new"] = _counted_if(package, arrived & package.col("new"))
-        totals["carried_over"] = _counted_if(package, arrived & ~package.col("new"))
-    order = ["rows", *(name for name in scheme.classes if name in totals), *OUTSIDE_TALLY]
-    parts = counted.with_columns(rows=package.col("rollout_rows"), rollout_all=package.lit(0), **totals)
-    sums = [package.col(name).sum() for name in order]
-    summed = parts.group_by(*(names or ["rollout_all"])).agg(*sums)
-    counts = [package.col(name).cast(package.Int64) for name in order]
-    return source.close(summed.select(*names, *counts, **_rates(package, scheme)))
+        arrived = package.col(column).is_in(sums["received"])
+        sums |= {name: [name] for name in ("new", "carried_over")}
+        parts |= {"new": arrived & package.col("new"), "carried_over": arrived & ~package.col("new")}
+    rows = package.col("rows")
+    counted = source.rows.group_by(*keys).agg(package.len().alias("rows"))
+    placed = {name: package.when(condition).then(rows) for name, condition in parts.items()}
+    everything = {} if names else {"rollout_all": package.lit(0)}
+    spread = counted.with_columns(**placed, **everything)
+    summed = spread.group_by(*(names or everything)).agg(*[package.col(name).sum() for name in ("rows", *parts)])
+    order = [*(name for name in scheme.classes if name in sums), *OUTSIDE_TALLY]
+    counts = {name: reduce(add, map(package.col, sums[name])).cast(package.Int64) for name in order}
+    tally = summed.select(*names, rows.cast(package.Int64), **counts)  # a sum is of no kind that all engines share
+    return source.close(tally.with_columns(**_rates(package, scheme)))
 
 
-def _counted_if(package: Package, condition: nw.Expr) -> nw.Expr:
-    """The number of rows of a count of which a condition holds; 0 for the others."""
-    chosen: nw.Expr = package.when(condition).then(package.col("rollout_rows")).otherwise(package.lit(0))
-    return chosen
+def _refuse_taken(place: str, names: Collection[str], made: Iterable[str], right: str) -> None:
+    """Raise InputError where one of the `names` at a place is that of a column which would be `made` beside it."""
+    taken = [name for name in made if name in names]
+    if taken:
+        raise InputError([Problem("taken-column", place, f"{name!r} is a column already", right) for name in taken])
 
 
 def _scheme(kind: str) -> Scheme:
@@ -178,15 +209,11 @@ def _countable(scheme: Scheme) -> dict[str, list[str]]:
 
 def _rates(package: Package, scheme: Scheme) -> dict[str, nw.Expr]:
     """The rates of a scheme in percent, rounded in whole numbers, which is alike on every engine."""
-
-    def count(name: str) -> nw.Expr:
-        column: nw.Expr = package.col(name).cast(package.Int64)
-        return column
-
-    divisor = package.when(package.col(BASE) > 0).then(count(BASE))  # null, as engines differ in what divides by 0
+    base = package.col(BASE)
+    divisor = package.when(base > 0).then(base)  # null, as engines differ in what divides by 0
     hundredths = {}
     for name, parts in scheme.rates.items():
-        part = reduce(add, map(count, parts))  # sum_horizontal() fails on Dask
-        hundredths[name] = ((part * 20_000 + divisor) / (divisor * 2)).floor()
+        part = reduce(add, map(package.col, parts))  # sum_horizontal() fails on Dask
+        hundredths[name] = (part * 10_000 / divisor + 0.5).floor()
     hundredths["overdue"] = 10_000 - hundredths[scheme.complement]
-    return {f"{name}_rate": (value.cast(package.Float64) * 0.01).round(2) for name, value in hundredths.items()}
+    return {f"{name}_rate": value / 100 for name, value in hundredths.items()}
