@@ -2,8 +2,8 @@
 
 `python tests/fuzz.py FOLDER tests/corpus -max_total_time=50` does so for 50 seconds. Each input is a sign for its
 kind, and the text: p a policy, e evidence as CSV, j evidence as JSON lines, u units, v, or no sign, a single value
-wherever one is taken. It is read, or refused by an error of ours; what is good of it is expanded and judged. New inputs that reach more
-are kept in the first FOLDER; one that raises anything else ends the run, and is kept as `crash-…`.
+wherever one is taken. It is read, or refused by an error of ours; what is good of it is expanded and judged. New inputs
+that reach more are kept in the first FOLDER; one that raises anything else ends the run, and is kept as `crash-…`.
 """
 
 from __future__ import annotations
