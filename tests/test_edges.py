@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from itertools import accumulate, groupby
+import sys
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from rollout import (
     Extended,
     Happened,
     Measured,
+    Open,
     Period,
     Register,
     Retracted,
@@ -26,12 +29,15 @@ from rollout import (
     Status,
     Tier,
     Unit,
+    Waived,
 )
 from rollout.policy.deadline import Each, Length, Within
 from rollout.policy.interpretation import RuleStep, after_event, day_in, due_in, period_at, periods_to
-from rollout.progress.completion import completion_on, telling
+from rollout.progress.completion import Completion
 from rollout.progress.events import happenings_of
-from rollout.progress.evidence import Evidence
+from rollout.progress.evidence import Evidence, Fact
+from rollout.progress.summary import Summary
+from rollout.schedule.group import Group
 
 D = dt.date.fromisoformat
 ONE = '[[task]]\nid = "a"\nat = "province"\nby = 2022-06-30\n'
@@ -43,6 +49,11 @@ def status_of(tasks: str, as_of: str, *facts: Evidence, unit: str = "01") -> Sta
     schedule = rollout.expand(policy(tasks), country(), until="2026-12-31")
     (status,) = rollout.assess(schedule, rollout.Progress(facts), as_of=as_of).where(task="a", unit=unit)
     return status
+
+
+def completion(group: Group, figures: Sequence[Fact], as_of: str) -> Completion:
+    """The completion of an obligation of a group, from facts that stand."""
+    return Summary.of(group, figures).completion(group, group.due, D(as_of))
 
 
 # --- retractions ---
@@ -101,7 +112,7 @@ def test_a_level_that_stands_is_closed_from_the_first_of_figures_without_a_gap(s
     text = '[[target]]\nid = "a"\nat = "province"\nheld = true\nat-least = { 2022 = 60 }\n'
     (group,) = rollout.expand(policy(text), country()).groups
     figures = [Measured("a", "01", on, value=70, valid_for=30) for on in ("2022-03-01", second)]
-    assert completion_on(group, figures, group.due, D("2022-04-02")).closed_on == D(closed_on)
+    assert completion(group, figures, "2022-04-02").closed_on == D(closed_on)
 
 
 def test_what_is_known_of_a_standing_level_that_is_lost_or_not_valid_any_more() -> None:
@@ -111,12 +122,12 @@ def test_what_is_known_of_a_standing_level_that_is_lost_or_not_valid_any_more() 
         Measured("a", "01", "2022-03-01", value=70, valid_for=30),
         Measured("a", "01", "2022-03-05", value=50),
     )
-    stale = completion_on(group, [reached], group.due, D("2022-04-01"))
+    stale = completion(group, [reached], "2022-04-01")
     assert (stale.closed_on, stale.stale_on) == (None, D("2022-04-01"))
-    short = completion_on(group, [reached, lost], group.due, D("2022-03-06"))
+    short = completion(group, [reached, lost], "2022-03-06")
     assert (short.closed_on, short.lost_on, short.short_since) == (None, D("2022-03-05"), D("2022-03-05"))
     late = Measured("a", "01", "2023-02-01", value=70)
-    first = completion_on(group, [late], group.due, D("2023-03-01"))
+    first = completion(group, [late], "2023-03-01")
     assert (first.closed_on, first.done_on) == (D("2023-02-01"), None)  # reached, on a day that is not known
 
 
@@ -129,69 +140,104 @@ def test_corrections_that_become_known_together_are_taken_in_the_order_of_what_t
     assert [str(day) for _, day in happening.steps] == ["2022-01-05", "2022-01-09", "2022-01-02"]
 
 
-figures_of_days = st.lists(
-    st.builds(
-        lambda day, value, comparable, valid_for, later: Measured(
-            "a",
-            "01",
-            D("2022-12-20") + dt.timedelta(day),
-            value=value,
-            comparable=comparable,
-            valid_for=valid_for,
-            recorded=None if later is None else D("2022-12-20") + dt.timedelta(day + later),
-        ),
-        st.integers(0, 20),
-        st.sampled_from([50, 70]),
-        st.sampled_from([True] * 5 + [False]),
-        st.sampled_from([None] * 5 + [2]),
-        st.sampled_from([None] * 5 + [3]),
-    ),
-    min_size=3,
-    max_size=12,
-)
-some_figures = st.lists(
-    st.tuples(st.sampled_from([0, 1, 1, 1]), st.sampled_from([50, 70]), st.sampled_from([True, True, False])),
-    min_size=3,
-    max_size=15,
+def facts_about_one(kinds: tuple[type[Fact], ...]) -> st.SearchStrategy[list[Fact]]:
+    """Facts of some kinds about one obligation on a few days around the end of 2022, some of them known later."""
+
+    def fact(kind: type[Fact], day: int, later: int, valid_for: int | None, extra: int) -> Fact:
+        on = D("2022-12-24") + dt.timedelta(day)
+        recorded = on + dt.timedelta(later) if later else None
+        match kind:
+            case rollout.Measured:
+                value, comparable = (50, 60, 70, 70)[extra], extra != 2
+                return Measured(
+                    "a", "01", on, value=value, comparable=comparable, valid_for=valid_for, recorded=recorded
+                )
+            case rollout.Extended:
+                return Extended("a", "01", on, to=D("2022-12-28") + dt.timedelta(3 * extra), recorded=recorded)
+            case rollout.Done:
+                return Done("a", "01", on, valid_for=valid_for, recorded=recorded)
+            case _:
+                return kind("a", "01", on, recorded=recorded)
+
+    parts = (st.integers(0, 14), st.sampled_from([0, 0, 0, 1, 3, 9]), st.sampled_from([None, None, None, 2, 5]))
+    return st.lists(st.builds(fact, st.sampled_from(kinds), *parts, st.integers(0, 3)), max_size=14)
+
+
+TASK_FACTS = (Done, Done, Open, Retracted, Retracted, Extended, Waived)
+LEVEL_FACTS = (Measured, Measured, Measured, Measured, Retracted, Retracted, Extended)
+DATED_TASK = '[[task]]\nid = "a"\nat = "province"\nby = 2022-12-31\n'
+STANDING_TASK = DATED_TASK.replace("by", "from")
+STANDING_LEVEL = LEVEL.replace("at-least", "held = true\nat-least")
+cases = st.tuples(st.sampled_from([DATED_TASK, STANDING_TASK]), facts_about_one(TASK_FACTS)) | st.tuples(
+    st.sampled_from([LEVEL, STANDING_LEVEL]), facts_about_one(LEVEL_FACTS)
 )
 
 
-def plain_figures(steps: list[tuple[int, int, bool]]) -> list[Measured]:
-    """Figures that are known on their day, each of the day after the one before, or of the same."""
-    days = accumulate(step for step, _, _ in steps)
-    return [
-        Measured("a", "01", D("2022-12-24") + dt.timedelta(day), value=value, comparable=comparable)
-        for day, (_, value, comparable) in zip(days, steps, strict=True)
+@examples(600)
+@given(cases, st.sampled_from([None, "2022-12-30"]))
+def test_a_history_says_of_each_day_what_all_facts_of_that_day_say(
+    case: tuple[str, list[Fact]], known_on: str | None
+) -> None:
+    """The history goes through the facts once; a status is judged from all facts that exist on the day."""
+    text, facts = case
+    timeline = rollout.timeline(rollout.expand(policy(text), country()), rollout.Progress(facts), known_on=known_on)
+    (name,) = {obligation.id for obligation in timeline.schedule if obligation.unit == "01"}
+    history = timeline.history(name)
+    for day in (D("2022-12-20") + dt.timedelta(number) for number in range(45)):
+        verdict = timeline.on(day)[name].verdict
+        assert history.on(day).standing == (verdict.state, verdict.due, verdict.force, verdict.reported)
+
+
+def test_a_fact_is_the_cause_of_a_change_where_it_changes_anything() -> None:
+    """The figure of 1 January says what that of 20 December said; by the day alone the level is overdue."""
+    schedule = rollout.expand(policy(LEVEL), country())
+    figures = [Measured("a", "01", on, value=50) for on in ("2022-12-20", "2022-12-25", "2023-01-01")]
+    reached = Measured("a", "01", "2023-01-05", value=70)
+    history = rollout.timeline(schedule, rollout.Progress([*figures, reached])).history("p/a@01#2022")
+    assert [(str(point.day)[2:], point.cause) for point in history if point.day.year > 2021][-4:] == [
+        ("22-12-20", "measured"),
+        ("22-12-31", "due"),
+        ("23-01-01", "past-due"),
+        ("23-01-05", "measured"),
     ]
 
 
-@examples(300)
-@given(figures_of_days | some_figures.map(plain_figures), st.booleans(), st.sampled_from([None, "2022-12-30"]))
-def test_a_history_is_that_of_all_figures_though_few_are_looked_at(
-    figures: list[Measured],
-    held: bool,  # noqa: FBT001  # drawn
-    known_on: str | None,
-) -> None:
-    """Those that say the same as their neighbours may be left out: each day has its state, and its cause."""
-    text = LEVEL.replace("at-least", "held = true\nat-least") if held else LEVEL
-    schedule = rollout.expand(policy(text), country())
-    histories = []
-    for many in (1, 10**9):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("rollout.progress.completion.MANY", many)
-            timeline = rollout.timeline(schedule, rollout.Progress(figures), known_on=known_on)
-            histories.append(timeline.history("p/a@01#2022"))
-    assert histories[0] == histories[1]
+@pytest.mark.parametrize(
+    "facts",
+    [
+        [Measured("a", "01", D("2022-01-02") + dt.timedelta(day), value=50 + day % 2 * 20) for day in range(360)],
+        [
+            fact
+            for day in range(180)
+            for fact in (
+                Measured("a", "01", D("2022-01-02") + dt.timedelta(day), value=70),
+                Retracted("a", "01", D("2022-01-02") + dt.timedelta(day + 1)),
+            )
+        ],
+        [Retracted("a", "01", "2022-06-01") for _ in range(360)],
+    ],
+    ids=["crossing the level", "each withdrawn a day later", "withdrawn again and again"],
+)
+def test_twice_as_many_facts_of_one_obligation_are_twice_the_work(facts: list[Fact]) -> None:
+    """Counted in calls of functions, for half of the facts and for all."""
+    schedule = rollout.expand(policy(LEVEL), country())
 
+    def calls(some: list[Fact]) -> int:
+        counted = 0
 
-def test_of_figures_that_say_the_same_the_first_and_the_last_are_looked_at() -> None:
-    (group,) = rollout.expand(policy(LEVEL), country()).groups
-    days = [f"2022-06-{day:02}" for day in range(1, 10)]
-    values = [5, 6, 7, 60, 61, 62, 63, 8, 9]
-    figures = [Measured("a", "01", day, value=value) for day, value in zip(days, values, strict=True)]
-    assert [str(figure.on)[-2:] for figure in telling(group, figures)] == ["01", "03", "04", "07", "08", "09"]
-    assert telling(group, figures[:7]) == figures[:7]
-    assert [str(figure.on)[-2:] for figure in telling(group, figures[:8])] == ["01", "03", "04", "07", "08"]
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal counted
+            counted += event == "call"
+
+        sys.setprofile(count)
+        try:
+            rollout.assess(schedule, rollout.Progress(some), as_of="2023-06-30").counts()
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    calls(facts)
+    assert calls(facts) < 2.2 * calls(facts[: len(facts) // 2])
 
 
 # --- extensions ---

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -68,130 +67,91 @@ def expires(group: Group, fact: Fact, as_of: dt.date) -> bool:
     return group.standing and as_of > valid_until(fact)
 
 
-@attrs.frozen
-class _Report:
-    """What one day says of a duty: that it is fulfilled, or that it is not; and the last day on which that is valid."""
-
-    on: dt.date
-    fulfilled: bool
-    valid_until: dt.date = dt.date.max
-
-
-def completion_on(group: Group, facts: Sequence[Fact], last_day: dt.date | None, as_of: dt.date) -> Completion:
-    """The completion of an obligation of a `group` on `as_of`, from the `facts` that stand, in the order of the log.
-
-    `last_day` is the last on which it is in time. A task is completed by the first report of it, whatever follows; a
-    standing one is open again from the day on which it is reported so, until it is reported done again. A level is
-    reached by the first sufficient measurement; one that stands is lost by an insufficient one, and may be regained.
-    """
-    if not facts:
-        return NOT_COMPLETED
-    reports = _daily(_reports(group, facts))
-    fulfilled = [report for report in reports if report.fulfilled]
-    short_since = _lost_on(_daily(_measurements(group, facts)))
-    if not fulfilled:
-        return Completion(short_since=short_since)
-    first, lost_on = fulfilled[0], _lost_on(reports)
-    if not group.standing:
-        return Completion(first.on, _known_day(group, reports, first, last_day), short_since=short_since)
-    if lost_on is not None:
-        return Completion(lost_on=lost_on, short_since=short_since)
-    spell = _last_spell(reports)
-    valid_until = max(report.valid_until for report in spell)
-    if as_of > valid_until:
-        return Completion(stale_on=add_days(valid_until, 1))
-    return Completion(spell[0].on, _known_day(group, reports, first, last_day))
-
-
-def _reports(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
-    """The facts that say whether the duty is fulfilled: measurements of the level of a target, or reports on a task."""
-    if isinstance(group.item, Target):
-        yield from _measurements(group, facts)
-        return
-    for fact in facts:
-        if isinstance(fact, Done) or (isinstance(fact, Open) and group.standing):
-            yield fact, isinstance(fact, Done)
-
-
-def _measurements(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
-    """The measurements that can be held against the level, and whether they reach it."""
-    level = group.rule.level
-    for fact in facts:
-        if isinstance(fact, Measured) and fact.comparable and level is not None:
-            yield fact, level.met(fact.value)
-
-
-def telling(group: Group, facts: Sequence[Fact]) -> Sequence[Fact]:
-    """The facts without daily figures between others that say the same of the level: on their days nothing changes.
-
-    They are left out where each fact is a plain figure of a day of its own, known on that day.
-    """
-    level = group.rule.level
-    if len(facts) < MANY or level is None:
-        return facts
-    figures = [fact for fact in facts if isinstance(fact, Measured) and fact.comparable and fact.valid_for is None]
-    figures.sort(key=lambda figure: figure.on)
-    is_daily = all(earlier.on < later.on for earlier, later in pairwise(figures))
-    if len(figures) < len(facts) or not is_daily or any(figure.recorded for figure in figures):
-        return facts
-    met = [level.met(figure.value) for figure in figures]
-    inner = range(1, len(figures) - 1)
-    kept = [place for place in inner if not met[place - 1] == met[place] == met[place + 1]]
-    return [figures[place] for place in (0, *kept, len(figures) - 1)]
-
-
-MANY = 8  # so few facts are judged as they are
-
-
-def _daily(reports: Iterable[tuple[Fact, bool]]) -> list[_Report]:
-    """One report for each day, in their order: of several of one day the one that became known last decides."""
-    latest: dict[dt.date, tuple[Fact, bool]] = {}
-    for fact, fulfilled in sorted(reports, key=_weight):
-        latest[fact.on] = fact, fulfilled
-    return [_Report(on, fulfilled, valid_until(fact)) for on, (fact, fulfilled) in sorted(latest.items())]
-
-
-def _weight(report: tuple[Fact, bool]) -> tuple[dt.date, bool, dt.date]:
-    """The order in which reports of one day decide: of those that became known together, one that fulfils the duty."""
-    fact, fulfilled = report
-    return fact.known, fulfilled, valid_until(fact)
-
-
 def valid_until(fact: Fact) -> dt.date:
     """The last day on which a fact about a standing duty is valid."""
     days = fact.valid_for if isinstance(fact, Done | Measured) else None
     return dt.date.max if days is None else add_days(fact.on, days)
 
 
-def _lost_on(reports: Sequence[_Report]) -> dt.date | None:
-    """The day from which the duty is reported unfulfilled after it was fulfilled; None where it is not so now."""
-    lost_on, reached = None, False
-    for report in reports:
-        if report.fulfilled:
-            lost_on, reached = None, True
-        elif reached and lost_on is None:
-            lost_on = report.on
-    return lost_on
+@attrs.frozen
+class Reports:
+    """What the reports on a duty say together, to the last of them.
 
-
-def _last_spell(reports: Sequence[_Report]) -> list[_Report]:
-    """The last reports in a row that say that the duty is fulfilled, without a day between on which none is valid."""
-    spell: list[_Report] = []
-    for report in reports:
-        has_expired = bool(spell) and report.on > max(earlier.valid_until for earlier in spell)
-        if has_expired or not report.fulfilled:
-            spell = []
-        if report.fulfilled:
-            spell.append(report)
-    return spell
-
-
-def _known_day(group: Group, reports: Iterable[_Report], first: _Report, last_day: dt.date | None) -> dt.date | None:
-    """The day on which the duty was done, as the `first` report that fulfils it says; None where that is not known.
-
-    Of a level of a `group` measured after the `last_day`, the `reports` must show that it was not reached since.
+    `first` is the day of the first that fulfils it, `short_before` that of the last before, which says that it was not
+    fulfilled then. `lost_on` is the day from which it is reported unfulfilled after it was fulfilled. The reports that
+    fulfil it without a gap, to the last, go from `spell_from`; one of them is valid to `spell_until`.
     """
-    if not isinstance(group.item, Target) or last_day is None or first.on <= last_day:
-        return first.on
-    was_short = any(last_day <= report.on < first.on for report in reports)
-    return first.on if was_short else None
+
+    first: dt.date | None = None
+    short_before: dt.date | None = None
+    lost_on: dt.date | None = None
+    spell_from: dt.date | None = None
+    spell_until: dt.date = dt.date.max
+    last_short: dt.date | None = attrs.field(default=None, eq=False)  # of no meaning but for `short_before`
+
+    def then(self, on: dt.date, *, fulfilled: bool, until: dt.date) -> Reports:
+        """With the report of a later day, which is valid `until` a day."""
+        if not fulfilled:
+            lost_on = None if self.first is None else self.lost_on or on
+            return attrs.evolve(self, lost_on=lost_on, spell_from=None, last_short=on)
+        if self.first is None:
+            return Reports(on, self.last_short, None, on, until)
+        if self.spell_from is None or on > self.spell_until:
+            return attrs.evolve(self, lost_on=None, spell_from=on, spell_until=until)
+        return attrs.evolve(self, spell_until=max(self.spell_until, until))
+
+    def completion(
+        self, group: Group, last_day: dt.date | None, as_of: dt.date, short_since: dt.date | None
+    ) -> Completion:
+        """The completion of an obligation of a `group` on `as_of`, to which the reports go.
+
+        `last_day` is the last on which it is in time; `short_since` is that of the completion. A task is completed by
+        the first report of it, whatever follows; a standing one is open again from the day on which it is reported so,
+        until it is reported done again. A level is reached by the first sufficient measurement; one that stands is lost
+        by an insufficient one, and may be regained.
+        """
+        if self.first is None:
+            return Completion(short_since=short_since)
+        if not group.standing:
+            return Completion(self.first, self._known_day(group, last_day), short_since=short_since)
+        if self.spell_from is None:
+            return Completion(lost_on=self.lost_on, short_since=short_since)
+        if as_of > self.spell_until:
+            return Completion(stale_on=add_days(self.spell_until, 1))
+        return Completion(self.spell_from, self._known_day(group, last_day))
+
+    def _known_day(self, group: Group, last_day: dt.date | None) -> dt.date | None:
+        """The day on which the duty was done, as the first report that fulfils it says; None where it is not known.
+
+        Of a level of a `group` measured after the `last_day`, a report must show that it was not reached since.
+        """
+        if not isinstance(group.item, Target) or last_day is None or self.first is None or self.first <= last_day:
+            return self.first
+        return self.first if self.short_before is not None and last_day <= self.short_before else None
+
+
+def reports_with(reports: Reports, on: dt.date, facts: Iterable[tuple[Fact, bool]]) -> Reports:
+    """The reports with those of a later day: facts, and whether each fulfils the duty.
+
+    Of several the one that became known last decides; of those that became known together, one that fulfils it.
+    """
+    weights = [(fact.known, fulfilled, valid_until(fact)) for fact, fulfilled in facts]
+    if not weights:
+        return reports
+    _, fulfilled, until = max(weights)
+    return reports.then(on, fulfilled=fulfilled, until=until)
+
+
+def reports_on_task(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
+    """The facts that say whether a task is done."""
+    for fact in facts:
+        if isinstance(fact, Done) or (isinstance(fact, Open) and group.standing):
+            yield fact, isinstance(fact, Done)
+
+
+def reports_on_level(group: Group, facts: Iterable[Fact]) -> Iterator[tuple[Fact, bool]]:
+    """The measurements that can be held against the level of an item, and whether they reach it."""
+    level = group.rule.level
+    for fact in facts:
+        if isinstance(fact, Measured) and fact.comparable and level is not None:
+            yield fact, level.met(fact.value)

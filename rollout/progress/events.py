@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from rollout.labels import name_key
-from rollout.progress.completion import completion_on, valid_until
+from rollout.progress.completion import valid_until
 from rollout.progress.evidence import Fact, Happened
-from rollout.progress.treatment import STANDING, weighed
+from rollout.progress.summary import Course
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holds_for
 from rollout.units.register import Register
@@ -112,12 +112,12 @@ NOTHING_AWAITED = Awaited()
 
 def completion_steps(group: Group, facts: Sequence[Fact], known_on: dt.date | None) -> Steps:
     """The day on which a duty of a group is closed, as the facts about it make it known over time."""
-    days = {fact.on for fact in facts}
+    course = Course.of(group, facts, known_on)
+    days = set(course.days)
     days |= {valid_until(fact) + dt.timedelta(days=1) for fact in facts if _expires(group, fact)}
     steps: list[tuple[dt.date, dt.date | None]] = []
     for moment in sorted(days):
-        standing = [treated.fact for treated in weighed(facts, moment, known_on) if treated.rule == STANDING]
-        closed_on = completion_on(group, standing, None, moment).closed_on
+        closed_on = course.on(moment).completion(group, None, moment).closed_on
         if closed_on != (steps[-1][1] if steps else None):
             steps.append((moment, closed_on))
     return tuple(steps)

@@ -17,7 +17,7 @@ import attrs
 from rollout.days import add_days
 from rollout.problems import HorizonError
 from rollout.progress.census import Census
-from rollout.progress.completion import Completion, telling, valid_until
+from rollout.progress.completion import Completion, valid_until
 from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
@@ -25,7 +25,17 @@ from rollout.progress.history import ChangePoint, History, Standing, causes_of_c
 from rollout.progress.log import Progress
 from rollout.progress.pool import pooled_figures
 from rollout.progress.signature import signature
-from rollout.progress.verdict import DONE, State, Verdict, completed, due_before_extension, judge, last_day_in_time
+from rollout.progress.summary import Course
+from rollout.progress.verdict import (
+    DONE,
+    State,
+    Verdict,
+    completed,
+    due_before_extension,
+    judge,
+    last_day_in_time,
+    verdict_on,
+)
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 from rollout.units.span import Units
@@ -116,10 +126,14 @@ class GroupHistory:
 
     def _history(self, unit: int | None, facts: Sequence[Fact]) -> History:
         """The history of a unit (None: of one without an event of its own) from all facts about it."""
-        facts = facts if self.facts.pool else telling(self.group, facts)
+        course = Course.of(self.group, (*facts, *self._all_pooled), self.known_on)
 
         def standing(as_of: dt.date) -> Standing:
-            verdict = self._judged(unit, facts, as_of)
+            if self._is_withdrawn_in_part:  # so that a figure of the pool is another from day to day
+                verdict = self._judged(unit, facts, as_of)
+            else:
+                event = self.awaited.on(unit, as_of)
+                verdict = verdict_on(self.group, course.on(as_of), event, as_of, self.schedule)
             return verdict.state, verdict.due, verdict.force, verdict.reported
 
         convention = self.schedule.convention
@@ -136,7 +150,9 @@ class GroupHistory:
                 dues.append(due)
         causes = causes_of_change(self.group, self.schedule.register, filter(None, dues))
         causes |= dict.fromkeys(events, "event")
-        causes |= {fact.on: fact.kind for fact in (*self.pool_facts, *facts)}
+        kinds = {fact.on: fact.kind for fact in (*self.pool_facts, *facts)}
+        deciding = kinds if self._is_withdrawn_in_part else course.changes()
+        causes |= {moment: kinds[moment] for moment in deciding}
         causes |= dict.fromkeys(_first_stale_days(self.group, facts), "stale")
         return History.of(causes, standing, self.since)
 

@@ -10,7 +10,7 @@ from rollout.progress.evidence import Extended, Fact, Measured
 from rollout.progress.group_facts import GroupFacts
 from rollout.progress.log import Progress
 from rollout.progress.matching import Match, name_one
-from rollout.progress.treatment import last_extension, weighed
+from rollout.progress.treatment import last_extension, standing_facts
 from rollout.schedule.group import Group
 from rollout.schedule.schedule import Schedule
 
@@ -55,7 +55,7 @@ def _fits(group: Group, log: list[Fact], fact: Fact) -> bool:
     """Whether a fact that names no period lies in the window of a group as it was extended when the fact was known."""
     if fact.period is not None or isinstance(fact, Measured) or group.opens is None or fact.on < group.opens:
         return False
-    _, extension = last_extension(weighed(log, fact.on, fact.known))
+    extension = last_extension(standing_facts(log, fact.on, fact.known))
     return extension is not None and fact.on <= extension.to
 
 

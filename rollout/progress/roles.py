@@ -21,7 +21,8 @@ def treatments(
     `group` is that of the obligation, `as_of` and `known_on` are the days for which it was judged.
     """
     weights = weighed(facts, as_of, known_on)
-    last_place, extension = last_extension(weights)
+    extension = last_extension(treated.fact for treated in weights if treated.rule == STANDING)
+    last_place = max((place for place, treated in enumerate(weights) if treated.fact is extension), default=None)
     for place, treated in enumerate(weights):
         fact = treated.fact
         if treated.rule != STANDING:

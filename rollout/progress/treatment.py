@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 
 import attrs
 
 from rollout.progress.evidence import Extended, Fact, PooledFigure, Retracted
 
 STANDING = "evidence.standing"  # of a fact that exists and that nothing withdraws
+RETRACTION = "evidence.retraction"
+RETRACTED = "evidence.retracted"
 
 
 @attrs.frozen
@@ -25,61 +30,122 @@ class Treatment:
 
 
 def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> list[Treatment]:
-    """Each fact, in its order, as existing or not on the day, withdrawing or withdrawn, or standing."""
-    treatments: list[Treatment] = []
-    for fact in facts:
-        if fact.on > as_of:
-            treatments.append(Treatment(fact, "evidence.ignored.later"))
-        elif known_on is not None and fact.known > known_on:
-            treatments.append(Treatment(fact, "evidence.ignored.unknown"))
-        elif isinstance(fact, Retracted):
-            withdrawn = _withdrawn(fact, treatments)
-            for place in withdrawn:
-                treatments[place] = Treatment(treatments[place].fact, "evidence.retracted", fact)
-            treatments.append(Treatment(fact, "evidence.retraction"))
-        else:
-            treatments.append(Treatment(fact, STANDING))
+    """Each fact, in its order, as existing or not on the day, withdrawing or withdrawn, or standing.
+
+    The `facts` come in the order in which they became known, of one day the retractions last. A retraction withdraws
+    what was known before its day, or else what became known on it: where something was known before, what becomes known
+    on the day of the retraction is said anew. A body withdraws what it said itself, and no figure of a pool.
+    """
+    treatments = [Treatment(fact, _existence(fact, as_of, known_on)) for fact in facts]
+    if any(treated.rule == RETRACTION for treated in treatments):
+        for place, retraction in _withdrawn(treatments):
+            treatments[place] = Treatment(treatments[place].fact, RETRACTED, retraction)
     return treatments
 
 
-def _withdrawn(retraction: Retracted, earlier: Sequence[Treatment]) -> list[int]:
-    """The places of what a retraction withdraws: what was known before its day, or else what became known on it.
+def _existence(fact: Fact, as_of: dt.date, known_on: dt.date | None) -> str:
+    if fact.on > as_of:
+        return "evidence.ignored.later"
+    if known_on is not None and fact.known > known_on:
+        return "evidence.ignored.unknown"
+    return RETRACTION if isinstance(fact, Retracted) else STANDING
 
-    Where something was known before, what becomes known on the day of the retraction is said anew. A body withdraws
-    what it said itself, and no figure of a pool.
+
+def _withdrawn(treatments: Sequence[Treatment]) -> Iterator[tuple[int, Fact]]:
+    """The place of each fact that is withdrawn, with the last retraction that withdraws it, day by day of knowing."""
+    places: defaultdict[dt.date, list[int]] = defaultdict(list)
+    for place, treated in enumerate(treatments):
+        if treated.rule in (STANDING, RETRACTION) and not isinstance(treated.fact, PooledFigure):
+            places[treated.fact.known].append(place)
+    known_before: list[tuple[dt.date, int]] = []  # a heap of what stands, by its days
+    for _, together in sorted(places.items()):
+        facts = [(treatments[place].fact, place) for place in together]
+        retractions = [fact for fact, _ in facts if isinstance(fact, Retracted)]
+        first = known_before[0][0] if known_before else dt.date.max
+        of_earlier = _Withdrawals.of(fact for fact in retractions if fact.on >= first)
+        of_today = _Withdrawals.of(fact for fact in retractions if fact.on < first)
+        while known_before and (retraction := of_earlier.last(known_before[0][0])):
+            _, place = heappop(known_before)
+            yield place, retraction
+        for fact, place in facts:
+            retraction = of_today.last(fact.on)
+            if retraction is None and not isinstance(fact, Retracted):
+                heappush(known_before, (fact.on, place))
+            elif retraction is not None and not isinstance(fact, Retracted):
+                yield place, retraction
+
+
+@attrs.frozen
+class _Withdrawals:
+    """Retractions that became known together: those of which none later is of a later day, the last of them first."""
+
+    days: list[dt.date]
+    retractions: list[Fact]
+
+    @classmethod
+    def of(cls, retractions: Iterable[Fact]) -> _Withdrawals:
+        days: list[dt.date] = []
+        deciding: list[Fact] = []
+        for fact in reversed(list(retractions)):
+            if not days or fact.on > days[-1]:
+                days.append(fact.on)
+                deciding.append(fact)
+        return cls(days, deciding)
+
+    def last(self, on: dt.date) -> Fact | None:
+        """The last one that withdraws what was so on a day."""
+        place = bisect_left(self.days, on)
+        return self.retractions[place] if place < len(self.days) else None
+
+
+@attrs.frozen
+class Arrival:
+    """What stands of the facts from the day `on`: the `facts` of that day beside all before, or these alone."""
+
+    on: dt.date
+    facts: Sequence[Fact]
+    alone: bool = False
+
+
+def arrivals(facts: Sequence[Fact], known_on: dt.date | None) -> Iterator[Arrival]:
+    """What stands of the `facts` over time, as `weighed` says of each day; with `known_on`, of what is known by then.
+
+    A fact that is withdrawn never stands again, as what withdraws it can only be withdrawn from by less. So what a
+    retraction decides is dropped once nothing can become known before it.
     """
-    concerned: list[int] = []
-    known_before = False
-    for place, treated in enumerate(earlier):
-        fact = treated.fact
-        is_standing = treated.rule == STANDING or (treated.by is not None and treated.by.known == retraction.known)
-        if is_standing and fact.on <= retraction.on and not isinstance(fact, PooledFigure):
-            concerned.append(place)
-            known_before = known_before or fact.known < retraction.known
-    if not known_before:
-        return concerned
-    return [place for place in concerned if earlier[place].fact.known < retraction.known]
+    by_day: defaultdict[dt.date, list[int]] = defaultdict(list)
+    for place, fact in enumerate(facts):
+        if known_on is None or fact.known <= known_on:
+            by_day[fact.on].append(place)
+    places: list[int] = []
+    for on, new in sorted(by_day.items()):
+        places += new
+        if not any(isinstance(facts[place], Retracted) for place in new):
+            yield Arrival(on, [facts[place] for place in new])
+            continue
+        places.sort()
+        treatments = weighed([facts[place] for place in places], on, None)
+        places = [place for place, treated in zip(places, treatments, strict=True) if _matters_after(treated, on)]
+        yield Arrival(on, [treated.fact for treated in treatments if treated.rule == STANDING], alone=True)
 
 
-def last_extension(treatments: Iterable[Treatment]) -> tuple[int, Extended | None]:
-    """The extension that counts, with its place: the last decision that stands.
+def _matters_after(treated: Treatment, on: dt.date) -> bool:
+    """Whether a fact, as it was treated on a day, can matter later: what becomes known then is known after the day."""
+    return treated.rule == STANDING or (treated.by or treated.fact).known > on
+
+
+def last_extension(facts: Iterable[Fact]) -> Extended | None:
+    """The extension that counts: the last decision of those that stand.
 
     Of several of one day it is the one that became known last, and of these the longest.
     """
-    last: tuple[int, Extended | None] = (-1, None)
-    for place, treated in enumerate(treatments):
-        fact = treated.fact
-        if treated.rule != STANDING or not isinstance(fact, Extended):
-            continue
-        if last[1] is None or _decided(fact) >= _decided(last[1]):
-            last = place, fact
-    return last
+    return max((fact for fact in facts if isinstance(fact, Extended)), key=_decided, default=None)
 
 
 def _decided(fact: Extended) -> tuple[dt.date, dt.date, dt.date]:
     return fact.on, fact.known, fact.to
 
 
-def standing_facts(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts of a log that no later one withdraws, whatever the day asked about."""
-    return [treated.fact for treated in weighed(facts, dt.date.max, None) if treated.rule == STANDING]
+def standing_facts(facts: Iterable[Fact], as_of: dt.date = dt.date.max, known_on: dt.date | None = None) -> list[Fact]:
+    """The facts that exist on a day, and that nothing withdraws by then; those of the whole log if no day is given."""
+    return [treated.fact for treated in weighed(facts, as_of, known_on) if treated.rule == STANDING]

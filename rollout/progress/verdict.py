@@ -13,10 +13,11 @@ from rollout.policy.convention import Convention
 from rollout.policy.deadline import Within
 from rollout.policy.interpretation import RuleStep, after_event
 from rollout.progress.bearer import Bearer, bearer_on
-from rollout.progress.completion import NOT_COMPLETED, Completion, completion_on, expires, last_measurement
-from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, Waived
+from rollout.progress.completion import NOT_COMPLETED, Completion
+from rollout.progress.evidence import Extended, Fact, Measured
 from rollout.progress.force import Force, force_on
-from rollout.progress.treatment import STANDING, last_extension, weighed
+from rollout.progress.summary import Summary
+from rollout.progress.treatment import standing_facts
 from rollout.schedule.group import Group
 from rollout.schedule.law import commenced_on
 from rollout.schedule.schedule import Schedule
@@ -157,17 +158,23 @@ def judge(
 
     `facts` are all about it, in the order in which they became known; those dated after `as_of` or known after
     `known_on` do not exist. `event` is the day from which its time limit runs, if it has one and that is known;
-    `schedule` is the whole one. The states stand in the order of precedence: completion survives everything that
-    follows it, and an end of the instrument or of the unit never cancels what had been done.
+    `schedule` is the whole one.
     """
-    weights = weighed(facts, as_of, known_on)
-    standing = [treated.fact for treated in weights if treated.rule == STANDING]
-    _, extension = last_extension(weights)
+    return verdict_on(group, Summary.of(group, standing_facts(facts, as_of, known_on)), event, as_of, schedule)
+
+
+def verdict_on(group: Group, summary: Summary, event: dt.date | None, as_of: dt.date, schedule: Schedule) -> Verdict:
+    """The verdict on a unit of the group on a day, from the `summary` of the facts that stand then.
+
+    `event`, `as_of` and `schedule` are those of `judge`. The states stand in the order of precedence: completion
+    survives everything that follows it, and an end of the instrument or of the unit never cancels what had been done.
+    """
     plain_due, _ = due_before_extension(group, event, as_of, schedule.convention)
-    due = due_after_extension(plain_due, extension, schedule.convention)
-    completion = completion_on(group, standing, last_day_in_time(group, due), as_of)
-    waived = any(isinstance(fact, Waived) for fact in standing)
-    state, law, force, bearer = state_on(group, due, plain_due, completion, as_of, schedule.register, waived=waived)
+    due = due_after_extension(plain_due, summary.extension, schedule.convention)
+    completion = summary.completion(group, last_day_in_time(group, due), as_of)
+    state, law, force, bearer = state_on(
+        group, due, plain_due, completion, as_of, schedule.register, waived=summary.waived
+    )
     return Verdict(
         state=state,
         due=due,
@@ -175,11 +182,11 @@ def judge(
         law=law,
         bearer=bearer,
         completion=completion,
-        reported=any(not expires(group, fact, as_of) for fact in standing),
-        begun_on=min((fact.on for fact in standing if isinstance(fact, Done | Open | Measured)), default=None),
-        extension=extension,
+        reported=summary.valid_until is not None and as_of <= summary.valid_until,
+        begun_on=summary.begun_on,
+        extension=summary.extension,
         force=force,
-        measured=last_measurement(standing, group.rule.level),
+        measured=summary.measured,
     )
 
 

@@ -184,7 +184,10 @@ def tally_by(
 
 
 def _refuse_taken(place: str, names: Collection[str], made: Iterable[str], right: str) -> None:
-    """Raise InputError where one of the `names` at a place is that of a column which would be `made` beside it."""
+    """Raise InputError where one of the `names` at a `place` is that of a column which would be `made` beside it.
+
+    `right` says what would be right.
+    """
     taken = [name for name in made if name in names]
     if taken:
         raise InputError([Problem("taken-column", place, f"{name!r} is a column already", right) for name in taken])
