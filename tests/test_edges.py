@@ -79,6 +79,24 @@ def test_a_retraction_is_there_from_its_day_on() -> None:
     assert states == ["done_on_time", "upcoming", "upcoming"]
 
 
+def test_what_a_later_retraction_takes_back_was_still_known_before_an_earlier_one() -> None:
+    """That of the 5th takes back what that of the 4th does, which is told later; so what is said on the 5th is new."""
+    day = "2022-06-0{}".format
+    facts = [
+        Done("a", "01", day(1), recorded=day(3)),
+        Done("a", "01", day(2), recorded=day(5)),
+        Retracted("a", "01", day(4), recorded=day(7)),
+        Done("a", "01", day(5)),
+        Retracted("a", "01", day(5)),
+    ]
+    schedule = rollout.expand(policy(ONE), country())
+    timeline = rollout.timeline(schedule, rollout.Progress(facts))
+    done = {4: None, 5: D(day(5)), 6: D(day(5))}
+    assert {number: timeline.on(day(number))["p/a@01"].done_on for number in done} == done
+    history = timeline.history("p/a@01")
+    assert [history.on(day(number)).state for number in (2, 4, 5)] == ["done_on_time", "upcoming", "done_on_time"]
+
+
 # --- figures of one day ---
 
 

@@ -110,28 +110,43 @@ class Arrival:
 def arrivals(facts: Sequence[Fact], known_on: dt.date | None) -> Iterator[Arrival]:
     """What stands of the `facts` over time, as `weighed` says of each day; with `known_on`, of what is known by then.
 
-    A fact that is withdrawn never stands again, as what withdraws it can only be withdrawn from by less. So what a
-    retraction decides is dropped once nothing can become known before it.
+    A fact that is withdrawn never stands again. So on the day of a retraction only those that stand are weighed, unless
+    it became known before one that is there already: what that one withdraws may then be something else.
     """
     by_day: defaultdict[dt.date, list[int]] = defaultdict(list)
     for place, fact in enumerate(facts):
         if known_on is None or fact.known <= known_on:
             by_day[fact.on].append(place)
-    places: list[int] = []
+    past, standing = list[int](), list[int]()
+    known_before = dict[dt.date, int]()  # a fact that the retractions known on a day withdrew, if it was known before
     for on, new in sorted(by_day.items()):
-        places += new
-        if not any(isinstance(facts[place], Retracted) for place in new):
-            yield Arrival(on, [facts[place] for place in new])
-            continue
-        places.sort()
-        treatments = weighed([facts[place] for place in places], on, None)
-        places = [place for place, treated in zip(places, treatments, strict=True) if _matters_after(treated, on)]
-        yield Arrival(on, [treated.fact for treated in treatments if treated.rule == STANDING], alone=True)
+        said = [place for place in new if not isinstance(facts[place], Retracted)]
+        past += new
+        standing += said
+        if len(said) < len(new):
+            days = {facts[place].known for place in new if isinstance(facts[place], Retracted)}
+            if min(days) < max(known_before, default=on):
+                concerned, known_before = past, {}
+            else:
+                reached = [place for place in standing if facts[place].known <= max(days)]
+                concerned = [*new, *reached, *(known_before[day] for day in days & known_before.keys())]
+            withdrawn = _withdrawn_among(facts, concerned, on)
+            for place, retraction in withdrawn.items():
+                if facts[place].known < retraction.known:
+                    known_before.setdefault(retraction.known, place)
+            if not withdrawn.keys().isdisjoint(standing):
+                standing = [place for place in standing if place not in withdrawn]
+                yield Arrival(on, [facts[place] for place in standing], alone=True)
+                continue
+        if said:
+            yield Arrival(on, [facts[place] for place in said])
 
 
-def _matters_after(treated: Treatment, on: dt.date) -> bool:
-    """Whether a fact, as it was treated on a day, can matter later: what becomes known then is known after the day."""
-    return treated.rule == STANDING or (treated.by or treated.fact).known > on
+def _withdrawn_among(facts: Sequence[Fact], places: Iterable[int], on: dt.date) -> dict[int, Fact]:
+    """The places of those of some facts that are withdrawn on a day, each with the retraction."""
+    ordered = sorted(set(places))
+    treatments = weighed([facts[place] for place in ordered], on, None)
+    return {place: treated.by for place, treated in zip(ordered, treatments, strict=True) if treated.by}
 
 
 def last_extension(facts: Iterable[Fact]) -> Extended | None:
