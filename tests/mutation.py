@@ -21,6 +21,7 @@ CORE = (
     "rollout/progress/account.py",
     "rollout/progress/completion.py",
     "rollout/progress/events.py",
+    "rollout/progress/summary.py",
     "rollout/progress/treatment.py",
 )
 TESTS = (
