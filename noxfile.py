@@ -121,13 +121,13 @@ def newest(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def fuzz(session: nox.Session) -> None:
-    """The readers under inputs that reach ever more of them, for half a minute: `nox -s fuzz -- 3600` for an hour.
+    """The readers under inputs that reach ever more of them, for a minute: `nox -s fuzz -- 3600` for an hour.
 
     What reaches more than the corpus does is kept in build/corpus; what raises an error that is not ours fails it.
     """
     session.install("-e", ".", "atheris>=2.3")
     (ROOT / "build" / "corpus").mkdir(parents=True, exist_ok=True)
-    seconds = session.posargs[0] if session.posargs else "30"
+    seconds = session.posargs[0] if session.posargs else "60"
     corpus = (str(ROOT / "build" / "corpus"), str(ROOT / "tests" / "corpus"))
     options = (f"-max_total_time={seconds}", f"-artifact_prefix={ROOT / 'build'}/", "-verbosity=0")
     session.cd(session.create_tmp())
