@@ -120,6 +120,24 @@ def needy(count: int) -> str:
     return HEAD + "".join(tasks)
 
 
+def needs_of(count: int, needed: Callable[[int], Iterable[int]]) -> str:
+    """So many tasks, each of which needs those of the numbers `needed`."""
+    tasks = []
+    for number in range(count):
+        needs = ", ".join(f'{{ task = "t{place}" }}' for place in needed(number))
+        tasks.append(TASK.replace('"t"', f'"t{number}"', 1) + OWED + f"needs = [{needs}]\n")
+    return HEAD + "".join(tasks)
+
+
+def checked(text: str, limits: Limits) -> str:
+    """What is found in a policy, by its text, and what its forecast counts on 1 May 2022."""
+    schedule = schedule_of(text)
+    findings = rollout.check(schedule.policies, limits=limits)
+    counts = rollout.forecast(rollout.assess(schedule, as_of="2022-05-01")).counts()
+    listed = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    return f"{listed}; {len(findings):,} findings\n{messages(findings[:1])}"
+
+
 def days(count: int) -> Iterable[dt.date]:
     return (dt.date(2012, 1, 1) + dt.timedelta(number) for number in range(count))
 
@@ -236,6 +254,26 @@ PROBES = (
         2_000,
         "1,000 more of the kind unknown-item; the limit is 1,000; ",
         Limits(problems=1),
+    ),
+    Probe(
+        "dense-needs",
+        lambda size, limits: checked(needs_of(size, range), limits),
+        4,
+        "4 possible; 0 findings\nnothing is wrong",
+        400,
+        "400 possible; 0 findings\nnothing is wrong",
+    ),
+    Probe(
+        "circular-needs",
+        lambda size, limits: checked(needs_of(size, lambda number: {*range(size)} - {number}), limits),
+        3,
+        "3 possible; 3 findings\n"
+        "p/t0@province -> p/t1@province -> p/t0@province: each waits for the one before: p/t1@province starts no "
+        "earlier than p/t0@province finishes; p/t0@province starts no earlier than p/t1@province finishes: so none of "
+        "them can be first; drop one of these links, or make it wait for less; other chains contradict these tasks "
+        "too: also drop p/t2@province -> p/t0@province, and drop p/t2@province -> p/t1@province [p 1 “x”]",
+        120,
+        "7,140 findings",
     ),
     Probe(
         "unknown-keys",
@@ -382,6 +420,16 @@ PROBES = (
         100_000,
         "99,979 more of the kind duplicate",
         Limits(rows=10),
+    ),
+    Probe(
+        "repeated-fact",
+        lambda size, limits: evidence("task,unit,on\n" + "t,province,2022-01-01\n" * size, "log.csv", limits),
+        3,
+        "1 facts\n"
+        "log.csv:3: done t at province: is said already at log.csv:2; say it once\n"
+        "log.csv:4: done t at province: is said already at log.csv:2; say it once",
+        1_000_000,
+        "999,979 more of the kind duplicate",
     ),
     Probe(
         "exponent-in-json",
