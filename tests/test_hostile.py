@@ -69,10 +69,8 @@ def test_a_fact_that_is_repeated_is_compared_once(monkeypatch: pytest.MonkeyPatc
 def test_a_contradiction_that_is_repeated_is_the_same_each_time() -> None:
     rows = ["t,province,2022-01-01", "t,province,2022-01-02", "t,province,2022-01-02", "t,province,2022-01-02"]
     _, problems = rollout.read_progress(io.StringIO("\n".join(["task,unit,on", *rows])), schedule_of(PLAIN))
-    assert [str(problem) for problem in problems] == [
-        f"text:{row}: done t at province: done on 2022-01-02, and on 2022-01-01 (said at text:2); retract one of the two"
-        for row in (3, 4, 5)
-    ]
+    message = "done t at province: done on 2022-01-02, and on 2022-01-01 (said at text:2); retract one of the two"
+    assert [str(problem) for problem in problems] == [f"text:{row}: {message}" for row in (3, 4, 5)]
 
 
 def test_what_is_told_again_after_it_was_withdrawn_is_no_repetition() -> None:
