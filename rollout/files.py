@@ -65,7 +65,7 @@ def text(path: str | os.PathLike[str], error: type[InputError], limits: Limits, 
     most = getattr(limits, name)
     try:
         with _regular(path, error).open("rb") as file:
-            content = file.read(most * WIDEST + 1)
+            content = _first_bytes(file, most * WIDEST + 1)
         read = content.decode("utf-8-sig")
     except UnicodeDecodeError as caught:
         if len(content) > most * WIDEST:
@@ -82,6 +82,15 @@ def text(path: str | os.PathLike[str], error: type[InputError], limits: Limits, 
 
 
 WIDEST = 4  # bytes of a character of UTF-8
+
+
+def _first_bytes(file: BinaryIO, most: int) -> bytes:
+    """At most so many bytes of a file. Read at once they would take the memory of as many, however few there are."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := file.read(min(most, PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def _regular(path: str | os.PathLike[str], error: type[InputError]) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import repeat
 from json import dumps
@@ -12,6 +13,7 @@ from operator import add, mod
 from typing import cast
 
 from rollout.files import writing
+from rollout.problems import InputError, Problem, quoted
 from rollout.rows import Column, InCommon, Section, Target
 from rollout.signs import visible_json
 
@@ -41,12 +43,12 @@ def csv_lines(columns: Sequence[Column], sections: Iterable[Section]) -> Iterato
     names = [column.name for column in columns]
     cells = _encoders(columns, _csv_cell)
     templates = InCommon(lambda values: ",".join(_template_parts(names, values, cells)) + "\n")
-    is_first = True
+    header, count = ",".join(map(_csv_cell, names)) + "\n", 0
     for section in sections:
-        if is_first:
-            yield ",".join(map(_csv_cell, names)) + "\n"
-            is_first = False
-        yield "".join(_filled(templates.by_row(section), names, section, cells))
+        with _refusing(section, _csv_cell, count, "CSV"):
+            text = "".join(_filled(templates.by_row(section), names, section, cells))
+        yield header + text
+        header, count = "", count + section.size
 
 
 def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str = "", tail: str = "") -> Iterator[str]:
@@ -55,11 +57,34 @@ def json_lines(columns: Sequence[Column], sections: Iterable[Section], head: str
     cells = _encoders(columns, _json_cell)
     fields = [f"{_as_template(_json_cell(name))}: " for name in names]
     templates = InCommon(lambda values: f"{{{', '.join(map(add, fields, _template_parts(names, values, cells)))}}}")
-    before = f"{head}[\n"
+    before, count = f"{head}[\n", 0
     for section in sections:
-        yield before + ",\n".join(_filled(templates.by_row(section), names, section, cells))
-        before = ",\n"
+        with _refusing(section, _json_cell, count, "JSON"):
+            text = ",\n".join(_filled(templates.by_row(section), names, section, cells))
+        yield before + text
+        before, count = ",\n", count + section.size
     yield f"\n]{tail}\n" if before == ",\n" else f"{head}[]{tail}\n"
+
+
+@contextmanager
+def _refusing(section: Section, cell: Cell, count: int, form: str) -> Iterator[None]:
+    """Refuse a value of a `section` that no `cell` of a `form` can have, by InputError; `count` rows were before."""
+    try:
+        yield
+    except UNWRITABLE:
+        for name, values in section.columns.items():
+            for number, value in enumerate(values, start=count + 1):
+                try:
+                    cell(value)
+                except UNWRITABLE:
+                    message = f"{quoted(value)} cannot be written as {form}"
+                    problem = Problem("wrong-type", f"row {number}: {name}", message, WRITABLE)
+                    raise InputError([problem]) from None
+        raise
+
+
+UNWRITABLE = (ValueError, TypeError, KeyError, RecursionError)  # what Python raises for such a value
+WRITABLE = "give text, a day, a finite number of up to 4,300 digits, or a list of such that is not within itself"
 
 
 def _encoders(columns: Iterable[Column], cell: Cell) -> dict[str, Cell]:
@@ -150,7 +175,7 @@ def _json_cell(value: object) -> str:
         return str(value)
     if value == ():
         return "[]"
-    return visible_json(dumps(value, ensure_ascii=False, default=_json_value))
+    return visible_json(dumps(value, ensure_ascii=False, allow_nan=False, default=_json_value))
 
 
 def _json_value(value: object) -> object:

@@ -120,6 +120,24 @@ def needy(count: int) -> str:
     return HEAD + "".join(tasks)
 
 
+def needs_of(count: int, needed: Callable[[int], Iterable[int]]) -> str:
+    """So many tasks, each of which needs those of the numbers `needed`."""
+    tasks = []
+    for number in range(count):
+        needs = ", ".join(f'{{ task = "t{place}" }}' for place in needed(number))
+        tasks.append(TASK.replace('"t"', f'"t{number}"', 1) + OWED + f"needs = [{needs}]\n")
+    return HEAD + "".join(tasks)
+
+
+def checked(text: str, limits: Limits) -> str:
+    """What is found in a policy, by its text, and what its forecast counts on 1 May 2022."""
+    schedule = schedule_of(text)
+    findings = rollout.check(schedule.policies, limits=limits)
+    counts = rollout.forecast(rollout.assess(schedule, as_of="2022-05-01")).counts()
+    listed = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    return f"{listed}; {len(findings):,} findings\n{messages(findings[:1])}"
+
+
 def days(count: int) -> Iterable[dt.date]:
     return (dt.date(2012, 1, 1) + dt.timedelta(number) for number in range(count))
 
@@ -153,7 +171,15 @@ def diamonds(layers: int, limits: Limits) -> str:
     return " ".join(Register([*bodies, *last]).heirs("a0", dt.date.max))
 
 
-IF_MEANT = "if it is meant, give limits=Limits"
+def if_meant(name: str) -> str:
+    """What is told at the end of what is beyond a limit."""
+    return f"if it is meant, give limits=Limits({name}=…), on the command line --allow {name}=…"
+
+
+YEARS_MEANT = (
+    "the years are 1900 to 2199; if it is meant, give limits=Limits(first_year=…, last_year=…), on the command line "
+    "--allow first_year=… --allow last_year=…"
+)
 NO_QUOTE = "has a quote that does not close, or a cell that is too long; close the quote"
 
 PROBES = (
@@ -169,7 +195,7 @@ PROBES = (
         "long-title",
         lambda size, limits: policy(HEAD.replace('vi = "p"', f'vi = "{"x" * size}"') + TASK + OWED, limits),
         200,
-        "policy:7: instrument.title.vi: is a text of 200 characters; the limit is 100; " + IF_MEANT + "(text=…)",
+        "policy:7: instrument.title.vi: is a text of 200 characters; the limit is 100; " + if_meant("text"),
         3_000_000,
         "is a text of 3,000,000 characters; the limit is 100,000; ",
         Limits(text=100),
@@ -178,7 +204,7 @@ PROBES = (
         "large-file",
         lambda size, limits: policy(PLAIN + "#" * size, limits),
         1_000,
-        "policy: has 1,198 characters; the limit is 1,000; " + IF_MEANT + "(policy_file=…)",
+        "policy: has 1,198 characters; the limit is 1,000; " + if_meant("policy_file"),
         10_000_000,
         "the limit is 4,000,000; ",
         Limits(policy_file=1_000),
@@ -187,7 +213,7 @@ PROBES = (
         "dotted-key",
         lambda size, limits: policy(PLAIN + ".".join("a" * size) + " = 1\n", limits),
         6,
-        "policy:15: has a key of more than 5 parts; the limit is 5; " + IF_MEANT + "(depth=…)",
+        "policy:15: has a key of more than 5 parts; the limit is 5; " + if_meant("depth"),
         8_000,
         "policy:15: has a key of more than 30 parts; ",
         Limits(depth=5),
@@ -224,17 +250,37 @@ PROBES = (
         2,
         "policy:15: task task-0.needs 1.task: unknown item 'tusk-0'; did you mean 'task-0' or 'task-1'?; name a task "
         "or target of this file, or policy/task for another's\n"
-        "policy: 1 more of the kind unknown-item; the limit is 1; " + IF_MEANT + "(problems=…)",
+        "policy: 1 more of the kind unknown-item; the limit is 1; " + if_meant("problems"),
         2_000,
         "1,000 more of the kind unknown-item; the limit is 1,000; ",
         Limits(problems=1),
+    ),
+    Probe(
+        "dense-needs",
+        lambda size, limits: checked(needs_of(size, range), limits),
+        4,
+        "4 possible; 0 findings\nnothing is wrong",
+        400,
+        "400 possible; 0 findings\nnothing is wrong",
+    ),
+    Probe(
+        "circular-needs",
+        lambda size, limits: checked(needs_of(size, lambda number: {*range(size)} - {number}), limits),
+        3,
+        "3 possible; 3 findings\n"
+        "p/t0@province -> p/t1@province -> p/t0@province: each waits for the one before: p/t1@province starts no "
+        "earlier than p/t0@province finishes; p/t0@province starts no earlier than p/t1@province finishes: so none of "
+        "them can be first; drop one of these links, or make it wait for less; other chains contradict these tasks "
+        "too: also drop p/t2@province -> p/t0@province, and drop p/t2@province -> p/t1@province [p 1 “x”]",
+        120,
+        "7,140 findings",
     ),
     Probe(
         "unknown-keys",
         lambda size, limits: policy(PLAIN + "".join(f"k{number} = 1\n" for number in range(size)), limits),
         3,
         "policy:15: task t.k0: unknown key 'k0'; known here: KEYS\n"
-        "policy: 2 more of the kind unknown-key; the limit is 1; " + IF_MEANT + "(problems=…)",
+        "policy: 2 more of the kind unknown-key; the limit is 1; " + if_meant("problems"),
         100_000,
         "99,000 more of the kind unknown-key; the limit is 1,000; ",
         Limits(problems=1),
@@ -243,7 +289,7 @@ PROBES = (
         "rules",
         lambda size, limits: policy(many_rules(size), limits),
         3,
-        "policy:8: target t: has 3 levels at 3 places; the limit is 8; " + IF_MEANT + "(rules=…)",
+        "policy:8: target t: has 3 levels at 3 places; the limit is 8; " + if_meant("rules"),
         1_000,
         "has 1,000 levels at 1,000 places; the limit is 20,000; ",
         Limits(rules=8),
@@ -260,9 +306,7 @@ PROBES = (
         "year",
         lambda size, limits: policy(PLAIN.replace("issued = 2022", f"issued = {size}"), limits),
         4202,
-        "policy:6: instrument.issued: 4202-01-01 is no time of which a document speaks; the years are 1900 to 2199; "
-        + IF_MEANT
-        + "(first_year=…, last_year=…)",
+        "policy:6: instrument.issued: 4202-01-01 is no time of which a document speaks; " + YEARS_MEANT,
         9999,
         "is no time of which a document speaks",
     ),
@@ -272,9 +316,7 @@ PROBES = (
             HEAD + TASK + f'at = "province"\nphrase = "x"\neach = {{ period = "year", since = "{size:04}" }}\n', limits
         ),
         1,
-        "policy:14: task t.each.since: 0001 is no time of which a document speaks; the years are 1900 to 2199; "
-        + IF_MEANT
-        + "(first_year=…, last_year=…)",
+        "policy:14: task t.each.since: 0001 is no time of which a document speaks; " + YEARS_MEANT,
         1,
         "0001 is no time of which a document speaks",
     ),
@@ -282,7 +324,7 @@ PROBES = (
         "recurrences",
         recurring,
         2,
-        "p/t: recurs 24 times; the limit is 23; " + IF_MEANT + "(periods=…)",
+        "p/t: recurs 24 times; the limit is 23; " + if_meant("periods"),
         9999,
         "p/t: recurs 119,988 times; the limit is 5,000; ",
         Limits(periods=23),
@@ -351,8 +393,7 @@ PROBES = (
         ),
         100_000,
         "1 facts\nlog.csv:3: has more than 100 characters, and what follows is not read; the limit is 100; "
-        + IF_MEANT
-        + "(line=…)",
+        + if_meant("line"),
         100_000_000,
         "log.csv:3: has more than 100,000 characters, and what follows is not read; ",
         Limits(line=100),
@@ -364,8 +405,7 @@ PROBES = (
         ),
         200,
         "1 facts\nlog.jsonl:2: has more than 100 characters, and what follows is not read; the limit is 100; "
-        + IF_MEANT
-        + "(line=…)",
+        + if_meant("line"),
         100_000_000,
         "log.jsonl:2: has more than 100,000 characters, and what follows is not read; ",
         Limits(line=100),
@@ -376,10 +416,20 @@ PROBES = (
             "task,unit,on\n" + "t,province,2022-01-01\n" * size, "log.csv", limits
         ),
         20,
-        "log.csv: has more than 10 rows; the limit is 10; " + IF_MEANT + "(rows=…)",
+        "log.csv: has more than 10 rows; the limit is 10; " + if_meant("rows"),
         100_000,
         "99,979 more of the kind duplicate",
         Limits(rows=10),
+    ),
+    Probe(
+        "repeated-fact",
+        lambda size, limits: evidence("task,unit,on\n" + "t,province,2022-01-01\n" * size, "log.csv", limits),
+        3,
+        "1 facts\n"
+        "log.csv:3: done t at province: is said already at log.csv:2; say it once\n"
+        "log.csv:4: done t at province: is said already at log.csv:2; say it once",
+        1_000_000,
+        "999,979 more of the kind duplicate",
     ),
     Probe(
         "exponent-in-json",
@@ -420,7 +470,7 @@ PROBES = (
         lambda size, limits: units("id,tier,name\n" + "a,province,A\n" * size, limits),
         4,
         "units.csv:5: a: is there twice on the same day; end one before the next\n"
-        "2 more of the kind unit-twice; the limit is 1; " + IF_MEANT + "(problems=…)",
+        "2 more of the kind unit-twice; the limit is 1; " + if_meant("problems"),
         200_000,
         "198,999 more of the kind unit-twice; the limit is 1,000; ",
         Limits(problems=1),
@@ -429,7 +479,7 @@ PROBES = (
         "large-register",
         lambda size, limits: units("id,tier,name\n" + "a,province,A\n" * size, limits),
         100,
-        "units.csv: has more than 1,000 characters; the limit is 1,000; " + IF_MEANT + "(units_file=…)",
+        "units.csv: has more than 1,000 characters; the limit is 1,000; " + if_meant("units_file"),
         8_000_000,
         "units.csv: has more than 64,000,000 characters; ",
         Limits(units_file=1_000),

@@ -17,7 +17,7 @@ from hostile import DAILY, HEAD, OWED, PLAIN, PROBES, TASK, Probe, daily, needy,
 from small import country, policy as small_policy
 
 import rollout
-from rollout import Done, Happened, Limits, Measured, Network, Period, Tier, Unit
+from rollout import Done, Happened, Limits, Measured, Network, Period, Register, Tier, Unit
 from rollout.cli import main
 from rollout.policy.coverage import coverage
 from rollout.progress import contradictions, group_history
@@ -50,6 +50,48 @@ def test_a_fact_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> 
     progress, problems = rollout.read_progress(io.StringIO(daily(300)), schedule_of(DAILY))
     assert (len(progress), problems) == (300, ())
     assert calls == []
+
+
+def test_a_fact_that_is_repeated_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two provinces are told to be done again and again, by turns: two facts are good, 298 said already."""
+    calls = counting(monkeypatch, contradictions, "contradiction")
+    units = Register([Unit("01", Tier.PROVINCE, "A"), Unit("02", Tier.PROVINCE, "B")])
+    schedule = rollout.expand(schedule_of(PLAIN).policies, units)
+    text = "task,unit,on\n" + "t,01,2022-01-01\nt,02,2022-01-02\n" * 150
+    progress, problems = rollout.read_progress(io.StringIO(text), schedule)
+    assert len(progress) == 2
+    assert str(problems[0]) == "text:4: done t at 01: is said already at text:2; say it once"
+    assert str(problems[1]) == "text:5: done t at 02: is said already at text:3; say it once"
+    assert [problem.count for problem in problems] == [*[1] * 20, 278]
+    assert len(calls) == 2
+
+
+def test_a_contradiction_that_is_repeated_is_the_same_each_time() -> None:
+    rows = ["t,province,2022-01-01", "t,province,2022-01-02", "t,province,2022-01-02", "t,province,2022-01-02"]
+    _, problems = rollout.read_progress(io.StringIO("\n".join(["task,unit,on", *rows])), schedule_of(PLAIN))
+    message = "done t at province: done on 2022-01-02, and on 2022-01-01 (said at text:2); retract one of the two"
+    assert [str(problem) for problem in problems] == [f"text:{row}: {message}" for row in (3, 4, 5)]
+
+
+def test_what_is_told_again_after_it_was_withdrawn_is_no_repetition() -> None:
+    """All is known on one day: done, withdrawn, done, done once more; the last alone is said already."""
+    rows = ["done", "retracted", "done", "done"]
+    text = "fact,task,unit,on\n" + "".join(f"{fact},t,province,2022-01-01\n" for fact in rows)
+    progress, problems = rollout.read_progress(io.StringIO(text), schedule_of(PLAIN))
+    assert [str(problem) for problem in problems] == [
+        "text:5: done t at province: is said already at text:4; say it once"
+    ]
+    assert len(progress) == 3
+
+
+def test_what_was_recorded_on_another_day_is_compared() -> None:
+    text = "task,unit,on,recorded\n" + "".join(
+        f"t,province,2022-01-01,{recorded}\n" for recorded in ("2022-01-05", "2022-01-06", "2022-01-06", "2022-01-04")
+    )
+    _, problems = rollout.read_progress(io.StringIO(text), schedule_of(PLAIN))
+    assert [str(problem) for problem in problems] == [
+        f"text:{row}: done t at province: is said already at text:5; say it once" for row in (2, 3, 4)
+    ]
 
 
 def test_a_level_measured_daily_is_judged_where_a_figure_says_something_new(monkeypatch: pytest.MonkeyPatch) -> None:

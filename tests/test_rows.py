@@ -11,6 +11,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -298,6 +299,78 @@ def test_plain_values_are_written_as_they_are() -> None:
     assert rollout.to_csv(rows) == "n,f,l,m,r,d\n-1.5,true,a b,x: y,1 2,2022-01-02\n1,,,,p; q,province\n"
     assert json.loads(rollout.to_json(rows))[0]["d"] == "2022-01-02"
     assert len(as_read(rollout.to_csv({"a": number} for number in range(1_000)))) == 1_000
+
+
+def within_itself() -> list[object]:
+    values: list[object] = [1]
+    values.append(values)
+    return values
+
+
+def nested(depth: int) -> list[object]:
+    values: list[object] = []
+    for _ in range(depth):
+        values = [values]
+    return values
+
+
+RIGHT = "give text, a day, a finite number of up to 4,300 digits, or a list of such that is not within itself"
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "forms"),
+    [
+        (10**5_000, "a number of thousands of digits", ("CSV", "JSON")),
+        ([1, -(10**5_000)], "a value of list", ("CSV", "JSON")),
+        (within_itself(), "[1, [...]]", ("JSON",)),
+        (nested(100_000), "a value of list", ("CSV", "JSON")),
+        ({"x": nested(100_000)}, "a value of dict", ("CSV", "JSON")),
+        (float("nan"), "nan", ("JSON",)),
+        ([float("inf")], "[inf]", ("JSON",)),
+        (Decimal("1e400"), "Decimal('1E+400')", ("JSON",)),
+        ({("a", "b"): 1}, "{('a', 'b'): 1}", ("JSON",)),
+        ([{"x": 1}], "[{'x': 1}]", ("CSV",)),
+    ],
+    ids=["number", "list", "itself", "deep list", "deep mapping", "nan", "infinity", "decimal", "pair", "records"],
+)
+def test_a_value_that_cannot_be_written_is_refused_at_its_place(
+    value: object, words: str, forms: tuple[str, ...]
+) -> None:
+    """The 601st row lies behind what is written before it is made."""
+    rows: list[dict[str, object]] = [{"name": "a", "size": 1} for _ in range(700)]
+    rows[600]["size"] = value
+    for form in forms:
+        with pytest.raises(rollout.InputError) as caught:
+            (rollout.to_csv if form == "CSV" else rollout.to_json)(rows)
+        assert str(caught.value) == f"row 601: size: {words} cannot be written as {form}; {RIGHT}"
+
+
+def test_a_table_with_a_value_that_cannot_be_written_is_refused_too() -> None:
+    table = rollout.Table(("a", "b"), ((1, 2), (3, 10**5_000)))
+    for write in (table.to_csv, table.to_json):
+        with pytest.raises(rollout.InputError, match="row 2: b: a number of thousands of digits cannot be written"):
+            write()
+
+
+ALIKE = "give each row the names of the first"
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([{"a": 1}, {"a": 1, "b": 2}], f"row 2: has 'b', which the first row has not; {ALIKE}"),
+        ([{}, {"b": 2}], f"row 2: has 'b', which the first row has not; {ALIKE}"),
+        ([{"a": 1}, {"b": 1, "c": 2}], f"row 2: has no 'a'; {ALIKE}"),
+        ([{"a": 1}, 5], "row 2: 5 is no row; give mappings of names and values"),
+        ({"a": 1}, "row 1: 'a' is no row; give mappings of names and values"),
+        ([{1: "a"}], "row 1: the name 1 is not text; give text"),
+    ],
+)
+def test_nothing_of_a_row_is_lost(rows: Any, message: str) -> None:  # noqa: ANN401  # what no type checker would let pass
+    for write in (rollout.to_csv, rollout.to_json):
+        with pytest.raises(rollout.InputError) as caught:
+            write(rows)
+        assert str(caught.value) == message
 
 
 # --- files ---

@@ -32,6 +32,7 @@ from rollout.cli.questions import (
     delays_asked,
     differences_asked,
     evidence_converted,
+    limits_asked,
     names_asked,
     policies_of_files,
     schedule_of_rules,
@@ -87,7 +88,7 @@ def _day_of_issue(instrument: Instrument, lang: Lang) -> str:
 def run_show(args: Args) -> int:
     from rollout.views.listing import of_policy
 
-    policy = load_policy(args.id)
+    policy = load_policy(args.id, limits=limits_asked(args))
     write_table(args, of_policy(policy, args.lang), None, policy)
     return 0
 
@@ -95,7 +96,7 @@ def run_show(args: Args) -> int:
 def run_document(args: Args) -> int:
     from rollout.views.document import document
 
-    write_page(args, document(load_policy(args.id), args.lang))
+    write_page(args, document(load_policy(args.id, limits=limits_asked(args)), args.lang))
     return 0
 
 
@@ -393,8 +394,9 @@ def run_check(args: Args) -> int:
     from rollout.findings.check import check
     from rollout.findings.severities import MISSING, RANKS
 
-    policies, problems = policies_of_files(args.file)
-    findings = check(policies, calendar=calendar_asked(args), notes=args.notes)
+    limits = limits_asked(args)
+    policies, problems = policies_of_files(args.file, limits)
+    findings = check(policies, calendar=calendar_asked(args), notes=args.notes, limits=limits)
     if len(policies) < len(set(args.file)) or any(policy.id == UNREAD for policy in policies):
         # its file may be the bad one
         findings = Problems(finding for finding in findings if finding.code not in MISSING)

@@ -61,6 +61,15 @@ def _add_stamp(parser: Parser) -> None:
 def add_policy(parser: Parser) -> None:
     text = Label("mã văn bản có sẵn, hoặc tệp văn bản", "a shipped id, or a policy file")
     parser.ask("id", metavar="ID", completer="policies", meaning=text)
+    _add_limits(parser)
+
+
+def _add_limits(parser: Parser) -> None:
+    text = Label(
+        "giới hạn khác cho tệp đầu vào, như rows=100000000; dùng được nhiều lần",
+        "another limit of what a file may have, such as rows=100000000; may be repeated",
+    )
+    parser.ask("--allow", action="append", metavar="LIMIT=N", completer="limits", meaning=text)
 
 
 def add_when_due(parser: Parser) -> None:
@@ -192,6 +201,7 @@ def add_policies(parser: Parser) -> None:
         "a shipped id or a policy file (default: all shipped policies)",
     )
     parser.ask("--policy", action="append", metavar="ID", completer="policies", meaning=text)
+    _add_limits(parser)
 
 
 def add_law(parser: Parser) -> None:
@@ -338,6 +348,7 @@ def add_files(parser: Parser) -> None:
     parser.ask("--strict", action="store_true", meaning=text)
     text = Label("bỏ các lưu ý, như ngày nghỉ", "leave notes out, such as rest days")
     parser.ask("--no-notes", dest="notes", action="store_false", meaning=text)
+    _add_limits(parser)
 
 
 def add_calendar(parser: Parser) -> None:

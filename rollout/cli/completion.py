@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from rollout.cli.parsing import Args
+from rollout.cli.questions import limits_asked
+from rollout.limits import LIMITS
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, shipped_policies
 from rollout.problems import Error
@@ -66,6 +70,11 @@ def complete_tiers(prefix: str, _args: Args) -> Sequence[str]:
     return _beginning(prefix, map(str, Tier))
 
 
+def complete_limits(prefix: str, _args: Args) -> Sequence[str]:
+    """The limits of inputs; behind the sign stands a number."""
+    return _beginning(prefix, (f"{name}=" for name in attrs.asdict(LIMITS)))
+
+
 def complete_units(prefix: str, args: Args) -> Sequence[str]:
     """The ids of units of the register."""
     return _beginning(prefix, (unit.id for unit in _register_named(args)))
@@ -85,13 +94,14 @@ def _beginning(prefix: str, names: Iterable[str]) -> list[str]:
 
 def _policies(args: Args) -> list[Policy]:
     """The policies named so far, or all that ship; what cannot be read completes nothing."""
-    return list(_readable(getattr(args, "policy", None) or shipped_policies()))
+    return list(_readable(getattr(args, "policy", None) or shipped_policies(), args))
 
 
-def _readable(names: Iterable[str]) -> Iterator[Policy]:
+def _readable(names: Iterable[str], args: Args) -> Iterator[Policy]:
+    """The policies of these names that can be read within the limits that the `args` give."""
     for name in names:
         try:
-            yield load_policy(name)
+            yield load_policy(name, limits=limits_asked(args))
         except Error:
             continue
 
@@ -101,6 +111,6 @@ def _register_named(args: Args) -> Register | tuple[()]:
 
     name = getattr(args, "units", None) or "vn"
     try:
-        return () if name == "none" else load_units(name)
+        return () if name == "none" else load_units(name, limits=limits_asked(args))
     except Error:
         return ()

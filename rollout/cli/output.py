@@ -22,6 +22,7 @@ from rollout.cli.screen import (
     print_text,
     wrapped,
 )
+from rollout.cli.streams import VisibleCells, VisibleText
 from rollout.labels import Label, Lang
 from rollout.problems import SEVERITIES, InfeasibleError, InputError, Problem
 from rollout.rows import Column, Rows, Section
@@ -205,17 +206,8 @@ def _target_of(args: Args) -> Iterator[TextIO]:
         with writing(args.output) as file:
             yield file
     else:
-        yield cast(TextIO, _VisibleText(sys.stdout)) if is_terminal(sys.stdout) else sys.stdout
-
-
-class _VisibleText:
-    """A terminal on which no sign of a text steers it."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        return self._stream.write(visible_lines(text.replace("\r\n", "\n")))
+        screen = VisibleCells if args.format == "csv" else VisibleText
+        yield cast(TextIO, screen(sys.stdout)) if is_terminal(sys.stdout) else sys.stdout
 
 
 def add_footnote(args: Args, text: str) -> None:

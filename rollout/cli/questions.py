@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
+import attrs
+
 from rollout.cli.output import add_footnote, print_problems
 from rollout.cli.parsing import Args
 from rollout.days import HANOI, day
 from rollout.labels import Label, Lang, plural
+from rollout.limits import LIMITS, MOST, Limits
 from rollout.policy.policy import Policy
 from rollout.policy.read.policies import load_policy, read_policy, shipped_policies
-from rollout.problems import InputError, Problem, ProgressError, shortened
+from rollout.problems import InputError, Problem, ProgressError, near, quoted, shortened, suggestion
 from rollout.sentences import count_text, filled
 
 if TYPE_CHECKING:
@@ -27,26 +30,27 @@ if TYPE_CHECKING:
 
 def chosen_policies(args: Args) -> list[Policy]:
     """The policies that `--policy` names, or all that ship."""
-    return [load_policy(name) for name in args.policy or shipped_policies()]
+    return [load_policy(name, limits=limits_asked(args)) for name in args.policy or shipped_policies()]
 
 
 def schedule_of_rules(args: Args) -> Schedule:
     """The chosen policies, with one placeholder unit per tier."""
     from rollout.schedule.expansion import expand
 
-    return expand(chosen_policies(args), until=day(args.until), law_as_of=args.law_as_of)
+    limits = limits_asked(args)
+    return expand(chosen_policies(args), until=day(args.until), law_as_of=args.law_as_of, limits=limits)
 
 
 def schedule_until(args: Args, until: dt.date) -> Schedule:
     """The chosen policies at the units asked for."""
     from rollout.schedule.expansion import expand
 
-    if args.units == "none":
-        return expand(chosen_policies(args), until=until, law_as_of=args.law_as_of)
-    from rollout.units.reader import load_units
+    limits, units = limits_asked(args), None
+    if args.units != "none":
+        from rollout.units.reader import load_units
 
-    units = load_units(args.units)
-    return expand(chosen_policies(args), units, until=until, law_as_of=args.law_as_of)
+        units = load_units(args.units, limits=limits)
+    return expand(chosen_policies(args), units, until=until, law_as_of=args.law_as_of, limits=limits)
 
 
 def statuses_asked(args: Args) -> Statuses:
@@ -82,7 +86,7 @@ def differences_asked(args: Args) -> Differences:
     if fault:
         raise InputError([Problem("no-comparison", "", *fault)])
     if not days:
-        old, new = map(load_policy, args.file)
+        old, new = (load_policy(name, limits=limits_asked(args)) for name in args.file)
         return diff(old, new)
     if not args.file:
         before, after = (statuses.where(**names_asked(args)) for statuses in statuses_on(args, *days))
@@ -180,7 +184,41 @@ def layout_asked(args: Args) -> dict[str, Any]:
         "columns": {theirs: ours for theirs, _, ours in pairs},
         "extra": args.extra or (),
         "sheet": args.sheet,
+        "limits": limits_asked(args),
     }
+
+
+def limits_asked(args: Args) -> Limits:
+    """The limits of inputs, with those that `--allow` gives; raises InputError for all its words that give none."""
+    known = attrs.asdict(LIMITS)
+    values: dict[str, int] = {}
+    problems: list[Problem] = []
+    for word in args.allow or ():
+        name, sign, number = word.partition("=")
+        right = f"write {name}={known[name]}" if name in known else f"one of {', '.join(known)}"
+        if name not in known:
+            message = f"unknown limit {quoted(name)}" + suggestion(near(name, known), name)
+            problems.append(Problem("unknown-limit", "--allow", message, right))
+        elif name in values:
+            problems.append(Problem("twice", f"--allow {name}", "is given twice", "give it once"))
+        elif not sign:
+            problems.append(Problem("bad-limit", f"--allow {name}", "is given without a number", right))
+        elif (limit := _limit_in(number)) is None:
+            message = f"{quoted(number)} is not a whole number from 1 to {MOST:,}"
+            problems.append(Problem("bad-limit", f"--allow {name}", message, right))
+        else:
+            values[name] = limit
+    if problems:
+        raise InputError(problems)
+    return Limits(**values)
+
+
+def _limit_in(text: str) -> int | None:
+    """The limit that a text gives; None if it gives none."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(MOST)):
+        return None
+    number = int(text)
+    return number if 1 <= number <= MOST else None
 
 
 def evidence_converted(args: Args) -> Progress:
@@ -204,14 +242,14 @@ def names_asked(args: Args) -> dict[str, Any]:
     return {name: getattr(args, name) for name in names}
 
 
-def policies_of_files(names: Iterable[str]) -> tuple[list[Policy], list[Problem]]:
-    """The policies of files or shipped ids, and the problems of all files."""
+def policies_of_files(names: Iterable[str], limits: Limits) -> tuple[list[Policy], list[Problem]]:
+    """The policies of files or shipped ids, read within the `limits`, and the problems of all files."""
     policies: dict[str, Policy] = {}
     problems: list[Problem] = []
     shipped = shipped_policies()
     for name in names:
         try:
-            policy, own_problems = (load_policy(name), ()) if name in shipped else read_policy(name)
+            policy, own_problems = (load_policy(name), ()) if name in shipped else read_policy(name, limits=limits)
         except InputError as error:
             problems += error.problems
             continue

@@ -8,6 +8,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
+
+from rollout.signs import visible, visible_lines
 
 
 class ClosedStream(io.TextIOBase):
@@ -18,6 +21,40 @@ class ClosedStream(io.TextIOBase):
 
     def isatty(self) -> bool:
         return False
+
+
+class VisibleText:
+    """A terminal on which no sign of a text steers it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(self.shown(text))
+
+    def shown(self, text: str) -> str:
+        """The text as it is printed, in which what ends a line stays."""
+        return visible_lines(text.replace("\r\n", "\n"))
+
+
+class VisibleCells(VisibleText):
+    """The same for CSV: each line is a row, and where a cell ends a line of its own stands the code of that sign.
+
+    A file and a pipe have the cells as they are.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._is_quoted = False  # whether what is written next goes on in a cell with quotes round it
+
+    def shown(self, text: str) -> str:
+        """The text as it is printed; a quote may open in one text and close in a later one."""
+        parts = []
+        for place, part in enumerate(text.split('"')):
+            if place:
+                self._is_quoted = not self._is_quoted
+            parts.append(visible(part) if self._is_quoted else super().shown(part))
+        return '"'.join(parts)
 
 
 def prepare_streams() -> None:

@@ -15,6 +15,7 @@ from rollout.findings.relations import relation_findings
 from rollout.findings.rest_days import rest_day_findings
 from rollout.findings.texts import findings_within
 from rollout.findings.translation import in_both_languages
+from rollout.limits import LIMITS, Limits
 from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
@@ -34,16 +35,18 @@ def check(
     *,
     calendar: Calendar | None = None,
     notes: bool = True,
+    limits: Limits = LIMITS,
 ) -> Problems:
     """All findings in the texts of one policy or several, each with its clauses, in a stable order.
 
     `policies` are checked alone and against each other. Without `units`, rules are checked at one placeholder unit per
     tier. With a `calendar`, public holidays count as rest days. Without `notes`, only what has a severity of `error` or
-    `warning`.
+    `warning`. Raises PolicyError for what `expand` refuses, such as a duty that recurs more often than the `limits`
+    allow.
     """
     given = (policies,) if isinstance(policies, Policy) else tuple(policies)
     # what lies beyond the days that are looked at is not asked about: nothing is cut off
-    schedule = attrs.evolve(expand(given, units, until=_horizon(given)), until=None)
+    schedule = attrs.evolve(expand(given, units, until=_horizon(given), limits=limits), until=None)
     findings = {
         *findings_within(schedule),
         *rest_day_findings(schedule, calendar),

@@ -81,11 +81,7 @@ class Contradiction(Conflict):
             right = "no single change is enough" if are_tried else ""
         if not are_tried:
             right += UNTRIED
-        rest = [change for change in self.remedy if not any(_loosens(change, leg) for leg in self.legs)]
+        rest = self.group.remedy_beside(self.legs)
         if rest:
             right += f"; other chains contradict these tasks too: also {listed(rest, ', and ')}"
         return right
-
-
-def _loosens(change: Change, leg: Leg) -> bool:
-    return change.link == leg.link and change.bound in (None, leg.bound)

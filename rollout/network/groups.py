@@ -22,7 +22,7 @@ from rollout.network.cycles import (
     strong_parts,
 )
 from rollout.network.dates import Dates
-from rollout.network.links import Leg
+from rollout.network.links import Bound, Leg, Link
 from rollout.network.repairs import Change, most_days, of_leg, sufficient_changes
 from rollout.network.solver import Arc, Constraints
 
@@ -82,6 +82,26 @@ class Group:
             else:
                 changes.append(Change("link", self.part.legs[position].link))
         return tuple(changes)
+
+    @cached_property
+    def _by_bound(self) -> dict[tuple[Link | None, Bound | None], list[int]]:
+        """The places in the remedy of what loosens a bound of a link, or drops it: for None as the bound."""
+        places: dict[tuple[Link | None, Bound | None], list[int]] = {}
+        for place, change in enumerate(self.remedy):
+            places.setdefault((change.link, change.bound), []).append(place)
+        return places
+
+    def remedy_beside(self, legs: Sequence[Leg]) -> tuple[Change, ...]:
+        """The changes of the remedy that loosen none of these legs: found by theirs, as the others can be many."""
+        own: set[int] = set()
+        for leg in legs:
+            own.update(self._by_bound.get((leg.link, None), ()), self._by_bound.get((leg.link, leg.bound), ()))
+        rest: list[Change] = []
+        first = 0
+        for place in sorted(own):
+            rest += self.remedy[first:place]
+            first = place + 1
+        return (*rest, *self.remedy[first:])
 
     def _longest(self, arcs: list[Arc], start: int, end: int) -> int:
         """The longest path between two nodes; below every length of a path where there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
 import attrs
 
@@ -36,12 +37,14 @@ def contradictory_rows(
         for row in about.pool:
             unit = register.number(str(progress.fact(row).unit))
             places[row] = (*places.get(row, ()), Match(number, unit, is_pooled=True))
-    accounts: defaultdict[Match, Account] = defaultdict(Account)
+    accounts = _Accounts(progress, facts, where)
     earlier_events: dict[object, str] = {}
     heard = _Heard(progress, events, register)
-    for row in sorted((*places, *events), key=lambda row: (progress.known(row), row)):
-        fact = progress.fact(row)
-        if isinstance(fact, Happened):
+    for row in sorted(sorted((*places, *events)), key=progress.known):
+        if row in places:
+            problem = accounts.fault(row, places[row])
+        else:
+            fact = cast(Happened, progress.fact(row))
             content = (name_key(fact.event), fact.unit, fact.on, fact.corrects)
             place_in_log = f"{where(row)}: happened {fact.event}"
             problem = _told_again(earlier_events.get(content), place_in_log)
@@ -49,16 +52,51 @@ def contradictory_rows(
                 problem = _corrects_nothing(fact, heard.of(fact), place_in_log)
             if problem is None:
                 earlier_events[content] = where(row)
-        else:
-            concerned = [accounts[place] for place in places[row]]
-            place_in_log = f"{where(row)}: {fact.kind} {fact.task} at {fact.unit}"
-            is_standing = any(facts[place.group].standing for place in places[row])
-            problems = (contradiction(fact, account, place_in_log, standing=is_standing) for account in concerned)
-            problem = next(filter(None, problems), None)
-            for account in concerned if problem is None else ():
-                account.take(where(row), fact)
         if problem is not None:
             yield row, problem
+
+
+@attrs.frozen
+class _Latest:
+    """The last row that was compared at an obligation: what it says in words, and why it cannot stand, if it cannot."""
+
+    row: int
+    words: str
+    problem: Problem | None
+
+
+class _Accounts:
+    """What was said of each obligation, while rows are compared in the order in which they became known."""
+
+    def __init__(self, progress: Progress, facts: Mapping[int, GroupFacts], where: Callable[[int], str]) -> None:
+        self.progress, self.facts, self.where = progress, facts, where
+        self.accounts: defaultdict[Match, Account] = defaultdict(Account)
+        self.latest: dict[Match, _Latest] = {}
+
+    def fault(self, row: int, places: Sequence[Match]) -> Problem | None:
+        """Why the row of a fact cannot stand beside what was said before at its `places`; it is taken where it can."""
+        latest = self.latest.get(places[0])
+        if latest is not None and self._is_repeated(row, latest, places):
+            place_in_log = f"{self.where(row)}: {latest.words}"
+            if latest.problem is None:
+                return _told_again(self.where(latest.row), place_in_log)
+            return attrs.evolve(latest.problem, where=place_in_log)
+        fact = cast(Fact, self.progress.fact(row))
+        words = f"{fact.kind} {fact.task} at {fact.unit}"
+        concerned = [self.accounts[place] for place in places]
+        is_standing = any(self.facts[place.group].standing for place in places)
+        place_in_log = f"{self.where(row)}: {words}"
+        problems = (contradiction(fact, account, place_in_log, standing=is_standing) for account in concerned)
+        problem = next(filter(None, problems), None)
+        for account in concerned if problem is None else ():
+            account.take(self.where(row), fact)
+        self.latest.update(dict.fromkeys(places, _Latest(row, words, problem)))
+        return problem
+
+    def _is_repeated(self, row: int, latest: _Latest, places: Sequence[Match]) -> bool:
+        """Whether a row only repeats the `latest` one of all its `places`, so that the same is wrong with it."""
+        is_latest = all(self.latest.get(place) is latest for place in places)
+        return is_latest and self.progress.repeats(row, latest.row)
 
 
 def _contested(facts: Mapping[int, GroupFacts], days: Sequence[int]) -> dict[int, tuple[Match, ...]]:

@@ -189,8 +189,8 @@ def no_completions(units: Units) -> Completions:
 def as_known(rows: Iterable[int], progress: Progress) -> tuple[int, ...]:
     """Rows about one obligation in the order in which they became known, of one day the retractions last."""
 
-    def order(row: int) -> tuple[int, bool, int]:
-        return progress.known(row), progress.retracts(row), row
+    def order(row: int) -> int:
+        return 2 * progress.known(row) + progress.retracts(row)
 
     about = tuple(rows)
-    return about if len(about) < 2 else tuple(sorted(about, key=order))
+    return about if len(about) < 2 else tuple(sorted(sorted(about), key=order))

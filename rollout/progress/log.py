@@ -142,6 +142,11 @@ class Columns:
         """The day ordinal from which a row is known."""
         return (self.recorded[row] if self.recorded is not None else 0) or self.on[row]
 
+    def repeats(self, row: int, earlier: int) -> bool:
+        """Whether a plain row says the same as an earlier one, in the same words."""
+        columns = (self.kind, self.subject, self.unit, self.on, *(() if self.recorded is None else (self.recorded,)))
+        return self.kind[row] != RICH and all(column[row] == column[earlier] for column in columns)
+
     def with_facts(self, facts: Mapping[int, Evidence]) -> Columns:
         """The columns with other facts on some rows."""
         if not facts:
@@ -255,6 +260,10 @@ class Progress(FactRows):
         size = len(self.columns)
         is_plain = row < size and self.columns.kind[row] != RICH
         return not is_plain and isinstance(self.fact(row), Retracted)
+
+    def repeats(self, row: int, earlier: int) -> bool:
+        """Whether a plain report says the same as an earlier one, in the same words."""
+        return max(row, earlier) < len(self.columns) and self.columns.repeats(row, earlier)
 
     def known(self, row: int) -> int:
         """The day ordinal from which the fact at a place of the log is known."""

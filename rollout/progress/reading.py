@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from typing import cast
 
 from rollout.blocks import Coded
@@ -223,7 +223,7 @@ class Reading:
             bad.add(misplaced.row)
             self.report.add(self.line_of(misplaced.row), misplaced.problem)
         clashes = contradictory_rows(log, division.facts, index.events, self.schedule.register, self._where)
-        for row, problem in (*index.doubts(self._fact_in_file).items(), *clashes):
+        for row, problem in chain(index.doubts(self._fact_in_file).items(), clashes):
             bad.add(row)
             self.report.add(self.line_of(row), problem)
         if bad:

@@ -28,7 +28,8 @@ def to_csv(rows: Exported, target: Target | None = None, *, lang: Lang = "en") -
     """The rows of a collection in the language `lang`, or plain `rows` under a header of the names of the first.
 
     The result is text, or is written to a `target`, a path or an open text file. Lists are joined with spaces, a
-    missing value is empty, and a text that a spreadsheet would take for a formula begins with an apostrophe.
+    missing value is empty, and a text that a spreadsheet would take for a formula begins with an apostrophe. Raises
+    InputError for a plain row with other names than the first, and for a value that cannot be written.
     """
     from rollout.lines import csv_lines, written
 
@@ -43,7 +44,8 @@ def to_json(rows: Exported, *made_from: Revised, target: Target | None = None, l
     """The rows of a collection in the language `lang`, or plain `rows`, as a JSON list, one row per line.
 
     With what they were `made_from`, such as the Statuses, an object: the `version` of the library, the `revisions` of
-    these, and the `rows`. The result is text, or is written to a `target`, a path or an open text file.
+    these, and the `rows`. The result is text, or is written to a `target`, a path or an open text file. Raises
+    InputError as `to_csv` does.
     """
     from rollout.lines import json_lines, written
 
@@ -72,12 +74,29 @@ def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...
 
 
 def _alike(rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
-    """Plain rows, each with the names of the first. Raises InputError for one that lacks some."""
-    names: Iterable[str] = ()
+    """Plain rows, each with the names of the first. Raises InputError for one that lacks some, or has others too."""
+    names: tuple[object, ...] = ()
     for number, row in enumerate(rows, start=1):
-        names = names or row.keys()
+        if not hasattr(row, "keys"):
+            raise _row_error(number, "wrong-type", f"{quoted(row)} is no row", "give mappings of names and values")
+        if number == 1:
+            names = tuple(row.keys())
+            if strange := next((name for name in names if not isinstance(name, str)), None):
+                raise _row_error(number, "wrong-type", f"the name {quoted(strange)} is not text", "give text")
         missing = [name for name in names if name not in row]
         if missing:
             message = f"has no {', '.join(map(quoted, missing))}"
-            raise InputError([Problem("missing-key", f"row {number}", message, "give each row the names of the first")])
+            raise _row_error(number, "missing-key", message, ALIKE)
+        if len(row) > len(names):
+            added = [name for name in row.keys() if name not in names]  # noqa: SIM118  # what has keys need not have them in it
+            message = f"has {', '.join(map(quoted, added))}, which the first row has not"
+            raise _row_error(number, "unknown-key", message, ALIKE)
         yield row
+
+
+ALIKE = "give each row the names of the first"
+
+
+def _row_error(number: int, code: str, message: str, right: str) -> InputError:
+    """The error about the row of a `number`: its `code`, the `message`, and what would be `right`."""
+    return InputError([Problem(code, f"row {number}", message, right)])
