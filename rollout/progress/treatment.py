@@ -34,7 +34,7 @@ def weighed(facts: Iterable[Fact], as_of: dt.date, known_on: dt.date | None) -> 
 
     The `facts` come in the order in which they became known, of one day the retractions last. A retraction withdraws
     what was known before its day, or else what became known on it: where something was known before, what becomes known
-    on the day of the retraction is said anew. A body withdraws what it said itself, and no figure of a pool.
+    on the day of the retraction is reports anew. A body withdraws what it reports itself, and no figure of a pool.
     """
     treatments = [Treatment(fact, _existence(fact, as_of, known_on)) for fact in facts]
     if any(treated.rule == RETRACTION for treated in treatments):
@@ -120,10 +120,10 @@ def arrivals(facts: Sequence[Fact], known_on: dt.date | None) -> Iterator[Arriva
     past, standing = list[int](), list[int]()
     known_before = dict[dt.date, int]()  # a fact that the retractions known on a day withdrew, if it was known before
     for on, new in sorted(by_day.items()):
-        said = [place for place in new if not isinstance(facts[place], Retracted)]
+        reports = [place for place in new if not isinstance(facts[place], Retracted)]
         past += new
-        standing += said
-        if len(said) < len(new):
+        standing += reports
+        if len(reports) < len(new):
             days = {facts[place].known for place in new if isinstance(facts[place], Retracted)}
             if min(days) < max(known_before, default=on):
                 concerned, known_before = past, {}
@@ -138,8 +138,8 @@ def arrivals(facts: Sequence[Fact], known_on: dt.date | None) -> Iterator[Arriva
                 standing = [place for place in standing if place not in withdrawn]
                 yield Arrival(on, [facts[place] for place in standing], alone=True)
                 continue
-        if said:
-            yield Arrival(on, [facts[place] for place in said])
+        if reports:
+            yield Arrival(on, [facts[place] for place in reports])
 
 
 def _withdrawn_among(facts: Sequence[Fact], places: Iterable[int], on: dt.date) -> dict[int, Fact]:

@@ -54,7 +54,10 @@ OPEN = Label("Điểm còn để ngỏ và cách hiểu", "What is open, and how
 FIGURES = Label("Số liệu được báo cáo", "Figures reported")
 TALLIES = Label("Bảng số liệu", "Tallies")
 LEFT_OUT = Label("Phần không mã hóa và lý do", "Not encoded, and why")
-GENERATED = Label("Lập từ bản mã hóa {id}; không sửa tay.", "Generated from the encoding {id}; do not edit.")
+GENERATED = Label(
+    "Lập từ bản mã hóa {id}, phiên bản {revision}; không sửa tay.",
+    "Generated from the encoding {id}, revision {revision}; do not edit.",
+)
 PERIODS = {
     "week": Label("tuần", "week"),
     "month": Label("tháng", "month"),
@@ -83,7 +86,7 @@ def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:
     if lang == "en":
         yield italic(title.en)
         yield ""
-    yield filled(GENERATED, {"id": code(policy.id)}).of(lang)
+    yield filled(GENERATED, {"id": code(policy.id), "revision": code(policy.revision)}).of(lang)
     yield ""
     yield from table_lines(("", ""), instrument_rows(policy, register, lang))
     if note:
