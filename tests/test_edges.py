@@ -73,6 +73,25 @@ def test_a_retraction_takes_back_what_was_so_up_to_its_day(withdrawn_on: str, re
     assert status_of(ONE, "2022-07-05", *facts).state == state
 
 
+def test_what_became_known_on_the_day_of_a_retraction_stands_where_something_was_known_before() -> None:
+    """All of one day: told on the day, and told and taken back on the 20th. What is told on the 20th is said anew."""
+    facts = [
+        Done("a", "01", "2022-06-10"),
+        Done("a", "01", "2022-06-10", recorded="2022-06-20"),
+        Retracted("a", "01", "2022-06-10", recorded="2022-06-20"),
+    ]
+    status = status_of(ONE, "2022-07-05", *facts)
+    assert (status.state, status.done_on) == ("done_on_time", D("2022-06-10"))
+    rules = [treatment.rule for treatment in status.evidence]
+    assert rules == ["evidence.retracted", "evidence.used", "evidence.retraction"]
+
+
+def test_what_is_told_and_taken_back_on_one_day_is_withdrawn_and_the_retraction_is_not() -> None:
+    facts = Done("a", "01", "2022-06-10"), *[Retracted("a", "01", "2022-06-10")] * 2
+    rules = [treatment.rule for treatment in status_of(ONE, "2022-07-05", *facts).evidence]
+    assert rules == ["evidence.retracted", "evidence.retraction", "evidence.retraction"]
+
+
 def test_a_retraction_is_there_from_its_day_on() -> None:
     facts = Done("a", "01", "2022-06-10"), Retracted("a", "01", "2022-06-20")
     states = [status_of(ONE, f"2022-06-{day}", *facts).state for day in (19, 20, 21)]
@@ -204,6 +223,21 @@ def test_a_history_says_of_each_day_what_all_facts_of_that_day_say(
     for day in (D("2022-12-20") + dt.timedelta(number) for number in range(45)):
         verdict = timeline.on(day)[name].verdict
         assert history.on(day).standing == (verdict.state, verdict.due, verdict.force, verdict.reported)
+
+
+@pytest.mark.parametrize(("value", "rule"), [(70, "evidence.used"), (50, "evidence.measured")])
+def test_a_report_on_what_stands_is_valid_to_its_last_day(value: int, rule: str) -> None:
+    figure = Measured("a", "01", "2022-03-01", value=value, valid_for=30)
+    statuses = [status_of(STANDING_LEVEL, day, figure) for day in ("2022-03-31", "2022-04-01")]
+    assert [status.evidence[0].rule for status in statuses] == [rule, "evidence.ignored.stale"]
+    assert [status.reported for status in statuses] == [True, False]
+
+
+def test_a_level_without_a_day_is_reached_on_the_day_of_the_first_figure_that_shows_it() -> None:
+    text = LEVEL.replace("at-least = { 2022 = 60 }", "at-least = 60")
+    late = Measured("a", "01", "2023-02-01", value=70)
+    status = status_of(text, "2023-03-01", late)
+    assert (status.state, status.done_on) == ("done", D("2023-02-01"))
 
 
 def test_a_fact_is_the_cause_of_a_change_where_it_changes_anything() -> None:

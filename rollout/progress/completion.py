@@ -62,15 +62,17 @@ def _is_partial(fact: Measured) -> bool:
     return isinstance(fact, PooledFigure) and not fact.comparable
 
 
-def expires(group: Group, fact: Fact, as_of: dt.date) -> bool:
-    """Whether a fact about a standing duty is not valid any more on a day."""
-    return group.standing and as_of > valid_until(fact)
-
-
 def valid_until(fact: Fact) -> dt.date:
-    """The last day on which a fact about a standing duty is valid."""
+    """The last day on which a fact is valid; only one about a standing duty expires."""
     days = fact.valid_for if isinstance(fact, Done | Measured) else None
     return dt.date.max if days is None else add_days(fact.on, days)
+
+
+def stale_days(facts: Iterable[Fact]) -> Iterator[dt.date]:
+    """The days from which facts are not valid any more."""
+    for last in map(valid_until, facts):
+        if last < dt.date.max:
+            yield add_days(last, 1)
 
 
 @attrs.frozen

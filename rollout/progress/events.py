@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from rollout.labels import name_key
-from rollout.progress.completion import valid_until
+from rollout.progress.completion import stale_days
 from rollout.progress.evidence import Fact, Happened
 from rollout.progress.summary import Course
 from rollout.schedule.group import Group
@@ -113,15 +113,9 @@ NOTHING_AWAITED = Awaited()
 def completion_steps(group: Group, facts: Sequence[Fact], known_on: dt.date | None) -> Steps:
     """The day on which a duty of a group is closed, as the facts about it make it known over time."""
     course = Course.of(group, facts, known_on)
-    days = set(course.days)
-    days |= {valid_until(fact) + dt.timedelta(days=1) for fact in facts if _expires(group, fact)}
     steps: list[tuple[dt.date, dt.date | None]] = []
-    for moment in sorted(days):
+    for moment in sorted({*course.days, *stale_days(facts)}):
         closed_on = course.on(moment).completion(group, None, moment).closed_on
         if closed_on != (steps[-1][1] if steps else None):
             steps.append((moment, closed_on))
     return tuple(steps)
-
-
-def _expires(group: Group, fact: Fact) -> bool:
-    return group.standing and valid_until(fact) < dt.date.max

@@ -14,10 +14,9 @@ from typing import cast
 
 import attrs
 
-from rollout.days import add_days
 from rollout.problems import HorizonError
 from rollout.progress.census import Census
-from rollout.progress.completion import Completion, valid_until
+from rollout.progress.completion import Completion, stale_days
 from rollout.progress.events import NOTHING_AWAITED, Awaited
 from rollout.progress.evidence import Done, Extended, Fact, Open, PooledFigure, Retracted
 from rollout.progress.group_facts import GroupFacts, as_known
@@ -153,7 +152,7 @@ class GroupHistory:
         kinds = {fact.on: fact.kind for fact in (*self.pool_facts, *facts)}
         deciding = kinds if self._is_withdrawn_in_part else course.changes()
         causes |= {moment: kinds[moment] for moment in deciding}
-        causes |= dict.fromkeys(_first_stale_days(self.group, facts), "stale")
+        causes |= dict.fromkeys(stale_days(facts), "stale")
         return History.of(causes, standing, self.since)
 
     def _judged(self, unit: int | None, facts: Iterable[Fact], as_of: dt.date) -> Verdict:
@@ -543,11 +542,3 @@ def _standing(point: ChangePoint, states: AbstractSet[State] | None) -> Standing
 
 TOGETHER = 192  # units that are walked at a time, so that the first of many are there at once
 REMEMBERED = 10_000  # verdicts on units with plain reports that are kept while a day is read
-
-
-def _first_stale_days(group: Group, facts: Iterable[Fact]) -> Iterator[dt.date]:
-    """The days from which reports on a standing duty are not valid any more."""
-    for fact in facts:
-        last = valid_until(fact)
-        if group.standing and last < dt.date.max:
-            yield add_days(last, 1)

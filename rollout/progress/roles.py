@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from rollout.policy.item import Target
-from rollout.progress.completion import expires
+from rollout.progress.completion import valid_until
 from rollout.progress.evidence import Done, Extended, Fact, Measured, Open, PooledFigure, Waived
 from rollout.progress.treatment import STANDING, Treatment, last_extension, weighed
 from rollout.progress.verdict import DONE, State, Verdict
@@ -27,7 +27,7 @@ def treatments(
         fact = treated.fact
         if treated.rule != STANDING:
             yield treated
-        elif expires(group, fact, as_of):
+        elif as_of > valid_until(fact):
             yield Treatment(fact, "evidence.ignored.stale")
         elif not isinstance(fact, Extended):
             yield Treatment(fact, _role(group, fact, verdict))

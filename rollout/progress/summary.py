@@ -57,7 +57,7 @@ class Summary:
     def then(self, group: Group, on: dt.date, facts: Sequence[Fact]) -> Summary:
         """With the facts of a later day, of which there is one at least."""
         is_work = any(isinstance(fact, Done | Open | Measured) for fact in facts)
-        last_valid = max(map(valid_until, facts)) if group.standing else dt.date.max
+        last_valid = max(map(valid_until, facts))
         measurements = [fact for fact in (self.measured, *facts) if isinstance(fact, Measured)]
         extensions = [fact for fact in (self.extension, *facts) if isinstance(fact, Extended)]
         return Summary(

@@ -61,18 +61,18 @@ def _withdrawn(treatments: Sequence[Treatment]) -> Iterator[tuple[int, Fact]]:
     for _, together in sorted(places.items()):
         facts = [(treatments[place].fact, place) for place in together]
         retractions = [fact for fact, _ in facts if isinstance(fact, Retracted)]
-        first = known_before[0][0] if known_before else dt.date.max
-        of_earlier = _Withdrawals.of(fact for fact in retractions if fact.on >= first)
-        of_today = _Withdrawals.of(fact for fact in retractions if fact.on < first)
+        reports = [(fact, place) for fact, place in facts if not isinstance(fact, Retracted)]
+        first = known_before[0][0] if known_before else None
+        of_earlier = _Withdrawals.of(fact for fact in retractions if first is not None and fact.on >= first)
+        of_today = _Withdrawals.of(fact for fact in retractions if first is None or fact.on < first)
         while known_before and (retraction := of_earlier.last(known_before[0][0])):
             _, place = heappop(known_before)
             yield place, retraction
-        for fact, place in facts:
-            retraction = of_today.last(fact.on)
-            if retraction is None and not isinstance(fact, Retracted):
-                heappush(known_before, (fact.on, place))
-            elif retraction is not None and not isinstance(fact, Retracted):
+        for fact, place in reports:
+            if retraction := of_today.last(fact.on):
                 yield place, retraction
+            else:
+                heappush(known_before, (fact.on, place))
 
 
 @attrs.frozen
