@@ -5,8 +5,10 @@ Counts, days and acts are those of the official lists and resolutions; the units
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
+import io
 from itertools import pairwise
 
 import pytest
@@ -14,6 +16,7 @@ from nation import national_register
 from small import merged, policy
 
 import rollout
+import rollout.files
 from rollout import Done, Progress, Register, Schedule, Statuses, Tier, Unit, UnknownError
 from rollout.days import day
 from rollout.units.unit import PLACE_KINDS
@@ -104,6 +107,33 @@ def test_every_act_that_units_name_is_there() -> None:
     assert {unit.ended_by for unit in vn() if unit.tier == Tier.DISTRICT and str(unit.until) == "2025-06-30"} == {
         "72/2025/QH15"
     }
+
+
+def test_resolutions_of_the_standing_committee_are_numbered_as_they_were_passed_and_work_later() -> None:
+    """One sequence of numbers for a term of the National Assembly, so that of a greater number no day is earlier."""
+    acts = [act for act in vn().acts if act.number.endswith("/NQ-UBTVQH15")]
+    acts.sort(key=lambda act: int(act.number.partition("/")[0]))
+    assert len(acts) > 100
+    days = [act.issued for act in acts if act.issued]
+    assert len(days) == len(acts)
+    assert days == sorted(days)
+    assert all(act.since and act.issued and act.since > act.issued for act in acts)
+
+
+def test_what_a_resolution_forms_lies_in_its_province_and_is_there_from_its_day() -> None:
+    table = rollout.files.shipped("units", "acts.csv")
+    provinces = {row["number"]: row["province"] for row in csv.DictReader(io.StringIO(table)) if row["province"]}
+    acts = {act.number: act for act in vn().acts}
+    formed = [unit for unit in vn().versions if unit.formed_by in provinces and unit.tier != Tier.PROVINCE]
+    assert len(formed) > 3_000
+    for unit in formed:
+        since = acts[unit.formed_by].since
+        assert since is not None
+        assert unit.since == since
+        above = unit
+        while above.parent is not None:
+            above = vn().version(above.parent, since)
+        assert above.code == provinces[unit.formed_by]
 
 
 def test_every_kind_of_a_place_has_its_label() -> None:
