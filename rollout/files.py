@@ -167,13 +167,11 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
     What is written to a path is there whole or not at all: it goes to a new file in the same folder, which takes the
     place of the old one at the end. Raises InputError where it cannot be written.
     """
-    from pathlib import Path
-
     if not isinstance(target, str | os.PathLike):
         yield target
         return
     try:
-        path = Path(target).resolve()
+        path = _resolved(target)
         if path.exists() and not path.is_file():  # a pipe or a device keeps nothing that could be half
             with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
@@ -183,6 +181,18 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
         if isinstance(caught, InputError):
             raise
         raise _unwritable(target, caught, "give a file in a folder") from None
+
+
+def _resolved(target: str | os.PathLike[str]) -> Path:
+    """The path of a file behind all links. Raises OSError for links in a circle, and for what can only be a folder."""
+    from pathlib import Path
+
+    if os.fspath(target).endswith(("/", os.sep)):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    try:
+        return Path(target).resolve()
+    except RuntimeError:  # to Python 3.12
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _unwritable(path: str | os.PathLike[str], caught: OSError | ValueError, right: str) -> InputError:

@@ -8,11 +8,13 @@ import attrs
 
 from rollout.figures import whole_number
 from rollout.tables import Shown
-from rollout.validation import INPUT
+from rollout.validation import INPUT, LARGEST_BITS
+
+MOST = 2**LARGEST_BITS - 1
 
 
 def _limit(default: int) -> Any:  # noqa: ANN401  # a field, which attrs types as its value
-    return attrs.field(default=default, converter=whole_number, validator=INPUT.whole(1))
+    return attrs.field(default=default, converter=whole_number, validator=INPUT.whole(1, MOST))
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +40,11 @@ class Limits(Shown):
     periods: int = _limit(5_000)
     first_year: int = _limit(1900)
     last_year: int = _limit(2199)
+
+    def __attrs_post_init__(self) -> None:
+        if self.last_year < self.first_year:
+            message = f"{self.last_year} is before the first year, {self.first_year}"
+            INPUT.refuse(self, "last_year", "ends-first", message, "give a later year")
 
     def raised(self, name: str) -> str:
         """What would be right beyond the limit of that name: to say that it is meant."""

@@ -11,6 +11,7 @@ import rollout
 
 ROOT = Path(rollout.__file__).parent
 LEAVES = {
+    "arguments",
     "problems",
     "days",
     "labels",

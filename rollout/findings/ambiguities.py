@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict, cast
 
 import attrs
 
+from rollout.arguments import argument
 from rollout.collection import Collection
 from rollout.labels import Label, Lang
 from rollout.policy.calendar import Calendar
@@ -127,7 +128,7 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> Ambi
     days also move to the next working day.
     """
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
-    for group in schedule.in_order:
+    for group in argument("ambiguities", schedule, Schedule).in_order:
         for ambiguity in group_ambiguities(group, calendar):
             key = (ambiguity.node, ambiguity.reading, ambiguity.note, ambiguity.other)
             units = merged[key].units if key in merged else 0

@@ -19,7 +19,7 @@ from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
 from rollout.policy.item import Item
-from rollout.policy.policy import Policy
+from rollout.policy.policy import Policy, policies_given
 from rollout.problems import Problems
 from rollout.schedule.expansion import expand
 from rollout.schedule.starts import dated_window
@@ -41,7 +41,7 @@ def check(
     tier. With a `calendar`, public holidays count as rest days. Without `notes`, only what has a severity of `error` or
     `warning`.
     """
-    given = (policies,) if isinstance(policies, Policy) else tuple(policies)
+    given = policies_given("check", policies)
     # what lies beyond the days that are looked at is not asked about: nothing is cut off
     schedule = attrs.evolve(expand(given, units, until=_horizon(given)), until=None)
     findings = {

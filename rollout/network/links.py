@@ -149,7 +149,7 @@ def ids_by_name(nodes: Sequence[Node]) -> dict[str, str]:
 
 def duration_problem(task: str, value: object) -> Problem:
     right = "give a whole number of days, 0 or more"
-    return Problem("bad-duration", f"task {task!r}", f"its duration is {quoted(value)}", right)
+    return Problem("bad-duration", f"task {quoted(task)}", f"its duration is {quoted(value)}", right)
 
 
 @attrs.frozen

@@ -122,6 +122,11 @@ def _count() -> Any:  # noqa: ANN401  # a field, which attrs types as its value
     return attrs.field(default=None, converter=whole_number, validator=_check_count, kw_only=True)
 
 
+def _check_flag(_: object, field: attrs.Attribute[bool], value: object) -> None:
+    if not isinstance(value, bool):
+        raise ProgressError([Problem("wrong-type", field.name, f"{quoted(value)} is neither", "give True or False")])
+
+
 @attrs.frozen
 class Done(Fact):
     """The duty was completed on that day. Of a standing duty, the report is valid `valid_for` so many days after it."""
@@ -145,7 +150,7 @@ class Measured(Fact):
     value: Number = attrs.field(converter=_exact, kw_only=True)
     numerator: int | None = _count()
     denominator: int | None = _count()
-    comparable: bool = attrs.field(default=True, kw_only=True)
+    comparable: bool = attrs.field(default=True, validator=_check_flag, kw_only=True)
     valid_for: int | None = _valid_for()
 
 

@@ -195,6 +195,8 @@ class Schedule(Rows["ObligationRow"]):
 
         Raises UnknownError.
         """
+        if not isinstance(name, str):
+            raise UnknownError("obligation", name)
         rule, _, period = name.partition("#")
         item, _, unit = rule.rpartition("@")
         policy, _, task = item.partition("/")
@@ -295,6 +297,8 @@ def narrowed(group: Group, units: Units) -> Group:
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:
     """The names to count by. Raises UnknownError for one that is not known."""
+    if not isinstance(by, Iterable):
+        raise UnknownError("grouping", by, choices(by, known))
     names = (by,) if isinstance(by, str) else tuple(by)
     for name in names:
         if name not in known:

@@ -22,7 +22,6 @@ from rollout.problems import (
     more_of_kinds,
     near,
     quoted,
-    shortened,
     suggestion,
 )
 from rollout.signs import as_name, composed, strange_signs
@@ -137,8 +136,8 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
                     continue
                 row[name] = cell
                 if not isinstance(cell, str) and not (name in DAYS and isinstance(cell, dt.date)):
-                    row[name] = str(cell)  # so that nothing is missing beside
-                    problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", CODE_AS_TEXT))
+                    row[name] = quoted(cell)  # so that nothing is missing beside
+                    problems.append(Problem("wrong-type", where, f"{name} is {quoted(cell)}", CODE_AS_TEXT))
             yield where, row
 
 
@@ -201,7 +200,7 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
         problems.append(Problem("bad-code", where, f"code {quoted(code)}; {signs}", "write it as it is typed"))
     tier = row.get("tier", Tier.AGENCY)
     if tier not in list(Tier):
-        message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)
+        message = f"unknown tier {quoted(tier)}" + suggestion(near(tier, Tier), tier)
         problems.append(Problem("unknown-tier", where, message, f"one of {', '.join(Tier)}"))
     days: dict[str, dt.date] = {}
     for name in DAYS:
