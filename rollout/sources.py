@@ -103,7 +103,12 @@ def whole_text(file: TextIO, error: type[InputError], limits: Limits, name: str)
 
 def _checked_text(file: TextIO, error: type[InputError]) -> Text:
     name = text_name(file)
-    if not isinstance(file.read(0), str):
+    try:
+        nothing = file.read(0)
+    except (OSError, ValueError) as caught:
+        right = "give a file that is open for reading"
+        raise error([Problem("unreadable", name, f"cannot be read: {caught}".lower(), right)]) from None
+    if not isinstance(nothing, str):
         right = "open it as text, such as open(path, encoding='utf-8')"
         raise error([Problem("wrong-type", name, "is open as bytes", right)])
     return Text(name, file, name.lower().endswith(LINES))

@@ -32,7 +32,7 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
-    *("act", "arguments", "references", "succession"),
+    *("act", "arguments", "extents", "references", "succession"),
     *("frame", "lines", "rows", "blocks"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
     *("signs", "revisions", "delta", "edits", "comparison", "reasons"),

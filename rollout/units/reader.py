@@ -24,7 +24,7 @@ from rollout.problems import (
     quoted,
     suggestion,
 )
-from rollout.signs import as_name, composed, strange_signs
+from rollout.signs import as_name, composed, is_writable, strange_signs
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
@@ -192,6 +192,7 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
     """
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
+    problems += _half_signs(where, row)
     message, right = id_fault(composed(row.get("id", "")))
     if message and "id" in row:
         problems.append(Problem("bad-id", where, message, right))
@@ -229,3 +230,11 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
         formed_by=row.get("formed_by", ""),
         ended_by=row.get("ended_by", ""),
     )
+
+
+def _half_signs(where: str, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """A problem for each text of a `row`, which stands at `where`, that no file can have."""
+    for name, cell in row.items():
+        if isinstance(cell, str) and not is_writable(cell):
+            right = "give text that can be written in UTF-8"
+            yield Problem("half-sign", where, f"{name} {quoted(cell)} has a half of a sign", right)
