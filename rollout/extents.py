@@ -31,7 +31,7 @@ def cells_spanned(file: BinaryIO) -> int:
         file.seek(0)
 
 
-def _pieces(packed: ZipFile, name: str) -> Iterator[bytes]:
+def _tagged_pieces(packed: ZipFile, name: str) -> Iterator[bytes]:
     """A file in pieces that end with a tag; of what is longer than a piece and no tag, the end is kept."""
     with packed.open(name) as member:
         rest = b""
@@ -44,10 +44,10 @@ def _pieces(packed: ZipFile, name: str) -> Iterator[bytes]:
 
 def _cells_of_sheet(packed: ZipFile, name: str) -> int:
     """The cells of the sheet of an .xlsx. One that goes to column Z at most is no larger than what it packs."""
-    if not any(map(_FAR_CELL.search, _pieces(packed, name))):
+    if not any(map(_FAR_CELL.search, _tagged_pieces(packed, name))):
         return 0
     width = height = 0
-    for piece in _pieces(packed, name):
+    for piece in _tagged_pieces(packed, name):
         for column, row in set(_CELL.findall(piece)):
             width, height = max(width, _column_number(column)), max(height, int(row))
         height = max(height, *map(int, _ROW.findall(piece)), 0)
@@ -63,7 +63,7 @@ def _column_number(letters: bytes) -> int:
 def _cells_of_tables(packed: ZipFile, name: str) -> int:
     """The cells of all tables of an .ods together, in which one can stand for many that are alike."""
     width = height = column = row = repeated = 0
-    for piece in _pieces(packed, name):
+    for piece in _tagged_pieces(packed, name):
         for kind, attributes in _OF_TABLE.findall(piece):
             match = _REPEATED.search(attributes)
             count = int(match[1]) if match else 1

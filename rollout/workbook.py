@@ -51,7 +51,7 @@ def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError
 
 
 def _refuse_large(file: BinaryIO, path: str, limits: Limits, error: type[InputError]) -> None:
-    """Refuse a workbook, open as a `file` and called `path`, that takes more memory than the `limits` allow; `error` is raised."""
+    """Refuse a workbook, a `file` called `path`, that takes more memory than the `limits` allow; `error` is raised."""
     message = ""
     if unpacked_size(file) > limits.workbook:
         message = f"has more than {limits.workbook:,} bytes when it is unpacked"

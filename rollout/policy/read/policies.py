@@ -209,14 +209,15 @@ def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Map
 
 
 def _used_bodies(mentions: Iterable[Mention], known: Mapping[str, Unit]) -> list[Unit]:
-    """The bodies that the file mentions, but not as relatives of others, and those that take over from them in turn."""
+    """The bodies that the file mentions, but not as relatives of others, and those above them or after them in turn."""
     names = [mention.name for mention in mentions if mention.kind == "body" and mention.fields.format is not BODY]
     used = dict.fromkeys(name for name in names if name in known)
     waiting = list(used)
     while waiting:
-        successors = [name for name in known[waiting.pop()].successors if name in known and name not in used]
-        used.update(dict.fromkeys(successors))
-        waiting += successors
+        body = known[waiting.pop()]
+        relatives = [name for name in (body.parent, *body.successors) if name in known and name not in used]
+        used.update(dict.fromkeys(relatives))
+        waiting += relatives
     return [known[name] for name in used]
 
 
