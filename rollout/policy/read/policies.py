@@ -215,7 +215,8 @@ def _used_bodies(mentions: Iterable[Mention], known: Mapping[str, Unit]) -> list
     waiting = list(used)
     while waiting:
         body = known[waiting.pop()]
-        relatives = [name for name in (body.parent, *body.successors) if name in known and name not in used]
+        above = () if body.parent is None else (body.parent,)
+        relatives = [name for name in (*above, *body.successors) if name in known and name not in used]
         used.update(dict.fromkeys(relatives))
         waiting += relatives
     return [known[name] for name in used]
