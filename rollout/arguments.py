@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from types import UnionType
+from typing import get_args
 
-T = TypeVar("T")
 
-
-def argument(function: str, value: object, kind: type[T]) -> T:
-    """The `value` that a `function` of the library was given, if it is of the `kind`; else TypeError is raised."""
+def check_argument(function: str, value: object, kind: type | UnionType) -> None:
+    """Raise TypeError where a `function` of the library was given a `value` that is not of the `kind`."""
     if not isinstance(value, kind):
-        raise TypeError(f"{function}() takes {kind.__name__}, not {type(value).__name__}")
-    return value
+        names = (class_.__name__ for class_ in get_args(kind) or (kind,))
+        raise TypeError(f"{function}() takes {' or '.join(names)}, not {type(value).__name__}")

@@ -168,6 +168,8 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
     place of the old one at the end. Raises InputError where it cannot be written.
     """
     if not isinstance(target, str | os.PathLike):
+        if not hasattr(target, "write"):
+            raise TypeError(f"a target is a path or an open text file, not {type(target).__name__}")
         yield target
         return
     try:

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import attrs
 
-from rollout.arguments import argument
 from rollout.days import day
 from rollout.limits import LIMITS, Limits
 from rollout.problems import DayError, InputError, Problem, near, quoted, suggestion
@@ -156,11 +155,15 @@ def layout_of(
     with every problem of them.
     """
     formats, allowed = _texts(day_format), _texts(extra)
-    is_typed = [isinstance(delimiter, str), isinstance(columns or {}, Mapping), isinstance(sheet, str | None)]
+    is_typed = [
+        isinstance(delimiter, str),
+        isinstance(columns or {}, Mapping),
+        isinstance(sheet, str | None),
+        isinstance(limits, Limits),
+    ]
     if formats is None or allowed is None or not all(is_typed):
-        message = "delimiter, day_format, columns, extra or sheet is not of its type"
+        message = "delimiter, day_format, columns, extra, sheet or limits is not of its type"
         raise error([Problem("wrong-type", "", message, "give text, names as a tuple, and columns as a dict")])
-    argument("limits=", limits, Limits)
     names = {as_name(theirs): ours for theirs, ours in (columns or {}).items()}
     faults = filter(None, map(_format_fault, formats))
     problems = [Problem("bad-format", "day_format", message, right) for message, right in faults]

@@ -8,13 +8,11 @@ import attrs
 
 from rollout.figures import whole_number
 from rollout.tables import Shown
-from rollout.validation import INPUT, LARGEST_BITS
-
-MOST = 2**LARGEST_BITS - 1
+from rollout.validation import INPUT
 
 
 def _limit(default: int) -> Any:  # noqa: ANN401  # a field, which attrs types as its value
-    return attrs.field(default=default, converter=whole_number, validator=INPUT.whole(1, MOST))
+    return attrs.field(default=default, converter=whole_number, validator=INPUT.whole(1))
 
 
 @attrs.frozen(kw_only=True)

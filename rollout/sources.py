@@ -102,6 +102,9 @@ def whole_text(file: TextIO, error: type[InputError], limits: Limits, name: str)
 
 
 def _checked_text(file: TextIO, error: type[InputError]) -> Text:
+    if not is_file(file):
+        right = "give a path, or a file that is open as text"
+        raise error([Problem("wrong-type", "", f"{quoted(file)} is no file", right)])
     name = text_name(file)
     try:
         nothing = file.read(0)

@@ -433,7 +433,7 @@ def test_keys_of_json_lines_are_renamed_too(tmp_path: Path) -> None:
         ({"day_format": "%d/%m/%Y %!"}, "'%d/%m/%Y %!' is no format"),
         (
             {"delimiter": None},
-            "delimiter, day_format, columns, extra or sheet is not of its type; give text, names as a tuple",
+            "delimiter, day_format, columns, extra, sheet or limits is not of its type; give text, names as a tuple",
         ),
         ({"day_format": 5}, "is not of its type"),
         ({"extra": ("a", 5)}, "is not of its type"),

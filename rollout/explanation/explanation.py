@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.explanation.dependencies import dependency_facts, needed_first
 from rollout.explanation.due_days import due_day_steps
 from rollout.explanation.evidence import evidence_used, level_reached
@@ -104,7 +104,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
 
     Raises UnknownError for another language.
     """
-    argument("explain", status, Status)
+    check_argument("explain", status, Status)
     as_language(lang)
     return Explanation(
         id=status.id,

@@ -8,6 +8,7 @@ from itertools import islice
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.findings.dependencies import dependency_findings, unmet_needs
 from rollout.findings.documents import findings_across
 from rollout.findings.events import event_findings
@@ -42,6 +43,7 @@ def check(
     `warning`.
     """
     given = policies_given("check", policies)
+    check_argument("check", calendar, Calendar | None)
     # what lies beyond the days that are looked at is not asked about: nothing is cut off
     schedule = attrs.evolve(expand(given, units, until=_horizon(given)), until=None)
     findings = {

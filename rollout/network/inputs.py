@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id
@@ -108,7 +108,7 @@ def read_links(links: Iterable[object], ids: Mapping[str, str]) -> list[Link]:
 
 def read_slips(days: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, int]:
     """The days by which tasks slip, by the names that they go by. Raises NetworkError with everything that is wrong."""
-    argument("slip", days, Mapping)  # type: ignore[type-abstract]
+    check_argument("slip", days, Mapping)
     counts = {name: whole_number(count) for name, count in days.items()}
     problems = list(_slip_problems(counts, ids))
     if problems:

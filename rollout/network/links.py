@@ -66,7 +66,7 @@ class Link:
 
 def link_problems(link: Link) -> Iterator[Problem]:
     """All that is wrong with a link in itself."""
-    where = f"{link.pred} -> {link.succ}"
+    where = " -> ".join(name if is_task_id(name) else quoted(name) for name in (link.pred, link.succ))
     for name in (link.pred, link.succ):
         if not is_task_id(name):
             yield id_problem(where, name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.labels import Lang, plural
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
@@ -217,7 +217,7 @@ class Network(Shown):
 
         Raises UnknownError for a task that it does not have, NetworkError for a due that is not of its scale.
         """
-        argument("extend", due, Mapping)  # type: ignore[type-abstract]
+        check_argument("extend", due, Mapping)
         by_id = {self._named(task): bound for task, bound in due.items()}
         dues = read_dues(by_id, dated=self.start is not None)
         nodes = (attrs.evolve(node, due=dues.get(node.id, node.due)) for node in self.nodes)
@@ -229,7 +229,7 @@ class Network(Shown):
 
     def difference(self, after: Network) -> Difference:
         """What another network has otherwise than this one. Raises InfeasibleError where one of them has no dates."""
-        argument("difference", after, Network)
+        check_argument("difference", after, Network)
         return difference(self._dated, after._dated)
 
     def to_networkx(self) -> networkx.MultiDiGraph:

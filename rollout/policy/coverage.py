@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.policy.instrument import MOST_PARAGRAPHS
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
@@ -42,7 +42,7 @@ class Coverage(Shown):
 
 def coverage(policy: Policy) -> Coverage:
     """What became of each paragraph of the document, by the clauses that the encoding cites."""
-    argument("coverage", policy, Policy)
+    check_argument("coverage", policy, Policy)
     entries: list[Item | Report] = [*policy.items, *policy.measured, *policy.tallies]
     encoded = _cited_paragraphs(entry.clause for entry in entries)
     left_out = _cited_paragraphs(passage.clause for passage in policy.left_out)

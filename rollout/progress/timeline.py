@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.labels import Lang
 from rollout.problems import HorizonError
@@ -171,12 +171,12 @@ def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: 
 
     What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
-    whole = argument("timeline", schedule, Schedule).expanded
+    check_argument("timeline", schedule, Schedule)
     known = None if known_on is None else day(known_on)
     log = NOTHING if progress is None else progress
     if not isinstance(log, Progress):
         raise TypeError(f"the log is a Progress, not {type(log).__name__}; Progress([...]) makes one of facts")
-    return Timeline(schedule, _histories(whole, log, known))
+    return Timeline(schedule, _histories(schedule.expanded, log, known))
 
 
 def assess(
@@ -188,7 +188,8 @@ def assess(
     neither do facts recorded after it. Raises DayError for what is no day and HorizonError for a day beyond the
     schedule's `until`.
     """
-    return timeline(argument("assess", schedule, Schedule), progress, known_on=known_on).on(as_of)
+    check_argument("assess", schedule, Schedule)
+    return timeline(schedule, progress, known_on=known_on).on(as_of)
 
 
 def _histories(whole: Schedule, progress: Progress, known_on: dt.date | None) -> Histories:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.limits import LIMITS, Limits
 from rollout.policy.convention import Convention
@@ -47,8 +47,8 @@ def expand(
     """
     given = policies_given("expand", policies)
     _check_ids(given)
-    argument("expand", convention, Convention)
-    argument("expand", limits, Limits)
+    check_argument("expand", convention, Convention)
+    check_argument("expand", limits, Limits)
     if units is not None and not isinstance(units, Register):
         raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
     last = None if until is None else day(until)

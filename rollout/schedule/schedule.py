@@ -17,7 +17,7 @@ from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
-from rollout.problems import HorizonError, UnknownError, choices
+from rollout.problems import HorizonError, UnknownError, choices, quoted
 from rollout.revisions import revision_of
 from rollout.rows import SHOWN, Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
@@ -216,7 +216,7 @@ class Schedule(Rows["ObligationRow"]):
             return start
         if later > (last - start).days:
             asked = add_days(start, min(later, (dt.date.max - start).days))
-            text = f"{later} days after {start}" if later else f"{start}"
+            text = f"{quoted(later)} days after {start}" if later else f"{start}"
             message = f"{text} lies beyond {last}, to which the schedule was expanded; expand with a later until="
             raise HorizonError(asked, last, message)
         return add_days(start, later)

@@ -197,7 +197,7 @@ class _Bodies:
             return numbers[0]
         if numbers:
             raise register.references.several(kind, text, numbers)
-        guesses = (*near(text, also_known), *register.near(str(text)))
+        guesses = (*near(text, also_known), *register.near(text if isinstance(text, str) else quoted(text)))
         raise UnknownError(kind, text, guesses)
 
     def _owes(self, number: int) -> bool:

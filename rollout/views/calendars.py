@@ -11,7 +11,7 @@ from typing import Literal, get_args, overload
 
 import attrs
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.files import made_folder
@@ -82,7 +82,8 @@ def to_ics(
     in a calendar of tasks alone. The result is text, or is written to a `target`, a path or an open text file. Raises
     InputError for more entries than the `limit` (None: none), ModuleNotFoundError without the extra `ical`.
     """
-    argument("to_ics", statuses, Statuses)
+    check_argument("to_ics", statuses, Statuses)
+    check_argument("to_ics", name, str)
     _need_icalendar()
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     chosen = _with_a_day(statuses, limit, tasks=tasks)
@@ -156,6 +157,7 @@ def _style(statuses: Statuses, stamp: DayLike | None, *, tasks: bool, reminders:
     `tasks` are written instead of events; the `statuses` say which day ends before the stamp that is not given.
     """
     as_language(lang)
+    check_argument("to_ics", reminders, Iterable)
     days = []
     for value in reminders:
         count = whole_number(value)
@@ -185,6 +187,7 @@ def _with_a_day(statuses: Statuses, limit: int | None, *, tasks: bool) -> list[S
 
 def _keep_to(limit: int | None, count: int, what: str) -> None:
     """Refuse a `count` of something above the limit, and say how to ask for less."""
+    check_argument("to_ics", limit, int | None)
     if limit is None or count <= limit:
         return
     message = f"{count:,} {what} are more than the {limit:,} that calendars take in"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.explanation.wording import limit_in_words
 from rollout.figures import printed
 from rollout.labels import Label, Lang
@@ -73,7 +73,8 @@ SCOPES = {
 
 def document(policy: Policy, lang: Lang = "en") -> str:
     """A policy as a page of Markdown in a language: what its encoding has, and nothing else."""
-    return "\n".join(_page_lines(argument("document", policy, Policy), lang)) + "\n"
+    check_argument("document", policy, Policy)
+    return "\n".join(_page_lines(policy, lang)) + "\n"
 
 
 def _page_lines(policy: Policy, lang: Lang) -> Iterator[str]:

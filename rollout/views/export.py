@@ -64,6 +64,8 @@ def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...
     """The columns and the sections of rows; those of plain ones have the names of the first."""
     if isinstance(rows, Rows):
         return rows.row_columns(), rows.sections_in(lang)
+    if not isinstance(rows, Iterable):
+        raise TypeError(f"rows are a collection of the library or mappings, not {type(rows).__name__}")
     sections = sections_of_rows(_alike(rows))
     first = next(sections, None)
     if first is None:
@@ -75,6 +77,9 @@ def _alike(rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object
     """Plain rows, each with the names of the first. Raises InputError for one that lacks some."""
     names: Iterable[str] = ()
     for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            message = f"{quoted(row)} is not a mapping"
+            raise InputError([Problem("wrong-type", f"row {number}", message, "give mappings from names to values")])
         names = names or row.keys()
         missing = [name for name in names if name not in row]
         if missing:

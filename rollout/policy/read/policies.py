@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 from rollout import files
-from rollout.arguments import argument
+from rollout.arguments import check_argument
 from rollout.labels import Label
 from rollout.limits import LIMITS, Limits
 from rollout.policy.instrument import Instrument, Source, first_day
@@ -64,7 +64,7 @@ def read_policy(path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMIT
     how many it stands for. Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML, larger
     than the limits.
     """
-    argument("read_policy", limits, Limits)
+    check_argument("read_policy", limits, Limits)
     if not isinstance(path, str | os.PathLike):
         from rollout.sources import text_name, whole_text
 
@@ -77,7 +77,7 @@ def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) ->
     """What `read_policy` gives, from a text; `path` is what its problems call it, `limits` are what it may have."""
     if not isinstance(text, str):
         raise TypeError(f"parse_policy() takes text, not {type(text).__name__}; read_policy() reads a file")
-    argument("parse_policy", limits, Limits)
+    check_argument("parse_policy", limits, Limits)
     text = text.removeprefix("\ufeff")
     tables, no_days = tables_of(text, path, limits)
     page = Page(path, text, no_days, limits=limits)
