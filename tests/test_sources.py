@@ -330,6 +330,10 @@ def test_a_cursor_may_give_dicts_or_be_without_rows() -> None:
         assert [problem.code for problem in read(twice)[1]] == ["twice"]
 
 
+CLOSED = io.StringIO("task,unit,on")
+CLOSED.close()
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -338,6 +342,7 @@ def test_a_cursor_may_give_dicts_or_be_without_rows() -> None:
         (b"log.csv", "has no rows"),
         (None, "None has no rows"),
         (io.BytesIO(b"task,unit,on\n"), "text: is open as bytes; open it as text"),
+        (CLOSED, "text: cannot be read: i/o operation on closed file; give a file that is open for reading"),
         ("log.parquet", "log.parquet: is neither CSV nor JSON lines by its name; name it .csv, .xlsx, or .jsonl"),
     ],
 )
@@ -437,6 +442,8 @@ def test_keys_of_json_lines_are_renamed_too(tmp_path: Path) -> None:
         ),
         ({"day_format": 5}, "is not of its type"),
         ({"extra": ("a", 5)}, "is not of its type"),
+        ({"sheet": 5}, "is not of its type"),
+        ({"limits": None}, "is not of its type"),
         ({"columns": "unit"}, "is not of its type"),
         ({"columns": {"Đơn vị": "untis"}}, "'Đơn vị' stands for an unknown column 'untis'; did you mean 'unit'"),
     ],
