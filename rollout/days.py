@@ -64,7 +64,7 @@ def _day_of_moment(value: dt.datetime) -> dt.date:
         raise _day_error(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
     try:
         return value.astimezone(HANOI).date()
-    except OverflowError:
+    except (OverflowError, ValueError):  # of pandas it is a ValueError
         raise _day_error(value, "is not a day in Ha Noi", "the calendar has the years 1 to 9999") from None
 
 

@@ -149,6 +149,7 @@ A_NUMBER = "a number of thousands of digits"
     [
         (lambda: Done("t", "a", "2022-01-01", policy=anything(["p"])), "policy: ['p'] is not text; give its id"),
         (lambda: Done("t", "a", "2022-01-01", valid_for=HUGE), f"valid_for: {A_NUMBER} is no length of time; give"),
+        (lambda: Happened("e\ud800", "2022-01-01"), "event: 'e\\ud800' has a half of a sign; give text that can be"),
         (lambda: Happened("e", "2022-01-01", unit=anything(5)), "unit: 5 is not text; give its id, or the Unit"),
         (lambda: Measured("t", "a", "2022-01-01", value=HUGE), "value: a number of more than 30 digits is no figure"),
         (
@@ -196,7 +197,7 @@ A_NUMBER = "a number of thousands of digits"
             f"row 1: id is {A_NUMBER}; write it as text",
         ),
     ],
-    ids=range(30),
+    ids=range(31),
 )  # fmt: skip
 def test_a_value_beyond_all_bounds_is_refused_where_it_is_made(make: Callable[[], object], message: str) -> None:
     with pytest.raises(rollout.Error) as caught:
@@ -215,7 +216,7 @@ def test_a_value_beyond_all_bounds_is_refused_where_it_is_made(make: Callable[[]
         lambda name: schedule_of(PLAIN).where(unit=[name]),
         lambda name: schedule_of(PLAIN).where(policy=[name]),
         lambda name: schedule_of(PLAIN).find(name),
-        lambda name: schedule_of(PLAIN).table(by=name or 0),
+        lambda name: schedule_of(PLAIN).table(by=[name]),
     ],
     ids=["item", "at", "find", "receivers", "unit", "policy", "obligation", "grouping"],
 )

@@ -612,6 +612,26 @@ def test_what_is_no_frame_is_refused() -> None:
         read(rollout.Table(("task",), ()))
 
 
+def test_a_day_that_python_does_not_have_is_no_day() -> None:
+    """Frames count instants far beyond the year 9999, and those of pandas no farther than 2262."""
+    polars = pytest.importorskip("polars", reason="a frame of Polars is meant")
+    rows = {"task": ["list-key-tasks"], "unit": ["mof"]}
+    instants = polars.col("on").cast(polars.Datetime("us", "UTC"))
+    assert [problem.code for problem in read(polars.DataFrame({**rows, "on": [2**62]}).with_columns(instants))[1]] == [
+        "not-a-day"
+    ]
+    pandas = pytest.importorskip("pandas", reason="a frame of pandas is meant")
+    last = pandas.Timestamp.max.tz_localize("UTC")
+    assert [problem.code for problem in read(pandas.DataFrame({**rows, "on": [last]}))[1]] == ["not-a-day"]
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
+    pandas = pytest.importorskip("pandas", reason="a frame of pandas is meant")
+    frame = pandas.DataFrame([["a", "01", "02", "2022-06-01"]], columns=["task", "unit", "unit", "on"])
+    with pytest.raises(ProgressError, match="rows: has two columns of one name; give each a name of its own"):
+        read(frame)
+
+
 def test_a_polars_frame_has_days_and_nulls() -> None:
     pl = pytest.importorskip("polars")
     frame = pl.DataFrame(

@@ -14,7 +14,7 @@ from rollout.figures import whole_number
 from rollout.policy.deadline import MAX_COUNT
 from rollout.policy.level import Number
 from rollout.problems import Problem, ProgressError, quoted
-from rollout.signs import as_name
+from rollout.signs import as_name, is_writable
 from rollout.tables import Shown
 from rollout.units.unit import Unit
 
@@ -67,6 +67,9 @@ def _check_text(_: object, field: attrs.Attribute[str], value: object) -> None:
     if not isinstance(value, str):
         right = "give its id" if field.name != "unit" else "give its id, or the Unit"
         raise ProgressError([Problem("wrong-type", field.name, f"{quoted(value)} is not text", right)])
+    if not is_writable(value):
+        message = f"{quoted(value)} has a half of a sign"
+        raise ProgressError([Problem("half-sign", field.name, message, "give text that can be written in UTF-8")])
 
 
 @attrs.frozen
