@@ -92,7 +92,7 @@ def _regular(path: str | os.PathLike[str], error: type[InputError]) -> Path:
     from pathlib import Path
 
     file = Path(path)
-    mode = file.stat().st_mode
+    mode = os.stat(path).st_mode  # noqa: PTH116  # to pathlib "file/" is the file
     for is_kind, kind in ((stat.S_ISFIFO, "pipe"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device")):
         if is_kind(mode):
             right = "give a file; in Python, one that is open as text is read too"

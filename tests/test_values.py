@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hostile import HEAD, OWED, TASK
 from small import country, policy
 
 import rollout
@@ -22,8 +23,9 @@ from rollout.policy.calendar import Calendar
 from rollout.policy.convention import Convention
 from rollout.policy.coverage import coverage
 from rollout.policy.deadline import Before, By, During, Each, From, Within
+from rollout.policy.holder import Holder
 from rollout.policy.instrument import Instrument, Source
-from rollout.policy.item import AlsoRead, Holder, Item, LeftOut, Need, Rule, Target, Task
+from rollout.policy.item import AlsoRead, Item, LeftOut, Need, Rule, Target, Task
 from rollout.policy.level import Comparator, Level
 from rollout.policy.relation import CitedAct, MovedDay, Relation
 from rollout.policy.report import NotComparable, PrintedTally, Reported
@@ -43,6 +45,7 @@ from rollout.problems import (
     UnitsError,
     UnknownError,
 )
+from rollout.views.graph import dot
 
 TITLE = Label(en="A title")
 ITEM: dict[str, Any] = {"id": "a", "title": TITLE, "clause": "1", "rules": [Rule(place="province")]}
@@ -451,6 +454,8 @@ def test_what_is_no_log_no_text_and_no_row_of_its_kind_is_refused() -> None:
         rollout.to_csv(None)  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="a target is a path or an open text file, not int"):
         rollout.to_csv([{"a": 1}], 5)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"rules are drawn of a Schedule or of Statuses, not of Network; network_svg"):
+        dot(rollout.Network.from_tasks({"a": 1}, []))  # type: ignore[arg-type]
     with pytest.raises(rollout.PolicyError, match="5 is no file; give a path, or a file that is open as text"):
         rollout.read_policy(5)  # type: ignore[arg-type]
     with pytest.raises(rollout.InputError, match=r"Source.name: .* is not a Label"):
@@ -494,6 +499,32 @@ def test_what_a_function_does_not_take_is_refused_by_its_name(message: str) -> N
     with pytest.raises(TypeError) as caught:
         ANSWERS[message](5)
     assert str(caught.value).startswith(f"{message}, not int")
+
+
+SUCCESSION = [Holder("m2", until="2022-06-30"), Holder("m1", since="2022-07-01")]
+
+
+@pytest.mark.parametrize(
+    ("holders", "message"),
+    [
+        ([*SUCCESSION, Holder("x")], "m2 and x lead on one day"),
+        ([Holder("m1", since="2022-06-30"), SUCCESSION[0]], "m2 and m1 lead on one day"),
+        ([Holder("m1"), Holder("m2")], "m1 and m2 lead on one day"),
+    ],
+)
+def test_two_do_not_lead_on_one_day(holders: list[Holder], message: str) -> None:
+    """Which of them owes the duty is not said, and not guessed."""
+    fields: dict[str, Any] = {"id": "t", "title": Label("t"), "rules": [Rule(place="01")], "clause": "1"}
+    assert Task(**fields, lead=SUCCESSION[::-1]).lead == (SUCCESSION[1], SUCCESSION[0])
+    with pytest.raises(rollout.PolicyError) as caught:
+        Task(**fields, lead=holders)
+    assert str(caught.value) == f"Task.lead: {message}; end one before the next; who helps is coordinating"
+
+
+def test_a_file_with_two_leads_on_one_day_has_a_problem() -> None:
+    text = HEAD + TASK + OWED + 'lead = [{ body = "moha" }, { body = "mof", since = 2025-03-01 }]\n'
+    (problem,) = rollout.parse_policy(text)[1]
+    assert (problem.code, problem.where) == ("two-leads", "policy:15: task t.lead")
 
 
 def test_a_described_body_keeps_the_body_above_it() -> None:
