@@ -46,6 +46,7 @@ class Text:
 @contextmanager
 def opened_source(source: Source, layout: Layout, error: type[InputError]) -> Iterator[Text | Rows]:
     """What a source has, until it is closed. Raises `error`, the class for its kind of input, where it has nothing."""
+    refuse_sheet(source, layout, error)
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         if is_book(name):
@@ -67,6 +68,13 @@ def opened_source(source: Source, layout: Layout, error: type[InputError]) -> It
             raise error([_undecodable(text_source.name, caught)]) from None
     else:
         yield _rows_of(source, layout, error)
+
+
+def refuse_sheet(source: object, layout: Layout, error: type[InputError]) -> None:
+    """Raise `error` where a `layout` names a sheet of a source that has none: it would be passed over in silence."""
+    if layout.sheet is not None and not (isinstance(source, str | os.PathLike) and is_book(os.fspath(source))):
+        message = f"a sheet is named, {quoted(layout.sheet)}, of what is no workbook"
+        raise error([Problem("no-workbook", "sheet", message, "leave it out, or give the path of a workbook")])
 
 
 def is_book(path: str) -> bool:

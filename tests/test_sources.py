@@ -443,6 +443,7 @@ def test_keys_of_json_lines_are_renamed_too(tmp_path: Path) -> None:
         ({"day_format": 5}, "is not of its type"),
         ({"extra": ("a", 5)}, "is not of its type"),
         ({"sheet": 5}, "is not of its type"),
+        ({"sheet": "Tháng 6"}, "sheet: a sheet is named, 'Tháng 6', of what is no workbook; leave it out, or give"),
         ({"limits": None}, "is not of its type"),
         ({"columns": "unit"}, "is not of its type"),
         ({"columns": {"Đơn vị": "untis"}}, "'Đơn vị' stands for an unknown column 'untis'; did you mean 'unit'"),

@@ -73,8 +73,9 @@ def load_units(
     )
     if isinstance(source, str) and not files.is_path(source):
         return _shipped_register(source)
-    from rollout.sources import is_book, is_file, opened_source, text_name, whole_text
+    from rollout.sources import is_book, is_file, opened_source, refuse_sheet, text_name, whole_text
 
+    refuse_sheet(source, layout, UnitsError)
     path = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     if path and not is_book(path):
         return _register({path: files.text(path, UnitsError, limits, "units_file")}, path, layout)
