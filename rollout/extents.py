@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
+# what Python's zip files raise where they are damaged, encrypted, or packed in a way that it does not know
+DAMAGED = (BadZipFile, zlib.error, struct.error, ValueError, LookupError, NotImplementedError, EOFError, RuntimeError)
 PIECE = 1 << 20  # bytes that are looked at together
 _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')"
 _FAR_CELL = re.compile(rb"\br\s*=\s*[\"']\s*(?:[A-Za-z]{2}|[A-Za-z]?[0-9]{8})")
@@ -18,15 +22,18 @@ _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']\s*([0-9]{
 
 
 def cells_spanned(file: BinaryIO) -> int:
-    """About how many cells the largest sheet of an open .xlsx or .ods has from its first to its last; 0 of others."""
+    """About how many cells the largest sheet of an open .xlsx or .ods has from its first to its last; 0 of others.
+
+    Raises one of DAMAGED where it cannot be unpacked.
+    """
     try:
+        if not is_zipfile(file):
+            return 0
         with ZipFile(file) as packed:
             names = [name for name in packed.namelist() if name.endswith(".xml")]
             if "content.xml" in names:
                 return _cells_of_tables(packed, "content.xml")
             return max((_cells_of_sheet(packed, name) for name in names), default=0)
-    except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError):
-        return 0  # who reads it says what is wrong
     finally:
         file.seek(0)
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from rollout.blocks import SIZE, Block, Rows
-from rollout.extents import cells_spanned
+from rollout.extents import DAMAGED, cells_spanned
 from rollout.layout import Layout, named_columns
 from rollout.limits import Limits
 from rollout.problems import InputError, Problem, near, quoted, suggestion
@@ -27,9 +27,9 @@ def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError
     except ModuleNotFoundError as caught:
         message = "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'"
         raise ModuleNotFoundError(message, name=caught.name) from None
-    _refuse_large(file, path, layout.limits, error)
     sheet = layout.sheet
     try:
+        _refuse_large(file, path, layout.limits, error)
         book = load_workbook(file)
         names = book.sheet_names
         name = sheet if sheet is not None else next(iter(names), "")
@@ -37,7 +37,9 @@ def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError
             message = f"has no sheet {quoted(name)}" + suggestion(near(name, names) or names, name)
             raise error([Problem("unknown-sheet", path, message, "name one of its sheets")])
         cells = book.get_sheet_by_name(name)
-    except CalamineError:
+    except (CalamineError, *DAMAGED) as caught:
+        if isinstance(caught, InputError):
+            raise
         right = "save it as an Excel workbook, or as CSV"
         raise error([Problem("not-excel", path, "is not an Excel workbook", right)]) from None
     rows = enumerate(cells.iter_rows(), start=1)

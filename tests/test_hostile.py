@@ -618,8 +618,13 @@ def test_a_sheet_that_is_damaged_is_no_workbook(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "damaged.xlsx", "w") as damaged:
         for name in whole.namelist():
             damaged.writestr(name, b"<worksheet" if "sheet1" in name else whole.read(name))
-    with pytest.raises(rollout.UnitsError, match=r"damaged.xlsx: is not an Excel workbook"):
-        rollout.load_units(tmp_path / "damaged.xlsx")
+    content = bytearray((tmp_path / "whole.xlsx").read_bytes())
+    start = content.index(b"xl/worksheets/sheet1.xml") + len(b"xl/worksheets/sheet1.xml")
+    content[start : start + 40] = bytes(range(40))
+    (tmp_path / "packed.xlsx").write_bytes(content)
+    for name in ("damaged.xlsx", "packed.xlsx"):
+        with pytest.raises(rollout.UnitsError, match=f"{name}: is not an Excel workbook"):
+            rollout.load_units(tmp_path / name)
 
 
 def test_the_windows_of_an_event_are_worked_out_once_for_all_reports(monkeypatch: pytest.MonkeyPatch) -> None:
