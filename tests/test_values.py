@@ -462,6 +462,7 @@ def test_what_is_no_log_no_text_and_no_row_of_its_kind_is_refused() -> None:
         Source("s", Label(5))  # type: ignore[arg-type]
 
 
+FIRST = "2022-01-01"
 ANSWERS: dict[str, Callable[[Any], object]] = {
     "expand() takes policies": rollout.expand,
     "expand() takes Convention": lambda wrong: rollout.expand([], convention=wrong),
@@ -484,6 +485,9 @@ ANSWERS: dict[str, Callable[[Any], object]] = {
     "trace() takes policies": lambda wrong: trace("x", wrong),
     "document() takes Policy": rollout.document,
     "board() takes Statuses": rollout.board,
+    "board() takes Tally": lambda wrong: rollout.board(
+        rollout.assess(rollout.expand([]), as_of=FIRST), tallies=[wrong]
+    ),
     "Network.of() takes a Schedule or Statuses": rollout.Network.of,
     "from_networkx() takes a graph of networkx": rollout.Network.from_networkx,
     "slip() takes Mapping": rollout.Network.from_tasks({"a": 1}, []).slip,
