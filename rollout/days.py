@@ -53,7 +53,7 @@ def is_null(value: object) -> bool:
     """Whether a value stands for none: None, and what data frames have for it, which does not equal itself."""
     try:
         return value is None or bool(value != value)  # noqa: PLR0124  # nan and NaT
-    except TypeError:  # NA, which is neither equal nor unequal to anything
+    except (TypeError, ArithmeticError):  # NA and a signalling nan, which are neither equal nor unequal to anything
         return True
     except ValueError:  # an array has no single answer
         return False
@@ -64,7 +64,7 @@ def _day_of_moment(value: dt.datetime) -> dt.date:
         raise _day_error(value, "is a datetime without a time zone", "give a date, or a datetime with its zone")
     try:
         return value.astimezone(HANOI).date()
-    except OverflowError:
+    except (OverflowError, ValueError):  # of pandas it is a ValueError
         raise _day_error(value, "is not a day in Ha Noi", "the calendar has the years 1 to 9999") from None
 
 
@@ -156,12 +156,15 @@ class Period(Shown):
         return cls(parts[0].first, parts[-1].last)
 
     @classmethod
-    def holding(cls, moment: dt.date, kind: Recurring) -> Period:
+    def holding(cls, moment: DayLike, kind: Recurring) -> Period:
         """The week, month, quarter, half or year in which the day lies."""
+        date = day(moment)
         if kind == "week":
-            return _week_from(dt.date.fromordinal(max(moment.toordinal() - moment.weekday(), 1)))
+            return _week_from(dt.date.fromordinal(max(date.toordinal() - date.weekday(), 1)))
+        if kind not in tuple(MONTHS):
+            raise _day_error(kind, "is no kind of period", f"give one of week, {', '.join(MONTHS)}")
         months = MONTHS[kind]
-        return _months_from(moment.year, (moment.month - 1) // months * months + 1, months)
+        return _months_from(date.year, (date.month - 1) // months * months + 1, months)
 
     @cached_property
     def kind(self) -> Span:

@@ -1,4 +1,4 @@
-"""The one place where files are opened, shipped ones and the user's, to be read and written; and rows of CSV."""
+"""The one place where files are opened, shipped ones and the user's, to be read and written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pkgutil import get_data
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from rollout.layout import Layout, row_fault
 from rollout.limits import Limits
 from rollout.problems import InputError, Problem
 
@@ -101,7 +100,7 @@ def _regular(path: str | os.PathLike[str], error: type[InputError]) -> Path:
     from pathlib import Path
 
     file = Path(path)
-    mode = file.stat().st_mode
+    mode = os.stat(path).st_mode  # noqa: PTH116  # to pathlib "file/" is the file
     for is_kind, kind in ((stat.S_ISFIFO, "pipe"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device")):
         if is_kind(mode):
             right = "give a file; in Python, one that is open as text is read too"
@@ -176,13 +175,13 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
     What is written to a path is there whole or not at all: it goes to a new file in the same folder, which takes the
     place of the old one at the end. Raises InputError where it cannot be written.
     """
-    from pathlib import Path
-
     if not isinstance(target, str | os.PathLike):
+        if not hasattr(target, "write"):
+            raise TypeError(f"a target is a path or an open text file, not {type(target).__name__}")
         yield target
         return
     try:
-        path = Path(target).resolve()
+        path = _resolved(target)
         if path.exists() and not path.is_file():  # a pipe or a device keeps nothing that could be half
             with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
@@ -192,6 +191,18 @@ def writing(target: str | os.PathLike[str] | TextIO) -> Iterator[TextIO]:
         if isinstance(caught, InputError):
             raise
         raise _unwritable(target, caught, "give a file in a folder") from None
+
+
+def _resolved(target: str | os.PathLike[str]) -> Path:
+    """The path of a file behind all links. Raises OSError for links in a circle, and for what can only be a folder."""
+    from pathlib import Path
+
+    if os.fspath(target).endswith(("/", os.sep)):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    try:
+        return Path(target).resolve()
+    except RuntimeError:  # to Python 3.12
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _unwritable(path: str | os.PathLike[str], caught: OSError | ValueError, right: str) -> InputError:
@@ -245,48 +256,3 @@ def made_folder(path: str | os.PathLike[str]) -> Path:
     except (OSError, ValueError) as caught:
         raise _unwritable(path, caught, "give a folder") from None
     return folder
-
-
-def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The line, as `path:line`, and the filled cells, by column, of each row of a CSV `text` that is not blank.
-
-    `path` is the name of the file, `layout` says which columns it may have. What is wrong is added to `problems` while
-    the rows are read: the header, rows with too few or too many cells, quotes that do not close.
-    """
-    import csv
-    import io
-
-    reader = csv.reader(io.StringIO(text, newline=None), strict=True, delimiter=layout.delimiter)
-    header: list[str] = []
-    while True:
-        where = f"{path}:{reader.line_num + 1}"  # the line on which the row begins
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            break
-        except csv.Error as caught:
-            problems.append(csv_fault(where, str(caught)))
-            if not header:
-                return
-            continue
-        if not any(cells):
-            continue
-        if not header:
-            header = layout.header(where, cells, problems)
-            if not header:
-                return
-        elif message := row_fault(cells, header):
-            problems.append(Problem("ragged-row", where, message, "correct the commas"))
-        else:
-            yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in layout.known}
-    if not header:
-        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(layout.known)}"))
-
-
-def csv_fault(where: str, message: str) -> Problem:
-    """The Problem of a row at `where` that is not CSV, by the `message` of the reader."""
-    if message.startswith("field larger"):
-        return Problem(
-            "bad-csv", where, "has a quote that does not close, or a cell that is too long", "close the quote"
-        )
-    return Problem("bad-csv", where, f"is not CSV: {message}", "correct the quotes")

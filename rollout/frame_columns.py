@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from rollout.blocks import Block, Coded, Rows
 from rollout.layout import Layout
 from rollout.problems import InputError, Problem
 
 LONG = 65_536  # rows that are read together
+BEYOND = "beyond the years 1 to 9999"  # a day
 
 
 def frame_rows(frame: object, layout: Layout, error: type[InputError]) -> Rows:
@@ -20,15 +21,19 @@ def frame_rows(frame: object, layout: Layout, error: type[InputError]) -> Rows:
     """
     try:
         import narwhals.stable.v2 as nw
+        from narwhals.exceptions import DuplicateError
     except ModuleNotFoundError as caught:
         message = "data frames need the package narwhals: pip install 'rollout-policy[frames]'"
         raise ModuleNotFoundError(message, name=caught.name) from None
     try:
         whole: Any = nw.from_native(frame)
+        names = whole.collect_schema().names()
+    except DuplicateError:
+        message, right = "has two columns of one name", "give each a name of its own"
+        raise error([Problem("twice", "rows", message, right)]) from None
     except TypeError:
         message, right = f"{type(frame).__name__} is no data frame", "give one of Polars, pandas, PyArrow or DuckDB"
         raise error([Problem("wrong-type", "", message, right)]) from None
-    names = whole.collect_schema().names()
     read = [name for name in names if layout.reads(name)]
     whole = whole.select(read)
     if isinstance(whole, nw.LazyFrame):
@@ -41,8 +46,23 @@ def frame_rows(frame: object, layout: Layout, error: type[InputError]) -> Rows:
 def _frame_blocks(frame: Any, names: list[str], read: set[str]) -> Iterator[Block]:  # noqa: ANN401  # of narwhals
     for first in range(0, max(len(frame), 1), LONG):
         part = frame[first : first + LONG]
-        cells = [part.get_column(name).to_list() if name in read else () for name in names]
+        cells = [_cells_of(part.get_column(name)) if name in read else () for name in names]
         yield Block(range(first + 1, first + 1 + len(part)), names, cells)
+
+
+def _cells_of(column: Any) -> Sequence[object]:  # noqa: ANN401  # of narwhals
+    """The values of a column; in the place of days that Python does not have, text that is no day."""
+    try:
+        return cast("Sequence[object]", column.to_list())
+    except (OverflowError, ValueError):
+        return [_cell_of(column, place) for place in range(len(column))]
+
+
+def _cell_of(column: Any, place: int) -> object:  # noqa: ANN401  # of narwhals
+    try:
+        return column[place]
+    except (OverflowError, ValueError):
+        return BEYOND
 
 
 def _coded_columns(frame: Any, names: Sequence[str], wanted: AbstractSet[str]) -> Mapping[str, Coded] | None:  # noqa: ANN401
@@ -68,7 +88,11 @@ def _coded_columns(frame: Any, names: Sequence[str], wanted: AbstractSet[str]) -
             encoded = encoded.combine_chunks()
         if encoded.null_count or not len(encoded):
             return None
-        columns[name] = Coded(encoded.dictionary.to_pylist(), encoded.indices.cast(pa.int32()))
+        try:
+            values = encoded.dictionary.to_pylist()
+        except (OverflowError, ValueError):  # a day after the year 9999
+            return None
+        columns[name] = Coded(values, encoded.indices.cast(pa.int32()))
     return columns
 
 

@@ -1,10 +1,10 @@
-"""How rows are laid out, as their caller says: delimiter, names of columns, further columns, the form of days."""
+"""How rows are laid out, as their caller says: delimiter, names of columns, the form of days; and rows of CSV by it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -155,9 +155,14 @@ def layout_of(
     with every problem of them.
     """
     formats, allowed = _texts(day_format), _texts(extra)
-    is_typed = [isinstance(delimiter, str), isinstance(columns or {}, Mapping)]
+    is_typed = [
+        isinstance(delimiter, str),
+        isinstance(columns or {}, Mapping),
+        isinstance(sheet, str | None),
+        isinstance(limits, Limits),
+    ]
     if formats is None or allowed is None or not all(is_typed):
-        message = "delimiter, day_format, columns or extra is not of its type"
+        message = "delimiter, day_format, columns, extra, sheet or limits is not of its type"
         raise error([Problem("wrong-type", "", message, "give text, names as a tuple, and columns as a dict")])
     names = {as_name(theirs): ours for theirs, ours in (columns or {}).items()}
     faults = filter(None, map(_format_fault, formats))
@@ -223,3 +228,48 @@ def row_fault(cells: Sequence[object], header: Sequence[str]) -> str:
     strays = cells[named_columns(header) :]
     stray = next((cell for cell in strays if str(cell).strip()), None)
     return "" if stray is None else f"has {quoted(stray)} in a column without a name"
+
+
+def csv_rows(path: str, text: str, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The line, as `path:line`, and the filled cells, by column, of each row of a CSV `text` that is not blank.
+
+    `path` is the name of the file, `layout` says which columns it may have. What is wrong is added to `problems` while
+    the rows are read: the header, rows with too few or too many cells, quotes that do not close.
+    """
+    import csv
+    import io
+
+    reader = csv.reader(io.StringIO(text, newline=None), strict=True, delimiter=layout.delimiter)
+    header: list[str] = []
+    while True:
+        where = f"{path}:{reader.line_num + 1}"  # the line on which the row begins
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            break
+        except csv.Error as caught:
+            problems.append(csv_fault(where, str(caught)))
+            if not header:
+                return
+            continue
+        if not any(cells):
+            continue
+        if not header:
+            header = layout.header(where, cells, problems)
+            if not header:
+                return
+        elif message := row_fault(cells, header):
+            problems.append(Problem("ragged-row", where, message, "correct the commas"))
+        else:
+            yield where, {name: cell for name, cell in zip(header, cells, strict=True) if cell and name in layout.known}
+    if not header:
+        problems.append(Problem("empty", f"{path}:1", "has no header", f"its columns are {', '.join(layout.known)}"))
+
+
+def csv_fault(where: str, message: str) -> Problem:
+    """The Problem of a row at `where` that is not CSV, by the `message` of the reader."""
+    if message.startswith("field larger"):
+        return Problem(
+            "bad-csv", where, "has a quote that does not close, or a cell that is too long", "close the quote"
+        )
+    return Problem("bad-csv", where, f"is not CSV: {message}", "correct the quotes")

@@ -25,10 +25,11 @@ class Limits(Shown):
     On the command line, each is given by `--allow` and its name.
 
     `policy_file` and `units_file` are the characters of such a file, `workbook` the bytes of one once it is unpacked,
-    `rows` the rows of evidence of one source, `line` the characters of one row in a file, `text` those of one value in
-    a policy file. `depth` bounds the parts of a key there, `rules` the rules of one item, which has one per place and
-    level, and `problems` those of one file that are listed in full. `periods` are those to which one recurring duty is
-    expanded. `first_year` and `last_year` bound the days that a policy file names: 4202 is a slip of the pen.
+    and of its cells in memory, `rows` the rows of evidence of one source, `line` the characters of one row in a file,
+    `text` those of one value in a policy file. `depth` bounds the parts of a key there, `rules` the rules of one item,
+    which has one per place and level, and `problems` those of one file that are listed in full. `periods` are those to
+    which one recurring duty is expanded. `first_year` and `last_year` bound the days that a policy file names: 4202 is
+    a slip of the pen.
     """
 
     policy_file: int = _limit(4_000_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from rollout.signs import visible
 from rollout.tables import LONGEST_CELL
 
 # Colours are those of the page, so that they are right in any theme; lines and stripes are half transparent where the
@@ -52,9 +53,9 @@ def table_markup(
     )
     head = f"<thead><tr>{columns}</tr></thead>" if heads else ""
     body = "".join(f"<tr>{_row_cells(row, classes, longest)}</tr>" for row in rows)
-    title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    name = escape(caption or ", ".join(heads))
+    title = f"<caption>{_in_markup(caption)}</caption>" if caption else ""
+    below = "".join(f"<p>{_in_markup(note)}</p>" for note in notes)
+    name = _in_markup(caption or ", ".join(heads))
     table = f"<table>{title}{head}<tbody>{body}</tbody></table>"
     # what scrolls is reached by the keyboard
     opening = f'<div class="rollout" lang="{escape(lang)}" role="group" tabindex="0" aria-label="{name}">'
@@ -75,6 +76,11 @@ def _cell_markup(text: str, tag: str, scope: str, kind: str, longest: int | None
     if kind:
         marks.append(f' class="{kind}"')
     if longest and len(text) > longest:
-        marks.append(f' title="{escape(text[: 4 * longest])}"')
+        marks.append(f' title="{_in_markup(text[: 4 * longest])}"')
         text = text[: longest - 1] + "…"
-    return f"<{tag}{''.join(marks)}>{escape(text)}</{tag}>"
+    return f"<{tag}{''.join(marks)}>{_in_markup(text)}</{tag}>"
+
+
+def _in_markup(text: str) -> str:
+    """A text as HTML shows it: it makes no tag, and no sign that cannot be seen turns it round."""
+    return escape(visible(text))

@@ -197,8 +197,8 @@ class UnknownError(Error, LookupError):
 
     def __str__(self) -> str:
         if self.fault:
-            return f"{self.kind} {self.name!r} {self.fault}"
-        return f"unknown {self.kind} {self.name!r}" + suggestion(self.near, self.name)
+            return f"{self.kind} {quoted(self.name)} {self.fault}"
+        return f"unknown {self.kind} {quoted(self.name)}" + suggestion(self.near, self.name)
 
 
 def more_of_kinds(counts: Mapping[str, int], where: str, right: str) -> list[Problem]:
@@ -220,7 +220,7 @@ def near(name: object, known: Iterable[str] | Spellings) -> tuple[str, ...]:
     from rollout.spelling import Spellings
 
     spellings = known if isinstance(known, Spellings) else Spellings(known)
-    return spellings.near(str(name), GUESSES)
+    return spellings.near(name if isinstance(name, str) else quoted(name), GUESSES)
 
 
 def choices(name: object, known: Iterable[str]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ class Text:
 @contextmanager
 def opened_source(source: Source, layout: Layout, error: type[InputError]) -> Iterator[Text | Rows]:
     """What a source has, until it is closed. Raises `error`, the class for its kind of input, where it has nothing."""
+    refuse_sheet(source, layout, error)
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         if is_book(name):
@@ -67,6 +68,13 @@ def opened_source(source: Source, layout: Layout, error: type[InputError]) -> It
             raise error([_undecodable(text_source.name, caught)]) from None
     else:
         yield _rows_of(source, layout, error)
+
+
+def refuse_sheet(source: object, layout: Layout, error: type[InputError]) -> None:
+    """Raise `error` where a `layout` names a sheet of a source that has none: it would be passed over in silence."""
+    if layout.sheet is not None and not (isinstance(source, str | os.PathLike) and is_book(os.fspath(source))):
+        message = f"a sheet is named, {quoted(layout.sheet)}, of what is no workbook"
+        raise error([Problem("no-workbook", "sheet", message, "leave it out, or give the path of a workbook")])
 
 
 def is_book(path: str) -> bool:
@@ -102,8 +110,16 @@ def whole_text(file: TextIO, error: type[InputError], limits: Limits, name: str)
 
 
 def _checked_text(file: TextIO, error: type[InputError]) -> Text:
+    if not is_file(file):
+        right = "give a path, or a file that is open as text"
+        raise error([Problem("wrong-type", "", f"{quoted(file)} is no file", right)])
     name = text_name(file)
-    if not isinstance(file.read(0), str):
+    try:
+        nothing = file.read(0)
+    except (OSError, ValueError) as caught:
+        right = "give a file that is open for reading"
+        raise error([Problem("unreadable", name, f"cannot be read: {caught}".lower(), right)]) from None
+    if not isinstance(nothing, str):
         right = "open it as text, such as open(path, encoding='utf-8')"
         raise error([Problem("wrong-type", name, "is open as bytes", right)])
     return Text(name, file, name.lower().endswith(LINES))

@@ -200,7 +200,7 @@ class Validation:
             if not isinstance(value, int) or isinstance(value, bool):
                 message = f"{quoted(value)} is not a whole number"
                 self.refuse(instance, field.name, "wrong-type", message, "give a whole number")
-            elif (least is not None and value < least) or (most is not None and value > most):
+            elif (least is not None and value < least) or (most is not None and value > most) or not is_sized(value):
                 bounds = f"{least} or more" if most is None else f"{least} to {most}"
                 self.refuse(instance, field.name, "out-of-range", f"{quoted(value)} is out of range", f"give {bounds}")
 

@@ -8,8 +8,12 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from rollout.blocks import SIZE, Block, Rows
+from rollout.extents import DAMAGED, cells_spanned
 from rollout.layout import Layout, named_columns
+from rollout.limits import Limits
 from rollout.problems import InputError, Problem, near, quoted, suggestion
+
+CELL = 32  # bytes of a cell in memory, filled or not
 
 
 def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError]) -> Rows:
@@ -23,21 +27,22 @@ def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError
     except ModuleNotFoundError as caught:
         message = "Excel files need the package python-calamine: pip install 'rollout-policy[excel]'"
         raise ModuleNotFoundError(message, name=caught.name) from None
-    if unpacked_size(file) > layout.limits.workbook:
-        message = f"has more than {layout.limits.workbook:,} bytes when it is unpacked"
-        raise error([Problem("too-large", path, message, layout.limits.raised("workbook"))])
     sheet = layout.sheet
     try:
+        _refuse_large(file, path, layout.limits, error)
         book = load_workbook(file)
-    except CalamineError:
+        names = book.sheet_names
+        name = sheet if sheet is not None else next(iter(names), "")
+        if name not in names:
+            message = f"has no sheet {quoted(name)}" + suggestion(near(name, names) or names, name)
+            raise error([Problem("unknown-sheet", path, message, "name one of its sheets")])
+        cells = book.get_sheet_by_name(name)
+    except (CalamineError, *DAMAGED) as caught:
+        if isinstance(caught, InputError):
+            raise
         right = "save it as an Excel workbook, or as CSV"
         raise error([Problem("not-excel", path, "is not an Excel workbook", right)]) from None
-    names = book.sheet_names
-    name = sheet if sheet is not None else next(iter(names), "")
-    if name not in names:
-        message = f"has no sheet {name!r}" + suggestion(near(name, names) or names, name)
-        raise error([Problem("unknown-sheet", path, message, "name one of its sheets")])
-    rows = enumerate(book.get_sheet_by_name(name).iter_rows(), start=1)
+    rows = enumerate(cells.iter_rows(), start=1)
     filled = ((number, row) for number, row in rows if any(cell != "" for cell in row))
     number, header = next(filled, (0, ()))
     before = f"{path}:{name}!"
@@ -45,6 +50,17 @@ def sheet_rows(file: BinaryIO, path: str, layout: Layout, error: type[InputError
         fault = Problem("empty", "", "has no header", "name the columns in its first row")
         return Rows(path, iter([Block((), (), (), [(1, fault)])]), before)
     return Rows(path, _sheet_blocks(filled, header), before, number)
+
+
+def _refuse_large(file: BinaryIO, path: str, limits: Limits, error: type[InputError]) -> None:
+    """Refuse a workbook, a `file` called `path`, that takes more memory than the `limits` allow; `error` is raised."""
+    message = ""
+    if unpacked_size(file) > limits.workbook:
+        message = f"has more than {limits.workbook:,} bytes when it is unpacked"
+    elif (cells := cells_spanned(file)) * CELL > limits.workbook:
+        message = f"has a sheet of {cells:,} cells from the first to the last, which take {CELL} bytes each"
+    if message:
+        raise error([Problem("too-large", path, message, limits.raised("workbook"))])
 
 
 def unpacked_size(file: BinaryIO) -> int:

@@ -19,7 +19,9 @@ from small import country, policy as small_policy
 import rollout
 from rollout import Done, Happened, Limits, Measured, Network, Period, Register, Tier, Unit
 from rollout.cli import main
+from rollout.extents import cells_spanned
 from rollout.policy.coverage import coverage
+from rollout.policy.interpretation import after_event
 from rollout.progress import contradictions, group_history
 from rollout.spelling import Spellings
 from rollout.units.register import stand_ins
@@ -189,6 +191,7 @@ A_NUMBER = "a number of thousands of digits"
     [
         (lambda: Done("t", "a", "2022-01-01", policy=anything(["p"])), "policy: ['p'] is not text; give its id"),
         (lambda: Done("t", "a", "2022-01-01", valid_for=HUGE), f"valid_for: {A_NUMBER} is no length of time; give"),
+        (lambda: Happened("e\ud800", "2022-01-01"), "event: 'e\\ud800' has a half of a sign; give text that can be"),
         (lambda: Happened("e", "2022-01-01", unit=anything(5)), "unit: 5 is not text; give its id, or the Unit"),
         (lambda: Measured("t", "a", "2022-01-01", value=HUGE), "value: a number of more than 30 digits is no figure"),
         (
@@ -215,13 +218,92 @@ A_NUMBER = "a number of thousands of digits"
             lambda: Network.from_tasks({"a": 1}, []).slip({"a": HUGE}),
             f"task 'a': it would slip by {A_NUMBER}; give a whole number of days, 0 or more",
         ),
+        (lambda: rollout.Link(anything(HUGE), "b"), f"{A_NUMBER} -> b: the id {A_NUMBER} is not text"),
+        (lambda: Network.from_tasks(anything([HUGE]), []), f"tasks: {A_NUMBER} is not a task; give a pair"),
+        (lambda: Network.from_tasks({"a": 1}, anything([HUGE])), f"links: {A_NUMBER} is not a link; give a Link"),
+        (lambda: Network.from_tasks({"a": 1}, [], due={"a": anything(Decimal(1))}), "due of 'a': Decimal('1') is not"),
+        (lambda: Limits(rows=HUGE), f"Limits.rows: {A_NUMBER} is out of range; give 1 to 1000000000000000"),
+        (lambda: Limits(first_year=2030, last_year=2020), "Limits.last_year: 2020 lies before 2030, the first year"),
+        (lambda: rollout.day(anything(Decimal("sNaN"))), "Decimal('sNaN') is Decimal, not a day; give a date"),
+        (
+            lambda: Measured("t", "a", "2022-01-01", value=1, comparable=anything("no")),
+            "comparable: 'no' is neither; give True or False",
+        ),
+        (lambda: Period.holding(anything(None), "month"), "None is NoneType, not a day; give a date"),
+        (lambda: Period.holding("2022-06-01", anything("decade")), "'decade' is no kind of period; give one of week,"),
+        (lambda: rollout.Register(anything(None)), "Register: None is not a Unit; give a list of Unit"),
+        (lambda: country().plus(anything([5])), "Register: 5 is not a Unit; give a list of Unit"),
+        (lambda: rollout.Progress(anything(5)), "fact 1: 5 is no evidence; give Done, Measured,"),
+        (
+            lambda: rollout.load_units([{"id": anything(HUGE), "tier": "commune", "name": "A"}]),
+            f"row 1: id is {A_NUMBER}; write it as text",
+        ),
     ],
-    ids=range(16),
+    ids=range(31),
 )  # fmt: skip
 def test_a_value_beyond_all_bounds_is_refused_where_it_is_made(make: Callable[[], object], message: str) -> None:
     with pytest.raises(rollout.Error) as caught:
         make()
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("name", [None, 5, b"01", HUGE, float("nan"), ["01"]], ids=["none", *"5bhnl"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda name: country()[name],
+        lambda name: country().at(name, "2022-06-01"),
+        lambda name: country().find(name),
+        lambda name: country().receivers(name, "2022-06-01"),
+        lambda name: schedule_of(PLAIN).where(unit=[name]),
+        lambda name: schedule_of(PLAIN).where(policy=[name]),
+        lambda name: schedule_of(PLAIN).find(name),
+        lambda name: schedule_of(PLAIN).table(by=[name]),
+    ],
+    ids=["item", "at", "find", "receivers", "unit", "policy", "obligation", "grouping"],
+)
+def test_a_name_that_is_no_text_is_not_known(ask: Callable[[Any], object], name: object) -> None:
+    """Data frames have None and nan where a code is missing."""
+    with pytest.raises(rollout.UnknownError, match=r"^unknown [a-z]+ "):
+        ask(name)
+
+
+def test_a_name_of_thousands_of_letters_is_cut_where_it_is_told() -> None:
+    with pytest.raises(rollout.UnknownError) as caught:
+        country()["x" * 100_000]
+    assert str(caught.value) == f"unknown unit '{'x' * 58}…"
+    (problem,) = rollout.parse_policy(PLAIN + "y" * 90_000 + " = 1\n")[1]
+    assert problem.where == f"policy:15: task t.{'y' * 59}…"
+
+
+def test_a_length_of_time_that_leads_beyond_the_calendar_names_its_task() -> None:
+    within = 'at = "province"\nwithin = { years = 9000, after = "issued" }\n'
+    message = "p/t: 2022-01-01 has no day 108000 months later; the calendar has the years 1 to 9999"
+    with pytest.raises(rollout.DayError, match=message):
+        schedule_of(HEAD + TASK + within)
+
+
+def test_a_number_of_thousands_of_digits_is_told_at_its_line() -> None:
+    with pytest.raises(rollout.PolicyError) as caught:
+        rollout.parse_policy(PLAIN.replace("format = 1", f"format = {'9' * 5_000}") + f'note = "{"9" * 5_000}"\n')
+    right = "give a number that a document can print"
+    assert str(caught.value) == f"policy:1: is not TOML: has a number of thousands of digits; {right}"
+
+
+def test_half_a_sign_is_told_at_its_line() -> None:
+    """No file has it, but a text or a row that Python made may."""
+    with pytest.raises(rollout.PolicyError) as caught:
+        rollout.parse_policy(PLAIN.replace('issuer = "x"', 'issuer = "\ud800"'))
+    assert str(caught.value) == "policy:5: has a half of a sign; give text that can be written in UTF-8"
+    with pytest.raises(rollout.UnitsError) as caught_units:
+        rollout.load_units([{"id": "a", "tier": "commune", "name": "A\ud800"}])
+    assert str(caught_units.value) == (
+        "row 1: a: name 'A\\ud800' has a half of a sign; give text that can be written in UTF-8"
+    )
+
+
+def test_a_mark_at_the_start_of_a_text_is_passed_over() -> None:
+    assert rollout.parse_policy("\ufeff" + PLAIN) == rollout.parse_policy(PLAIN)
 
 
 def test_a_recurrence_at_either_end_of_the_calendar_is_checked() -> None:
@@ -240,6 +322,21 @@ def test_a_range_of_paragraphs_beyond_any_document_is_not_counted() -> None:
     parsed, problems = rollout.parse_policy(HEAD.replace("issued", "paragraphs = 3\nissued") + clause + OWED)
     assert problems == ()
     assert coverage(parsed).encoded == (2, 3)
+
+
+def test_each_paragraph_is_counted_once_however_often_it_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passages of the paragraphs 1 to 9, 2 to 9 and so on are 45 citations."""
+    counted: list[range] = []
+
+    def noted(*ends: int) -> range:
+        counted.append(range(*ends))
+        return counted[-1]
+
+    monkeypatch.setattr("rollout.policy.coverage.range", noted, raising=False)
+    passage = '[[left-out]]\nclause = "¶{}–¶9"\nreason = {{ vi = "x" }}\n'
+    text = HEAD.replace("issued", "paragraphs = 9\nissued") + TASK + OWED + "".join(map(passage.format, range(1, 10)))
+    assert coverage(rollout.parse_policy(text)[0]).left_out == tuple(range(1, 10))
+    assert sum(map(len, counted)) == 9 + 9  # once each, and all of them
 
 
 # --- ids of units ---
@@ -502,3 +599,88 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         rollout.load_units(path, limits=Limits(workbook=999_999))
     with pytest.raises(rollout.UnitsError, match="is not an Excel workbook"):
         rollout.load_units(path)
+
+
+def sheet(*cells: str) -> str:
+    """A sheet of an .xlsx with cells of these names."""
+    rows = "".join(f'<row><c r="{cell}"><v>1</v></c></row>' for cell in cells)
+    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
+
+
+def tables(rows: int, columns: int) -> str:
+    """The tables of an .ods with one cell, which stands for so many, and as many empty ones as usual behind it."""
+    cell = f'<table:table-cell office:value="1" table:number-columns-repeated="{columns}"/>'
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}{empty}</table:table-row>'
+    last = f'<table:table-row table:number-rows-repeated="1000000">{empty}</table:table-row>'
+    return f"<table:table>{row}{last}</table:table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cells"),
+    [
+        ("xl/worksheets/sheet1.xml", sheet("A1", "XFD1048576"), 16_384 * 1_048_576),
+        ("xl/worksheets/sheet1.xml", sheet("A1", "AA3", "B2"), 27 * 3),
+        ("xl/worksheets/sheet1.xml", sheet("A1", "b99999999"), 2 * 99_999_999),
+        ("xl/worksheets/sheet1.xml", sheet("A1", "Z99"), 0),  # no farther than what it packs
+        ("xl/anything.xml", "<x:c s='>' r = 'AA2'/>", 27 * 2),
+        ("xl/sharedStrings.xml", "<t>r=&quot;XFD1048576&quot;</t>", 0),
+        ("content.xml", tables(9_900, 10_000), 99_000_000),
+        ("content.xml", tables(2, 3), 6),
+    ],
+)
+def test_the_cells_that_a_workbook_spans_are_counted_before_it_is_read(
+    name: str, content: str, cells: int, tmp_path: Path
+) -> None:
+    """All of them, filled or not, are in memory once it is read."""
+    path = tmp_path / "book.zip"
+    with ZipFile(path, "w") as packed:
+        packed.writestr(name, content)
+    with path.open("rb") as file:
+        assert cells_spanned(file) == cells
+        assert file.tell() == 0
+
+
+def test_a_workbook_that_spans_too_many_cells_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine", reason="workbooks need the extra excel")
+    path = tmp_path / "far.xlsx"
+    with ZipFile(path, "w") as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", sheet("A1", "XFD1048576"))
+    message = r"has a sheet of 17,179,869,184 cells from the first to the last, which take 32 bytes each; the limit is"
+    with pytest.raises(rollout.UnitsError, match=message):
+        rollout.load_units(path)
+
+
+def test_a_sheet_that_is_damaged_is_no_workbook(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="writes the workbook")
+    pytest.importorskip("python_calamine", reason="workbooks need the extra excel")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "tier", "name"])
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "damaged.xlsx", "w") as damaged:
+        for name in whole.namelist():
+            damaged.writestr(name, b"<worksheet" if "sheet1" in name else whole.read(name))
+    content = bytearray((tmp_path / "whole.xlsx").read_bytes())
+    start = content.index(b"xl/worksheets/sheet1.xml") + len(b"xl/worksheets/sheet1.xml")
+    content[start : start + 40] = bytes(range(40))
+    (tmp_path / "packed.xlsx").write_bytes(content)
+    for name in ("damaged.xlsx", "packed.xlsx"):
+        with pytest.raises(rollout.UnitsError, match=f"{name}: is not an Excel workbook"):
+            rollout.load_units(tmp_path / name)
+
+
+def test_the_windows_of_an_event_are_worked_out_once_for_all_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20 happenings and 20 reports, each within the window of two of them."""
+    counted: list[dt.date] = []
+
+    def noted(within: Any, event: dt.date, *rest: Any) -> Any:  # noqa: ANN401
+        counted.append(event)
+        return after_event(within, event, *rest)
+
+    monkeypatch.setattr("rollout.progress.division.after_event", noted)
+    moments = [f"2022-01-{number:02}" for number in range(1, 21)]
+    rows = [{"fact": "happened", "event": "e", "on": moment} for moment in moments]
+    rows += [{"fact": "done", "task": "t", "unit": "001", "on": moment} for moment in moments]
+    problems = rollout.read_progress(rows, rollout.expand(small_policy(ASKED), country()))[1]
+    assert {problem.code for problem in problems} == {"several-windows"}
+    assert len(counted) == 2 * 20  # when they are read, and when they are judged

@@ -32,7 +32,7 @@ PUBLIC_FIELDS = {
 
 # The last word of a module's name.
 NOUNS = {
-    *("act", "references", "succession", "summary"),
+    *("act", "arguments", "extents", "references", "succession", "summary"),
     *("frame", "lines", "rows", "blocks"),
     *("problems", "days", "labels", "tables", "files", "figures", "sentences", "spelling", "testing", "validation"),
     *("signs", "revisions", "delta", "edits", "comparison", "reasons"),

@@ -330,6 +330,10 @@ def test_a_cursor_may_give_dicts_or_be_without_rows() -> None:
         assert [problem.code for problem in read(twice)[1]] == ["twice"]
 
 
+CLOSED = io.StringIO("task,unit,on")
+CLOSED.close()
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -338,6 +342,7 @@ def test_a_cursor_may_give_dicts_or_be_without_rows() -> None:
         (b"log.csv", "has no rows"),
         (None, "None has no rows"),
         (io.BytesIO(b"task,unit,on\n"), "text: is open as bytes; open it as text"),
+        (CLOSED, "text: cannot be read: i/o operation on closed file; give a file that is open for reading"),
         ("log.parquet", "log.parquet: is neither CSV nor JSON lines by its name; name it .csv, .xlsx, or .jsonl"),
     ],
 )
@@ -433,10 +438,13 @@ def test_keys_of_json_lines_are_renamed_too(tmp_path: Path) -> None:
         ({"day_format": "%d/%m/%Y %!"}, "'%d/%m/%Y %!' is no format"),
         (
             {"delimiter": None},
-            "delimiter, day_format, columns or extra is not of its type; give text, names as a tuple",
+            "delimiter, day_format, columns, extra, sheet or limits is not of its type; give text, names as a tuple",
         ),
         ({"day_format": 5}, "is not of its type"),
         ({"extra": ("a", 5)}, "is not of its type"),
+        ({"sheet": 5}, "is not of its type"),
+        ({"sheet": "Tháng 6"}, "sheet: a sheet is named, 'Tháng 6', of what is no workbook; leave it out, or give"),
+        ({"limits": None}, "is not of its type"),
         ({"columns": "unit"}, "is not of its type"),
         ({"columns": {"Đơn vị": "untis"}}, "'Đơn vị' stands for an unknown column 'untis'; did you mean 'unit'"),
     ],
@@ -603,6 +611,26 @@ def test_what_is_no_frame_is_refused() -> None:
     pytest.importorskip("narwhals")
     with pytest.raises(ProgressError, match="Table is no data frame"):
         read(rollout.Table(("task",), ()))
+
+
+def test_a_day_that_python_does_not_have_is_no_day() -> None:
+    """Frames count instants far beyond the year 9999, and those of pandas no farther than 2262."""
+    polars = pytest.importorskip("polars", reason="a frame of Polars is meant")
+    rows = {"task": ["list-key-tasks"], "unit": ["mof"]}
+    instants = polars.col("on").cast(polars.Datetime("us", "UTC"))
+    assert [problem.code for problem in read(polars.DataFrame({**rows, "on": [2**62]}).with_columns(instants))[1]] == [
+        "not-a-day"
+    ]
+    pandas = pytest.importorskip("pandas", reason="a frame of pandas is meant")
+    last = pandas.Timestamp.max.tz_localize("UTC")
+    assert [problem.code for problem in read(pandas.DataFrame({**rows, "on": [last]}))[1]] == ["not-a-day"]
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
+    pandas = pytest.importorskip("pandas", reason="a frame of pandas is meant")
+    frame = pandas.DataFrame([["a", "01", "02", "2022-06-01"]], columns=["task", "unit", "unit", "on"])
+    with pytest.raises(ProgressError, match="rows: has two columns of one name; give each a name of its own"):
+        read(frame)
 
 
 def test_a_polars_frame_has_days_and_nulls() -> None:

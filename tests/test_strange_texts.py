@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from strange_texts import TEXTS, strange_policy, strange_units
+from strange_texts import TEXTS, UNSEEN, strange_policy, strange_units
 
 import rollout
 from rollout import Done, Measured, Progress, Statuses
@@ -82,6 +82,13 @@ def test_a_notebook_shows_it_as_text() -> None:
         assert list(page.harm()) == []
         seen += any(text in part for part in page.texts)
     assert seen >= 10
+
+
+def test_a_notebook_shows_what_cannot_be_seen_by_its_code() -> None:
+    text = " ".join(UNSEEN.values())
+    pages = [value._repr_html_() for value in shown(answers(text)) if hasattr(value, "_repr_html_")]
+    assert [sign for page in pages for sign in page if not sign.isprintable() and sign != "\n"] == []
+    assert "\\u202e" in "".join(pages)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

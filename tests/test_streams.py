@@ -100,8 +100,12 @@ def test_a_file_on_a_full_disk_is_74_and_a_wrong_path_is_2(capsys: pytest.Captur
     words = (*DUE, "--format", "csv", "-o")
     assert main([*words, "/dev/full"]) == 74
     assert capsys.readouterr() == ("", "/dev/full: cannot be written: no space left on device\n")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for wrong, reason in (
         (tmp_path, "is a directory"),
+        ("", "is a directory"),
+        (f"{tmp_path}/file/", "is a directory"),  # no folder is there either
+        (tmp_path / "loop", "too many levels of symbolic links"),
         (tmp_path / "no" / "x", "no such file"),
         ("a\0b", "embedded null"),
     ):

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hostile import HEAD, OWED, TASK
 from small import country, policy
 
 import rollout
@@ -20,14 +21,17 @@ from rollout import Done, Measured, Period, Policy, Register, Tier, Unit
 from rollout.labels import Label
 from rollout.policy.calendar import Calendar
 from rollout.policy.convention import Convention
+from rollout.policy.coverage import coverage
 from rollout.policy.deadline import Before, By, During, Each, From, Within
+from rollout.policy.holder import Holder
 from rollout.policy.instrument import Instrument, Source
-from rollout.policy.item import AlsoRead, Holder, Item, LeftOut, Need, Rule, Target, Task
+from rollout.policy.item import AlsoRead, Item, LeftOut, Need, Rule, Target, Task
 from rollout.policy.level import Comparator, Level
 from rollout.policy.relation import CitedAct, MovedDay, Relation
 from rollout.policy.report import NotComparable, PrintedTally, Reported
 from rollout.policy.tallies.counts import Counts
 from rollout.policy.tallies.tally import Record, Tally
+from rollout.policy.trace import trace
 from rollout.problems import (
     DayError,
     Error,
@@ -41,6 +45,7 @@ from rollout.problems import (
     UnitsError,
     UnknownError,
 )
+from rollout.views.graph import dot
 
 TITLE = Label(en="A title")
 ITEM: dict[str, Any] = {"id": "a", "title": TITLE, "clause": "1", "rules": [Rule(place="province")]}
@@ -443,5 +448,93 @@ def test_what_is_no_log_no_text_and_no_row_of_its_kind_is_refused() -> None:
         rollout.to_json([], "rows.json")  # type: ignore[call-overload]
     with pytest.raises(rollout.InputError, match="row 2: has no 'a'; give each row the names of the first"):
         rollout.to_csv([{"a": 1}, {"b": 2}])
+    with pytest.raises(rollout.InputError, match="row 1: 5 is no row; give mappings of names and values"):
+        rollout.to_json([5])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="rows are a collection of the library or mappings, not NoneType"):
+        rollout.to_csv(None)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="a target is a path or an open text file, not int"):
+        rollout.to_csv([{"a": 1}], 5)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"rules are drawn of a Schedule or of Statuses, not of Network; network_svg"):
+        dot(rollout.Network.from_tasks({"a": 1}, []))  # type: ignore[arg-type]
+    with pytest.raises(rollout.PolicyError, match="5 is no file; give a path, or a file that is open as text"):
+        rollout.read_policy(5)  # type: ignore[arg-type]
     with pytest.raises(rollout.InputError, match=r"Source.name: .* is not a Label"):
         Source("s", Label(5))  # type: ignore[arg-type]
+
+
+FIRST = "2022-01-01"
+ANSWERS: dict[str, Callable[[Any], object]] = {
+    "expand() takes policies": rollout.expand,
+    "expand() takes Convention": lambda wrong: rollout.expand([], convention=wrong),
+    "expand() takes Limits": lambda wrong: rollout.expand([], limits=wrong),
+    "parse_policy() takes Limits": lambda wrong: rollout.parse_policy("", limits=wrong),
+    "read_policy() takes Limits": lambda wrong: rollout.read_policy("a.toml", limits=wrong),
+    "read_progress() takes Schedule": lambda wrong: rollout.read_progress([], wrong),
+    "assess() takes Schedule": lambda wrong: rollout.assess(wrong, as_of="2022-01-01"),
+    "timeline() takes Schedule": rollout.timeline,
+    "forecast() takes Statuses": rollout.forecast,
+    "holdups() takes Statuses": rollout.holdups,
+    "attainments() takes Statuses": rollout.attainments,
+    "rollup() takes Statuses": rollout.rollup,
+    "explain() takes Status": rollout.explain,
+    "check() takes policies": rollout.check,
+    "check() takes Calendar or NoneType": lambda wrong: rollout.check([], calendar=wrong),
+    "ambiguities() takes Schedule": rollout.ambiguities,
+    "latest_days() takes Schedule": rollout.latest_days,
+    "coverage() takes Policy": coverage,
+    "trace() takes policies": lambda wrong: trace("x", wrong),
+    "document() takes Policy": rollout.document,
+    "board() takes Statuses": rollout.board,
+    "board() takes Tally": lambda wrong: rollout.board(
+        rollout.assess(rollout.expand([]), as_of=FIRST), tallies=[wrong]
+    ),
+    "Network.of() takes a Schedule or Statuses": rollout.Network.of,
+    "from_networkx() takes a graph of networkx": rollout.Network.from_networkx,
+    "slip() takes Mapping": rollout.Network.from_tasks({"a": 1}, []).slip,
+    "extend() takes Mapping": rollout.Network.from_tasks({"a": 1}, []).extend,
+    "apply() takes Change": rollout.Network.from_tasks({"a": 1}, []).apply,
+    "difference() takes Network": rollout.Network.from_tasks({"a": 1}, []).difference,
+}
+
+
+@pytest.mark.parametrize("message", ANSWERS)
+def test_what_a_function_does_not_take_is_refused_by_its_name(message: str) -> None:
+    """The function that is given it says so, and not the first that uses it."""
+    with pytest.raises(TypeError) as caught:
+        ANSWERS[message](5)
+    assert str(caught.value).startswith(f"{message}, not int")
+
+
+SUCCESSION = [Holder("m2", until="2022-06-30"), Holder("m1", since="2022-07-01")]
+
+
+@pytest.mark.parametrize(
+    ("holders", "message"),
+    [
+        ([*SUCCESSION, Holder("x")], "m2 and x lead on one day"),
+        ([Holder("m1", since="2022-06-30"), SUCCESSION[0]], "m2 and m1 lead on one day"),
+        ([Holder("m1"), Holder("m2")], "m1 and m2 lead on one day"),
+    ],
+)
+def test_two_do_not_lead_on_one_day(holders: list[Holder], message: str) -> None:
+    """Which of them owes the duty is not said, and not guessed."""
+    fields: dict[str, Any] = {"id": "t", "title": Label("t"), "rules": [Rule(place="01")], "clause": "1"}
+    assert Task(**fields, lead=SUCCESSION[::-1]).lead == (SUCCESSION[1], SUCCESSION[0])
+    with pytest.raises(rollout.PolicyError) as caught:
+        Task(**fields, lead=holders)
+    assert str(caught.value) == f"Task.lead: {message}; end one before the next; who helps is coordinating"
+
+
+def test_a_file_with_two_leads_on_one_day_has_a_problem() -> None:
+    text = HEAD + TASK + OWED + 'lead = [{ body = "moha" }, { body = "mof", since = 2025-03-01 }]\n'
+    (problem,) = rollout.parse_policy(text)[1]
+    assert (problem.code, problem.where) == ("two-leads", "policy:15: task t.lead")
+
+
+def test_a_described_body_keeps_the_body_above_it() -> None:
+    bodies = '[[body]]\nid = "a"\nname = { vi = "A" }\nparent = "b"\n[[body]]\nid = "b"\nname = { vi = "B" }\n'
+    described = policy(f'[[task]]\nid = "t"\nat = "a"\nby = 2022-06-30\n{bodies}')
+    assert [body.id for body in described.bodies] == ["a", "b"]
+    schedule = rollout.expand(described, country())
+    assert len(schedule.where(under="b")) == 1
+    assert rollout.check(described) == ()

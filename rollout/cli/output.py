@@ -202,7 +202,7 @@ def _target_of(args: Args) -> Iterator[TextIO]:
     """Where an answer is written: the file asked for, or the standard output, on a terminal with nothing hidden."""
     from rollout.files import writing
 
-    if getattr(args, "output", None):
+    if getattr(args, "output", None) is not None:
         with writing(args.output) as file:
             yield file
     else:

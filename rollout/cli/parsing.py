@@ -109,7 +109,7 @@ def refuse_misfits(args: Args) -> None:
     if args.stamp and args.format != "json":
         message = f"--stamp is given with --format {args.format}"
         raise InputError([Problem("no-json", "", message, "add --format json, or leave it out")])
-    if args.output and args.format in FOR_PEOPLE:
+    if args.output is not None and args.format in FOR_PEOPLE:
         message = f"--output is given with --format {args.format}"
         raise InputError([Problem("no-rows", "", message, f"add --format {PAGED}, or leave it out")])
     if args.format == "ics" and getattr(args, "by", None):

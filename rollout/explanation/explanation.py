@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.explanation.dependencies import dependency_facts, needed_first
 from rollout.explanation.due_days import due_day_steps
 from rollout.explanation.evidence import evidence_used, level_reached
@@ -92,7 +93,7 @@ class Explanation(Shown):
 
     def to_html(self, lang: Lang | None = None) -> str:  # noqa: ARG002  # it is in one language
         """A table of the steps as HTML, in its own language; the first says the duty, the last the state."""
-        rows = [(step.label, step.text(self.lang, self.clause)) for step in self.steps]
+        rows = [(step.label, " ".join(step.text(self.lang, self.clause).split())) for step in self.steps]
         day, state = text_of(self.as_of, self.lang), self.label.of(self.lang)
         caption = f"Ngày {day}: {state}" if self.lang == "vi" else f"On {day}: {state}"
         return table_markup((), rows, caption=caption, lang=self.lang)
@@ -103,6 +104,7 @@ def explain(status: Status, lang: Lang = "en") -> Explanation:
 
     Raises UnknownError for another language.
     """
+    check_argument("explain", status, Status)
     as_language(lang)
     return Explanation(
         id=status.id,

@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict, cast
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.collection import Collection
 from rollout.labels import Label, Lang
 from rollout.policy.calendar import Calendar
@@ -126,6 +127,8 @@ def ambiguities(schedule: Schedule, *, calendar: Calendar | None = None) -> Ambi
     that are not those from Monday to Friday, and those that the encoding lists. With a calendar, due days that are rest
     days also move to the next working day.
     """
+    check_argument("ambiguities", schedule, Schedule)
+    check_argument("ambiguities", calendar, Calendar | None)
     merged: dict[tuple[str, str, str, dt.date | None], Ambiguity] = {}
     for group in schedule.in_order:
         for ambiguity in group_ambiguities(group, calendar):

@@ -8,6 +8,7 @@ from itertools import islice
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.findings.dependencies import dependency_findings, unmet_needs
 from rollout.findings.documents import findings_across
 from rollout.findings.events import event_findings
@@ -20,7 +21,7 @@ from rollout.policy.calendar import Calendar
 from rollout.policy.deadline import IN_FORCE, ISSUED, Deadline, Each, Within
 from rollout.policy.interpretation import PLAIN, day_in, period_at, windows
 from rollout.policy.item import Item
-from rollout.policy.policy import Policy
+from rollout.policy.policy import Policy, policies_given
 from rollout.problems import Problems
 from rollout.schedule.expansion import expand
 from rollout.schedule.starts import dated_window
@@ -44,7 +45,8 @@ def check(
     `warning`. Raises PolicyError for what `expand` refuses, such as a duty that recurs more often than the `limits`
     allow.
     """
-    given = (policies,) if isinstance(policies, Policy) else tuple(policies)
+    given = policies_given("check", policies)
+    check_argument("check", calendar, Calendar | None)
     # what lies beyond the days that are looked at is not asked about: nothing is cut off
     schedule = attrs.evolve(expand(given, units, until=_horizon(given), limits=limits), until=None)
     findings = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.findings.wording import finding
 from rollout.labels import plural
 from rollout.network.consistency import consistent_links
@@ -40,6 +41,7 @@ def latest_days(schedule: Schedule) -> dict[str, dt.date]:
 
     Dependencies that contradict each other in a cycle are left out, so that they hide nothing else.
     """
+    check_argument("latest_days", schedule, Schedule)
     dates = _due_dates(schedule)
     days = ((number, dt.date.fromordinal(time - 1)) for number, time in dates.due_bound.items())
     return {dates.nodes[number].id: day for number, day in days}

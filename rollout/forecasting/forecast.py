@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.forecasting.chains import Chains
 from rollout.forecasting.outcome import OUTCOMES, Outcome
 from rollout.forecasting.outlook import Outlook
@@ -181,4 +182,5 @@ def forecast(statuses: Statuses) -> Forecast:
     takes no days. What is waived, not applicable or not in force is not forecast. Raises HorizonError where a needed
     period lies beyond the schedule's `until`.
     """
+    check_argument("forecast", statuses, Statuses)
     return Forecast(statuses, Outlook(statuses))

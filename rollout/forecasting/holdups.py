@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from rollout.arguments import check_argument
 from rollout.labels import Label
 from rollout.progress.prerequisites import waits
 from rollout.progress.status import Status
@@ -22,6 +23,7 @@ HOLDS_UP = "holds up"
 
 def holdups(statuses: Statuses) -> Table:
     """Who holds up whom: for each holder, how many obligations of each other holder wait for something of theirs."""
+    check_argument("holdups", statuses, Statuses)
     counts: Counter[tuple[str, str]] = Counter()
     for block in statuses.blocks:
         if block.state not in OPEN or not block.group.needs:

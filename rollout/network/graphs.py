@@ -81,6 +81,8 @@ def from_graph(graph: networkx.Graph) -> tuple[dict[str, object], list[tuple[str
 
     A node without a `duration` takes no days. Raises NetworkError for a graph without directions.
     """
+    if not hasattr(graph, "is_directed"):
+        raise TypeError(f"from_networkx() takes a graph of networkx, not {type(graph).__name__}")
     if not graph.is_directed():
         raise NetworkError([Problem("bad-argument", "graph", "has no directions", "give a DiGraph or a MultiDiGraph")])
     bounds: dict[str, dict[str, object]] = {"due": {}, "not_before": {}}

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.network.links import Link, Node, duration_problem, id_problem, is_count, is_task_id
@@ -60,8 +61,8 @@ def read_tasks(
     finishes = scale.instants("must_finish", bounds["must_finish"], 1)
     last = None if end is None else scale.instant("end", end, 1)
     names = _Names(durations)
-    for argument, instants in (("not_before", opening), ("must_start", starts), ("must_finish", finishes)):
-        problems += [names.unknown(f"{argument} of {quoted(name)}", name) for name in instants if name not in durations]
+    for bound, instants in (("not_before", opening), ("must_start", starts), ("must_finish", finishes)):
+        problems += [names.unknown(f"{bound} of {quoted(name)}", name) for name in instants if name not in durations]
     read = _links(links, names, problems)
     if problems:
         raise NetworkError(problems)
@@ -105,7 +106,17 @@ def read_links(links: Iterable[object], ids: Mapping[str, str]) -> list[Link]:
     return read
 
 
-def slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterator[Problem]:
+def read_slips(days: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, int]:
+    """The days by which tasks slip, by the names that they go by. Raises NetworkError with everything that is wrong."""
+    check_argument("slip", days, Mapping)
+    counts = {name: whole_number(count) for name, count in days.items()}
+    problems = list(_slip_problems(counts, ids))
+    if problems:
+        raise NetworkError(problems)
+    return counts
+
+
+def _slip_problems(days: Mapping[str, object], ids: Mapping[str, str]) -> Iterator[Problem]:
     """All that is wrong with the days by which tasks slip."""
     for name, count in days.items():
         if name not in ids:
@@ -121,7 +132,7 @@ def _durations(tasks: object, problems: list[Problem]) -> dict[str, int]:
     durations: dict[str, int] = {}
     for item in _items(tasks, "tasks", "give a mapping from id to days, or pairs (id, days)", problems):
         if not (isinstance(item, tuple | list) and len(item) == 2):
-            problems.append(Problem("bad-task", "tasks", f"{item!r} is not a task", "give a pair (id, days)"))
+            problems.append(Problem("bad-task", "tasks", f"{quoted(item)} is not a task", "give a pair (id, days)"))
             continue
         name, duration = item[0], whole_number(item[1])
         if not is_task_id(name):
@@ -167,7 +178,7 @@ class _Scale:
             return instants
         for task, bound in value.items():
             if is_task_id(task):
-                instants[task] = self.instant(f"{argument} of {task!r}", bound, added)
+                instants[task] = self.instant(f"{argument} of {quoted(task)}", bound, added)
             else:
                 self.problems.append(id_problem(argument, task))
         return instants
@@ -178,7 +189,7 @@ class _Scale:
             if is_count(offset):
                 return offset
             right = "give a whole number of days from the start, or give the network a start to use days"
-            self.problems.append(Problem("bad-day", where, f"{bound!r} is not an offset", right))
+            self.problems.append(Problem("bad-day", where, f"{quoted(bound)} is not an offset", right))
             return 0
         moment = self.day(where, bound)
         return 0 if moment is None else moment.toordinal() + added
@@ -232,7 +243,7 @@ def _links(links: object, names: _Names, problems: list[Problem], ids: Mapping[s
             problems += [*_pair_problems(pair, names), *error.problems]
             continue
         if link is None:
-            problems.append(Problem("bad-link", "links", f"{item!r} is not a link", LINK))
+            problems.append(Problem("bad-link", "links", f"{quoted(item)} is not a link", LINK))
         elif link.pred not in known or link.succ not in known or link.pred == link.succ:
             problems += _pair_problems((link.pred, link.succ), names)
         else:

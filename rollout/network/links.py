@@ -66,7 +66,7 @@ class Link:
 
 def link_problems(link: Link) -> Iterator[Problem]:
     """All that is wrong with a link in itself."""
-    where = f"{link.pred} -> {link.succ}"
+    where = " -> ".join(name if is_task_id(name) else quoted(name) for name in (link.pred, link.succ))
     for name in (link.pred, link.succ):
         if not is_task_id(name):
             yield id_problem(where, name)
@@ -149,7 +149,7 @@ def ids_by_name(nodes: Sequence[Node]) -> dict[str, str]:
 
 def duration_problem(task: str, value: object) -> Problem:
     right = "give a whole number of days, 0 or more"
-    return Problem("bad-duration", f"task {task!r}", f"its duration is {quoted(value)}", right)
+    return Problem("bad-duration", f"task {quoted(task)}", f"its duration is {quoted(value)}", right)
 
 
 @attrs.frozen

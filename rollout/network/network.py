@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 
 import attrs
 
-from rollout.figures import whole_number
+from rollout.arguments import check_argument
 from rollout.labels import Lang, plural
 from rollout.network.conflict import Conflict
 from rollout.network.conflicts import Conflicts, Explanation, every_conflict, independent_conflicts
@@ -17,10 +17,10 @@ from rollout.network.dates import Dates
 from rollout.network.differences import Difference, difference, slipped
 from rollout.network.export import Instant, Span, Step, binding_steps, dates_in_words, dates_table, shown
 from rollout.network.graphs import from_graph, texts_of, to_graph
-from rollout.network.inputs import HasTasks, read_dues, read_links, read_tasks, slip_problems
+from rollout.network.inputs import HasTasks, read_dues, read_links, read_slips, read_tasks
 from rollout.network.links import Link, Node, ids_by_name
 from rollout.network.repairs import Change, changed
-from rollout.problems import InfeasibleError, NetworkError, UnknownError, near
+from rollout.problems import InfeasibleError, UnknownError, near
 from rollout.tables import Shown, Table
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Network(Shown):
         instrument is there, at the latest of its due day. The end of a day is the instant at which the next one opens.
         The last day stated in the schedule is the end of the project.
         """
+        if not hasattr(rules, "rule_network"):
+            raise TypeError(f"Network.of() takes a Schedule or Statuses, not {type(rules).__name__}")
         parts = rules.rule_network
         return cls(parts.nodes, parts.links, parts.start, parts.end)
 
@@ -198,10 +200,7 @@ class Network(Shown):
         With `past_due` the days count from the due of a task that has one: what breaks if it comes that much too late.
         Raises NetworkError for unknown tasks and for negative days: nothing can start before its earliest date.
         """
-        counts = {name: whole_number(count) for name, count in days.items()}
-        problems = list(slip_problems(counts, self._ids))
-        if problems:
-            raise NetworkError(problems)
+        counts = read_slips(days, self._ids)
         delays = {self._named(name): count for name, count in counts.items()}
         nodes = slipped(self._dated, delays, past_due=past_due)
         return self.difference(attrs.evolve(self, nodes=nodes))
@@ -218,6 +217,7 @@ class Network(Shown):
 
         Raises UnknownError for a task that it does not have, NetworkError for a due that is not of its scale.
         """
+        check_argument("extend", due, Mapping)
         by_id = {self._named(task): bound for task, bound in due.items()}
         dues = read_dues(by_id, dated=self.start is not None)
         nodes = (attrs.evolve(node, due=dues.get(node.id, node.due)) for node in self.nodes)
@@ -229,6 +229,7 @@ class Network(Shown):
 
     def difference(self, after: Network) -> Difference:
         """What another network has otherwise than this one. Raises InfeasibleError where one of them has no dates."""
+        check_argument("difference", after, Network)
         return difference(self._dated, after._dated)
 
     def to_networkx(self) -> networkx.MultiDiGraph:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.labels import plural
 from rollout.network.cycles import EFFORT
 from rollout.network.dates import Dates
@@ -76,6 +77,7 @@ def changed(dates: Dates, *changes: Change) -> Dates:
     nodes = {node.id: node for node in dates.nodes}
     links: dict[Link, Link | None] = {link: link for link in dates.links}
     for change in changes:
+        check_argument("apply", change, Change)
         if change.task:
             if change.task not in nodes:
                 raise UnknownError("task", change.task, near(change.task, nodes))

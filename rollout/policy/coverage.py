@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.policy.instrument import MOST_PARAGRAPHS
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
@@ -41,16 +42,18 @@ class Coverage(Shown):
 
 def coverage(policy: Policy) -> Coverage:
     """What became of each paragraph of the document, by the clauses that the encoding cites."""
+    check_argument("coverage", policy, Policy)
     entries: list[Item | Report] = [*policy.items, *policy.measured, *policy.tallies]
     encoded = _cited_paragraphs(entry.clause for entry in entries)
     left_out = _cited_paragraphs(passage.clause for passage in policy.left_out)
-    last = policy.instrument.paragraphs or max(encoded | left_out, default=0)
+    cited = encoded | left_out
+    last = policy.instrument.paragraphs or max(cited, default=0)
     paragraphs = range(1, last + 1)
     return Coverage(
         paragraphs=tuple(paragraphs),
         encoded=tuple(filter(encoded.__contains__, paragraphs)),
         left_out=tuple(filter(left_out.__contains__, paragraphs)),
-        unaccounted=tuple(number for number in paragraphs if number not in encoded | left_out),
+        unaccounted=tuple(number for number in paragraphs if number not in cited),
         entries=len(entries),
         passages_left_out=len(policy.left_out),
     )
@@ -58,8 +61,10 @@ def coverage(policy: Policy) -> Coverage:
 
 def _cited_paragraphs(clauses: Iterable[str]) -> set[int]:
     """The numbers of the paragraphs that clauses cite: "¶3", "¶3–¶5"; those beyond what a document has are none."""
+    spans = {(int(first), int(last or first)) for clause in clauses for first, last in _PARAGRAPHS.findall(clause)}
     numbers: set[int] = set()
-    for clause in clauses:
-        for first, last in _PARAGRAPHS.findall(clause):
-            numbers.update(range(int(first), min(int(last or first), MOST_PARAGRAPHS) + 1))
+    reached = 0  # each number is looked at once, however many spans have it
+    for first, last in sorted(spans):
+        numbers.update(range(max(first, reached + 1), min(last, MOST_PARAGRAPHS) + 1))
+        reached = max(reached, last)
     return numbers

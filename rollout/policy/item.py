@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Literal, get_args
 
@@ -12,11 +11,12 @@ from rollout.days import Period
 from rollout.figures import whole_number
 from rollout.labels import Label
 from rollout.policy.deadline import MAX_COUNT, Deadline
+from rollout.policy.holder import ONE_LEADS, Holder, as_holders, two_at_once
 from rollout.policy.instrument import CONFIDENCES, Confidence, has_id_form
 from rollout.policy.level import SCALES, Level, Number
 from rollout.tables import Shown
 from rollout.units.unit import COMMITTEES, PLACES, Tier, as_tier
-from rollout.validation import POLICY, as_label, as_optional_day, as_optional_period, as_texts, as_tuple
+from rollout.validation import POLICY, as_label, as_optional_period, as_texts, as_tuple
 
 Kind = Literal["FS", "SS", "FF", "SF"]
 Recurrence = Literal["same", "previous"]
@@ -49,28 +49,6 @@ def stands_above(tier: Tier, place: str) -> bool:
     if place in COMMITTEES:
         return tier in COMMITTEES and tier.rank < Tier(place).rank
     return place != Tier.MINISTRY and tier != Tier.AGENCY
-
-
-@attrs.frozen
-class Holder(Shown):
-    """A body that leads, from `since` to `until`; None is open."""
-
-    body: str = attrs.field(validator=POLICY.filled)
-    since: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
-    until: dt.date | None = attrs.field(default=None, converter=as_optional_day, validator=POLICY.optional_day)
-
-    def __attrs_post_init__(self) -> None:
-        POLICY.order(self, self.since, self.until, "until")
-
-    def __str__(self) -> str:
-        since = f" from {self.since}" if self.since else ""
-        until = f" until {self.until}" if self.until else ""
-        return f"{self.body}{since}{until}"
-
-
-def as_holders(value: str | Iterable[Holder]) -> tuple[Holder, ...]:
-    """One body without dates, or the holders of a list."""
-    return (Holder(value),) if isinstance(value, str) else as_tuple(value)
 
 
 @attrs.frozen
@@ -187,6 +165,8 @@ class Item(Shown):
             place, period = next(pair for pair in places if places.count(pair) > 1)
             message = f"has two rules for {place}" + (f" in {period}" if period else "")
             POLICY.refuse(self, "rules", "two-rules", message, "give one, or write two items")
+        if message := two_at_once(self.lead):
+            POLICY.refuse(self, "lead", "two-leads", message, ONE_LEADS)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id}: {self.title.of('vi')}>"

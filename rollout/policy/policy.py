@@ -158,3 +158,12 @@ class Policy(Shown):
             rows.append((item.title.of(lang), *bodies, place_in_words(self, item).of(lang), item.phrase))
         heads = tuple(label.of(lang) for label in HEADS)
         return Table(heads, tuple(rows), self.instrument.title.of(lang), lang=lang).filled().markup()
+
+
+def policies_given(function: str, policies: Policy | Iterable[Policy]) -> tuple[Policy, ...]:
+    """One policy or several, as they were given to a function of the library. Raises TypeError for what is none."""
+    given = tuple(policies) if isinstance(policies, Iterable) else (policies,)
+    for policy in given:
+        if not isinstance(policy, Policy):
+            raise TypeError(f"{function}() takes policies, not {type(policy).__name__}; load_policy() reads one")
+    return given

@@ -14,7 +14,7 @@ from rollout.policy.citation import clause_in_words, place_in_text, place_in_wor
 from rollout.policy.interpretation import PLAIN, windows
 from rollout.policy.item import Item, Rule
 from rollout.policy.level import Level, amount, with_scale
-from rollout.policy.policy import Policy
+from rollout.policy.policy import Policy, policies_given
 from rollout.policy.report import Reported
 from rollout.problems import UnknownError, near
 from rollout.rows import Column, Rows, Section, columns_of, dated, sections_of_rows
@@ -125,7 +125,7 @@ def trace(measure: str, policies: Policy | Iterable[Policy], lang: Lang = "en") 
 
 
 def _as_list(policies: Policy | Iterable[Policy]) -> list[Policy]:
-    return [policies] if isinstance(policies, Policy) else list(policies)
+    return list(policies_given("trace", policies))
 
 
 def _measure_of(item: Item) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.labels import Label, Lang
 from rollout.policy.item import Item, Target
 from rollout.policy.level import Level, Number
@@ -212,6 +213,7 @@ def attainments(
     classed, "open-sdg". `denominators` are those of the units of a pool that are silent. Raises UnknownError for
     another name.
     """
+    check_argument("attainments", statuses, Statuses)
     if expected not in EXPECTATIONS:
         raise UnknownError("expectation", expected, near(expected, EXPECTATIONS))
     if progress_class is not None and progress_class not in METHODS:

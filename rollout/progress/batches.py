@@ -11,8 +11,7 @@ from typing import TextIO
 import attrs
 
 from rollout.blocks import SIZE
-from rollout.files import csv_fault
-from rollout.layout import Layout, named_columns, row_fault
+from rollout.layout import Layout, csv_fault, named_columns, row_fault
 from rollout.problems import Problem
 from rollout.progress.pieces import Report, lines_of, next_block
 

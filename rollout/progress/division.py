@@ -12,7 +12,7 @@ import attrs
 
 from rollout.policy.deadline import Within
 from rollout.policy.interpretation import after_event
-from rollout.problems import DayError, HorizonError, Problem
+from rollout.problems import FEW, DayError, HorizonError, Problem
 from rollout.progress.events import Awaited, Steps, completion_steps
 from rollout.progress.evidence import Evidence, Fact, Measured
 from rollout.progress.group_facts import GroupFacts, as_known, nothing_known
@@ -31,6 +31,21 @@ class Misplaced:
     group: int
     unit: int
     problem: Problem
+
+
+@attrs.frozen(eq=False)
+class _Window:
+    """The window of a happening at a unit: the number of its group, the day by which it is named, its days.
+
+    The days are those from the happening to the due day, before extensions. They may change with what becomes known:
+    then these bound nothing, and `is_sure` is false.
+    """
+
+    number: int
+    named: dt.date | None
+    opens: dt.date
+    closes: dt.date
+    is_sure: bool
 
 
 class Division:
@@ -97,12 +112,12 @@ class Division:
         rows: defaultdict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         is_divided = False
         for unit in about.units_reported():
-            numbers = self.occurrences.numbers_at(origin, unit)
+            windows = [self._window(number, unit) for number in self.occurrences.numbers_at(origin, unit)]
             for row in about.rows_of(unit):
                 fact = self.index.progress.fact(row)
                 fitting: list[int] | Problem = [origin]
-                if len(numbers) > 1 or _names_day(fact):
-                    fitting = self._fitting(fact, unit, numbers, partial(where, row))
+                if len(windows) > 1 or _names_day(fact):
+                    fitting = self._fitting(fact, unit, windows, partial(where, row))
                     is_divided = True
                 if isinstance(fitting, Problem):
                     yield Misplaced(row, origin, unit, fitting)
@@ -115,48 +130,65 @@ class Division:
                 special = {unit: as_known(some, self.index.progress) for unit, some in rows[number].items()}
                 self.facts[number] = attrs.evolve(nothing, special=special)
 
+    def _window(self, number: int, unit: int) -> _Window:
+        """The window of the happening of a group, by its `number`, at a `unit`."""
+        named, steps = self.occurrences.named(number, unit), self.awaited(number).steps(unit)
+        since, start = steps[0] if len(steps) == 1 else (dt.date.min, None)
+        if start is not None:
+            return _Window(number, named, max(since, start), self._last_day(number, start), is_sure=True)
+        return _Window(number, named, dt.date.min, dt.date.max, is_sure=False)
+
     def _fitting(
-        self, fact: Evidence, unit: int, numbers: list[int], where: Callable[[Fact], str]
+        self, fact: Evidence, unit: int, windows: list[_Window], where: Callable[[Fact], str]
     ) -> list[int] | Problem:
-        """The groups of the happenings that a fact about a `unit` speaks of, among `numbers`; or why there is none.
+        """The groups of the happenings that a fact about a `unit` speaks of, by their `windows`; or why there is none.
 
         `where` says what a Problem calls the fact.
         """
         if not isinstance(fact, Fact) or (self.known_on is not None and fact.known > self.known_on):
-            return numbers[:1]
-        named = {number: self.occurrences.named(number, unit) for number in numbers}
-        choices = [moment.isoformat() for moment in named.values() if moment is not None]
-        right = f"name the period: {', '.join(choices)}" if choices else "leave the period out"
+            return [windows[0].number]
         if fact.period is not None and _names_day(fact):
             asked = fact.period.first
-            fitting = [number for number in numbers if named[number] == asked]
-            fitting = fitting or [number for number in numbers if self._day(number, unit, dt.date.max) == asked]
+            fitting = [window for window in windows if window.named == asked]
+            fitting = fitting or [window for window in windows if self._day(window.number, unit, dt.date.max) == asked]
             if fitting:
-                return fitting[:1]
-            return Problem("no-window", where(fact), f"{fact.task} has no period {fact.period}", right)
-        begun = [number for number, moment in named.items() if moment is not None and moment <= fact.on]
+                return [fitting[0].number]
+            return Problem("no-window", where(fact), f"{fact.task} has no period {fact.period}", _periods(windows))
+        begun = [window for window in windows if window.named is not None and window.named <= fact.on]
         if len(begun) <= 1 or isinstance(fact, Measured):
-            return begun or numbers[:1]
-        fitting = [number for number in begun if self._is_open(number, unit, fact.on)]
+            return [window.number for window in begun] or [windows[0].number]
+        fitting = [window for window in begun if window.opens <= fact.on <= window.closes]
+        fitting = [window for window in fitting if window.is_sure or self._is_open(window.number, unit, fact.on)]
         if len(fitting) == 1:
-            return fitting
+            return [fitting[0].number]
         if fitting:
-            right = f"name the period: {', '.join(str(named[number]) for number in fitting)}"
-            return Problem("several-windows", where(fact), f"{fact.task} has several periods", right)
-        return Problem("no-window", where(fact), f"no window of {fact.task} is open on {fact.on}", right)
+            return Problem("several-windows", where(fact), f"{fact.task} has several periods", _periods(fitting))
+        message = f"no window of {fact.task} is open on {fact.on}"
+        return Problem("no-window", where(fact), message, _periods(windows))
 
     def _day(self, number: int, unit: int, as_of: dt.date) -> dt.date | None:
         return self.awaited(number).on(unit, as_of)
 
     def _is_open(self, number: int, unit: int, moment: dt.date) -> bool:
-        """Whether a day lies in the window of a happening at a unit: from its day to the due day, before extensions."""
-        group, start = self.occurrences.schedule.groups[number], self._day(number, unit, moment)
-        deadline = group.rule.deadline
-        if start is None or not isinstance(deadline, Within) or moment < start:
-            return False
-        with suppress(HorizonError, DayError):  # a day that no calendar covers has not gone by
-            return moment <= after_event(deadline, start, self.occurrences.schedule.convention).day
-        return True
+        """Whether a day lies in the window of a happening at a unit, as it was known on that day."""
+        start = self._day(number, unit, moment)
+        return start is not None and start <= moment <= self._last_day(number, start)
+
+    def _last_day(self, number: int, start: dt.date) -> dt.date:
+        """The due day of a group whose time limit runs from a day; the last of all where no calendar covers it."""
+        deadline = self.occurrences.schedule.groups[number].rule.deadline
+        if not isinstance(deadline, Within):
+            return dt.date.min
+        with suppress(HorizonError, DayError):
+            return after_event(deadline, start, self.occurrences.schedule.convention).day
+        return dt.date.max
+
+
+def _periods(windows: list[_Window]) -> str:
+    """What would be right: one of the days by which windows are named, of which a few are told."""
+    days = [window.named.isoformat() for window in windows if window.named is not None]
+    rest = ", …" if len(days) > FEW else ""
+    return f"name the period: {', '.join(days[:FEW])}{rest}" if days else "leave the period out"
 
 
 def _names_day(fact: Evidence) -> bool:

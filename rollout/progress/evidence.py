@@ -14,7 +14,7 @@ from rollout.figures import whole_number
 from rollout.policy.deadline import MAX_COUNT
 from rollout.policy.level import Number
 from rollout.problems import Problem, ProgressError, quoted
-from rollout.signs import as_name
+from rollout.signs import as_name, is_writable
 from rollout.tables import Shown
 from rollout.units.unit import Unit
 
@@ -67,6 +67,9 @@ def _check_text(_: object, field: attrs.Attribute[str], value: object) -> None:
     if not isinstance(value, str):
         right = "give its id" if field.name != "unit" else "give its id, or the Unit"
         raise ProgressError([Problem("wrong-type", field.name, f"{quoted(value)} is not text", right)])
+    if not is_writable(value):
+        message = f"{quoted(value)} has a half of a sign"
+        raise ProgressError([Problem("half-sign", field.name, message, "give text that can be written in UTF-8")])
 
 
 @attrs.frozen
@@ -122,6 +125,11 @@ def _count() -> Any:  # noqa: ANN401  # a field, which attrs types as its value
     return attrs.field(default=None, converter=whole_number, validator=_check_count, kw_only=True)
 
 
+def _check_flag(_: object, field: attrs.Attribute[bool], value: object) -> None:
+    if not isinstance(value, bool):
+        raise ProgressError([Problem("wrong-type", field.name, f"{quoted(value)} is neither", "give True or False")])
+
+
 @attrs.frozen
 class Done(Fact):
     """The duty was completed on that day. Of a standing duty, the report is valid `valid_for` so many days after it."""
@@ -145,7 +153,7 @@ class Measured(Fact):
     value: Number = attrs.field(converter=_exact, kw_only=True)
     numerator: int | None = _count()
     denominator: int | None = _count()
-    comparable: bool = attrs.field(default=True, kw_only=True)
+    comparable: bool = attrs.field(default=True, validator=_check_flag, kw_only=True)
     valid_for: int | None = _valid_for()
 
 

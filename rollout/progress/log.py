@@ -179,8 +179,8 @@ def _wide(codes: array[int]) -> array[int]:
     return codes if codes.typecode == "I" else array("I", codes)
 
 
-def _checked(facts: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    log = tuple(facts)
+def _checked(facts: object) -> tuple[Evidence, ...]:
+    log = tuple(facts) if isinstance(facts, Iterable) else (facts,)
     for number, fact in enumerate(log, start=1):
         if not isinstance(fact, Fact | Happened):
             right = "give Done, Measured, Extended, Waived, Open, Retracted or Happened"

@@ -108,7 +108,7 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
     events = {deadline.after for _, deadline in waiting}
     waiting = [(group, deadline) for group, deadline in waiting if group.event == name_key(event.event)]
     if not waiting:
-        message = f"no time limit runs from {event.event!r}" + suggestion(near(event.event, events), event.event)
+        message = f"no time limit runs from {quoted(event.event)}" + suggestion(near(event.event, events), event.event)
         return Problem("unknown-event", where, message, "name an event of the schedule")
     try:
         for _, deadline in waiting:
@@ -121,7 +121,7 @@ def unawaited(schedule: Schedule, event: Happened, where: str, near: Near = near
         return _unknown_unit(schedule.register, event.unit, event.on, where, near)
     own = [group for group, _ in waiting if holds_for(group, event.unit, event.known)]
     if not own:
-        message = f"no time limit of {event.unit} runs from {event.event!r}"
+        message = f"no time limit of {event.unit} runs from {quoted(event.event)}"
         return Problem("not-owed", where, message, "name who waits for it")
     return absent_body(schedule.register, event.unit, event.on, where, passes=not own[0].collective)
 
@@ -162,11 +162,11 @@ def _unknown_name(schedule: Schedule, fact: Fact, groups: Sequence[Group], where
     """
     ids = {policy.id for policy in schedule.policies}
     if fact.policy is not None and fact.policy not in ids:
-        message = f"unknown policy {fact.policy!r}" + suggestion(near(fact.policy, ids), fact.policy)
+        message = f"unknown policy {quoted(fact.policy)}" + suggestion(near(fact.policy, ids), fact.policy)
         return Problem("unknown-policy", where, message, "name one of the schedule")
     if not groups:
         known = {name for policy, item in schedule.by_item for name in (item, f"{policy}/{item}")}
-        message = f"unknown task {fact.task!r}" + suggestion(near(fact.task, known), fact.task)
+        message = f"unknown task {quoted(fact.task)}" + suggestion(near(fact.task, known), fact.task)
         return Problem("unknown-task", where, message, "name a task of the schedule")
     if fact.unit not in schedule.register:
         return _unknown_unit(schedule.register, fact.unit, fact.on, where, near)

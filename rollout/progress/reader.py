@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.blocks import Rows, known_blocks
 from rollout.layout import Layout, layout_of
 from rollout.limits import LIMITS, Limits
@@ -108,6 +109,7 @@ def read_progress(
         sheet=sheet,
         limits=limits,
     )
+    check_argument("read_progress", schedule, Schedule)
     with opened_source(source, layout, ProgressError) as rows:
         report = Report(rows.name, rows.before)
         is_exact = isinstance(rows, Text) and rows.is_json

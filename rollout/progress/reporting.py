@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rollout.policy.item import Target
-from rollout.policy.policy import Policy
+from rollout.policy.policy import Policy, policies_given
 from rollout.policy.report import Reported
 from rollout.progress.evidence import Measured
 from rollout.progress.log import Progress
@@ -20,7 +20,7 @@ def reported(policies: Policy | Iterable[Policy], schedule: Schedule) -> Progres
     `comparable`, and then never closes figure.
     """
     facts: dict[Measured, None] = {}
-    for policy in [policies] if isinstance(policies, Policy) else policies:
+    for policy in policies_given("reported", policies):
         for figure in policy.measured:
             facts.update((_measurement(figure, group, policy), None) for group in _groups_asking(figure, schedule))
     return Progress(facts)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypedDict, cast, get_args
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.collection import Collection
 from rollout.labels import Label, Lang
 from rollout.policy.item import Target
@@ -155,6 +156,7 @@ def rollup(statuses: Statuses, by: By = "nation", *, denominators: Given | None 
     `denominators` are those of silent units, by unit, for the bounds. Raises UnknownError for another `by` and for a
     unit that is not there, ProgressError for what is no count.
     """
+    check_argument("rollup", statuses, Statuses)
     if by not in BYS:
         raise UnknownError("roll-up", by, near(by, BYS))
     known = known_denominators(denominators or {}, statuses.schedule.register)

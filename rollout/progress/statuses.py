@@ -14,7 +14,7 @@ import attrs
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.labels import Lang
-from rollout.problems import Problems, UnknownError, choices
+from rollout.problems import Problems, UnknownError, choices, quoted
 from rollout.progress.block import Block, blocks_of
 from rollout.progress.histories import Histories
 from rollout.progress.listing import COLUMNS, Run, runs_of_blocks, runs_of_groups
@@ -156,7 +156,7 @@ class Statuses(Rows["StatusRow"]):
         """
         asked = 0 if days is None else whole_number(days)
         if isinstance(asked, bool) or not isinstance(asked, int) or asked < 0:
-            raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {asked!r}")
+            raise TypeError(f"upcoming() takes a whole number of days, 0 or more, not {quoted(asked)}")
         upcoming = self._narrowed(None, frozenset({State.UPCOMING}))
         if days is None:
             return upcoming
@@ -198,7 +198,7 @@ class Statuses(Rows["StatusRow"]):
         """
         for name, value in (("ready", ready), ("blocked", blocked), ("reported", reported)):
             if value is not None and not isinstance(value, bool):
-                raise TypeError(f"{name} is true, false or left out, not {value!r}")
+                raise TypeError(f"{name} is true, false or left out, not {quoted(value)}")
         names = {"policy": policy, "task": task, "tier": tier, "unit": unit, "under": under, "lead": lead}
         names |= {"holder": holder, "coordinating": coordinating, "source": source, "confidence": confidence}
         names["period"] = period

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.labels import Lang
 from rollout.problems import HorizonError
@@ -170,6 +171,7 @@ def timeline(schedule: Schedule, progress: Progress | None = None, *, known_on: 
 
     What a selection needs is looked up in the whole schedule it was taken from. Raises DayError for an invalid date.
     """
+    check_argument("timeline", schedule, Schedule)
     known = None if known_on is None else day(known_on)
     log = NOTHING if progress is None else progress
     if not isinstance(log, Progress):
@@ -186,6 +188,7 @@ def assess(
     neither do facts recorded after it. Raises DayError for what is no day and HorizonError for a day beyond the
     schedule's `until`.
     """
+    check_argument("assess", schedule, Schedule)
     return timeline(schedule, progress, known_on=known_on).on(as_of)
 
 

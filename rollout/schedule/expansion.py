@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.limits import LIMITS, Limits
 from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
 from rollout.policy.interpretation import PLAIN, RuleStep, Window, periods_to
 from rollout.policy.item import Item, Rule, Target
-from rollout.policy.policy import Policy
-from rollout.problems import GUESSES, HorizonError, PolicyError, Problem, near, quoted, suggestion
+from rollout.policy.policy import Policy, policies_given
+from rollout.problems import GUESSES, DayError, HorizonError, PolicyError, Problem, near, quoted, suggestion
 from rollout.schedule.group import PASSED, Group
 from rollout.schedule.law import Amendment, law_of
 from rollout.schedule.schedule import Schedule
@@ -44,8 +45,10 @@ def expand(
     PolicyError for two policies with one id, for places and bodies that neither the register nor the policies have, and
     for a duty that recurs more often than the `limits` allow.
     """
-    given = (policies,) if isinstance(policies, Policy) else tuple(policies)
-    _check_policies(given)
+    given = policies_given("expand", policies)
+    _check_ids(given)
+    check_argument("expand", convention, Convention)
+    check_argument("expand", limits, Limits)
     if units is not None and not isinstance(units, Register):
         raise TypeError(f"expand() takes a Register of units, not {type(units).__name__}; load_units() reads one")
     last = None if until is None else day(until)
@@ -61,10 +64,7 @@ def expand(
     return Schedule(tuple(groups), given, register, last, convention, known_by)
 
 
-def _check_policies(policies: tuple[Policy, ...]) -> None:
-    for policy in policies:
-        if not isinstance(policy, Policy):
-            raise TypeError(f"expand() takes policies, not {type(policy).__name__}; load_policy() reads one")
+def _check_ids(policies: tuple[Policy, ...]) -> None:
     twice = [name for name, count in Counter(policy.id for policy in policies).items() if count > 1]
     if twice:
         raise PolicyError([Problem("twice", name, "is given twice", "give each policy once") for name in twice])
@@ -150,7 +150,11 @@ def _policy_groups(
     for item in policy.items:
         if item.duplicate_of is None:
             for rule in item.rules:
-                yield from rule_groups(starts, item, rule, register, until, convention)
+                try:
+                    yield from rule_groups(starts, item, rule, register, until, convention)
+                except DayError as caught:  # a length of time that leads beyond the calendar
+                    where = f"{policy.id}/{item.id}"
+                    raise DayError(attrs.evolve(problem, where=where) for problem in caught.problems) from None
 
 
 def rule_groups(

@@ -17,7 +17,7 @@ from rollout.policy.convention import Convention
 from rollout.policy.deadline import Each
 from rollout.policy.item import Item, Rule
 from rollout.policy.policy import Policy
-from rollout.problems import HorizonError, UnknownError, choices
+from rollout.problems import HorizonError, UnknownError, choices, quoted
 from rollout.revisions import revision_of
 from rollout.rows import SHOWN, Column, Rows, Section, columns_of
 from rollout.schedule.group import Group
@@ -195,6 +195,8 @@ class Schedule(Rows["ObligationRow"]):
 
         Raises UnknownError.
         """
+        if not isinstance(name, str):
+            raise UnknownError("obligation", name)
         rule, _, period = name.partition("#")
         item, _, unit = rule.rpartition("@")
         policy, _, task = item.partition("/")
@@ -214,7 +216,7 @@ class Schedule(Rows["ObligationRow"]):
             return start
         if later > (last - start).days:
             asked = add_days(start, min(later, (dt.date.max - start).days))
-            text = f"{later} days after {start}" if later else f"{start}"
+            text = f"{quoted(later)} days after {start}" if later else f"{start}"
             message = f"{text} lies beyond {last}, to which the schedule was expanded; expand with a later until="
             raise HorizonError(asked, last, message)
         return add_days(start, later)
@@ -295,6 +297,8 @@ def narrowed(group: Group, units: Units) -> Group:
 
 def groupings(by: str | Iterable[str], known: tuple[str, ...] = GROUPINGS) -> tuple[str, ...]:
     """The names to count by. Raises UnknownError for one that is not known."""
+    if not isinstance(by, Iterable):
+        raise UnknownError("grouping", by, choices(by, known))
     names = (by,) if isinstance(by, str) else tuple(by)
     for name in names:
         if name not in known:

@@ -12,7 +12,7 @@ from rollout.policy.citation import sources_of
 from rollout.policy.instrument import CONFIDENCES
 from rollout.policy.item import Item
 from rollout.policy.policy import Policy
-from rollout.problems import InputError, UnknownError, choices, near
+from rollout.problems import InputError, UnknownError, choices, near, quoted
 from rollout.schedule.group import Group
 from rollout.schedule.holder import holders, printed_body
 from rollout.units.register import Register
@@ -197,7 +197,7 @@ class _Bodies:
             return numbers[0]
         if numbers:
             raise register.references.several(kind, text, numbers)
-        guesses = (*near(text, also_known), *register.near(str(text)))
+        guesses = (*near(text, also_known), *register.near(text if isinstance(text, str) else quoted(text)))
         raise UnknownError(kind, text, guesses)
 
     def _owes(self, number: int) -> bool:
@@ -238,7 +238,7 @@ def chosen(
     names = [entry.id if isinstance(entry, Unit | Policy | Item) else entry for entry in several(value)]
     for name in names:
         if not isinstance(name, str) or not known(name):
-            raise UnknownError(kind, name, guess(str(name)))
+            raise UnknownError(kind, name, guess(name if isinstance(name, str) else quoted(name)))
     return frozenset(str(name) for name in names)
 
 

@@ -18,16 +18,22 @@ def as_columns(versions: Columns | Iterable[Unit]) -> Columns:
     """The columns of units. Raises UnitsError for other values, and for units that do not fit together."""
     if isinstance(versions, Columns):
         return versions
-    units = tuple(versions)
-    for unit in units:
-        if not isinstance(unit, Unit):
-            message = f"{quoted(unit)} is not a Unit"
-            raise UnitsError([Problem("wrong-type", "Register", message, "give a list of Unit")])
+    units = units_given(versions)
     rows = Versions.of(units)
     problems = tuple(islice(faults(rows), FAULTS))
     if problems:
         raise UnitsError(problems)
     return Columns.of(rows)
+
+
+def units_given(units: object) -> tuple[Unit, ...]:
+    """Units that were given as a list or another iterable. Raises UnitsError for other values."""
+    given = tuple(units) if isinstance(units, Iterable) else (units,)
+    for unit in given:
+        if not isinstance(unit, Unit):
+            message = f"{quoted(unit)} is not a Unit"
+            raise UnitsError([Problem("wrong-type", "Register", message, "give a list of Unit")])
+    return given
 
 
 def faults(versions: Versions, known: Callable[[str], bool] = lambda _: False) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from rollout import files
-from rollout.layout import Layout, layout_of
+from rollout.layout import Layout, csv_rows, layout_of
 from rollout.limits import LIMITS, Limits
 from rollout.problems import (
     DayError,
@@ -22,10 +22,9 @@ from rollout.problems import (
     more_of_kinds,
     near,
     quoted,
-    shortened,
     suggestion,
 )
-from rollout.signs import as_name, composed, strange_signs
+from rollout.signs import as_name, composed, is_writable, strange_signs
 from rollout.units.act import shipped_acts
 from rollout.units.columns import Columns, Versions
 from rollout.units.faults import faults
@@ -74,8 +73,9 @@ def load_units(
     )
     if isinstance(source, str) and not files.is_path(source):
         return _shipped_register(source)
-    from rollout.sources import is_book, is_file, opened_source, text_name, whole_text
+    from rollout.sources import is_book, is_file, opened_source, refuse_sheet, text_name, whole_text
 
+    refuse_sheet(source, layout, UnitsError)
     path = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     if path and not is_book(path):
         return _register({path: files.text(path, UnitsError, limits, "units_file")}, path, layout)
@@ -114,7 +114,7 @@ def _register(
     versions = in_columns(texts.values()) if layout.is_plain else None
     if versions is None or not (trusted or next(faults(versions), None) is None):
         problems: list[Problem] = []
-        rows = (files.csv_rows(path, text, layout, problems) for path, text in texts.items())
+        rows = (csv_rows(path, text, layout, problems) for path, text in texts.items())
         versions = _by_rows(chain.from_iterable(rows), layout, problems)
     return Register(Columns.of(versions), name, known_until)
 
@@ -137,8 +137,8 @@ def _unit_rows(rows: Rows, layout: Layout, problems: list[Problem]) -> Iterator[
                     continue
                 row[name] = cell
                 if not isinstance(cell, str) and not (name in DAYS and isinstance(cell, dt.date)):
-                    row[name] = str(cell)  # so that nothing is missing beside
-                    problems.append(Problem("wrong-type", where, f"{name} is {shortened(str(cell))}", CODE_AS_TEXT))
+                    row[name] = quoted(cell)  # so that nothing is missing beside
+                    problems.append(Problem("wrong-type", where, f"{name} is {quoted(cell)}", CODE_AS_TEXT))
             yield where, row
 
 
@@ -193,6 +193,7 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
     """
     before = len(problems)
     problems += [Problem("missing-value", where, f"no {name}", "fill it in") for name in NEEDED if name not in row]
+    problems += _half_signs(where, row)
     message, right = id_fault(composed(row.get("id", "")))
     if message and "id" in row:
         problems.append(Problem("bad-id", where, message, right))
@@ -201,7 +202,7 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
         problems.append(Problem("bad-code", where, f"code {quoted(code)}; {signs}", "write it as it is typed"))
     tier = row.get("tier", Tier.AGENCY)
     if tier not in list(Tier):
-        message = f"unknown tier {tier!r}" + suggestion(near(tier, Tier), tier)
+        message = f"unknown tier {quoted(tier)}" + suggestion(near(tier, Tier), tier)
         problems.append(Problem("unknown-tier", where, message, f"one of {', '.join(Tier)}"))
     days: dict[str, dt.date] = {}
     for name in DAYS:
@@ -230,3 +231,11 @@ def _unit_of_row(where: str, row: Mapping[str, Any], layout: Layout, problems: l
         formed_by=row.get("formed_by", ""),
         ended_by=row.get("ended_by", ""),
     )
+
+
+def _half_signs(where: str, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """A problem for each text of a `row`, which stands at `where`, that no file can have."""
+    for name, cell in row.items():
+        if isinstance(cell, str) and not is_writable(cell):
+            right = "give text that can be written in UTF-8"
+            yield Problem("half-sign", where, f"{name} {quoted(cell)} has a half of a sign", right)

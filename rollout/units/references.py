@@ -65,7 +65,9 @@ class References:
 
     def number(self, text: str, on: dt.date | None) -> int:
         """The number of the one unit that a text means on a day. Raises UnknownError for none, and for several."""
-        numbers = self.meant(text, on)
+        numbers: Sequence[int] = ()
+        if isinstance(text, str):  # what stands for none in data may be given too
+            numbers = self.meant(text, on)
         if len(numbers) == 1:
             return numbers[0]
         if not numbers:

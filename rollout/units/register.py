@@ -18,7 +18,7 @@ from rollout.revisions import revision_of
 from rollout.units.act import Act
 from rollout.units.cohort import Cohort, cohorts_of
 from rollout.units.columns import Columns, Versions, order
-from rollout.units.faults import FAULTS, as_columns, faults
+from rollout.units.faults import FAULTS, as_columns, faults, units_given
 from rollout.units.kinship import Kinship
 from rollout.units.lifetimes import Lifetimes
 from rollout.units.references import References
@@ -65,7 +65,9 @@ class Register(UnitRows):
 
     def number(self, unit_id: str) -> int:
         """The number of a unit, which is its place in columns and spans. Raises UnknownError."""
-        number = self.columns.number(unit_id)
+        number = -1
+        if isinstance(unit_id, str):  # what stands for none in data may be given too
+            number = self.columns.number(unit_id)
         if number < 0:
             raise UnknownError("unit", unit_id, self.near(unit_id))
         return number
@@ -101,6 +103,8 @@ class Register(UnitRows):
         """The ids that a name or a misspelt id may mean, or a code that became a number: 1 or 1.0 for 01."""
         from rollout.units.names import codes_meant
 
+        if not isinstance(name, str):
+            return near(name, self._spellings)
         candidates = dict.fromkeys([*codes_meant(name, self), *(unit.id for unit in self.find(name))])
         return tuple(candidates)[:3] or near(name, self._spellings)
 
@@ -146,6 +150,8 @@ class Register(UnitRows):
         The spellings, in order: to the letter; in another case or with signs that look like those of the name; with the
         tone on another letter, as in Hoà and Hòa; without diacritics.
         """
+        if not isinstance(name, str):
+            raise UnknownError("unit", name, self.near(name))
         numbers = tuple(dict.fromkeys((*self.names.numbers(name), *self.references.coded(name))))
         if on is None:
             return Bodies(map(self.unit, numbers))
@@ -252,7 +258,7 @@ class Register(UnitRows):
 
         Their relatives may be among them or here. Raises UnitsError.
         """
-        added = tuple(units)
+        added = units_given(units)
         if added not in self._extended:
             rows = Versions.of(added)
             problems = tuple(islice(faults(rows, self.__contains__), FAULTS))

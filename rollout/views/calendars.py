@@ -7,25 +7,24 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, get_args, overload
+from typing import Literal, get_args, overload
 
 import attrs
 
+from rollout.arguments import check_argument
 from rollout.days import DayLike, day
 from rollout.figures import whole_number
 from rollout.files import made_folder
 from rollout.labels import Label, Lang, fold
 from rollout.lines import written
-from rollout.problems import InputError, Problem, UnknownError, near
+from rollout.problems import InputError, Problem, UnknownError, near, quoted
 from rollout.progress.status import Status
+from rollout.progress.statuses import Statuses
 from rollout.rows import Target
 from rollout.sentences import as_language, filled
 from rollout.signs import visible
 from rollout.tables import Table
 from rollout.views.calendar_entries import Style, end_of_day, entry
-
-if TYPE_CHECKING:
-    from rollout.progress.statuses import Statuses
 
 Owner = Literal["unit", "holder", "lead"]
 MOST = 2_000  # entries of a calendar, and calendars of a folder: above it, a phone takes minutes
@@ -83,6 +82,8 @@ def to_ics(
     in a calendar of tasks alone. The result is text, or is written to a `target`, a path or an open text file. Raises
     InputError for more entries than the `limit` (None: none), ModuleNotFoundError without the extra `ical`.
     """
+    check_argument("to_ics", statuses, Statuses)
+    check_argument("to_ics", name, str)
     _need_icalendar()
     style = _style(statuses, stamp, tasks=tasks, reminders=reminders, lang=lang)
     chosen = _with_a_day(statuses, limit, tasks=tasks)
@@ -156,11 +157,12 @@ def _style(statuses: Statuses, stamp: DayLike | None, *, tasks: bool, reminders:
     `tasks` are written instead of events; the `statuses` say which day ends before the stamp that is not given.
     """
     as_language(lang)
+    check_argument("to_ics", reminders, Iterable)
     days = []
     for value in reminders:
         count = whole_number(value)
         if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= 3660:
-            message = f"a reminder is {value!r}"
+            message = f"a reminder is {quoted(value)}"
             raise InputError([Problem("bad-reminder", "", message, "give whole days before the due day, 0 to 3660")])
         days.append(count)
     return Style(stamp=_instant(stamp, statuses.as_of), lang=lang, tasks=tasks, reminders=tuple(dict.fromkeys(days)))
@@ -185,6 +187,7 @@ def _with_a_day(statuses: Statuses, limit: int | None, *, tasks: bool) -> list[S
 
 def _keep_to(limit: int | None, count: int, what: str) -> None:
     """Refuse a `count` of something above the limit, and say how to ask for less."""
+    check_argument("to_ics", limit, int | None)
     if limit is None or count <= limit:
         return
     message = f"{count:,} {what} are more than the {limit:,} that calendars take in"

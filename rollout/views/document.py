@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rollout.arguments import check_argument
 from rollout.explanation.wording import limit_in_words
 from rollout.figures import printed
 from rollout.labels import Label, Lang
@@ -75,6 +76,7 @@ SCOPES = {
 
 def document(policy: Policy, lang: Lang = "en") -> str:
     """A policy as a page of Markdown in a language: what its encoding has, and nothing else."""
+    check_argument("document", policy, Policy)
     return "\n".join(_page_lines(policy, lang)) + "\n"
 
 

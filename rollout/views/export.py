@@ -66,6 +66,8 @@ def _columns_and_sections(rows: Exported, lang: Lang) -> tuple[tuple[Column, ...
     """The columns and the sections of rows; those of plain ones have the names of the first."""
     if isinstance(rows, Rows):
         return rows.row_columns(), rows.sections_in(lang)
+    if not isinstance(rows, Iterable):
+        raise TypeError(f"rows are a collection of the library or mappings, not {type(rows).__name__}")
     sections = sections_of_rows(_alike(rows))
     first = next(sections, None)
     if first is None:

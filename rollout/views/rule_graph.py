@@ -44,6 +44,9 @@ class RuleGraph:
 
         With `alone` also the others. With statuses, a dependency is at risk below `threshold` days.
         """
+        if not isinstance(obligations, Schedule | Statuses):
+            message = f"rules are drawn of a Schedule or of Statuses, not of {type(obligations).__name__}"
+            raise TypeError(f"{message}; network_svg(), network_dot() and network_mermaid() draw a Network")
         at_risk: Collection[Pair] = ()
         standings: Mapping[str, Counter[Mark]] = {}
         as_of = None if isinstance(obligations, Schedule) else obligations.as_of

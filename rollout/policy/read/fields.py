@@ -15,7 +15,7 @@ from rollout.limits import LIMITS, Limits
 from rollout.policy.read.format import FORMATS
 from rollout.policy.read.key_types import KEY_TYPES, called, refuse_text
 from rollout.policy.read.keys import Key, Named, TableFormat
-from rollout.problems import DayError, Problem, near, quoted, suggestion
+from rollout.problems import DayError, Problem, near, quoted, shortened, suggestion
 from rollout.validation import is_sized
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Fields:
             self.page.more[code] += 1
             return
         trail = self.trail if key is None else (*self.trail, key)
-        name = ".".join(self.names if key is None else (*self.names, key))
+        name = ".".join(map(shortened, self.names if key is None else (*self.names, key)))
         where = f"{self.page.path}:{self.page.lines.of(trail)}" + (f": {name}" if name else "")
         self.page.problems.append(Problem(code, where, message, right))
 

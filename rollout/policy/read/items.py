@@ -10,7 +10,8 @@ import attrs
 
 from rollout.days import Period
 from rollout.policy.deadline import By, Deadline, During, From
-from rollout.policy.item import AlsoRead, Holder, Need, Rule, Target, Task, baseline_fault, pool_fault, stands_above
+from rollout.policy.holder import ONE_LEADS, Holder, two_at_once
+from rollout.policy.item import AlsoRead, Need, Rule, Target, Task, baseline_fault, pool_fault, stands_above
 from rollout.policy.level import Level
 from rollout.policy.read.deadlines import FORMS, deadlines_by_place, read_deadline, read_deadlines
 from rollout.policy.read.fields import Fields
@@ -243,6 +244,9 @@ def _read_holders(fields: Fields, lead: str | list[object] | None) -> tuple[Hold
         check_order(inner, values.get("since"), values.get("until"))
         if inner.is_good:
             holders.append(Holder(**values))
+    if message := two_at_once(holders):
+        fields.problem("two-leads", message, ONE_LEADS, "lead")
+        return ()
     return tuple(holders)
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 from rollout import files
+from rollout.arguments import check_argument
 from rollout.labels import Label
 from rollout.limits import LIMITS, Limits
 from rollout.policy.instrument import Instrument, Source, first_day
@@ -63,6 +64,7 @@ def read_policy(path: str | os.PathLike[str] | TextIO, *, limits: Limits = LIMIT
     how many it stands for. Raises PolicyError only where nothing can be read: no such file, not UTF-8, not TOML, larger
     than the limits.
     """
+    check_argument("read_policy", limits, Limits)
     if not isinstance(path, str | os.PathLike):
         from rollout.sources import text_name, whole_text
 
@@ -75,6 +77,8 @@ def parse_policy(text: str, path: str = "policy", *, limits: Limits = LIMITS) ->
     """What `read_policy` gives, from a text; `path` is what its problems call it, `limits` are what it may have."""
     if not isinstance(text, str):
         raise TypeError(f"parse_policy() takes text, not {type(text).__name__}; read_policy() reads a file")
+    check_argument("parse_policy", limits, Limits)
+    text = text.removeprefix("\ufeff")
     tables, no_days = tables_of(text, path, limits)
     page = Page(path, text, no_days, limits=limits)
     fields = Fields(page, tables, FILE)
@@ -205,14 +209,16 @@ def _known_bodies(described: Iterable[Unit], mentions: Iterable[Mention]) -> Map
 
 
 def _used_bodies(mentions: Iterable[Mention], known: Mapping[str, Unit]) -> list[Unit]:
-    """The bodies that the file mentions, but not as relatives of others, and those that take over from them in turn."""
+    """The bodies that the file mentions, but not as relatives of others, and those above them or after them in turn."""
     names = [mention.name for mention in mentions if mention.kind == "body" and mention.fields.format is not BODY]
     used = dict.fromkeys(name for name in names if name in known)
     waiting = list(used)
     while waiting:
-        successors = [name for name in known[waiting.pop()].successors if name in known and name not in used]
-        used.update(dict.fromkeys(successors))
-        waiting += successors
+        body = known[waiting.pop()]
+        above = () if body.parent is None else (body.parent,)
+        relatives = [name for name in (*above, *body.successors) if name in known and name not in used]
+        used.update(dict.fromkeys(relatives))
+        waiting += relatives
     return [known[name] for name in used]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 import tomllib
 from decimal import Decimal, InvalidOperation
 
 from rollout.limits import LIMITS, Limits
 from rollout.problems import PolicyError, Problem, shortened
+from rollout.signs import is_writable
 
 
 def tables_of(text: str, path: str, limits: Limits = LIMITS) -> tuple[dict[str, object], dict[dt.time, str]]:
@@ -26,7 +28,11 @@ def tables_of(text: str, path: str, limits: Limits = LIMITS) -> tuple[dict[str, 
 
 
 def _check_size(text: str, path: str, limits: Limits) -> None:
-    """Refuse a text that is too long, or that has a key of too many parts."""
+    """Refuse a text that no file can have, that is too long, or that has a key of too many parts."""
+    if not is_writable(text):
+        number = next(number for number, line in enumerate(text.split("\n"), 1) if not is_writable(line))
+        right = "give text that can be written in UTF-8"
+        raise PolicyError([Problem("half-sign", f"{path}:{number}", "has a half of a sign", right)])
     if len(text) > limits.policy_file:
         raise PolicyError([Problem("too-large", path, f"has {len(text):,} characters", limits.raised("policy_file"))])
     if all(line.count(".") < limits.depth for line in text.split("\n")):
@@ -78,6 +84,8 @@ def _not_toml(text: str, path: str, caught: Exception) -> Problem:
     """Why a text is not TOML, with the line."""
     if isinstance(caught, RecursionError):
         return Problem("not-toml", path, "is not TOML: nested too deeply", "write it flat")
+    if not isinstance(caught, tomllib.TOMLDecodeError):
+        return Problem("not-toml", f"{path}:{_line_of_number(text)}", *_HUGE)
     parts = _MESSAGE.fullmatch(str(caught))
     message, number = (parts[1], parts[2]) if parts else (str(caught), None)
     lines = text.rstrip().split("\n")
@@ -90,6 +98,15 @@ def _not_toml(text: str, path: str, caught: Exception) -> Problem:
     return Problem("not-toml", f"{path}:{line}", message, right)
 
 
+def _line_of_number(text: str) -> int:
+    """The line of the first number that has more digits than Python reads."""
+    from rollout.policy.read.lines import tokens_of
+
+    most = sys.get_int_max_str_digits()
+    return next((line for token, line in tokens_of(text) if len(token) > most and token[0] not in "\"'"), 1)
+
+
+_HUGE = ("is not TOML: has a number of thousands of digits", "give a number that a document can print")
 _MESSAGE = re.compile(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", re.DOTALL)  # of tomllib
 _HINTS = {
     "Invalid value": "write text in quotes and a day as 2022-06-01",
@@ -101,5 +118,4 @@ _HINTS = {
     "Unterminated string": "close the quotes",
     "Illegal character": "close the quotes, or take the character out",
     "Unclosed": "close the bracket",
-    "Exceeds the limit": "give a number that a document can print",
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from rollout.arguments import check_argument
 from rollout.findings.check import check
 from rollout.forecasting.forecast import Forecast, forecast
 from rollout.forecasting.outcome import Outcome
@@ -98,6 +99,7 @@ def evidence_problems(statuses: Statuses) -> dict[str, Any]:
 def tally_rows(tallies: Iterable[Tally], phrases: Phrases) -> Iterator[dict[str, Any]]:
     """Tallies in the official classes: each class with its count, None where it is not known, and the rates."""
     for tally in tallies:
+        check_argument("board", tally, Tally)
         scheme = tally.counts.scheme
         rates = tally.rates(rounding=ROUNDING)
         yield {

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from rollout.arguments import check_argument
 from rollout.files import shipped
 from rollout.labels import Label, Lang
 from rollout.policy.tallies.tally import Tally
@@ -41,6 +42,9 @@ def board(statuses: Statuses, *, lang: Lang = "vi", tallies: Iterable[Tally] = (
     and loads nothing. `lang` is the language in which it opens, `tallies` are shown in their official classes, and a
     `note` stands above all, such as that the evidence is invented. Raises UnknownError for another language.
     """
+    check_argument("board", statuses, Statuses)
+    check_argument("board", note, Label | str)
+    check_argument("board", tallies, Iterable)
     as_language(lang)
     from importlib.metadata import version
 
