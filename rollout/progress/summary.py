@@ -111,7 +111,7 @@ class Course:
     def changes(self) -> Iterator[dt.date]:
         """The days from which it decides otherwise than before."""
         before = NOTHING_SAID
-        for moment, summary in zip(self.days, self.summaries, strict=True):
+        for place, summary in enumerate(self.summaries):
             if summary != before:
-                yield moment
+                yield self.days[place]
             before = summary

@@ -146,7 +146,7 @@ def _withdrawn_among(facts: Sequence[Fact], places: Iterable[int], on: dt.date) 
     """The places of those of some facts that are withdrawn on a day, each with the retraction."""
     ordered = sorted(set(places))
     treatments = weighed([facts[place] for place in ordered], on, None)
-    return {place: treated.by for place, treated in zip(ordered, treatments, strict=True) if treated.by}
+    return {ordered[number]: treated.by for number, treated in enumerate(treatments) if treated.by}
 
 
 def last_extension(facts: Iterable[Fact]) -> Extended | None:
