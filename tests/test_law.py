@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from examples import examples
 from hypothesis import given, strategies as st
-from small import country, policy
+from small import country, merged, policy
 
 import rollout
 from rollout import (
+    ChangePoint,
     Convention,
     Done,
     Extended,
+    History,
     Measured,
     Open,
     Period,
@@ -24,6 +26,7 @@ from rollout import (
     Problem,
     Progress,
     Schedule,
+    State,
     Status,
     Table,
 )
@@ -344,6 +347,89 @@ def test_the_first_end_counts_and_a_term_is_prolonged_from_the_day_that_does_so(
     assert said(status(corpus(ACT, *ends), "2022-06-01"), "law.ended")[0].startswith("binds until 2022-03-31")
     prolonged = corpus(ACT, second(relation("extends", "until = 2022-12-31")))
     assert status(prolonged, "2022-04-01").verdict.law == "law.force"
+
+
+UNDATED = ACT.replace("by = 2022-06-30\n", "")
+
+
+@pytest.mark.parametrize(
+    ("end", "state", "cause"), [("ends", "not_in_force", "ended"), ("undetermined-after", "undated", "undetermined")]
+)
+def test_a_term_ends_for_what_has_no_day_and_later_where_it_is_prolonged(end: str, state: str, cause: str) -> None:
+    instrument = f"issued = 2022-01-01\n{end} = 2022-03-31"
+    begins = ("2022-01-01", "undated", "None", "issued")
+    assert points(corpus(UNDATED, instrument=instrument)) == [begins, ("2022-04-01", state, "None", cause)]
+    prolonged = corpus(UNDATED, second(relation("extends", "until = 2022-12-31")), instrument=instrument)
+    assert points(prolonged) == [begins, ("2023-01-01", state, "None", cause)]
+    assert [status(prolonged, on).force for on in ("2022-12-31", "2023-01-01")] == ["in_force", cause]
+
+
+def test_what_falls_due_after_a_prolonged_term_is_not_bound_by_it() -> None:
+    late = ACT.replace("2022-06-30", "2023-03-31")
+    ending = "issued = 2022-01-01\nends = 2022-03-31"
+    schedule = corpus(late, second(relation("extends", "until = 2022-12-31")), instrument=ending)
+    assert points(schedule) == []
+    assert said(status(schedule, "2022-04-01"), "law.ended") == [
+        "binds until 2022-12-31 2022-12-31→2023-03-31 it falls due on 2023-03-31, which is later"
+    ]
+
+
+BODIES = """
+[[body]]
+id = "b"
+tier = "agency"
+name = { vi = "B" }
+since = 2022-02-01
+until = 2022-06-30
+successors = ["c"]
+[[body]]
+id = "c"
+tier = "agency"
+name = { vi = "C" }
+since = 2022-07-01
+until = 2022-10-31
+"""
+
+
+@pytest.mark.parametrize(
+    ("due", "changes", "rules"),
+    [
+        ("2022-01-31", [], ["absent", "absent", "absent", "lapsed"]),
+        ("2022-02-01", ["02-01 formed", "02-02 past-due"], ["absent", "exists", "exists", "passed"]),
+        ("2022-06-30", ["02-01 formed", "06-30 due", "07-01 past-due"], ["absent", "exists", "exists", "passed"]),
+        ("2022-07-01", ["02-01 formed", "07-01 due", "07-02 past-due"], ["absent", "passed", "passed", "passed"]),
+        ("2022-10-31", ["02-01 formed", "10-31 due"], ["absent", "passed", "passed", "passed"]),
+        ("2022-11-01", [], ["absent", "absent", "absent", "lapsed"]),
+    ],
+)
+def test_a_duty_of_a_body_passes_on_where_the_body_was_there_by_the_due_day_and_another_is_then(
+    due: str, changes: list[str], rules: list[str]
+) -> None:
+    """B is there from February to June, C from July to October. On 1 November nobody is there, and the duty lapses."""
+    schedule = rollout.expand(policy(f'{BODIES}[[task]]\nid = "a"\nat = "b"\nby = {due}\n'), country())
+    told = [f"{day[5:]} {cause}" for day, _, _, cause in points(schedule, "p/a@b") if cause != "issued"]
+    assert told == [*changes, *(["11-01 dissolved"] if changes else [])]
+    days = ("2022-01-31", "2022-02-01", "2022-06-30", "2022-07-01")
+    assert [status(schedule, on, name="p/a@b").verdict.bearer.rule.removeprefix("bearer.") for on in days] == rules
+
+
+def test_units_of_a_tier_end_by_dissolution_and_begin_when_they_are_formed() -> None:
+    merger = merged("")
+    schedule = rollout.expand(policy('[[task]]\nid = "a"\nat = "commune"\nby = 2023-06-30\n'), merger)
+    assert points(schedule, "p/a@a")[-2:] == [
+        ("2023-06-30", "due_today", "2023-06-30", "due"),
+        ("2023-07-01", "not_applicable", "2023-06-30", "dissolved"),
+    ]
+    later = rollout.expand(policy('[[task]]\nid = "a"\nat = "commune"\nby = 2023-12-31\n'), merger)
+    assert points(later, "p/a@c")[1] == ("2023-07-01", "upcoming", "2023-12-31", "formed")
+
+
+def test_a_history_that_ends_where_nothing_is_known_goes_to_the_day_before() -> None:
+    point = ChangePoint(D(2022, 1, 1), State.UPCOMING, None, "in_force")
+    (last,) = History((point,), D(2022, 3, 1)).intervals()
+    assert last == (D(2022, 1, 1), D(2022, 2, 28), point)
+    (last,) = History((point,)).intervals()
+    assert last == (D(2022, 1, 1), D.max, point)
 
 
 AWAITED = ACT + 'commencement = "awaited"\n'

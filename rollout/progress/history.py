@@ -17,6 +17,7 @@ from rollout.progress.force import Force, binds_from
 from rollout.progress.verdict import State, last_day_in_time, state_in_brief
 from rollout.rows import Column, Rows, Section, columns_of, dated, sections_of_rows
 from rollout.schedule.group import Group
+from rollout.schedule.law import term_on
 from rollout.tables import Shown
 from rollout.units.register import Register
 
@@ -169,31 +170,37 @@ class History(Rows[ChangePointRow]):
 
 
 def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) -> dict[dt.date, str]:
-    """The days on which the state of an obligation can change by itself, each with its cause."""
+    """The days on which the state of an obligation can change by itself, each with its cause.
+
+    Who takes over a duty owes it by the same day, so that it is the due day which changes what falls due on that day.
+    """
     instrument, cohort = group.policy.instrument, group.cohort
-    causes: dict[dt.date, str] = {}
+    handovers = dict(_handovers(group, register))
+    causes: dict[dt.date | None, str] = {day: cause for day, cause in handovers.items() if cause == "succession"}
     for due in dues:
         last_day = last_day_in_time(group, due) or due
-        causes[last_day] = "due"
-        _next_day(causes, last_day, "past-due")
-    _next_day(causes, instrument.undetermined_after, "undetermined")
-    _next_day(causes, instrument.ends, "ended")
-    _next_day(causes, cohort.until, "dissolved")
-    if cohort.since is not None:
-        causes[cohort.since] = "formed"
-    starts = binds_from(group)
-    if starts is not None:
-        causes[starts] = "issued"
-    for amendment in group.amendments:
-        _next_day(causes, amendment.ends, "ended")
-        _next_day(causes, amendment.undetermined_after, "undetermined")
+        causes |= {last_day: "due", _day_after(last_day): "past-due"}
+    amended = [last for amendment in group.amendments for last in (amendment.ends, amendment.undetermined_after)]
+    for last in (instrument.ends, instrument.undetermined_after, *amended):
+        if first := _day_after(last):
+            causes[first] = "ended" if term_on(group, first).ends == last else "undetermined"
+    causes |= {day: cause for day, cause in handovers.items() if cause == "dissolved"}
+    causes |= {cohort.since: "formed", binds_from(group): "issued"}
     causes |= {amendment.since: amendment.cause for amendment in group.amendments}
-    if not group.collective:
-        for until in register.succession.last_days(register.number(group.rule.place)):
-            _next_day(causes, until, "succession")
-    return causes
+    return {moment: cause for moment, cause in causes.items() if moment}
 
 
-def _next_day(causes: dict[dt.date, str], moment: dt.date | None, cause: str) -> None:
-    if moment is not None and moment < dt.date.max:
-        causes[moment + dt.timedelta(days=1)] = cause
+def _handovers(group: Group, register: Register) -> Iterator[tuple[dt.date, str]]:
+    """The days after the ends of who bears a duty of a `group`: of a named body, of those that take over from it too."""
+    if group.collective:
+        last_days: Iterable[dt.date | None] = (group.cohort.until,)
+    else:
+        last_days = register.succession.last_days(register.number(group.rule.place))
+    for first in filter(None, map(_day_after, last_days)):
+        passes = not group.collective and register.heirs(group.rule.place, first)
+        yield first, "succession" if passes else "dissolved"
+
+
+def _day_after(last: dt.date | None) -> dt.date | None:
+    """The day after the last one; None where there is none, or nothing ends."""
+    return None if last is None or last == dt.date.max else last + dt.timedelta(days=1)
