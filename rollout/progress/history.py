@@ -191,7 +191,7 @@ def causes_of_change(group: Group, register: Register, dues: Iterable[dt.date]) 
 
 
 def _handovers(group: Group, register: Register) -> Iterator[tuple[dt.date, str]]:
-    """The days after the ends of who bears a duty of a `group`: of a named body, of those that take over from it too."""
+    """The days after the ends of who bears a duty of a `group`: of a named body and of those that take over."""
     if group.collective:
         last_days: Iterable[dt.date | None] = (group.cohort.until,)
     else:
