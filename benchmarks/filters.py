@@ -38,10 +38,10 @@ def filters_figures(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def fresh_statuses(nation: Nation, start: int) -> Iterator[rollout.Statuses]:
-    """The statuses of one day after another, in no order and none twice."""
+    """The statuses of one day after another, none twice; early and late ones in turn, as there is more to say later."""
     timeline = rollout.timeline(nation.schedule, nation.progress)
     for step in range(599):
-        yield timeline.on(FIRST_DUE + dt.timedelta((start + 37 * step) % 599))
+        yield timeline.on(FIRST_DUE + dt.timedelta((start + 240 * step) % 599))
 
 
 @attrs.frozen(eq=False)

@@ -134,11 +134,22 @@ def interrupted_writing(path: Path, _: object) -> int:
         raise KeyboardInterrupt
 
 
+def heed_interrupts() -> None:
+    """As a shell starts what runs in front: what runs behind does not hear Ctrl-C, and nor would the tests there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_ends_a_process_without_a_traceback(sent: signal.Signals, code: int) -> None:
     """It comes while the answer is written, and its reader has stopped to read."""
     command = [sys.executable, "-m", "rollout", "overdue", "--as-of", "2022-12-31", "--format", "csv"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # there are no threads
+    ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline().startswith("id,policy,")
