@@ -407,8 +407,8 @@ def test_a_duty_of_a_body_passes_on_where_the_body_was_there_by_the_due_day_and_
 ) -> None:
     """B is there from February to June, C from July to October. On 1 November nobody is there, and the duty lapses."""
     schedule = rollout.expand(policy(f'{BODIES}[[task]]\nid = "a"\nat = "b"\nby = {due}\n'), country())
-    told = [f"{day[5:]} {cause}" for day, _, _, cause in points(schedule, "p/a@b") if cause != "issued"]
-    assert told == [*changes, *(["11-01 dissolved"] if changes else [])]
+    after_issue = [f"{day[5:]} {cause}" for day, _, _, cause in points(schedule, "p/a@b") if cause != "issued"]
+    assert after_issue == [*changes, *(["11-01 dissolved"] if changes else [])]
     days = ("2022-01-31", "2022-02-01", "2022-06-30", "2022-07-01")
     assert [status(schedule, on, name="p/a@b").verdict.bearer.rule.removeprefix("bearer.") for on in days] == rules
 
